@@ -1,0 +1,50 @@
+import { defaultClientConditions, defaultServerConditions } from 'vite'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { summaryReporter } from './tools/reporter.ts'
+
+const secondMs = 1000
+
+/** Packages resolve to their sources, so that nothing has to be built before a test. */
+const resolve = { conditions: ['siyu-source', ...defaultClientConditions] }
+const ssr = { resolve: { conditions: ['siyu-source', ...defaultServerConditions] } }
+
+function project(
+  name: string,
+  include: string[],
+  test: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration {
+  return { resolve, ssr, test: { name, include, environment: 'node', ...test } }
+}
+
+const server = { testTimeout: 60 * secondMs, hookTimeout: 60 * secondMs }
+const tests = (folder: string): string[] => [`${folder}/**/*.test.ts`, `${folder}/**/*.test.tsx`]
+
+export default defineConfig({
+  resolve,
+  ssr,
+  test: {
+    maxWorkers: 2,
+    reporters: ['default', summaryReporter],
+    projects: [
+      project('core', tests('packages/core/src'), { testTimeout: 20 * secondMs }),
+      project('analytics', tests('packages/analytics/src'), server),
+      project('react', tests('packages/react/src'), server),
+      project('server', tests('packages/server/src'), server),
+      project(
+        'server-transaction',
+        [
+          'packages/server/src/**/routes.test.ts',
+          'packages/server/src/kernel/command.test.ts',
+          'packages/server/src/season.test.ts',
+        ],
+        { ...server, env: { SIYU_COMMIT_FORM: 'transaction' } },
+      ),
+      project('tools', tests('tools'), { testTimeout: 240 * secondMs, hookTimeout: 240 * secondMs }),
+      project('e2e', tests('examples/e2e'), {
+        testTimeout: 120 * secondMs,
+        hookTimeout: 120 * secondMs,
+        fileParallelism: false,
+      }),
+    ],
+  },
+})
