@@ -1,0 +1,42 @@
+import * as z from 'zod/mini'
+import { Id, Label, Moment, type Schema, Words } from '../kernel/index.ts'
+import { Currency } from '../money/index.ts'
+
+/** What a shop shows of its brand before anyone signs in. */
+export type Brand = {
+  readonly id: string
+  readonly name: Words
+  readonly currency: Currency
+  /** IANA name of the business time zone; calendar rules (end of month, day of a limit) happen there. */
+  readonly timeZone: string
+}
+export const Brand: Schema<Brand> = z.object({
+  id: Id,
+  name: Words,
+  currency: Currency,
+  timeZone: z.string().check(z.maxLength(64)),
+})
+
+/** An operator's signed session. The token goes in `Authorization: Bearer …`. */
+export type OperatorSession = {
+  readonly operatorId: string
+  readonly name: string
+  readonly accessToken: string
+  readonly expiresAt: number
+}
+export const OperatorSession: Schema<OperatorSession> = z.object({
+  operatorId: Id,
+  name: Label,
+  accessToken: z.string(),
+  expiresAt: Moment,
+})
+
+/** A brand was set up, with the first settings of each concept by its name. */
+export type BrandCreated = {
+  readonly type: 'brand_created'
+  readonly brand: Brand
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+/** Everything that can happen to a brand. */
+export type BrandEvent = BrandCreated

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import type { CodeOf } from '../kernel/index.ts'
+import {
+  Cart,
+  type CartLine,
+  mergeLines,
+  type SetLineFacts,
+  type SetOptionsFacts,
+  type setCartLine,
+  type setCartOptions,
+  setLine,
+  setOptions,
+  withLines,
+} from './index.ts'
+
+const line = (skuId: string, quantity: number): CartLine => ({ lineId: skuId, skuId, quantity })
+const many = (count: number): readonly CartLine[] =>
+  Array.from({ length: count }, (_, index) => line(`sku_${index}`, 1))
+const cart: Cart = { lines: [line('tea', 2), line('cup', 1)], couponId: null, pointsCount: 0 }
+const full: Cart = { ...cart, lines: many(200) }
+const facts: SetLineFacts = { memberId: 'mem_1', cart, skuId: 'pot', quantity: 3, isForSale: true }
+
+describe('setLine', () => {
+  const refused: Record<CodeOf<typeof setCartLine>, SetLineFacts> = {
+    sku_missing: { ...facts, isForSale: false },
+    cart_full: { ...facts, cart: full },
+  }
+
+  it.each(Object.entries(refused))('refuses %s', (code, each) => {
+    expect(setLine(each)).toMatchObject({ ok: false, refusal: { code } })
+  })
+
+  it('names a missing SKU before a full cart', () => {
+    expect(setLine({ ...facts, cart: full, isForSale: false })).toMatchObject({ refusal: { code: 'sku_missing' } })
+  })
+
+  it('records all lines as they now are', () => {
+    const lines = [...cart.lines, line('pot', 3)]
+    expect(setLine(facts)).toEqual({ ok: true, events: [{ type: 'cart_line_set', memberId: 'mem_1', lines }] })
+    expect(setLine({ ...facts, skuId: 'tea' })).toMatchObject({ events: [{ lines: [line('tea', 3), line('cup', 1)] }] })
+  })
+
+  it('takes out what is no longer for sale, and changes lines of a full cart', () => {
+    expect(setLine({ ...facts, skuId: 'tea', quantity: 0, isForSale: false })).toMatchObject({
+      events: [{ lines: [line('cup', 1)] }],
+    })
+    expect(setLine({ ...facts, cart: full, skuId: 'sku_7', quantity: 9 }).ok).toBe(true)
+  })
+
+  it('records nothing when nothing changes', () => {
+    expect(setLine({ ...facts, skuId: 'tea', quantity: 2 })).toEqual({ ok: true, events: [] })
+    expect(setLine({ ...facts, quantity: 0 })).toEqual({ ok: true, events: [] })
+  })
+})
+
+describe('setOptions', () => {
+  const options: SetOptionsFacts = { memberId: 'mem_1', couponId: 'cou_1', pointsCount: 50, ownsCoupon: true }
+  const refused: Record<CodeOf<typeof setCartOptions>, SetOptionsFacts> = {
+    coupon_missing: { ...options, ownsCoupon: false },
+  }
+
+  it.each(Object.entries(refused))('refuses %s', (code, each) => {
+    expect(setOptions(each)).toEqual({ ok: false, refusal: { code, detail: { couponId: 'cou_1' } } })
+  })
+
+  it('records the choice, also of no coupon', () => {
+    const event = { type: 'cart_options_set', memberId: 'mem_1', couponId: 'cou_1', pointsCount: 50 }
+    expect(setOptions(options)).toEqual({ ok: true, events: [event] })
+    const none = setOptions({ ...options, couponId: null, ownsCoupon: false })
+    expect(none).toEqual({ ok: true, events: [{ ...event, couponId: null }] })
+  })
+})
+
+describe('withLines', () => {
+  it('changes in place, adds at the end, takes out at 0', () => {
+    const changed = [line('tea', 5), line('pot', 1), line('cup', 0)]
+    expect(withLines(cart.lines, changed)).toEqual([line('tea', 5), line('pot', 1)])
+  })
+})
+
+describe('mergeLines', () => {
+  it('adds up quantities of one SKU and appends the rest', () => {
+    const merged = mergeLines(cart.lines, [line('cup', 2), line('pot', 1)])
+    expect(merged).toEqual([line('tea', 2), line('cup', 3), line('pot', 1)])
+  })
+
+  it('stays within the limits of a cart, its own lines first', () => {
+    const merged = mergeLines(many(199), [line('new_1', 1), line('new_2', 1), line('sku_5', 1_000_000)])
+    expect(merged).toHaveLength(200)
+    expect(merged.at(-1)).toEqual(line('new_1', 1))
+    expect(merged[5]).toEqual(line('sku_5', 1_000_000))
+    expect(Cart.safeParse({ ...cart, lines: merged }).success).toBe(true)
+  })
+})

@@ -1,0 +1,71 @@
+import { accept, type CodeOf, type Decision, refuse } from '../kernel/index.ts'
+import { MAX_LINES } from '../pricing/index.ts'
+import type { setCartLine, setCartOptions } from './contract.ts'
+import type { Cart, CartLine, CartLineSet, CartOptionsSet } from './schema.ts'
+
+/** The most of one SKU that a cart line holds. */
+const maxQuantity = 1_000_000
+
+export type SetLineFacts = {
+  readonly memberId: string
+  readonly cart: Cart
+  readonly skuId: string
+  readonly quantity: number
+  /** Whether the SKU is for sale. */
+  readonly isForSale: boolean
+}
+
+/**
+ * How many of a SKU the cart holds from now on; 0 takes it out, which is always possible, also when the SKU is gone.
+ * The event holds all lines as they then are; nothing changed, no event.
+ */
+export function setLine(facts: SetLineFacts): Decision<CartLineSet, CodeOf<typeof setCartLine>> {
+  const { memberId, cart, skuId, quantity } = facts
+  const current = cart.lines.find((line) => line.skuId === skuId)
+  if (quantity > 0 && !facts.isForSale) return refuse('sku_missing', { skuId })
+  if (quantity > 0 && current === undefined && cart.lines.length >= MAX_LINES) {
+    return refuse('cart_full', { maxLines: MAX_LINES })
+  }
+  if (quantity === (current?.quantity ?? 0)) return accept()
+  return accept({ type: 'cart_line_set', memberId, lines: withLines(cart.lines, [{ lineId: skuId, skuId, quantity }]) })
+}
+
+export type SetOptionsFacts = {
+  readonly memberId: string
+  readonly couponId: string | null
+  readonly pointsCount: number
+  /** Whether the coupon is in the member's own wallet. */
+  readonly ownsCoupon: boolean
+}
+
+/** Choose a coupon and how many points to spend. Whether they apply to the cart, the quote says. */
+export function setOptions(facts: SetOptionsFacts): Decision<CartOptionsSet, CodeOf<typeof setCartOptions>> {
+  const { memberId, couponId, pointsCount } = facts
+  if (couponId !== null && !facts.ownsCoupon) return refuse('coupon_missing', { couponId })
+  return accept({ type: 'cart_options_set', memberId, couponId, pointsCount })
+}
+
+/** The lines of a cart after these were set; a line of quantity 0 is taken out, a new one goes to the end. */
+export function withLines(lines: readonly CartLine[], changed: readonly CartLine[]): readonly CartLine[] {
+  const bySku = new Map(lines.map((line) => [line.skuId, line]))
+  for (const line of changed) {
+    if (line.quantity === 0) bySku.delete(line.skuId)
+    else bySku.set(line.skuId, line)
+  }
+  return [...bySku.values()]
+}
+
+/**
+ * A visitor's lines added to the member's own, as at sign-in: quantities of one SKU add up, within the limits of a
+ * cart. Lines beyond {@link MAX_LINES} are left out; the member's own lines come first and always stay.
+ */
+export function mergeLines(own: readonly CartLine[], added: readonly CartLine[]): readonly CartLine[] {
+  const bySku = new Map(own.map((line) => [line.skuId, line]))
+  for (const { skuId, quantity } of added) {
+    const before = bySku.get(skuId)
+    if (before === undefined && bySku.size >= MAX_LINES) continue
+    const total = Math.min(maxQuantity, (before?.quantity ?? 0) + quantity)
+    bySku.set(skuId, { lineId: skuId, skuId, quantity: total })
+  }
+  return [...bySku.values()]
+}

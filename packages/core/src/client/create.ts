@@ -1,0 +1,133 @@
+import type { OperatorSession } from '../brands/index.ts'
+import { contract, type SiyuContract } from '../contract.ts'
+import { type Contract, createId, type Endpoint } from '../kernel/index.ts'
+import { type MemberSession, membersContract } from '../members/index.ts'
+import { type Call, type CallOptions, type CallParts, createCall } from './call.ts'
+import { createEmitter, type On } from './events.ts'
+import { createLive, type Live } from './live.ts'
+import { paginate } from './paginate.ts'
+import { type RetryOptions, usualRetry } from './retry.ts'
+import { createSessionKeeper, type SessionControl, type SessionKeeper } from './session.ts'
+import { type ClientStorage, memoryStorage } from './storage.ts'
+import type { Transport } from './transport.ts'
+
+/** Time of one try unless told otherwise. */
+const USUAL_TIMEOUT_MS = 15_000
+
+/** What a client is made of. */
+export type ClientOptions = {
+  /** Address of the server without `/v1`: `https://shop.example`. In browsers also `''` or `/shop`. */
+  readonly baseUrl: string
+  /** How requests leave the device. */
+  readonly transport: Transport
+  /** `pk_…`, tells the brand. Safe to publish. */
+  readonly publishableKey?: string | undefined
+  /** `sk_…`, for servers only: every call is made with it and no session is kept. */
+  readonly secretKey?: string | undefined
+  /** Where the session outlives a reload; memory unless given. */
+  readonly storage?: ClientStorage | undefined
+  readonly retry?: RetryOptions | undefined
+  /** Time of one try; 15 seconds unless given. */
+  readonly timeoutMs?: number | undefined
+  /** Sent as `accept-language`. */
+  readonly locale?: string | undefined
+  /** Clock, epoch milliseconds. */
+  readonly now?: (() => number) | undefined
+  /** Chance between 0 and 1, for waits and, where `newId` is not given, identifiers. */
+  readonly random?: (() => number) | undefined
+  /** Makes identifiers such as `key_…`. */
+  readonly newId?: ((prefix: string) => string) | undefined
+}
+
+/** An endpoint without fields takes no input. */
+type InputArgument<Input> = keyof Input extends never ? Readonly<Record<string, never>> : Input
+
+/** The method of an endpoint. The input may be left out when none of its fields must be given. */
+export type Method<E> =
+  E extends Endpoint<infer Input, infer Output, infer _Code>
+    ? Record<never, never> extends Input
+      ? (input?: InputArgument<Input>, options?: CallOptions) => Promise<Output>
+      : (input: InputArgument<Input>, options?: CallOptions) => Promise<Output>
+    : never
+
+/** The methods of a contract by verb. */
+export type Methods<C> = { readonly [Verb in keyof C]: Method<C[Verb]> }
+
+/** The client: every operation as `siyu.<concept>.<verb>(input, options)`, and the session and events around them. */
+export type Siyu = { readonly [Concept in keyof SiyuContract]: Methods<SiyuContract[Concept]> } & {
+  readonly session: SessionControl
+  readonly live: Live
+  /** Listens to what happens in the client and, while `live` runs, on the server. */
+  readonly on: On
+  /** `for await (const order of siyu.paginate(siyu.orders.list, { limit: 50 }))`. */
+  readonly paginate: typeof paginate
+  /** An identifier made on the device, such as the `ord_…` of a checkout. */
+  readonly newId: (prefix: string) => string
+}
+
+/** Makes a client over a transport. It starts nothing and reads no global but timers, `Date` and `Math`. */
+export function createClient(options: ClientOptions): Siyu {
+  const { emit, on } = createEmitter()
+  const now = options.now ?? Date.now
+  const random = options.random ?? Math.random
+  const { publishableKey, secretKey, locale, transport } = options
+  const parts: CallParts = {
+    ...{ transport, publishableKey, secretKey, locale, now, random, emit },
+    baseUrl: options.baseUrl.replace(/\/+$/, ''),
+    newId: options.newId ?? ((prefix) => createId(prefix, now(), (bytes) => bytes.map(() => random() * 256))),
+    retry: { ...usualRetry, ...definedOf(options.retry) },
+    timeoutMs: options.timeoutMs ?? USUAL_TIMEOUT_MS,
+    session: () => keeper,
+  }
+  const call = createCall(parts)
+  const keeper: SessionKeeper = createSessionKeeper({
+    storage: (secretKey === undefined ? options.storage : undefined) ?? memoryStorage(),
+    storageKey: publishableKey === undefined ? 'siyu.session' : `siyu.session.${publishableKey}`,
+    renew: (refreshToken) => call(membersContract.refresh, { refreshToken }),
+    ...{ now, emit },
+  })
+  const concepts = Object.entries<Contract>(contract).map(([name, verbs]) => [name, methodsOf(verbs, call)] as const)
+  const methods = Object.fromEntries(concepts) as Pick<Siyu, keyof SiyuContract>
+  const session = secretKey === undefined ? keeper.control : undefined
+  return {
+    ...methods,
+    ...sessionMethods(methods, session),
+    session: keeper.control,
+    live: createLive({ ...parts, on }),
+    ...{ on, paginate, newId: parts.newId },
+  }
+}
+
+function methodsOf(verbs: Contract, call: Call): Readonly<Record<string, unknown>> {
+  const methods = Object.entries(verbs).map(([verb, endpoint]) => [
+    verb,
+    (input?: unknown, options?: CallOptions) => call(endpoint, input, options),
+  ])
+  return Object.fromEntries(methods)
+}
+
+type Openers = Pick<Siyu, 'members' | 'brands'>
+
+/** Calls that open or end a session also change the one on this device. With a secret key there is none. */
+function sessionMethods({ members, brands }: Openers, session: SessionControl | undefined): Openers {
+  const opening =
+    <Input, Opened extends MemberSession | OperatorSession>(
+      open: (input: Input, options?: CallOptions) => Promise<Opened>,
+    ): ((input: Input, options?: CallOptions) => Promise<Opened>) =>
+    async (input, options) => {
+      const opened = await open(input, options)
+      if (options?.dryRun !== true) session?.set(opened)
+      return opened
+    }
+  const signOut: Siyu['members']['signOut'] = (input, options) =>
+    members.signOut(input, options).finally(() => session?.clear())
+  return {
+    members: { ...members, signIn: opening(members.signIn), refresh: opening(members.refresh), signOut },
+    brands: { ...brands, signInOperator: opening(brands.signInOperator) },
+  }
+}
+
+/** Options given as undefined mean the usual ones. */
+function definedOf(retry: RetryOptions = {}): { [K in keyof RetryOptions]: number } {
+  return Object.fromEntries(Object.entries(retry).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,28 @@
+export type { Decision, Refusal } from './decision.ts'
+export { accept, refuse } from './decision.ts'
+export type { Access, CodeOf, Contract, Endpoint, InputOf, OutputOf, RefusalStatus } from './endpoint.ts'
+export { isWrite } from './endpoint.ts'
+export type { CommonCode, InputIssue, SiyuErrorOptions } from './error.ts'
+export { ContractError, isSiyuError, SiyuError } from './error.ts'
+export type { RandomBytes } from './id.ts'
+export { createId } from './id.ts'
+export type { Page, Schema } from './schema.ts'
+export {
+  AmountMinor,
+  Bps,
+  Count,
+  Delta,
+  Empty,
+  Id,
+  Label,
+  listOf,
+  MAX_AMOUNT,
+  MAX_PAGE,
+  MAX_TEXT,
+  Moment,
+  PageInput,
+  pageOf,
+  Quantity,
+  Text,
+  Words,
+} from './schema.ts'

@@ -1,0 +1,202 @@
+import * as z from 'zod/mini'
+import { Empty, type Endpoint, Id, Label, Moment, type Page, PageInput, pageOf, type Schema } from '../kernel/index.ts'
+import { Member, MemberRow, MemberSession } from './schema.ts'
+
+/** Channels a sign-in code can be sent over. */
+export type CodeKind = 'phone' | 'email'
+
+export type RequestCodeInput = { readonly kind: CodeKind; readonly address: string }
+export const RequestCodeInput: Schema<RequestCodeInput> = z.object({
+  kind: z.enum(['phone', 'email']),
+  address: z.string().check(z.minLength(3), z.maxLength(200)),
+})
+export type RequestedCode = {
+  readonly expiresAt: number
+  /** Only from the built-in test provider, which sends nothing: the code itself. */
+  readonly testCode: string | null
+}
+export const RequestedCode: Schema<RequestedCode> = z.object({ expiresAt: Moment, testCode: z.nullable(z.string()) })
+
+/** Send a sign-in code to a phone or an e-mail address. */
+export const requestCode: Endpoint<RequestCodeInput, RequestedCode, 'address_invalid'> = {
+  name: 'members.requestCode',
+  summary: 'Send a sign-in code to a phone number or an e-mail address.',
+  method: 'POST',
+  path: '/v1/sign-in-codes',
+  access: 'public',
+  input: RequestCodeInput,
+  output: RequestedCode,
+  refusals: { address_invalid: 409 },
+}
+
+export type SignInInput = {
+  readonly kind: CodeKind
+  readonly address: string
+  readonly code: string
+  /** Display name for a member who joins by this sign-in. */
+  readonly name?: string | undefined
+  /** Referral code captured on the device; used when this sign-in makes a new member. */
+  readonly referralCode?: string | undefined
+}
+export const SignInInput: Schema<SignInInput> = z.object({
+  kind: z.enum(['phone', 'email']),
+  address: z.string().check(z.minLength(3), z.maxLength(200)),
+  code: z.string().check(z.regex(/^\d{4,8}$/)),
+  name: z.optional(Label),
+  referralCode: z.optional(z.string().check(z.minLength(4), z.maxLength(24))),
+})
+
+/** Sign in with a code; someone new becomes a member. */
+export const signIn: Endpoint<SignInInput, MemberSession, 'address_invalid' | 'code_wrong' | 'code_expired'> = {
+  name: 'members.signIn',
+  summary: 'Sign in with a code; a new person becomes a member.',
+  method: 'POST',
+  path: '/v1/sessions',
+  access: 'public',
+  input: SignInInput,
+  output: MemberSession,
+  refusals: { address_invalid: 409, code_wrong: 403, code_expired: 403 },
+}
+
+export type RefreshSessionInput = { readonly refreshToken: string }
+export const RefreshSessionInput: Schema<RefreshSessionInput> = z.object({
+  refreshToken: z.string().check(z.minLength(10), z.maxLength(4_000)),
+})
+
+/** A new access token for a session that has not ended. Refreshing twice at once is fine. */
+export const refreshSession: Endpoint<RefreshSessionInput, MemberSession, 'session_ended'> = {
+  name: 'members.refresh',
+  summary: 'Open a new access token with a refresh token.',
+  method: 'POST',
+  path: '/v1/sessions/refresh',
+  access: 'public',
+  input: RefreshSessionInput,
+  output: MemberSession,
+  refusals: { session_ended: 403 },
+  safe: true,
+}
+
+export type SignedOut = { readonly sessionId: string }
+export const SignedOut: Schema<SignedOut> = z.object({ sessionId: Id })
+
+/** End this session on the server. */
+export const signOut: Endpoint<Empty, SignedOut> = {
+  name: 'members.signOut',
+  summary: 'End the session of this token.',
+  method: 'POST',
+  path: '/v1/sessions/end',
+  access: 'member',
+  input: Empty,
+  output: SignedOut,
+  refusals: {},
+}
+
+export type MintSessionInput = {
+  readonly externalId: string
+  readonly name?: string | undefined
+  readonly referralCode?: string | undefined
+}
+export const MintSessionInput: Schema<MintSessionInput> = z.object({
+  externalId: z.string().check(z.minLength(3), z.maxLength(200)),
+  name: z.optional(Label),
+  referralCode: z.optional(z.string().check(z.minLength(4), z.maxLength(24))),
+})
+
+/** A session for someone the brand's own server has already signed in. */
+export const mintSession: Endpoint<MintSessionInput, MemberSession> = {
+  name: 'members.mintSession',
+  summary: 'A session for a person known by an id of your own system; joins them if new.',
+  method: 'POST',
+  path: '/v1/sessions/mint',
+  access: 'operator',
+  input: MintSessionInput,
+  output: MemberSession,
+  refusals: {},
+}
+
+/** The signed-in member. */
+export const getMember: Endpoint<Empty, Member> = {
+  name: 'members.get',
+  summary: 'The signed-in member.',
+  method: 'GET',
+  path: '/v1/member',
+  access: 'member',
+  input: Empty,
+  output: Member,
+  refusals: {},
+}
+
+export type UpdateProfileInput = { readonly name: string }
+export const UpdateProfileInput: Schema<UpdateProfileInput> = z.object({ name: Label })
+
+/** Change one's own display name. */
+export const updateProfile: Endpoint<UpdateProfileInput, Member> = {
+  name: 'members.updateProfile',
+  summary: 'Change your own display name.',
+  method: 'PUT',
+  path: '/v1/member',
+  access: 'member',
+  input: UpdateProfileInput,
+  output: Member,
+  refusals: {},
+}
+
+/** All members, newest first. */
+export const listMembers: Endpoint<PageInput, Page<MemberRow>> = {
+  name: 'members.list',
+  summary: 'All members, newest first, with tier, growth and points.',
+  method: 'GET',
+  path: '/v1/members',
+  access: 'operator',
+  input: PageInput,
+  output: pageOf(MemberRow),
+  refusals: {},
+}
+
+export type ImportMemberInput = {
+  readonly externalId: string
+  readonly joinedAt: number
+  readonly name?: string | undefined
+}
+export const ImportMemberInput: Schema<ImportMemberInput> = z.object({
+  externalId: z.string().check(z.minLength(1), z.maxLength(200)),
+  joinedAt: Moment,
+  name: z.optional(Label),
+})
+export type ImportedMember = { readonly memberId: string; readonly created: boolean }
+export const ImportedMember: Schema<ImportedMember> = z.object({ memberId: Id, created: z.boolean() })
+
+/** Bring in a member of another system; the same external id never makes a second one. */
+export const importMember: Endpoint<ImportMemberInput, ImportedMember> = {
+  name: 'members.import',
+  summary: 'Bring in a member of another system, once per external id.',
+  method: 'POST',
+  path: '/v1/members/import',
+  access: 'operator',
+  input: ImportMemberInput,
+  output: ImportedMember,
+  refusals: {},
+}
+
+export type MembersContract = {
+  readonly requestCode: typeof requestCode
+  readonly signIn: typeof signIn
+  readonly refresh: typeof refreshSession
+  readonly signOut: typeof signOut
+  readonly mintSession: typeof mintSession
+  readonly get: typeof getMember
+  readonly updateProfile: typeof updateProfile
+  readonly list: typeof listMembers
+  readonly import: typeof importMember
+}
+export const membersContract: MembersContract = {
+  requestCode,
+  signIn,
+  refresh: refreshSession,
+  signOut,
+  mintSession,
+  get: getMember,
+  updateProfile,
+  list: listMembers,
+  import: importMember,
+}

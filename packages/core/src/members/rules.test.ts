@@ -1,0 +1,140 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { refreshSession, requestCode, signIn } from './contract.ts'
+import { tryRefusals } from './refusals.fixture.ts'
+import {
+  bringIn,
+  checkAddress,
+  checkCode,
+  type EnterByCodeFacts,
+  endSession,
+  enter,
+  enterByCode,
+  join,
+  normalizeAddress,
+  refresh,
+  updateName,
+} from './rules.ts'
+import { Identity } from './schema.ts'
+
+const now = 1_767_225_600_000
+const joining = { memberId: 'mem_new', tierId: 'basic', referralCode: 'ABCD2345', channel: 'h5' }
+const entering = { memberId: undefined, joining, sessionId: 'ses_1', sessionExpiresAt: now + 1_000 }
+const good: EnterByCodeFacts = {
+  ...entering,
+  address: '13800138000',
+  expected: { codeHash: 'right', expiresAt: now + 1 },
+  givenHash: 'right',
+  now,
+}
+
+describe('normalizeAddress', () => {
+  it.each([
+    ['phone', '138 0013-8000', '13800138000'],
+    ['phone', '+86 138 0013 8000', '13800138000'],
+    ['phone', '008613800138000', '13800138000'],
+    ['phone', '１３８００１３８０００', '13800138000'],
+    ['phone', '+44 (20) 7946-0958', '+442079460958'],
+    ['phone', '12800138000', null],
+    ['phone', '1380013800', null],
+    ['phone', '+8612345', null],
+    ['phone', '2079460958', null],
+    ['email', ' Xiao.Mei@Example.COM ', 'xiao.mei@example.com'],
+    ['email', 'no-at.example.com', null],
+    ['email', 'a@b', null],
+    ['email', 'a b@example.com', null],
+    ['external', ' wx-UnionId ', 'wx-UnionId'],
+    ['external', '   ', null],
+    ['external', 'x'.repeat(201), null],
+  ] as const)('%s %s → %s', (kind, raw, wanted) => {
+    expect(normalizeAddress(kind, raw)).toBe(wanted)
+  })
+
+  it('gives what it was given when asked again, and what it gives is an identity', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('phone', 'email'), fc.oneof(fc.string(), fc.emailAddress()), (kind, raw) => {
+        const address = normalizeAddress(kind, raw)
+        if (address === null) return
+        expect(normalizeAddress(kind, address)).toBe(address)
+        expect(Identity.safeParse({ kind, address }).success).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('signing in', () => {
+  it('refuses in the order of the contract', () => {
+    const tried = tryRefusals(signIn, enterByCode, good, {
+      address_invalid: (facts) => ({ ...facts, address: null }),
+      code_wrong: (facts) => ({ ...facts, givenHash: 'other' }),
+      code_expired: (facts) => ({ ...facts, expected: { codeHash: 'right', expiresAt: now } }),
+    })
+    expect(tried.alone).toEqual(tried.wanted)
+    expect(tried.together).toEqual(tried.wanted)
+  })
+
+  it('joins someone new and opens their session', () => {
+    expect(enterByCode(good)).toEqual({
+      ok: true,
+      events: [
+        { type: 'member_joined', ...joining },
+        { type: 'session_opened', memberId: 'mem_new', sessionId: 'ses_1', expiresAt: now + 1_000 },
+      ],
+    })
+  })
+
+  it('only opens a session for a member', () => {
+    expect(enter({ ...entering, memberId: 'mem_old' }).map(({ type, memberId }) => [type, memberId])).toEqual([
+      ['session_opened', 'mem_old'],
+    ])
+  })
+
+  it('brings in a member of another system once, with the day they joined', () => {
+    const imported = { ...joining, joinedAt: now - 9 }
+    expect(bringIn(undefined, imported)).toEqual([{ type: 'member_joined', ...imported }])
+    expect(bringIn('mem_old', imported)).toEqual([])
+  })
+
+  it('does not tell a wrong code that it would have been too late anyway', () => {
+    const late = { codeHash: 'right', expiresAt: now - 1 }
+    expect(checkCode({ expected: late, givenHash: 'other', now })).toEqual({ code: 'code_wrong' })
+    expect(checkCode({ expected: undefined, givenHash: 'right', now })).toEqual({ code: 'code_wrong' })
+  })
+})
+
+describe('sessions and profile', () => {
+  it('refuses a code for what is no address', () => {
+    const tried = tryRefusals(
+      requestCode,
+      checkAddress,
+      { address: 'a@example.com' as string | null },
+      {
+        address_invalid: () => ({ address: null }),
+      },
+    )
+    expect(tried.alone).toEqual(tried.wanted)
+  })
+
+  it('refreshes only a session that is open', () => {
+    const session = { expiresAt: now + 1, endedAt: null as number | null }
+    const tried = tryRefusals(
+      refreshSession,
+      refresh,
+      { session, now },
+      {
+        session_ended: (facts) => ({ ...facts, now: now + 1 }),
+      },
+    )
+    expect(tried.alone).toEqual(tried.wanted)
+    expect(refresh({ session: { ...session, endedAt: now - 5 }, now }).ok).toBe(false)
+    expect(refresh({ session: undefined, now }).ok).toBe(false)
+  })
+
+  it('records which field changed, never what it says', () => {
+    expect(updateName('mem_1', null, '小美')).toEqual([
+      { type: 'profile_updated', memberId: 'mem_1', fields: ['name'] },
+    ])
+    expect(updateName('mem_1', '小美', '小美')).toEqual([])
+    expect(JSON.stringify([join(joining), endSession('mem_1', 'ses_1')])).not.toContain('138')
+  })
+})

@@ -1,0 +1,125 @@
+import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../kernel/index.ts'
+import type { refreshSession, requestCode, signIn } from './contract.ts'
+import type { IdentityKind, MemberJoined, ProfileUpdated, SessionEnded, SessionOpened } from './schema.ts'
+
+const chineseMobile = /^1[3-9]\d{9}$/
+const internationalPhone = /^\+[1-9]\d{6,14}$/
+const email = /^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/
+const longestAddress = 200
+
+/**
+ * The one spelling of an address, so that a person is found again however they type it; null when it is none. A Chinese
+ * mobile number is its 11 digits, with or without +86; any other phone needs its + and country. E-mail is lower case.
+ */
+export function normalizeAddress(kind: IdentityKind, raw: string): string | null {
+  const text = raw.normalize('NFKC').trim()
+  if (text.length === 0 || text.length > longestAddress) return null
+  if (kind === 'phone') return normalizePhone(text)
+  if (kind === 'email') return email.test(text) ? text.toLowerCase() : null
+  return text
+}
+
+function normalizePhone(text: string): string | null {
+  const digits = text.replace(/[\s\-‐-―().]/g, '').replace(/^00/, '+')
+  const domestic = digits.replace(/^\+86(?=1)/, '')
+  if (chineseMobile.test(domestic)) return domestic
+  return internationalPhone.test(digits) && !digits.startsWith('+861') ? digits : null
+}
+
+/** Who joins, and with what. The id and the code are made by the caller. */
+export type JoinFacts = {
+  readonly memberId: string
+  /** Lowest tier of the brand. */
+  readonly tierId: string
+  readonly referralCode: string
+  readonly channel: string
+  /** For somebody who joined elsewhere and earlier. */
+  readonly joinedAt?: number | undefined
+}
+
+/** Someone becomes a member. Who referred them is the business of referrals. */
+export function join({ memberId, tierId, referralCode, channel, joinedAt }: JoinFacts): MemberJoined {
+  const joined: MemberJoined = { type: 'member_joined', memberId, tierId, referralCode, channel }
+  return joinedAt === undefined ? joined : { ...joined, joinedAt }
+}
+
+/** Brings in a member of another system; somebody who is a member already stays as they are. */
+export function bringIn(memberId: string | undefined, joining: JoinFacts): readonly MemberJoined[] {
+  return memberId === undefined ? [join(joining)] : []
+}
+
+export type CheckAddressFacts = {
+  /** As {@link normalizeAddress} gives it. */
+  readonly address: string | null
+}
+
+/** Whether a code can be sent to this address at all. */
+export function checkAddress({ address }: CheckAddressFacts): Decision<never, CodeOf<typeof requestCode>> {
+  return address === null ? refuse('address_invalid') : accept()
+}
+
+export type CheckCodeFacts = {
+  /** The newest unused code for the address; undefined when there is none. */
+  readonly expected: { readonly codeHash: string; readonly expiresAt: number } | undefined
+  readonly givenHash: string
+  readonly now: number
+}
+
+/** Whether the code is the one that was sent and still holds; undefined if so. A wrong code never tells its age. */
+export function checkCode(facts: CheckCodeFacts): Refusal<'code_wrong' | 'code_expired'> | undefined {
+  const { expected, givenHash, now } = facts
+  if (expected === undefined || expected.codeHash !== givenHash) return { code: 'code_wrong' }
+  return expected.expiresAt <= now ? { code: 'code_expired' } : undefined
+}
+
+/** Somebody is known to be who they are: the session to open, and how they join if they are new. */
+export type EnterFacts = {
+  /** The member found by the identity; undefined for someone new. */
+  readonly memberId: string | undefined
+  readonly joining: JoinFacts
+  readonly sessionId: string
+  /** When the session ends for good. */
+  readonly sessionExpiresAt: number
+}
+
+/** Opens a session, joining the person first if they are new. Signing in with a code and minting a session end here. */
+export function enter(facts: EnterFacts): readonly (MemberJoined | SessionOpened)[] {
+  const { memberId, joining, sessionId, sessionExpiresAt } = facts
+  if (memberId !== undefined) return [openSession(memberId, sessionId, sessionExpiresAt)]
+  return [join(joining), openSession(joining.memberId, sessionId, sessionExpiresAt)]
+}
+
+/** The event of a session that opens. */
+export function openSession(memberId: string, sessionId: string, expiresAt: number): SessionOpened {
+  return { type: 'session_opened', memberId, sessionId, expiresAt }
+}
+
+export type EnterByCodeFacts = EnterFacts & CheckCodeFacts & CheckAddressFacts
+
+/** Sign in with a code. A code opens one session: the caller takes it away together with the events. */
+export function enterByCode(facts: EnterByCodeFacts): Decision<MemberJoined | SessionOpened, CodeOf<typeof signIn>> {
+  if (facts.address === null) return refuse('address_invalid')
+  const refusal = checkCode(facts)
+  return refusal === undefined ? accept(...enter(facts)) : { ok: false, refusal }
+}
+
+export type RefreshFacts = {
+  readonly session: { readonly expiresAt: number; readonly endedAt: number | null } | undefined
+  readonly now: number
+}
+
+/** Whether a session may open another access token. Nothing changes, so refreshing twice at once is fine. */
+export function refresh({ session, now }: RefreshFacts): Decision<never, CodeOf<typeof refreshSession>> {
+  const isOpen = session !== undefined && session.endedAt === null && now < session.expiresAt
+  return isOpen ? accept() : refuse('session_ended')
+}
+
+/** The event of a session that its member ends. */
+export function endSession(memberId: string, sessionId: string): SessionEnded {
+  return { type: 'session_ended', memberId, sessionId }
+}
+
+/** The event of a changed display name; a name that stays the same changes nothing. */
+export function updateName(memberId: string, before: string | null, after: string): readonly ProfileUpdated[] {
+  return before === after ? [] : [{ type: 'profile_updated', memberId, fields: ['name'] }]
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini'
+import { Id, Label, Moment, type Schema } from '../kernel/index.ts'
+
+/** How a person is known: a phone number, an e-mail address, or an id in another system. */
+export type IdentityKind = 'phone' | 'email' | 'external'
+export const IdentityKind: Schema<IdentityKind> = z.enum(['phone', 'email', 'external'])
+
+/** One identity of a member. Personal data: kept outside journal, hash and replay. */
+export type Identity = {
+  readonly kind: IdentityKind
+  /** Digits with an optional leading + for a phone; lower case for an e-mail address. */
+  readonly address: string
+}
+
+/** A person who joined the brand's club, as they see themselves. */
+export type Member = {
+  readonly id: string
+  /** Display name; null until given. Personal data. */
+  readonly name: string | null
+  readonly joinedAt: number
+  readonly identities: readonly Identity[]
+}
+const address: Schema<string> = z.string().check(z.minLength(3), z.maxLength(200))
+export const Identity: Schema<Identity> = z.object({ kind: IdentityKind, address })
+export const Member: Schema<Member> = z.object({
+  id: Id,
+  name: z.nullable(Label),
+  joinedAt: Moment,
+  identities: z.array(Identity),
+})
+
+/** A member as operators see them in a list. */
+export type MemberRow = {
+  readonly id: string
+  readonly name: string | null
+  readonly joinedAt: number
+  readonly tierId: string
+  readonly growthCount: number
+  readonly pointsCount: number
+  readonly orderCount: number
+}
+export const MemberRow: Schema<MemberRow> = z.object({
+  id: Id,
+  name: z.nullable(Label),
+  joinedAt: Moment,
+  tierId: Id,
+  growthCount: z.int(),
+  pointsCount: z.int(),
+  orderCount: z.int(),
+})
+
+/** A member's signed session. The access token is short-lived; the refresh token opens new ones until it ends. */
+export type MemberSession = {
+  readonly memberId: string
+  readonly accessToken: string
+  readonly accessExpiresAt: number
+  readonly refreshToken: string
+  readonly refreshExpiresAt: number
+  /** True when this sign-in created the member. */
+  readonly joined: boolean
+}
+export const MemberSession: Schema<MemberSession> = z.object({
+  memberId: Id,
+  accessToken: z.string(),
+  accessExpiresAt: Moment,
+  refreshToken: z.string(),
+  refreshExpiresAt: Moment,
+  joined: z.boolean(),
+})
+
+/** Someone became a member. How they are reached is not in here. */
+export type MemberJoined = {
+  readonly type: 'member_joined'
+  readonly memberId: string
+  /** Lowest tier of the brand at that moment. */
+  readonly tierId: string
+  /** The member's own referral code, made at joining. */
+  readonly referralCode: string
+  readonly channel: string
+  /** When they joined, if that was elsewhere and earlier; left out when they join now. */
+  readonly joinedAt?: number | undefined
+}
+
+/** The member changed some of their own data; only the names of the fields are recorded. */
+export type ProfileUpdated = {
+  readonly type: 'profile_updated'
+  readonly memberId: string
+  readonly fields: readonly string[]
+}
+
+/** A session was opened or ended. */
+export type SessionOpened = {
+  readonly type: 'session_opened'
+  readonly memberId: string
+  readonly sessionId: string
+  readonly expiresAt: number
+}
+export type SessionEnded = { readonly type: 'session_ended'; readonly memberId: string; readonly sessionId: string }
+
+/** Everything that can happen to a member. */
+export type MemberEvent = MemberJoined | ProfileUpdated | SessionOpened | SessionEnded

@@ -1,0 +1,24 @@
+import { Brand, OperatorSession } from '../brands/index.ts'
+import { Cart } from '../carts/index.ts'
+import { Product, ShopProduct } from '../catalog/index.ts'
+import { Coupon, CouponOffer, CouponTemplate } from '../coupons/index.ts'
+import { Stock } from '../inventory/index.ts'
+import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
+import { Member, MemberRow, MemberSession } from '../members/index.ts'
+import { Order, OrderLine, Refund } from '../orders/index.ts'
+import { Payment } from '../payments/index.ts'
+import { PointsBalance, PointsEntry, PointsSettings } from '../points/index.ts'
+import { Quote, QuoteLine } from '../pricing/index.ts'
+import { Condition, Effect, Promotion } from '../promotions/index.ts'
+import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
+import { MemberTier, TierSettings } from '../tiers/index.ts'
+
+type Nouns = Readonly<Record<string, Schema<unknown>>>
+
+/** Schemas that keep their own name in the document; all others are named after their endpoint. */
+export const nouns: Nouns = {
+  ...{ Id, Words, PageInput, Brand, OperatorSession, Member, MemberRow, MemberSession, MemberTier, TierSettings },
+  ...{ Product, ShopProduct, Stock, Condition, Effect, Promotion, Coupon, CouponOffer, CouponTemplate },
+  ...{ PointsBalance, PointsEntry, PointsSettings, Quote, QuoteLine, Cart },
+  ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment },
+}

@@ -1,0 +1,227 @@
+import * as z from 'zod/mini'
+import {
+  AmountMinor,
+  type Endpoint,
+  Id,
+  Label,
+  listOf,
+  Moment,
+  type Page,
+  PageInput,
+  pageOf,
+  Quantity,
+  type Schema,
+} from '../kernel/index.ts'
+import { LineQuantity, Order } from './schema.ts'
+
+export type CheckoutInput = {
+  /** Made on the device, so that a retry can never place a second order. */
+  readonly orderId: string
+  /** What the shopper was shown; when the price has moved the checkout says so instead of charging another sum. */
+  readonly expectedPayableMinor: number
+}
+export const CheckoutInput: Schema<CheckoutInput> = z.object({ orderId: Id, expectedPayableMinor: AmountMinor })
+
+/** Turn the cart into an order: stock, coupon and points are set aside together, or nothing is. */
+export const checkout: Endpoint<
+  CheckoutInput,
+  Order,
+  | 'cart_empty'
+  | 'order_exists'
+  | 'sku_missing'
+  | 'basket_too_large'
+  | 'coupon_missing'
+  | 'coupon_used'
+  | 'coupon_not_usable'
+  | 'points_insufficient'
+  | 'price_changed'
+  | 'stock_insufficient'
+> = {
+  name: 'orders.checkout',
+  summary: 'Turn your cart into an order; stock, coupon and points are held together or not at all.',
+  method: 'POST',
+  path: '/v1/orders',
+  access: 'member',
+  input: CheckoutInput,
+  output: Order,
+  refusals: {
+    cart_empty: 409,
+    order_exists: 409,
+    sku_missing: 404,
+    basket_too_large: 409,
+    coupon_missing: 404,
+    coupon_used: 409,
+    coupon_not_usable: 409,
+    points_insufficient: 402,
+    price_changed: 409,
+    stock_insufficient: 409,
+  },
+}
+
+export type OrderIdInput = { readonly orderId: string }
+export const OrderIdInput: Schema<OrderIdInput> = z.object({ orderId: Id })
+
+/** One of one's own orders. */
+export const getOrder: Endpoint<OrderIdInput, Order, 'order_missing'> = {
+  name: 'orders.get',
+  summary: 'One of your own orders.',
+  method: 'GET',
+  path: '/v1/orders/:orderId',
+  access: 'member',
+  input: OrderIdInput,
+  output: Order,
+  refusals: { order_missing: 404 },
+}
+
+/** One's own orders, newest first. */
+export const listOrders: Endpoint<PageInput, Page<Order>> = {
+  name: 'orders.list',
+  summary: 'Your own orders, newest first.',
+  method: 'GET',
+  path: '/v1/orders',
+  access: 'member',
+  input: PageInput,
+  output: pageOf(Order),
+  refusals: {},
+}
+
+/** Cancel an order that is not paid; what it held is free again. */
+export const cancelOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_cancellable'> = {
+  name: 'orders.cancel',
+  summary: 'Cancel your own unpaid order.',
+  method: 'POST',
+  path: '/v1/orders/:orderId/cancellation',
+  access: 'member',
+  input: OrderIdInput,
+  output: Order,
+  refusals: { order_missing: 404, order_not_cancellable: 409 },
+}
+
+/** Confirm receipt: points become spendable, growth counts, commission enters the return window. */
+export const completeOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_paid'> = {
+  name: 'orders.complete',
+  summary: 'Confirm that your paid order arrived.',
+  method: 'POST',
+  path: '/v1/orders/:orderId/completion',
+  access: 'member',
+  input: OrderIdInput,
+  output: Order,
+  refusals: { order_missing: 404, order_not_paid: 409 },
+}
+
+/** Cancel an unpaid order whose time is over; found by the sweep. */
+export const expireOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_cancellable' | 'order_not_due'> = {
+  name: 'orders.expire',
+  summary: 'Cancel an unpaid order whose time is over.',
+  method: 'POST',
+  path: '/v1/orders/:orderId/expiry',
+  access: 'system',
+  input: OrderIdInput,
+  output: Order,
+  refusals: { order_missing: 404, order_not_cancellable: 409, order_not_due: 409 },
+}
+
+export type RefundOrderInput = {
+  readonly orderId: string
+  readonly lines: readonly LineQuantity[]
+  readonly reason: string
+}
+export const RefundOrderInput: Schema<RefundOrderInput> = z.object({
+  orderId: Id,
+  lines: listOf(LineQuantity, 200, 1),
+  reason: Label,
+})
+
+/** Take units back: money, points, coupon, commission, growth and stock move by exactly what the money map says. */
+export const refundOrder: Endpoint<
+  RefundOrderInput,
+  Order,
+  'order_missing' | 'order_not_refundable' | 'line_missing' | 'line_repeated' | 'quantity_exceeded'
+> = {
+  name: 'orders.refund',
+  summary: 'Take units of an order back; everything the order moved is reversed exactly.',
+  method: 'POST',
+  path: '/v1/orders/:orderId/refunds',
+  access: 'operator',
+  input: RefundOrderInput,
+  output: Order,
+  refusals: {
+    order_missing: 404,
+    order_not_refundable: 409,
+    line_missing: 404,
+    line_repeated: 409,
+    quantity_exceeded: 409,
+  },
+}
+
+/** All orders, newest first. */
+export const listAllOrders: Endpoint<PageInput, Page<Order>> = {
+  name: 'orders.listAll',
+  summary: 'All orders of the brand, newest first.',
+  method: 'GET',
+  path: '/v1/admin/orders',
+  access: 'operator',
+  input: PageInput,
+  output: pageOf(Order),
+  refusals: {},
+}
+
+export type ImportOrderInput = {
+  /** Id of the order in the other system; the same one is never taken twice. */
+  readonly externalId: string
+  readonly memberId: string
+  readonly placedAt: number
+  readonly lines: readonly {
+    readonly lineId: string
+    readonly skuId: string
+    readonly quantity: number
+    readonly priceMinor: number
+  }[]
+  readonly origin: string
+}
+export const ImportOrderInput: Schema<ImportOrderInput> = z.object({
+  externalId: z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,40}$/)),
+  memberId: Id,
+  placedAt: Moment,
+  lines: listOf(z.object({ lineId: Id, skuId: Id, quantity: Quantity, priceMinor: AmountMinor }), 200, 1),
+  origin: Label,
+})
+export type ImportedOrder = { readonly orderId: string; readonly created: boolean }
+export const ImportedOrder: Schema<ImportedOrder> = z.object({ orderId: Id, created: z.boolean() })
+
+/** Bring in a completed order of another system: points and growth are computed, stock is not touched. */
+export const importOrder: Endpoint<
+  ImportOrderInput,
+  ImportedOrder,
+  'member_missing' | 'sku_missing' | 'line_repeated' | 'basket_too_large'
+> = {
+  name: 'orders.import',
+  summary: 'Bring in a completed order of another system, once per external id.',
+  method: 'POST',
+  path: '/v1/admin/orders/import',
+  access: 'operator',
+  input: ImportOrderInput,
+  output: ImportedOrder,
+  refusals: { member_missing: 404, sku_missing: 404, line_repeated: 409, basket_too_large: 409 },
+}
+
+export type OrdersContract = {
+  readonly checkout: typeof checkout
+  readonly get: typeof getOrder
+  readonly list: typeof listOrders
+  readonly cancel: typeof cancelOrder
+  readonly complete: typeof completeOrder
+  readonly refund: typeof refundOrder
+  readonly listAll: typeof listAllOrders
+  readonly import: typeof importOrder
+}
+export const ordersContract: OrdersContract = {
+  checkout,
+  get: getOrder,
+  list: listOrders,
+  cancel: cancelOrder,
+  complete: completeOrder,
+  refund: refundOrder,
+  listAll: listAllOrders,
+  import: importOrder,
+}

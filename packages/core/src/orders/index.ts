@@ -1,0 +1,47 @@
+export type { OrdersContract } from './contract.ts'
+export {
+  CheckoutInput,
+  cancelOrder,
+  checkout,
+  completeOrder,
+  expireOrder,
+  getOrder,
+  ImportedOrder,
+  ImportOrderInput,
+  importOrder,
+  listAllOrders,
+  listOrders,
+  OrderIdInput,
+  ordersContract,
+  RefundOrderInput,
+  refundOrder,
+} from './contract.ts'
+export { evolve, orderOf } from './rules/evolve.ts'
+export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
+export { importSale } from './rules/import.ts'
+export type { OrderCommand, OrderTerms } from './rules/moves.ts'
+export { canMove, checkoutOrigin, keptLines, keptMinor, moves } from './rules/moves.ts'
+export type { PlaceOrderEvent, PlaceOrderFacts } from './rules/place.ts'
+export { placeOrder } from './rules/place.ts'
+export type { RefundableSale, RefundEvent, RefundFacts } from './rules/refund.ts'
+export { refund } from './rules/refund.ts'
+export type {
+  CancelEvent,
+  CancelFacts,
+  CompleteEvent,
+  CompleteFacts,
+  GrowthFacts,
+  PayEvent,
+  PayFacts,
+} from './rules/settle.ts'
+export { cancel, complete, expire, pay } from './rules/settle.ts'
+export type {
+  OrderCancelled,
+  OrderCompleted,
+  OrderEvent,
+  OrderPaid,
+  OrderPlaced,
+  OrderRefunded,
+  OrderUpline,
+} from './schema.ts'
+export { LineQuantity, Order, OrderLine, OrderStatus, Refund } from './schema.ts'

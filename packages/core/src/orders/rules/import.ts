@@ -1,0 +1,88 @@
+import { accept, type CodeOf, type Decision, MAX_AMOUNT, refuse, type Words } from '../../kernel/index.ts'
+import type { Currency } from '../../money/index.ts'
+import { earn, type PointsEarned, type PointsSettings } from '../../points/index.ts'
+import type { QuoteLine } from '../../pricing/index.ts'
+import { type GrowthChanged, growthFor, moveGrowth, type TierChanged } from '../../tiers/index.ts'
+import type { ImportOrderInput, importOrder } from '../contract.ts'
+import type { OrderCompleted, OrderPaid, OrderPlaced } from '../schema.ts'
+import type { GrowthFacts } from './settle.ts'
+
+export type ImportSaleFacts = {
+  readonly input: ImportOrderInput
+  /** Made from the external id, so that the same order always has the same one. */
+  readonly orderId: string
+  /** The order was brought in before. */
+  readonly isTaken: boolean
+  readonly member: (GrowthFacts & { readonly debtCount: number }) | undefined
+  /** What the catalogue knows about the SKUs of the lines, by SKU. */
+  readonly skus: ReadonlyMap<
+    string,
+    { readonly productId: string; readonly title: Words; readonly unitCostMinor: number }
+  >
+  readonly settings: Pick<PointsSettings, 'earnBps' | 'expiryDays'>
+  readonly multiplierBps: number
+  readonly growthBps: number
+  readonly currency: Currency
+  /** Id of the lot the order may earn. */
+  readonly lotId: string
+}
+
+export type ImportSaleEvent = OrderPlaced | OrderPaid | OrderCompleted | PointsEarned | GrowthChanged | TierChanged
+
+/**
+ * Brings in a sale that another system completed: it was placed, paid and completed at its own moment, its points live
+ * from then, and it counts as growth. Stock and commission are not touched. Brought in again, nothing happens.
+ */
+export function importSale(facts: ImportSaleFacts): Decision<ImportSaleEvent, CodeOf<typeof importOrder>> {
+  const { input, member, skus } = facts
+  if (facts.isTaken) return accept()
+  if (member === undefined) return refuse('member_missing')
+  const unknown = input.lines.find(({ skuId }) => !skus.has(skuId))
+  if (unknown !== undefined) return refuse('sku_missing', { skuId: unknown.skuId })
+  const ids = input.lines.map(({ lineId }) => lineId)
+  const repeated = ids.find((lineId, index) => ids.indexOf(lineId) < index)
+  if (repeated !== undefined) return refuse('line_repeated', { lineId: repeated })
+  const listMinor = input.lines.reduce((sum, { quantity, priceMinor }) => sum + quantity * priceMinor, 0)
+  if (listMinor > MAX_AMOUNT) return refuse('basket_too_large', { maxMinor: MAX_AMOUNT })
+  return accept(...imported(facts, member))
+}
+
+function imported(facts: ImportSaleFacts, member: NonNullable<ImportSaleFacts['member']>): readonly ImportSaleEvent[] {
+  const { input, orderId, lotId, settings, multiplierBps, growthBps } = facts
+  const { memberId, placedAt } = input
+  const placed = placedOf(facts)
+  const { growthCount, tierId, tiers, debtCount } = member
+  const deltaCount = growthFor(placed.payableMinor, growthBps)
+  const terms = { lotId, basisMinor: placed.payableMinor, multiplierBps, activeAt: placedAt, debtCount, ...settings }
+  return [
+    placed,
+    { type: 'order_paid', orderId, memberId, paidAt: placedAt },
+    { type: 'order_completed', orderId, memberId, completedAt: placedAt },
+    ...earn({ memberId, orderId, ...terms }),
+    ...moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount, settings: tiers }),
+  ]
+}
+
+function placedOf(facts: ImportSaleFacts): OrderPlaced {
+  const { input, orderId, skus, settings, currency, multiplierBps, growthBps } = facts
+  const { memberId, placedAt, origin } = input
+  const lines = input.lines.map((line) => lineOf(line, skus))
+  const totalMinor = lines.reduce((sum, { payableMinor }) => sum + payableMinor, 0)
+  const costs = input.lines.map(({ lineId, skuId }) => ({
+    lineId,
+    unitCostMinor: skus.get(skuId)?.unitCostMinor ?? 0,
+  }))
+  const amounts = { listMinor: totalMinor, payableMinor: totalMinor, pointsCount: 0, couponId: null }
+  const terms = { uplines: [], earnBps: settings.earnBps, multiplierBps, growthBps, origin }
+  const moments = { placedAt, paymentDueAt: placedAt }
+  return { type: 'order_placed', orderId, memberId, currency, lines, ...amounts, ...moments, costs, ...terms }
+}
+
+function lineOf(line: ImportOrderInput['lines'][number], skus: ImportSaleFacts['skus']): QuoteLine {
+  const { lineId, skuId, quantity, priceMinor } = line
+  const { productId = skuId, title = { zh: skuId, en: skuId } } = skus.get(skuId) ?? {}
+  const totalMinor = priceMinor * quantity
+  const run = { count: quantity, listMinor: priceMinor, reductions: [], payableMinor: priceMinor, pointsCount: 0 }
+  const amounts = { listMinor: totalMinor, payableMinor: totalMinor, pointsCount: 0 }
+  return { lineId, skuId, productId, title, quantity, ...amounts, runs: [run] }
+}

@@ -1,0 +1,204 @@
+import type { CouponReturned } from '../../coupons/index.ts'
+import type { StockReturned } from '../../inventory/index.ts'
+import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
+import {
+  afterReturn,
+  claw,
+  countOf,
+  giveBack,
+  type LotTake,
+  type PointsClawed,
+  type PointsLot,
+  type PointsReturned,
+  type PointsSettings,
+  returnPart,
+} from '../../points/index.ts'
+import { unitParts } from '../../pricing/index.ts'
+import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
+import { type GrowthChanged, growthFor, moveGrowth, type TierChanged } from '../../tiers/index.ts'
+import type { refundOrder } from '../contract.ts'
+import type { LineQuantity, Order, OrderLine, OrderRefunded, Refund } from '../schema.ts'
+import { bySku, canMove, checkoutOrigin, keptLines, keptMinor, type OrderTerms } from './moves.ts'
+import type { GrowthFacts } from './settle.ts'
+
+type Code = CodeOf<typeof refundOrder>
+
+/** A sale with everything its refund may move. */
+export type RefundableSale = {
+  readonly order: Order
+  readonly terms: OrderTerms
+  /** The points the order spent, in the order of taking. */
+  readonly spentTakes: readonly LotTake[]
+  /** All lots of the member with points in them, the order's own lot, and those of `spentTakes`. */
+  readonly lots: readonly PointsLot[]
+  /** The lot the order earned; null when it earned none. */
+  readonly ownLotId: string | null
+  /** What was written off from the order's own lot because its end had passed. */
+  readonly expiredCount: number
+  readonly debtCount: number
+  readonly settings: Pick<PointsSettings, 'clawback' | 'graceDays'>
+  readonly growth: GrowthFacts
+  readonly commissions: readonly CommissionFacts[]
+}
+
+export type RefundFacts = {
+  readonly sale: RefundableSale | undefined
+  readonly refundId: string
+  readonly lines: readonly LineQuantity[]
+  readonly reason: string
+  readonly newId: (prefix: string) => string
+  readonly now: number
+}
+
+export type RefundEvent =
+  | OrderRefunded
+  | PointsReturned
+  | PointsClawed
+  | CommissionReversed
+  | GrowthChanged
+  | TierChanged
+  | StockReturned
+  | CouponReturned
+
+/**
+ * Takes units back, the next ones of each line in map order. Money, spent and earned points, commission and growth each
+ * move by their own prefix of what was frozen with the order, so that parts add up exactly and the whole ends at zero.
+ */
+export function refund(facts: RefundFacts): Decision<RefundEvent, Code> {
+  const { sale } = facts
+  if (sale === undefined) return refuse('order_missing')
+  const { status } = sale.order
+  if (!canMove(status, 'refund')) return refuse('order_not_refundable', { status })
+  const refusal = lineRefusal(sale.order, facts.lines)
+  return refusal === undefined ? accept(...refunded({ ...facts, sale })) : { ok: false, refusal }
+}
+
+function lineRefusal({ lines }: Order, wanted: readonly LineQuantity[]): Refusal<Code> | undefined {
+  const found = (lineId: string): OrderLine | undefined => lines.find(({ line }) => line.lineId === lineId)
+  const missing = wanted.find(({ lineId }) => found(lineId) === undefined)
+  if (missing !== undefined) return { code: 'line_missing', detail: { lineId: missing.lineId } }
+  const ids = wanted.map(({ lineId }) => lineId)
+  const repeated = ids.find((lineId, index) => ids.indexOf(lineId) < index)
+  if (repeated !== undefined) return { code: 'line_repeated', detail: { lineId: repeated } }
+  const exceeded = wanted.find(({ lineId, quantity }) => quantity > leftOf(found(lineId)))
+  if (exceeded === undefined) return undefined
+  const { lineId } = exceeded
+  return { code: 'quantity_exceeded', detail: { lineId, leftCount: leftOf(found(lineId)) } }
+}
+
+function leftOf(line: OrderLine | undefined): number {
+  return line === undefined ? 0 : line.line.quantity - line.refundedCount
+}
+
+type FoundFacts = RefundFacts & { readonly sale: RefundableSale }
+
+function refunded(facts: FoundFacts): readonly RefundEvent[] {
+  const { sale, refundId, now } = facts
+  const { id: orderId, memberId } = sale.order
+  const after = linesAfter(sale.order.lines, facts.lines)
+  const parts = partsOf(sale.order.lines, facts.lines)
+  const returned = returnPoints(facts, parts.pointsCount)
+  const clawed = clawPoints(facts, returned, keptMinor(after))
+  const reversed = reverse({ orderId, refundId, commissions: sale.commissions, kept: keptLines(after) })
+  const growthCount = growthBack(sale, after)
+  const refund: Refund = {
+    id: refundId,
+    lines: facts.lines,
+    paidMinor: parts.paidMinor,
+    pointsReturnedCount: parts.pointsCount,
+    pointsClawedCount: clawed.reduce((sum, each) => sum + countOf(each.takes) + each.debtCount + each.lostCount, 0),
+    commissionMinor: reversed.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+    growthCount,
+    reason: facts.reason,
+    at: now,
+  }
+  const whole = after.every((line) => leftOf(line) === 0)
+  return [
+    { type: 'order_refunded', orderId, memberId, refund, whole },
+    ...returned,
+    ...clawed,
+    ...reversed,
+    ...growthMoves(sale, growthCount),
+    ...goodsBack(facts, whole),
+  ]
+}
+
+function linesAfter(lines: readonly OrderLine[], wanted: readonly LineQuantity[]): readonly OrderLine[] {
+  return lines.map(({ line, refundedCount }) => ({ line, refundedCount: refundedCount + wantedOf(line, wanted) }))
+}
+
+function wantedOf({ lineId }: OrderLine['line'], wanted: readonly LineQuantity[]): number {
+  return wanted.find((each) => each.lineId === lineId)?.quantity ?? 0
+}
+
+function partsOf(
+  lines: readonly OrderLine[],
+  wanted: readonly LineQuantity[],
+): { readonly paidMinor: number; readonly pointsCount: number } {
+  let [paidMinor, pointsCount] = [0, 0]
+  for (const { line, refundedCount } of lines) {
+    const parts = unitParts(line, refundedCount, refundedCount + wantedOf(line, wanted))
+    paidMinor += parts.paidMinor
+    pointsCount += parts.pointsCount
+  }
+  return { paidMinor, pointsCount }
+}
+
+function returnPoints(facts: FoundFacts, count: number): readonly PointsReturned[] {
+  if (count === 0) return []
+  const { sale, refundId, newId, now } = facts
+  const { id: orderId, memberId, refunds } = sale.order
+  const beforeCount = refunds.reduce((sum, { pointsReturnedCount }) => sum + pointsReturnedCount, 0)
+  const takes = returnPart(sale.spentTakes, beforeCount, count)
+  const returns = giveBack({ takes, lots: sale.lots, now, graceDays: sale.settings.graceDays, newId })
+  return [{ type: 'points_returned', memberId, orderId, refundId, returns }]
+}
+
+function clawPoints(
+  facts: FoundFacts,
+  returned: readonly PointsReturned[],
+  keptNetMinor: number,
+): readonly PointsClawed[] {
+  const { sale, refundId, now } = facts
+  const { order, terms, ownLotId, expiredCount, debtCount, settings } = sale
+  const returns = returned.flatMap((each) => each.returns)
+  return claw({
+    memberId: order.memberId,
+    orderId: order.id,
+    refundId,
+    ownLotId,
+    lots: afterReturn(sale.lots, returns, now),
+    earnedCount: sale.lots.find(({ id }) => id === ownLotId)?.amountCount ?? 0,
+    keptNetMinor,
+    earnBps: terms.earnBps,
+    multiplierBps: terms.multiplierBps,
+    clawedCount: order.refunds.reduce((sum, { pointsClawedCount }) => sum + pointsClawedCount, 0),
+    expiredCount,
+    policy: settings.clawback,
+    debtCount,
+    now,
+  })
+}
+
+/** Growth counts from completion on, so before it there is none to take back. */
+function growthBack({ order, terms }: RefundableSale, after: readonly OrderLine[]): number {
+  if (order.status !== 'completed') return 0
+  return growthFor(keptMinor(order.lines), terms.growthBps) - growthFor(keptMinor(after), terms.growthBps)
+}
+
+function growthMoves({ order, growth }: RefundableSale, count: number): readonly (GrowthChanged | TierChanged)[] {
+  const { growthCount, tierId, tiers: settings } = growth
+  const { memberId, id: orderId } = order
+  return count === 0 ? [] : moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount: -count, settings })
+}
+
+/** Pieces go back to the shelf they were sold from; the coupon when the whole order is undone. */
+function goodsBack({ sale, lines }: FoundFacts, whole: boolean): readonly (StockReturned | CouponReturned)[] {
+  const { id: orderId, memberId, couponId } = sale.order
+  const pieces = sale.order.lines.map(({ line }) => ({ skuId: line.skuId, quantity: wantedOf(line, lines) }))
+  const back = bySku(pieces.filter(({ quantity }) => quantity > 0))
+  return [
+    ...(sale.terms.origin === checkoutOrigin ? [{ type: 'stock_returned' as const, orderId, lines: back }] : []),
+    ...(whole && couponId !== null ? [{ type: 'coupon_returned' as const, memberId, couponId, orderId }] : []),
+  ]
+}

@@ -1,0 +1,153 @@
+import type { CouponRedeemed, CouponReleased } from '../../coupons/index.ts'
+import type { StockReleased, StockSold } from '../../inventory/index.ts'
+import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import {
+  activate,
+  earn,
+  giveBack,
+  type LotTake,
+  type PointsActivated,
+  type PointsEarned,
+  type PointsLot,
+  type PointsReleased,
+  type PointsSpent,
+} from '../../points/index.ts'
+import {
+  accrue,
+  type CommissionAccrued,
+  type CommissionFacts,
+  type CommissionFrozen,
+  freeze,
+} from '../../referrals/index.ts'
+import { type GrowthChanged, growthFor, moveGrowth, type TierChanged, type TierSettings } from '../../tiers/index.ts'
+import type { cancelOrder, completeOrder, expireOrder } from '../contract.ts'
+import type { Order, OrderCancelled, OrderCompleted, OrderPaid } from '../schema.ts'
+import { canMove, keptMinor, type OrderTerms, stockOf } from './moves.ts'
+
+export type PayFacts = {
+  readonly order: Order
+  readonly terms: OrderTerms
+  /** The points the order holds. */
+  readonly heldTakes: readonly LotTake[]
+  /** Id of the lot the order may earn. */
+  readonly lotId: string
+  readonly now: number
+}
+
+export type PayEvent = OrderPaid | StockSold | CouponRedeemed | PointsSpent | PointsEarned | CommissionAccrued
+
+/** The money is there: what was held is used, points are earned (pending) and commission is frozen on the order. */
+export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
+  const { order, terms, heldTakes, lotId, now } = facts
+  if (!canMove(order.status, 'pay')) return refuse('order_not_payable', { status: order.status })
+  const { id: orderId, memberId, couponId, payableMinor: basisMinor, lines } = order
+  const { earnBps, multiplierBps, uplines } = terms
+  const credit = { lotId, basisMinor, earnBps, multiplierBps, activeAt: null, expiryDays: null, debtCount: 0 }
+  return accept<PayEvent>(
+    { type: 'order_paid', orderId, memberId, paidAt: now },
+    { type: 'stock_sold', orderId, lines: stockOf(order) },
+    ...(couponId === null ? [] : [{ type: 'coupon_redeemed' as const, memberId, couponId, orderId }]),
+    ...(heldTakes.length === 0 ? [] : [{ type: 'points_spent' as const, memberId, orderId, takes: heldTakes }]),
+    ...earn({ memberId, orderId, ...credit }),
+    ...accrue({ orderId, uplines, lines: lines.map(({ line }) => netOf(line)) }),
+  )
+}
+
+function netOf(line: { readonly lineId: string; readonly payableMinor: number }): {
+  readonly lineId: string
+  readonly netMinor: number
+} {
+  return { lineId: line.lineId, netMinor: line.payableMinor }
+}
+
+/** A member's growth and tier, and the tiers of the club. */
+export type GrowthFacts = {
+  readonly growthCount: number
+  readonly tierId: string
+  readonly tiers: Pick<TierSettings, 'tiers'>
+}
+
+export type CompleteFacts = {
+  /** The member's own order; undefined when there is none. */
+  readonly sale:
+    | {
+        readonly order: Order
+        readonly terms: OrderTerms
+        /** The lot the order earned, if any. */
+        readonly lot: PointsLot | undefined
+        readonly debtCount: number
+        readonly expiryDays: number | null
+        readonly growth: GrowthFacts
+        readonly commissions: readonly CommissionFacts[]
+      }
+    | undefined
+  readonly now: number
+}
+
+export type CompleteEvent = OrderCompleted | PointsActivated | GrowthChanged | TierChanged | CommissionFrozen
+
+/** The goods arrived: points become spendable, kept money counts as growth, commission enters its return window. */
+export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, CodeOf<typeof completeOrder>> {
+  if (sale === undefined) return refuse('order_missing')
+  const { order, terms, lot, debtCount, expiryDays, growth, commissions } = sale
+  if (!canMove(order.status, 'complete')) return refuse('order_not_paid', { status: order.status })
+  const { id: orderId, memberId } = order
+  const deltaCount = growthFor(keptMinor(order.lines), terms.growthBps)
+  const { growthCount, tierId, tiers: settings } = growth
+  return accept<CompleteEvent>(
+    { type: 'order_completed', orderId, memberId, completedAt: now },
+    ...activate({ memberId, orderId, lot, debtCount, expiryDays, now }),
+    ...moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount, settings }),
+    ...freeze({ orderId, uplines: terms.uplines, commissions, now }),
+  )
+}
+
+export type CancelFacts = {
+  /** The order (the member's own, when a member cancels); undefined when there is none. */
+  readonly sale:
+    | {
+        readonly order: Order
+        readonly heldTakes: readonly LotTake[]
+        /** At least the lots that points are held from. */
+        readonly lots: readonly PointsLot[]
+        readonly graceDays: number
+      }
+    | undefined
+  readonly newId: (prefix: string) => string
+  readonly now: number
+}
+
+export type CancelEvent = OrderCancelled | StockReleased | CouponReleased | PointsReleased
+
+/** The member does not want an unpaid order any more; all it held is free again. */
+export function cancel(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof cancelOrder>> {
+  const { sale } = facts
+  if (sale === undefined) return refuse('order_missing')
+  const { status } = sale.order
+  if (!canMove(status, 'cancel')) return refuse('order_not_cancellable', { status })
+  return accept(...released({ ...facts, sale }, 'member'))
+}
+
+/** The time to pay an order is over; all it held is free again. */
+export function expire(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof expireOrder>> {
+  const { sale, now } = facts
+  if (sale === undefined) return refuse('order_missing')
+  const { status, paymentDueAt } = sale.order
+  if (!canMove(status, 'expire')) return refuse('order_not_cancellable', { status })
+  if (now < paymentDueAt) return refuse('order_not_due', { paymentDueAt })
+  return accept(...released({ ...facts, sale }, 'timeout'))
+}
+
+type FoundFacts = CancelFacts & { readonly sale: NonNullable<CancelFacts['sale']> }
+
+function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reason']): readonly CancelEvent[] {
+  const { order, heldTakes: takes, lots, graceDays } = sale
+  const { id: orderId, memberId, couponId } = order
+  const returns = giveBack({ takes, lots, now, graceDays, newId })
+  return [
+    { type: 'order_cancelled', orderId, memberId, reason },
+    { type: 'stock_released', orderId, lines: stockOf(order) },
+    ...(couponId === null ? [] : [{ type: 'coupon_released' as const, memberId, couponId, orderId }]),
+    ...(returns.length === 0 ? [] : [{ type: 'points_released' as const, memberId, orderId, returns }]),
+  ]
+}

@@ -1,0 +1,261 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Order } from '../orders/index.ts'
+import { type ClawbackPolicy, countOf, type PointsSettings } from '../points/index.ts'
+import { growthFor } from '../tiers/index.ts'
+import { coupon, onePlan, program, twoPlan } from './program.fixture.ts'
+import {
+  buyerId,
+  cancelSale,
+  cartOf,
+  checkout,
+  completeSale,
+  createPayment,
+  day,
+  givePoints,
+  importInto,
+  notify,
+  openWorld,
+  payOrder,
+  refundSale,
+  type SaleState,
+  sweep,
+  timeOut,
+  type World,
+} from './world.fixture.ts'
+
+type Choice = {
+  readonly kind: string
+  readonly which: number
+  readonly a: number
+  readonly b: number
+  readonly waitMs: number
+}
+
+const anyChoice: fc.Arbitrary<Choice> = fc.record({
+  kind: fc.constantFrom(
+    ...['place', 'place', 'place', 'pay', 'pay', 'complete', 'complete', 'refund', 'refund', 'refund'],
+    ...['cancel', 'timeout', 'twice', 'late', 'adjust', 'import', 'sweep'],
+  ),
+  which: fc.nat(20),
+  a: fc.nat(5),
+  b: fc.nat(900),
+  waitMs: fc.constantFrom(0, 0, 1, 1_800_000, day, 8 * day),
+})
+
+const anySettings: fc.Arbitrary<PointsSettings> = fc.record({
+  earnBps: fc.constantFrom(0, 100, 333),
+  redeemCount: fc.constantFrom(100, 7),
+  redeemMinor: fc.constantFrom(100, 33),
+  redeemMaxBps: fc.constantFrom(5_000, 10_000),
+  redeemStepCount: fc.constantFrom(1, 10),
+  redeemMinimumCount: fc.constantFrom(0, 50),
+  expiryDays: fc.constantFrom(null, 1, 30),
+  graceDays: fc.constantFrom(0, 7),
+  clawback: fc.constantFrom<ClawbackPolicy>('only_pending', 'within_balance', 'debt'),
+})
+
+const skuIds = ['tea', 'cup', 'bag', 'gift']
+
+/** Does what was chosen to an order that is there, or nothing. Whatever is refused must have changed nothing. */
+function act(world: World, { kind, which, a, b, waitMs }: Choice): void {
+  world.now += waitMs
+  const ids = [...world.sales.keys()]
+  const orderId = ids[which % Math.max(1, ids.length)] ?? ''
+  const sale = world.sales.get(orderId)
+  if (kind === 'place') {
+    const pieces = { [skuIds[a % 4] ?? 'tea']: 1 + (b % 7), [skuIds[b % 4] ?? 'tea']: 1 + (a % 4) }
+    const couponId = b % 2 === 0 ? coupon.id : null
+    checkout(world, `ord_${world.sales.size}`, cartOf(pieces, { couponId, pointsCount: a % 2 === 0 ? b : 0 }))
+  } else if (kind === 'adjust') givePoints(world, b - 450)
+  else if (kind === 'import') importInto(world, importOf(world, a, b))
+  else if (kind === 'sweep') sweep(world)
+  else if (sale !== undefined) actOn(world, kind, sale, a, b)
+}
+
+function importOf(world: World, a: number, b: number): Parameters<typeof importInto>[1] {
+  const lines = [{ lineId: 'l1', skuId: 'tea', quantity: 1 + a, priceMinor: 10 * b }]
+  return { externalId: `x${b % 5}`, memberId: buyerId, placedAt: world.now - a * day, lines, origin: 'other' }
+}
+
+function actOn(world: World, kind: string, { order }: SaleState, a: number, b: number): void {
+  const { id } = order
+  const paymentId = `pay_${id}_late`
+  if (kind === 'pay') payOrder(world, id)
+  if (kind === 'complete') completeSale(world, id)
+  if (kind === 'cancel') cancelSale(world, id)
+  if (kind === 'timeout') timeOut(world, id)
+  if (kind === 'late') {
+    if (!world.payments.has(paymentId)) createPayment(world, paymentId, id)
+    notify(world, paymentId, a === 0 ? 'failed' : 'succeeded', a === 1 ? b : undefined)
+  }
+  if (kind === 'twice') {
+    payOrder(world, id)
+    for (const known of [...world.payments.keys()]) notify(world, known, 'succeeded')
+  }
+  if (kind === 'refund') {
+    const chosen = order.lines.filter((_, at) => (b >> at) % 2 === 0)
+    refundSale(
+      world,
+      id,
+      chosen.map(({ line }) => ({ lineId: line.lineId, quantity: 1 + (a % line.quantity) })),
+    )
+  }
+}
+
+/** What must hold at every moment. */
+function check(world: World): void {
+  for (const lot of world.lots.values()) {
+    expect(lot.remainingCount).toBeGreaterThanOrEqual(0)
+    expect(lot.remainingCount).toBeLessThanOrEqual(lot.amountCount)
+  }
+  expect(world.debtCount).toBeGreaterThanOrEqual(0)
+  if (world.program.settings.clawback !== 'debt') expect(world.debtCount).toBe(0)
+  for (const sale of world.sales.values()) checkSale(world, sale)
+  checkShelf(world)
+  const grown = [...world.sales.values()].filter(({ order }) => order.completedAt !== null)
+  expect(world.growthCount).toBe(
+    grown.reduce(
+      (sum, { order, terms }) => sum + growthFor(order.payableMinor - order.refundedMinor, terms.growthBps),
+      0,
+    ),
+  )
+  expect(pointsOut(world)).toBe(0)
+}
+
+function checkSale(world: World, { order, commissions, ownLotId, spentTakes }: SaleState): void {
+  expect(Order.safeParse(order).error?.issues).toBeUndefined()
+  const total = (pick: (refund: Order['refunds'][number]) => number): number =>
+    order.refunds.reduce((sum, refund) => sum + pick(refund), 0)
+  const earnedCount = ownLotId === null ? 0 : (world.lots.get(ownLotId)?.amountCount ?? 0)
+  expect(total(({ pointsClawedCount }) => pointsClawedCount)).toBeLessThanOrEqual(earnedCount)
+  expect(total(({ commissionMinor }) => commissionMinor)).toBe(
+    commissions.reduce((sum, { reversedMinor }) => sum + reversedMinor, 0),
+  )
+  const isWhole = order.status === 'refunded'
+  expect(order.refundedMinor === order.payableMinor || !isWhole).toBe(true)
+  expect(total(({ paidMinor }) => paidMinor)).toBe(order.refundedMinor)
+  expect(total(({ pointsReturnedCount }) => pointsReturnedCount)).toBeLessThanOrEqual(order.pointsCount)
+  for (const { state, amountMinor, reversedMinor } of commissions) {
+    expect(reversedMinor).toBeLessThanOrEqual(amountMinor)
+    expect(state === 'reversed').toBe(reversedMinor === amountMinor)
+  }
+  for (const { lotId, count } of spentTakes) expect(returnedTo(world, order.id, lotId)).toBeLessThanOrEqual(count)
+  if (isWhole) {
+    expect(total(({ pointsReturnedCount }) => pointsReturnedCount)).toBe(order.pointsCount)
+    expect(commissions.every(({ state }) => state === 'reversed')).toBe(true)
+  }
+}
+
+function returnedTo(world: World, orderId: string, lotId: string): number {
+  const returns = world.journal.flatMap((event) =>
+    event.type === 'points_returned' && event.orderId === orderId ? event.returns : [],
+  )
+  return countOf(returns.filter((each) => each.lotId === lotId))
+}
+
+/** Stock, coupons and money add up over all orders. */
+function checkShelf(world: World): void {
+  const orders = [...world.sales.values()].filter(({ terms }) => terms.origin === 'checkout').map(({ order }) => order)
+  const pieces = (skuId: string, statuses: readonly string[]): number =>
+    orders
+      .filter(({ status }) => statuses.includes(status))
+      .flatMap(({ lines }) => lines)
+      .reduce((sum, { line, refundedCount }) => sum + (line.skuId === skuId ? line.quantity - refundedCount : 0), 0)
+  for (const { skuId, onHandCount, heldCount, soldCount } of world.stocks.values()) {
+    expect([heldCount, soldCount]).toEqual([pieces(skuId, ['created']), pieces(skuId, ['paid', 'completed'])])
+    expect(onHandCount + soldCount).toBe(30)
+    expect(onHandCount).toBeGreaterThanOrEqual(heldCount)
+  }
+  const using = orders.filter(
+    ({ couponId, status }) => couponId !== null && !['cancelled', 'refunded'].includes(status),
+  )
+  expect(using.length).toBeLessThanOrEqual(1)
+  expect(world.coupons.get(coupon.id)?.orderId ?? null).toBe(using[0]?.id ?? null)
+  for (const { payment, refunds } of world.payments.values()) {
+    const backMinor = [...refunds.values()].reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+    const order = world.sales.get(payment.orderId)?.order
+    if (payment.status === 'succeeded') expect(backMinor).toBe(order?.refundedMinor)
+    expect(payment.refundedMinor).toBeLessThanOrEqual(backMinor)
+  }
+}
+
+/** Points credited less everywhere they can be: none is made and none is lost between the tables. */
+function pointsOut(world: World): number {
+  let count = -[...world.lots.values()].reduce((sum, { remainingCount }) => sum + remainingCount, 0)
+  for (const sale of world.sales.values()) count -= countOf(sale.heldTakes) + countOf(sale.spentTakes)
+  for (const event of world.journal) {
+    if (event.type === 'points_earned') count += event.count - event.debtPaidCount
+    if (event.type === 'points_activated') count -= event.debtPaidCount
+    if (event.type === 'points_clawed') count -= countOf(event.takes)
+    if (event.type === 'points_expired') count -= event.count
+    if (event.type === 'points_returned') count += countOf(event.returns)
+    if (event.type === 'points_adjusted') {
+      count += event.lotId === null ? -event.count : event.count - event.debtPaidCount
+    }
+  }
+  return count
+}
+
+function refundAll(world: World): void {
+  for (const { order } of world.sales.values()) {
+    const left = order.lines.filter(({ line, refundedCount }) => refundedCount < line.quantity)
+    refundSale(
+      world,
+      order.id,
+      left.map(({ line, refundedCount }) => ({ lineId: line.lineId, quantity: line.quantity - refundedCount })),
+    )
+  }
+}
+
+describe('any life of a shop', () => {
+  it('adds up at every moment, and ends at exactly zero when everything is refunded', () => {
+    const plan = fc.constantFrom(onePlan, twoPlan)
+    fc.assert(
+      fc.property(anySettings, plan, fc.array(anyChoice, { maxLength: 40 }), (settings, chosen, choices) => {
+        const world = openWorld({ ...program, settings, plan: chosen }, 30, [coupon], 700)
+        for (const choice of choices) {
+          act(world, choice)
+          check(world)
+        }
+        refundAll(world)
+        check(world)
+        expect(world.growthCount).toBe(0)
+        expect([...world.stocks.values()].every(({ soldCount }) => soldCount === 0)).toBe(true)
+        for (const { order } of world.sales.values()) {
+          expect(['created', 'cancelled', 'refunded']).toContain(order.status)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('takes back exactly what was earned: nobody gains points by buying and refunding in any parts', () => {
+    const settings: fc.Arbitrary<PointsSettings> = anySettings.map((each) => ({
+      ...each,
+      clawback: 'debt',
+      expiryDays: null,
+    }))
+    const parts = fc.array(fc.record({ tea: fc.nat(3), cup: fc.nat(2) }), { maxLength: 6 })
+    fc.assert(
+      fc.property(settings, fc.nat(700), fc.boolean(), parts, (terms, pointsCount, isCompleted, cuts) => {
+        const world = openWorld({ ...program, settings: terms }, 30, [coupon], 700)
+        checkout(world, 'ord_1', cartOf({ tea: 7, cup: 3 }, { couponId: coupon.id, pointsCount }))
+        payOrder(world, 'ord_1')
+        if (isCompleted) completeSale(world, 'ord_1')
+        for (const cut of cuts) {
+          const lines = Object.entries(cut).map(([lineId, quantity]) => ({ lineId, quantity }))
+          refundSale(
+            world,
+            'ord_1',
+            lines.filter(({ quantity }) => quantity > 0),
+          )
+          check(world)
+        }
+        refundAll(world)
+        const left = [...world.lots.values()].reduce((sum, { remainingCount }) => sum + remainingCount, 0)
+        expect([left, world.debtCount, world.growthCount]).toEqual([700, 0, 0])
+      }),
+    )
+  })
+})

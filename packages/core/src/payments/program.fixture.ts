@@ -1,0 +1,80 @@
+import type { Coupon } from '../coupons/index.ts'
+import type { Words } from '../kernel/index.ts'
+import type { CommissionPlan } from '../referrals/index.ts'
+import type { Program } from './world.fixture.ts'
+
+function words(text: string): Words {
+  return { zh: text, en: text }
+}
+
+/** One level at 10 %, or two at 10 % and 5 % that somebody answers for. */
+export const onePlan: CommissionPlan = { depth: 1, levelBps: [1_000], capBps: 3_000, freezeDays: 7 }
+export const twoPlan: CommissionPlan = {
+  depth: 2,
+  levelBps: [1_000, 500],
+  capBps: 1_200,
+  freezeDays: 7,
+  acknowledgement: { by: 'operator 1', at: 0, note: 'advised' },
+}
+
+/** The shop of the worked example: tea at 99.90 and a cup at 50.00, 满300减30, one point for each 1.00 paid. */
+export const program: Program = {
+  settings: {
+    earnBps: 100,
+    redeemCount: 100,
+    redeemMinor: 100,
+    redeemMaxBps: 5_000,
+    redeemStepCount: 100,
+    redeemMinimumCount: 100,
+    expiryDays: 365,
+    graceDays: 7,
+    clawback: 'debt',
+  },
+  tiers: {
+    growthPerMinorBps: 100,
+    tiers: [
+      { id: 'basic', name: words('basic'), growthRequired: 0, pointsMultiplierBps: 10_000 },
+      { id: 'silver', name: words('silver'), growthRequired: 250, pointsMultiplierBps: 12_000 },
+    ],
+  },
+  plan: onePlan,
+  promotions: [
+    {
+      id: 'prm_30',
+      name: words('满300减30'),
+      conditions: [{ kind: 'subtotal_at_least', minor: 30_000 }],
+      effect: { kind: 'amount_off', minor: 3_000 },
+      priority: 0,
+      startsAt: 0,
+      endsAt: null,
+      active: true,
+      funder: 'brand',
+    },
+  ],
+  prices: [
+    { skuId: 'tea', productId: 'prd_tea', title: words('tea'), listMinor: 9_990, memberPrices: [] },
+    { skuId: 'cup', productId: 'prd_cup', title: words('cup'), listMinor: 5_000, memberPrices: [] },
+    {
+      skuId: 'bag',
+      productId: 'prd_bag',
+      title: words('bag'),
+      listMinor: 101,
+      memberPrices: [{ tierId: 'silver', priceMinor: 97 }],
+    },
+    { skuId: 'gift', productId: 'prd_gift', title: words('gift'), listMinor: 0, memberPrices: [] },
+  ],
+}
+
+/** 20.00 off from 100.00 on. */
+export const coupon: Coupon = {
+  id: 'cpn_20',
+  templateId: 'tpl_20',
+  name: words('20 off'),
+  conditions: [{ kind: 'subtotal_at_least', minor: 10_000 }],
+  effect: { kind: 'amount_off', minor: 2_000 },
+  funder: 'brand',
+  status: 'issued',
+  orderId: null,
+  validFrom: 0,
+  validUntil: 4_000_000_000_000,
+}

@@ -1,0 +1,6 @@
+export type { PricingContract } from './contract.ts'
+export { MAX_LINES, pricingContract, QuoteInput, quoteBasket } from './contract.ts'
+export type { PointsFacts, PricedLine, QuoteFacts, UnitParts } from './rules.ts'
+export { checkQuoteInput, POINTS_RULE, pricedLine, quote, unitParts } from './rules.ts'
+export type { Reason } from './schema.ts'
+export { Explanation, Quote, QuoteLine, Reduction, Source, UnitRun } from './schema.ts'

@@ -1,0 +1,6 @@
+export type { PromotionsContract } from './contract.ts'
+export { listPromotions, PromotionList, promotionsContract, savePromotion } from './contract.ts'
+export type { Basket, Eligibility, IdleReason, SavePromotionFacts } from './rules.ts'
+export { basketOf, byPriority, conditionsHold, effectMinor, runs, save } from './rules.ts'
+export type { PromotionEvent, PromotionSaved } from './schema.ts'
+export { Condition, Effect, Funder, Promotion } from './schema.ts'

@@ -1,0 +1,153 @@
+import * as z from 'zod/mini'
+import {
+  Empty,
+  type Endpoint,
+  Id,
+  Label,
+  listOf,
+  Moment,
+  type Page,
+  PageInput,
+  pageOf,
+  type Schema,
+} from '../kernel/index.ts'
+import { CommissionBalance, CommissionPlan, Referral } from './schema.ts'
+
+/** One's own code and place. */
+export const getReferral: Endpoint<Empty, Referral> = {
+  name: 'referrals.get',
+  summary: 'Your referral code, who referred you and how many you referred.',
+  method: 'GET',
+  path: '/v1/referral',
+  access: 'member',
+  input: Empty,
+  output: Referral,
+  refusals: {},
+}
+
+export type BindReferralInput = { readonly code: string }
+export const BindReferralInput: Schema<BindReferralInput> = z.object({
+  code: z.string().check(z.minLength(4), z.maxLength(24)),
+})
+
+/** Bind oneself to the member whose code this is. Once bound, it stays. */
+export const bindReferral: Endpoint<
+  BindReferralInput,
+  Referral,
+  'code_unknown' | 'referral_self' | 'already_bound' | 'referral_cycle'
+> = {
+  name: 'referrals.bind',
+  summary: 'Bind yourself to the member whose code this is.',
+  method: 'POST',
+  path: '/v1/referral/binding',
+  access: 'member',
+  input: BindReferralInput,
+  output: Referral,
+  refusals: { code_unknown: 404, referral_self: 409, already_bound: 409, referral_cycle: 409 },
+}
+
+/** One's own commission. */
+export const getCommission: Endpoint<Empty, CommissionBalance> = {
+  name: 'referrals.commission',
+  summary: 'Your commission by state, and the newest 100 orders behind it.',
+  method: 'GET',
+  path: '/v1/commission',
+  access: 'member',
+  input: Empty,
+  output: CommissionBalance,
+  refusals: {},
+}
+
+/** Someone in a team; names are shortened for everyone but operators. */
+export type TeamMember = { readonly memberId: string; readonly name: string | null; readonly joinedAt: number }
+export const TeamMember: Schema<TeamMember> = z.object({ memberId: Id, name: z.nullable(Label), joinedAt: Moment })
+
+/** Those who joined directly through one's own code, newest first. */
+export const listTeam: Endpoint<PageInput, Page<TeamMember>> = {
+  name: 'referrals.team',
+  summary: 'Those who joined directly through your code, newest first.',
+  method: 'GET',
+  path: '/v1/referral/team',
+  access: 'member',
+  input: PageInput,
+  output: pageOf(TeamMember),
+  refusals: {},
+}
+
+/** One edge of the referral tree. */
+export type TreeNode = {
+  readonly memberId: string
+  readonly name: string | null
+  readonly referrerId: string | null
+  readonly commissionMinor: number
+}
+export const TreeNode: Schema<TreeNode> = z.object({
+  memberId: Id,
+  name: z.nullable(Label),
+  referrerId: z.nullable(Id),
+  commissionMinor: z.int(),
+})
+export type ReferralTree = { readonly items: readonly TreeNode[] }
+export const ReferralTree: Schema<ReferralTree> = z.object({ items: listOf(TreeNode, 1_000) })
+
+/** Everyone who referred or was referred: at most 1,000, newest bindings first. */
+export const getReferralTree: Endpoint<Empty, ReferralTree> = {
+  name: 'referrals.tree',
+  summary: 'Everyone who referred or was referred, newest bindings first.',
+  method: 'GET',
+  path: '/v1/referral-tree',
+  access: 'operator',
+  input: Empty,
+  output: ReferralTree,
+  refusals: {},
+}
+
+/** Replace the commission plan. */
+export const configureCommission: Endpoint<CommissionPlan, CommissionPlan> = {
+  name: 'referrals.configure',
+  summary: 'Replace the commission plan.',
+  method: 'PUT',
+  path: '/v1/commission/plan',
+  access: 'operator',
+  input: CommissionPlan,
+  output: CommissionPlan,
+  refusals: {},
+}
+
+export type ReleaseCommissionInput = { readonly orderId: string; readonly payeeId: string }
+export const ReleaseCommissionInput: Schema<ReleaseCommissionInput> = z.object({ orderId: Id, payeeId: Id })
+export type ReleasedCommission = { readonly amountMinor: number }
+export const ReleasedCommission: Schema<ReleasedCommission> = z.object({ amountMinor: z.int() })
+
+/** Make a frozen commission available when its return window is over; found by the sweep. */
+export const releaseCommission: Endpoint<
+  ReleaseCommissionInput,
+  ReleasedCommission,
+  'commission_missing' | 'commission_not_due'
+> = {
+  name: 'referrals.release',
+  summary: 'Make a frozen commission available when its return window is over.',
+  method: 'POST',
+  path: '/v1/commission/releases',
+  access: 'system',
+  input: ReleaseCommissionInput,
+  output: ReleasedCommission,
+  refusals: { commission_missing: 404, commission_not_due: 409 },
+}
+
+export type ReferralsContract = {
+  readonly get: typeof getReferral
+  readonly bind: typeof bindReferral
+  readonly commission: typeof getCommission
+  readonly team: typeof listTeam
+  readonly tree: typeof getReferralTree
+  readonly configure: typeof configureCommission
+}
+export const referralsContract: ReferralsContract = {
+  get: getReferral,
+  bind: bindReferral,
+  commission: getCommission,
+  team: listTeam,
+  tree: getReferralTree,
+  configure: configureCommission,
+}

@@ -1,0 +1,31 @@
+export type { ReferralsContract, TeamMember, TreeNode } from './contract.ts'
+export {
+  BindReferralInput,
+  bindReferral,
+  configureCommission,
+  getCommission,
+  getReferral,
+  getReferralTree,
+  listTeam,
+  ReferralTree,
+  ReleaseCommissionInput,
+  ReleasedCommission,
+  referralsContract,
+  releaseCommission,
+} from './contract.ts'
+export type { BindFacts, ReferralFacts } from './rules/binding.ts'
+export { bind, bindAtJoin, enterByCodeWithReferral, joinWithReferral } from './rules/binding.ts'
+export type { AccrueFacts, CommissionFacts, FreezeFacts, ReleaseFacts, ReverseFacts } from './rules/commission.ts'
+export { accrue, configure, freeze, release, reverse, uplines } from './rules/commission.ts'
+export type {
+  CommissionAccrued,
+  CommissionConfigured,
+  CommissionFrozen,
+  CommissionReleased,
+  CommissionReversed,
+  DepthAcknowledgement,
+  MemberBound,
+  ReferralEvent,
+  Upline,
+} from './schema.ts'
+export { Commission, CommissionBalance, CommissionLine, CommissionPlan, CommissionState, Referral } from './schema.ts'

@@ -1,0 +1,6 @@
+export type { TiersContract } from './contract.ts'
+export { configureTiers, getTier, getTierSettings, tiersContract } from './contract.ts'
+export type { ConfigureFacts, MoveGrowthFacts } from './rules.ts'
+export { configure, growthFor, memberTier, moveGrowth, tierFor } from './rules.ts'
+export type { GrowthChanged, TierChanged, TierEvent, TiersConfigured } from './schema.ts'
+export { MemberTier, Tier, TierSettings } from './schema.ts'
