@@ -1,0 +1,16 @@
+export {
+  checkFunnel,
+  END_OF_TIME,
+  FUNNEL_STEPS_MAX,
+  type FunnelEvent,
+  type FunnelQuery,
+  type FunnelResult,
+  type FunnelStep,
+  type FunnelStepResult,
+  funnel,
+  funnelResult,
+  linkIdentities,
+  matchesStep,
+  reachedStep,
+  type StepCondition,
+} from './funnel.ts'

@@ -1,0 +1,2 @@
+export type { DeadReason } from './accept.ts'
+export { type Collector, type CollectorLimits, type CollectorOptions, createCollector } from './collector.ts'

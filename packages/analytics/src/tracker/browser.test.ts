@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Loopback, startLoopback } from '../loopback.fixture.ts'
+
+const CEILING_BYTES = 4000
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+const absence = process.env['SIYU_NO_CHROMIUM'] ?? (existsSync(executablePath) ? undefined : `no ${executablePath}`)
+if (absence) console.warn(`Chromium tests skipped: ${absence}`)
+
+async function bundle(code: string, format: 'esm' | 'iife'): Promise<string> {
+  const resolveDir = path.resolve(import.meta.dirname, '..')
+  const stdin = { contents: code, resolveDir, loader: 'ts' as const }
+  const result = await build({ stdin, bundle: true, minify: true, format, target: 'es2020', write: false })
+  return result.outputFiles[0]?.text ?? ''
+}
+
+it(`the whole web tracker fits in ${CEILING_BYTES} bytes`, async () => {
+  const text = await bundle("export { createTracker } from './index.ts'", 'esm')
+  const bytes = gzipSync(text, { level: 9 }).length
+  console.log(`web tracker: ${text.length} bytes, ${bytes} gzip`)
+  expect(bytes).toBeGreaterThan(1000)
+  expect(bytes).toBeLessThanOrEqual(CEILING_BYTES)
+})
+
+describe.skipIf(absence)('in Chromium', () => {
+  let collector: Loopback
+  let shop: Loopback
+  let browser: Browser
+  let context: BrowserContext
+  let script: string
+
+  beforeAll(async () => {
+    script = await bundle(
+      "import { createTracker } from './index.ts'\nObject.assign(globalThis, { createTracker })",
+      'iife',
+    )
+    collector = await startLoopback()
+    // Another port is another origin: what a shop's page sends crosses origins, as in production.
+    shop = await startLoopback(
+      () => `<!doctype html><title>店</title><script>${script}
+        const endpoint = '${collector.url}'
+        globalThis.tracker = createTracker({ endpoint, writeKey: 'pk_test', flushIntervalMs: 60000 })
+      </script>`,
+    )
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+    browser = await chromium.launch({ executablePath, args })
+  })
+  beforeEach(async () => {
+    collector.setFault(() => undefined)
+    await collector.sql.execute({ text: 'truncate analytics_events', values: [] })
+    context = await browser.newContext()
+  })
+  afterEach(() => context.close())
+  afterAll(async () => {
+    await browser?.close()
+    await Promise.all([collector?.close(), shop?.close()])
+  })
+
+  const open = async (): Promise<Page> => {
+    const page = await context.newPage()
+    await page.goto(`${shop.url}/p/1?utm_source=wechat&utm_campaign=spring`)
+    return page
+  }
+  const trackFive = "for (const n of [1, 2, 3, 4, 5]) tracker.track('event ' + n, { n });"
+  const five = [1, 2, 3, 4, 5].map((n) => `event ${n}`)
+  const arrives = (names: readonly string[]) =>
+    expect.poll(() => collector.storedNames(), { timeout: 10_000 }).toEqual(names)
+
+  it('delivers what was tracked just before a navigation, once, with its page', async () => {
+    const page = await open()
+    await page.evaluate(`${trackFive} location.href = 'about:blank'`)
+    await arrives(five)
+    const [row] = await collector.store.list({ brandId: 'brand_a', limit: 1 })
+    expect(row?.context).toMatchObject({
+      page: { path: '/p/1', title: '店', url: `${shop.url}/p/1?utm_source=wechat&utm_campaign=spring` },
+      campaign: { source: 'wechat', name: 'spring' },
+    })
+  })
+
+  it('delivers what was tracked just before the tab is closed', async () => {
+    const page = await open()
+    await page.evaluate(trackFive)
+    await page.close({ runBeforeUnload: true })
+    await arrives(five)
+  })
+
+  it('delivers on the next visit what the leaving request could not', async () => {
+    collector.setFault(() => ({ status: 503 }))
+    const page = await open()
+    await page.evaluate(`${trackFive} location.href = 'about:blank'`)
+    await page.waitForURL('about:blank')
+    collector.setFault(() => undefined)
+    expect(await collector.storedNames()).toEqual([])
+    await open()
+    await arrives(five)
+  })
+
+  it('one visitor and no repeats in two tabs that share the storage', async () => {
+    const one = await open()
+    await one.evaluate("tracker.track('event 0')")
+    const two = await open()
+    await Promise.all([
+      one.evaluate(`${trackFive} tracker.flush()`),
+      two.evaluate(`tracker.track('event 6'); tracker.flush()`),
+    ])
+    await arrives(['event 0', ...five, 'event 6'])
+    const rows = await collector.store.list({ brandId: 'brand_a', limit: 10 })
+    expect(new Set(rows.map(({ anonymousId }) => anonymousId)).size).toBe(1)
+    expect(await one.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('siyu.q')).length")).toBe(0)
+  })
+
+  it('works when the browser blocks storage', async () => {
+    const page = await context.newPage()
+    await page.addInitScript(
+      "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError') } })",
+    )
+    await page.goto(shop.url)
+    await page.evaluate(`${trackFive} location.href = 'about:blank'`)
+    await arrives(five)
+  })
+
+  it('track() takes microseconds and stores before its task ends', async () => {
+    const page = await open()
+    const [micros, keys] = (await page.evaluate(`(async () => {
+      const startedAt = performance.now()
+      for (let at = 0; at < 1000; at++) tracker.track('fast', { at })
+      const micros = performance.now() - startedAt
+      await null
+      return [micros, Object.keys(localStorage).filter((key) => key.startsWith('siyu.q')).length]
+    })()`)) as [number, number]
+    console.log(`track(): ${micros.toFixed(1)} µs on average of 1,000 in one task`)
+    expect(micros).toBeLessThan(500)
+    expect(keys).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,4 @@
+export { analyticsMigration } from './migration.ts'
+export { postgresEventStore } from './postgres.ts'
+export type { Sql, SqlScalar, Statement } from './sql.ts'
+export type { DeadLetter, EventStore, InsertResult, ListQuery, StoredEvent } from './store.ts'
