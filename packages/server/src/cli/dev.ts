@@ -1,0 +1,131 @@
+import { stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { startJobs } from '../jobs.ts'
+import { openPglite } from '../kernel/pglite.ts'
+import { openPostgres, type PostgresDatabase } from '../kernel/postgres.ts'
+import type { PgliteDatabase } from '../kernel/pglite.ts'
+import { testPaymentProvider } from '../payments/index.ts'
+import { createServer, type Server } from '../server.ts'
+import { mountCollector } from './analytics.ts'
+import { demoBrand, demoOperator, demoPublishableKey, demoSetup, fillDemo } from './demo.ts'
+import { type ImportReport, importSales } from './import-sales.ts'
+import { readOnlineRetail } from './online-retail.ts'
+import { clientOf, listen, mountOpenApi, mountPage } from './shop.ts'
+import { dataFolder, openState } from './state.ts'
+
+export type DevOptions = {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string | undefined
+  readonly storefront: string | undefined
+  readonly console: string | undefined
+  /** Sales file the demo starts with. */
+  readonly sample: string | undefined
+}
+
+const DAY_MS = 86_400_000
+
+/** Prices of the file are in pounds; the demo shop shows them in yuan at this rate. */
+const DEMO_RATE = 9
+
+/** Runs the demo shop until it is stopped: database, API, pages, jobs. */
+export async function dev(options: DevOptions): Promise<void> {
+  const folder = dataFolder(options.dataDir)
+  const state = await openState(folder)
+  say('database: opening')
+  const database = await openDatabase(folder)
+  const server = await createServer({ database, secret: state.secret })
+  await seed(server, state.secretKey, folder, options.sample)
+  const jobs = await startJobs(server, database, [testPaymentProvider], (error) => console.error('jobs:', error))
+  mountCollector(server)
+  const { http, url } = await listenWithPages(server, options)
+  if ('announce' in database) await database.announce(url)
+  const signIn = `storefront: any phone number, the code is shown · console: ${demoOperator.login} / ${demoOperator.password}`
+  console.log(`Siyu is ready: ${url}  (console ${url}/console; ${signIn})`)
+  await stopSignal()
+  http.close()
+  http.closeAllConnections()
+  await jobs.stop()
+  await server.close()
+  await database.close()
+}
+
+async function listenWithPages(server: Server, options: DevOptions): ReturnType<typeof listen> {
+  const { port, host } = options
+  mountOpenApi(server.app, '/')
+  if (options.console !== undefined) await mountPage(server.app, '/console', resolve(options.console))
+  if (options.storefront !== undefined) await mountPage(server.app, '', resolve(options.storefront))
+  return listen(server, port, host)
+}
+
+/** `DATABASE_URL`, or PGlite in the data folder: it survives a killed process, not a power cut. */
+export async function openDatabase(folder: string): Promise<PgliteDatabase | PostgresDatabase> {
+  const url = process.env.DATABASE_URL
+  return url === undefined ? openPglite({ dataDir: join(folder, 'db') }) : openPostgres({ connectionString: url })
+}
+
+/** Sets up the demo brand once: what was done is marked in the folder only after all of it is there. */
+async function seed(server: Server, secretKey: string, folder: string, sample: string | undefined): Promise<void> {
+  const marker = join(folder, 'seeded')
+  if (await exists(marker)) return
+  say('demo shop: setting up')
+  await server.run(demoBrand.id, 'brands.create', await demoSetup(secretKey), 'demo-brand')
+  const siyu = clientOf(server, secretKey)
+  await fillDemo(siyu, server.now())
+  if (sample !== undefined && (await exists(sample))) {
+    mountCollector(server)
+    printReport(await importFile(server, secretKey, sample))
+  }
+  await writeFile(marker, new Date().toISOString())
+}
+
+/** Brings the sample's sales in as if the newest was sold yesterday. */
+async function importFile(server: Server, secretKey: string, path: string): Promise<ImportReport> {
+  const sales = await readOnlineRetail(path, () => undefined)
+  const newest = sales.rows.reduce((at, row) => Math.max(at, row.soldAt), 0)
+  const shiftMs = server.now() - DAY_MS - newest
+  const siyu = clientOf(server, secretKey)
+  const options = { rate: DEMO_RATE, shiftMs: Math.floor(shiftMs / DAY_MS) * DAY_MS, concurrency: 4 }
+  return importSales({ siyu, sendEvents: (events) => sendEvents(server.fetch, 'http://in-process', events) }, sales, options)
+}
+
+/** Sends analytics events to a collector in batches it takes. */
+export async function sendEvents(
+  fetch: (request: Request) => Promise<Response>,
+  baseUrl: string,
+  events: readonly object[],
+  writeKey: string = demoPublishableKey,
+): Promise<void> {
+  for (let from = 0; from < events.length; from += 100) {
+    const body = JSON.stringify({ batch: events.slice(from, from + 100), writeKey, sentAt: new Date().toISOString() })
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(new Request(`${baseUrl}/v1/batch`, { method: 'POST', headers, body }))
+    if (!response.ok) throw new Error(`the collector answered ${response.status}: ${await response.text()}`)
+  }
+}
+
+/** What an import did, in words. */
+export function printReport({ products, members, orders, salesMinor }: ImportReport): void {
+  const part = (name: string, { created, known }: { readonly created: number; readonly known: number }): string =>
+    `${created} ${name} new, ${known} known`
+  const sums = `${part('products', products)}; ${part('members', members)}; ${part('orders', orders)}`
+  console.error(`imported: ${sums}; sales ${(salesMinor / 100).toFixed(2)}`)
+}
+
+function say(text: string): void {
+  console.error(`· ${text}`)
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((done) => {
+    process.once('SIGINT', () => done())
+    process.once('SIGTERM', () => done())
+  })
+}

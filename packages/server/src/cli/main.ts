@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util'
+import { dev } from './dev.ts'
+import { importOnlineRetail } from './import.ts'
+
+const HELP = `siyu dev [--port 7100] [--host 127.0.0.1] [--data-dir .siyu] [--storefront DIR] [--console DIR] [--sample FILE]
+    Runs a demo shop on an embedded database. PORT and SIYU_DATA_DIR are read too; DATABASE_URL names a PostgreSQL.
+    The embedded database survives a killed process, not a power cut.
+siyu import online-retail FILE [--url URL --secret-key sk_…] [--rate 1] [--shift-days 0] [--data-dir .siyu]
+    Brings in the sales of the Online Retail file (CSV, plain or .gz), through the running server if there is one.
+    Run again, nothing is doubled. Bad rows are named by line; the exit code is then 1.`
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    'data-dir': { type: 'string' },
+    storefront: { type: 'string' },
+    console: { type: 'string' },
+    sample: { type: 'string' },
+    url: { type: 'string' },
+    'secret-key': { type: 'string' },
+    'write-key': { type: 'string' },
+    rate: { type: 'string' },
+    'shift-days': { type: 'string' },
+    help: { type: 'boolean' },
+  },
+})
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  console.error(error instanceof Error ? `siyu: ${error.message}` : error)
+  process.exitCode = 1
+}
+
+async function run(): Promise<number> {
+  const [command, what, path] = positionals
+  if (values.help === true || command === undefined) {
+    console.log(HELP)
+    return 0
+  }
+  if (command === 'dev') {
+    await dev({
+      port: numberOf('port', values.port ?? process.env.PORT ?? '7100', 65_535),
+      host: values.host ?? '127.0.0.1',
+      dataDir: values['data-dir'],
+      storefront: values.storefront,
+      console: values.console,
+      sample: values.sample,
+    })
+    return 0
+  }
+  if (command === 'import' && what === 'online-retail' && path !== undefined) {
+    return importOnlineRetail({
+      path,
+      dataDir: values['data-dir'],
+      url: values.url,
+      secretKey: values['secret-key'],
+      writeKey: values['write-key'],
+      rate: numberOf('rate', values.rate ?? '1', 1_000),
+      shiftDays: numberOf('shift-days', values['shift-days'] ?? '0', 36_500),
+    })
+  }
+  throw new Error(`unknown command "${positionals.join(' ')}"; siyu --help lists them`)
+}
+
+function numberOf(name: string, text: string, max: number): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0 || value > max) {
+    throw new Error(`--${name} must be a number from 0 to ${max}, not "${text}"`)
+  }
+  return value
+}

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto'
+import type { Decision, Endpoint, Refusal } from '@siyu/core/kernel'
+import type { Apply, DomainEvent, Recorded } from './apply.ts'
+import { type Call, principalName } from './call.ts'
+import { type Commit, type CommitForm, ConflictError, commit, type Receipt } from './commit.ts'
+import { type Database, faultOf } from './database.ts'
+import { journalWrites } from './journal.ts'
+import { type Load, type Loaded, type Loads, one, read } from './read.ts'
+import { tablesOf } from './tables.ts'
+import type { Write } from './write.ts'
+
+/** A write, in parts. Only `load` names rows to read, only `decide` says yes or no; nothing else touches the database. */
+export type CommandParts<Input, Output, Code extends string, L extends Loads, Event extends DomainEvent, Stored> = {
+  readonly load: (call: Call, input: Input) => L
+  /** A pure rule of core. */
+  readonly decide: (facts: Loaded<L>, input: Input, call: Call) => Decision<Event, Code>
+  /** What the caller is told; it is kept with the key. It must hold no secret. */
+  readonly reply: (events: readonly Event[], facts: Loaded<L>, input: Input, call: Call) => Stored
+  /** Changes of erasable tables: personal data goes here, never into events. */
+  readonly personal?: (events: readonly Event[], facts: Loaded<L>, input: Input, call: Call) => readonly Write[]
+  /** Turns what is kept into what is sent, after the commit: signs tokens, sends codes. Runs again for a retry. */
+  readonly finish?: (stored: Stored, call: Call, input: Input) => Promise<Output>
+}
+
+/** What came of a call. `conflict`: the key was used with other input. `busy`: try again later, nothing was changed. */
+export type Outcome =
+  | { readonly kind: 'done'; readonly output: unknown; readonly replayed: boolean; readonly dryRun: boolean }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replayed: boolean }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'busy' }
+
+/** What the kernel runs on. */
+export type Engine = {
+  readonly database: Database
+  readonly form: CommitForm
+  readonly apply: Apply<DomainEvent>
+  readonly random: () => number
+  /** Told after a commit that there is something to publish. */
+  readonly committed: () => void
+}
+
+export type CallOptions = { readonly dryRun: boolean }
+
+/** An endpoint with its implementation closed over, ready to be served. */
+export type Route = {
+  readonly endpoint: Endpoint
+  readonly run: (engine: Engine, call: Call, input: unknown, options: CallOptions) => Promise<Outcome>
+}
+
+/** How often a commit is tried before the caller is asked to come back. */
+const MAX_TRIES = 12
+
+const db = tablesOf<{
+  requests: {
+    brandId: string
+    principal: string
+    endpoint: string
+    key: string
+    inputHash: string
+    status: 'done' | 'refused'
+    reply: unknown
+    at: number
+  }
+}>()
+
+type Earlier = { readonly inputHash: string; readonly status: 'done' | 'refused'; readonly reply: unknown }
+
+/** Validate, load, decide, commit, publish: the only way to write. */
+export function command<
+  Input,
+  Output,
+  Code extends string,
+  L extends Loads,
+  Event extends DomainEvent,
+  Stored = Output,
+>(endpoint: Endpoint<Input, Output, Code>, parts: CommandParts<Input, Output, Code, L, Event, Stored>): Route {
+  const run = async (engine: Engine, call: Call, raw: unknown, options: CallOptions): Promise<Outcome> => {
+    const input = raw as Input
+    const inputHash = hashOf(input)
+    for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+      if (attempt > 0) await pause(engine.random() * Math.min(200, 4 * 2 ** attempt))
+      const outcome = await attemptOnce(engine, endpoint.name, parts, call, input, inputHash, options).catch(retryOrThrow)
+      if (outcome !== 'again') return outcome
+    }
+    return { kind: 'busy' }
+  }
+  return { endpoint: endpoint as unknown as Endpoint, run }
+}
+
+async function attemptOnce<Input, Output, Code extends string, L extends Loads, Event extends DomainEvent, Stored>(
+  engine: Engine,
+  name: string,
+  parts: CommandParts<Input, Output, Code, L, Event, Stored>,
+  call: Call,
+  input: Input,
+  inputHash: string,
+  options: CallOptions,
+): Promise<Outcome | 'again'> {
+  const finish = async (stored: Stored): Promise<unknown> => (parts.finish ? parts.finish(stored, call, input) : stored)
+  const loads: Loads = { ...parts.load(call, input), earlierReply: earlierReplyOf(call, name) }
+  const { facts: all, guards } = await read(engine.database, loads)
+  const earlier = all.earlierReply as Earlier | undefined
+  if (earlier !== undefined) return replay(earlier, inputHash, (reply) => finish(reply as Stored))
+
+  const facts = all as unknown as Loaded<L>
+  const decision = parts.decide(facts, input, call)
+  const receipt = (status: Receipt['status'], reply: unknown): Receipt => ({
+    brandId: call.brandId,
+    principal: principalName(call.principal),
+    endpoint: name,
+    key: call.key,
+    inputHash,
+    status,
+    reply,
+    at: call.now,
+  })
+  if (!decision.ok) {
+    const refusal = decision.refusal
+    if (!options.dryRun) {
+      const kept = await commit(engine.database, engine.form, { receipt: receipt('refused', refusal), guards, writes: [] })
+      if (kept === 'taken') return 'again'
+    }
+    return { kind: 'refused', refusal, replayed: false }
+  }
+  const stored = parts.reply(decision.events, facts, input, call)
+  if (options.dryRun) return { kind: 'done', output: stored, replayed: false, dryRun: true }
+  const personal = parts.personal?.(decision.events, facts, input, call) ?? []
+  const work: Commit = {
+    receipt: receipt('done', stored),
+    guards,
+    writes: [...writesOf(engine.apply, decision.events, call), ...personal],
+  }
+  if ((await commit(engine.database, engine.form, work)) === 'taken') return 'again'
+  if (decision.events.length > 0) engine.committed()
+  return { kind: 'done', output: await finish(stored), replayed: false, dryRun: false }
+}
+
+/** The journal rows of the events and what each does to the tables. */
+function writesOf(apply: Apply<DomainEvent>, events: readonly DomainEvent[], call: Call): readonly Write[] {
+  const recorded = events.map((event): { event: DomainEvent; as: Recorded } => ({
+    event,
+    as: { brandId: call.brandId, at: call.now, eventId: call.newId('evt') },
+  }))
+  return [...journalWrites(recorded, call), ...recorded.flatMap(({ event, as }) => applyOne(apply, event, as))]
+}
+
+/** What one event does to the tables. */
+export function applyOne(apply: Apply<DomainEvent>, event: DomainEvent, as: Recorded): readonly Write[] {
+  const change = apply[event.type]
+  if (change === undefined) throw new Error(`no table change for event ${event.type}`)
+  return change(event, as)
+}
+
+async function replay(
+  earlier: Earlier,
+  inputHash: string,
+  finish: (reply: unknown) => Promise<unknown>,
+): Promise<Outcome> {
+  if (earlier.inputHash !== inputHash) return { kind: 'conflict' }
+  if (earlier.status === 'refused') return { kind: 'refused', refusal: earlier.reply as Refusal, replayed: true }
+  return { kind: 'done', output: await finish(earlier.reply), replayed: true, dryRun: false }
+}
+
+function earlierReplyOf(call: Call, endpoint: string): Load<Earlier | undefined> {
+  return one(
+    db
+      .selectFrom('requests')
+      .select(['inputHash', 'status', 'reply'])
+      .where('brandId', '=', call.brandId)
+      .where('principal', '=', principalName(call.principal))
+      .where('endpoint', '=', endpoint)
+      .where('key', '=', call.key),
+  )
+}
+
+/** A lost race or a lost connection: look again, because the key may have its answer by now. Anything else is a bug. */
+function retryOrThrow(error: unknown): 'again' | { readonly kind: 'busy' } {
+  if (error instanceof ConflictError) return 'again'
+  const fault = faultOf(error)
+  if (fault.kind === 'retry' || fault.kind === 'unknown_outcome') return 'again'
+  if (fault.kind === 'busy') return { kind: 'busy' }
+  throw error
+}
+
+/** SHA-256 of the input with its keys sorted, so that spelling does not matter. */
+function hashOf(input: unknown): string {
+  return createHash('sha256').update(JSON.stringify(sorted(input))).digest('hex')
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  )
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

@@ -1,0 +1,54 @@
+import type { DomainEvent, Recorded } from './apply.ts'
+import { type Call, principalName } from './call.ts'
+import type { TableSpec } from './tables.ts'
+import { type Write, writerOf } from './write.ts'
+
+/** The append-only record of everything that happened. `position` is empty until the event has been published. */
+export type EventsTable = {
+  readonly brandId: string
+  readonly id: string
+  readonly type: string
+  readonly at: number
+  /** Whose devices are told. */
+  readonly memberId: string | null
+  readonly principal: string
+  /** Place within its command. */
+  readonly step: number
+  readonly data: DomainEvent
+  readonly position: number | null
+}
+
+export const requestsSpec: TableSpec = {
+  name: 'requests',
+  key: ['brand_id', 'principal', 'endpoint', 'key'],
+  versioned: false,
+  kind: 'kernel',
+}
+export const eventsSpec: TableSpec = { name: 'events', key: ['brand_id', 'id'], versioned: false, kind: 'kernel' }
+
+const writer = writerOf<{ events: Omit<EventsTable, 'position'> }>({ events: eventsSpec })
+
+/** One row per event. */
+export function journalWrites(
+  events: readonly { readonly event: DomainEvent; readonly as: Recorded }[],
+  call: Call,
+): readonly Write[] {
+  return events.map(({ event, as }, step) =>
+    writer.insert('events', {
+      brandId: as.brandId,
+      id: as.eventId,
+      type: event.type,
+      at: as.at,
+      memberId: ownerOf(event),
+      principal: principalName(call.principal),
+      step,
+      data: event,
+    }),
+  )
+}
+
+/** The member an event is about: its payee for a commission, its member otherwise. */
+function ownerOf(event: DomainEvent): string | null {
+  const fields = event as { readonly memberId?: string; readonly payeeId?: string }
+  return fields.payeeId ?? fields.memberId ?? null
+}

@@ -1,0 +1,81 @@
+import type { Expression } from 'kysely'
+import { sql } from 'kysely'
+import type { Row, Sql, Statement } from './database.ts'
+import { camel, type TableSpec, tablesOf } from './tables.ts'
+
+/** One named part of a read: a query, and what becomes of its rows. */
+export type Load<T> = {
+  readonly query: Expression<unknown>
+  readonly pick: (rows: readonly Row[]) => T
+  /** The rows' versions must not have moved when the decision is committed. */
+  readonly guard?: TableSpec
+}
+
+/** Everything a command or query reads, by name. It becomes one statement. */
+export type Loads = { readonly [name: string]: Load<unknown> }
+
+/** What a set of loads gives. */
+export type Loaded<L extends Loads> = { readonly [K in keyof L]: L[K] extends Load<infer T> ? T : never }
+
+/** The version of a row that a decision relied on. */
+export type Guard = { readonly table: TableSpec; readonly row: Row }
+
+/** The first row of a query, or undefined. */
+export function one<R>(query: Expression<R>): Load<R | undefined> {
+  return { query, pick: (rows) => rows[0] as R | undefined }
+}
+
+/** All rows of a query, in its order. A query must carry its own limit. */
+export function many<R>(query: Expression<R>): Load<readonly R[]> {
+  return { query, pick: (rows) => rows as readonly R[] }
+}
+
+/** The same load, with the promise that its rows are unchanged at commit. The query selects the key and the version. */
+export function guarded<T>(table: TableSpec, load: Load<T>): Load<T> {
+  if (!table.versioned) throw new Error(`${table.name} has no version to guard`)
+  return { ...load, guard: table }
+}
+
+/** A value that is not read but stands among the facts. */
+export function given<T>(value: T): Load<T> {
+  return { query: sql`select 1 where false`, pick: () => value }
+}
+
+const db = tablesOf<Record<never, never>>()
+
+/** One statement for all loads: each is an array of JSON rows, so both databases give the same types. */
+export function readStatement(loads: Loads): Statement {
+  const columns = Object.entries(loads).map(
+    ([name, { query }]) => sql`(select coalesce(json_agg(q), '[]'::json) from (${query}) q) as ${sql.id(name)}`,
+  )
+  const compiled = sql`select ${sql.join(columns)}`.compile(db)
+  return { text: compiled.sql, values: compiled.parameters as Statement['values'] }
+}
+
+/** Runs the loads as one statement and returns the facts with the versions they rest on. */
+export async function read<L extends Loads>(
+  database: Sql,
+  loads: L,
+): Promise<{ readonly facts: Loaded<L>; readonly guards: readonly Guard[] }> {
+  const [row] = await database.execute(readStatement(loads))
+  const facts: Record<string, unknown> = {}
+  const guards: Guard[] = []
+  for (const [name, load] of Object.entries(loads)) {
+    const rows = (row?.[snakeId(name)] as readonly Row[]).map(camelRow)
+    facts[name] = load.pick(rows)
+    const table = load.guard
+    if (table !== undefined) guards.push(...rows.map((loaded) => ({ table, row: loaded })))
+  }
+  return { facts: facts as Loaded<L>, guards }
+}
+
+/** The column name the plugin makes of a load's name. */
+function snakeId(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+function camelRow(row: Row): Row {
+  const result: Record<string, unknown> = {}
+  for (const name in row) result[camel(name)] = row[name]
+  return result
+}

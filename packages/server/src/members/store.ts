@@ -1,0 +1,163 @@
+import type { CodeKind, Identity, MemberEvent, MemberJoined, MemberRow } from '@siyu/core/members'
+import { type Expression, sql } from 'kysely'
+import type { Apply } from '../kernel/apply.ts'
+import type { Call } from '../kernel/call.ts'
+import type { TimeCursor } from '../kernel/cursor.ts'
+import { given, guarded, type Load, many, one } from '../kernel/read.ts'
+import { tablesOf } from '../kernel/tables.ts'
+import { type Write, writerOf } from '../kernel/write.ts'
+import { type MemberTables, memberSpecs } from './tables.ts'
+
+const db = tablesOf<MemberTables>()
+const writer = writerOf<MemberTables>(memberSpecs)
+
+/** The most identities of one member that are shown. */
+const MAX_IDENTITIES = 20
+
+export type CodeRow = Omit<MemberTables['signInCodes'], 'brandId'>
+
+/** The newest code of an address, used or not; guarded. An address that is none has no code. */
+export function loadCode(call: Call, kind: CodeKind, address: string | null): Load<CodeRow | undefined> {
+  if (address === null) return given(undefined)
+  return guarded(
+    memberSpecs.signInCodes,
+    one(
+      db
+        .selectFrom('signInCodes')
+        .select(['kind', 'address', 'codeHash', 'expiresAt', 'usedAt', 'version'])
+        .where('brandId', '=', call.brandId)
+        .where('kind', '=', kind)
+        .where('address', '=', address),
+    ),
+  )
+}
+
+/** Who an identity belongs to. */
+export function loadIdentity(
+  call: Call,
+  kind: Identity['kind'],
+  address: string | null,
+): Load<{ readonly memberId: string } | undefined> {
+  if (address === null) return given(undefined)
+  return one(
+    db
+      .selectFrom('memberIdentities')
+      .select('memberId')
+      .where('brandId', '=', call.brandId)
+      .where('kind', '=', kind)
+      .where('address', '=', address),
+  )
+}
+
+export type SessionRow = Pick<MemberTables['sessions'], 'expiresAt' | 'endedAt'>
+
+/** A session of a member. */
+export function loadSession(call: Call, memberId: string, sessionId: string): Load<SessionRow | undefined> {
+  return one(
+    db
+      .selectFrom('sessions')
+      .select(['expiresAt', 'endedAt'])
+      .where('brandId', '=', call.brandId)
+      .where('memberId', '=', memberId)
+      .where('id', '=', sessionId),
+  )
+}
+
+export type MemberDetails = { readonly id: string; readonly joinedAt: number; readonly name: string | null }
+
+/** A member with the name they gave. */
+export function loadMember(call: Call, memberId: string): Load<MemberDetails | undefined> {
+  const query = db
+    .selectFrom('members as m')
+    .leftJoin('memberProfiles as p', (join) =>
+      join.onRef('p.brandId', '=', 'm.brandId').onRef('p.memberId', '=', 'm.id'),
+    )
+    .select(['m.id', 'm.joinedAt', 'p.name'])
+    .where('m.brandId', '=', call.brandId)
+    .where('m.id', '=', memberId)
+  return one<MemberDetails>(query as unknown as Expression<MemberDetails>)
+}
+
+/** How a member is known. */
+export function loadIdentities(call: Call, memberId: string): Load<readonly Identity[]> {
+  return many(
+    db
+      .selectFrom('memberIdentities')
+      .select(['kind', 'address'])
+      .where('brandId', '=', call.brandId)
+      .where('memberId', '=', memberId)
+      .orderBy('kind')
+      .orderBy('address')
+      .limit(MAX_IDENTITIES),
+  )
+}
+
+/** Members with tier, growth, points and number of orders, newest first, after a cursor. */
+export function listRows(call: Call, before: TimeCursor | null, limit: number): Load<readonly MemberRow[]> {
+  const after = before === null ? sql`true` : sql`(m.joined_at, m.id) < (${before.at}, ${before.id})`
+  return many(sql<MemberRow>`select m.id, p.name, m.joined_at, t.tier_id, t.growth_count,
+      a.balance_count as points_count,
+      (select count(*) from orders o where o.brand_id = m.brand_id and o.member_id = m.id) as order_count
+    from members m
+    join member_tiers t on t.brand_id = m.brand_id and t.member_id = m.id
+    join points_accounts a on a.brand_id = m.brand_id and a.member_id = m.id
+    left join member_profiles p on p.brand_id = m.brand_id and p.member_id = m.id
+    where m.brand_id = ${call.brandId} and ${after}
+    order by m.joined_at desc, m.id desc
+    limit ${limit}`)
+}
+
+/** A new code for an address; it takes the place of the one before. */
+export function codeWrites(
+  call: Call,
+  before: CodeRow | undefined,
+  code: Pick<CodeRow, 'kind' | 'address' | 'codeHash' | 'expiresAt'>,
+): readonly Write[] {
+  const { kind, address, codeHash, expiresAt } = code
+  const key = { brandId: call.brandId, kind, address }
+  if (before === undefined) return [writer.insert('signInCodes', { ...key, codeHash, expiresAt, usedAt: null })]
+  return [writer.change('signInCodes', key, { codeHash, expiresAt, usedAt: null })]
+}
+
+/** A code that has opened its session. */
+export function usedCodeWrites(call: Call, code: CodeRow | undefined): readonly Write[] {
+  if (code === undefined) return []
+  const { kind, address } = code
+  return [writer.change('signInCodes', { brandId: call.brandId, kind, address }, { usedAt: call.now })]
+}
+
+/** The personal rows of somebody who joins, if somebody did. */
+export function joinedWrites(
+  call: Call,
+  events: readonly { readonly type: string }[],
+  identity: Identity,
+  name: string | undefined,
+): readonly Write[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'member_joined') return []
+    const { memberId } = event as MemberJoined
+    return [
+      writer.insert('memberIdentities', { brandId: call.brandId, ...identity, memberId }),
+      writer.insert('memberProfiles', { brandId: call.brandId, memberId, name: name ?? null }),
+    ]
+  })
+}
+
+/** A changed display name. */
+export function nameWrites(call: Call, memberId: string, name: string): readonly Write[] {
+  return [writer.change('memberProfiles', { brandId: call.brandId, memberId }, { name })]
+}
+
+/** The member's own row. Every other row a member starts with belongs to another concept. */
+export const applyMembers: Apply<MemberEvent> = {
+  member_joined: ({ memberId, channel, joinedAt }, { brandId, at }) => [
+    writer.insert('members', { brandId, id: memberId, joinedAt: joinedAt ?? at, channel }),
+  ],
+  profile_updated: () => [],
+  session_opened: ({ memberId, sessionId, expiresAt }, { brandId, at }) => [
+    writer.insert('sessions', { brandId, memberId, id: sessionId, openedAt: at, expiresAt, endedAt: null }),
+  ],
+  session_ended: ({ memberId, sessionId }, { brandId, at }) => [
+    writer.change('sessions', { brandId, memberId, id: sessionId }, { endedAt: at }),
+  ],
+}

@@ -1,0 +1,33 @@
+import { analyticsMigration } from '@siyu/analytics/warehouse'
+import { brands0002 } from './brands/migrations/0002_brands.ts'
+import { carts0009 } from './carts/migrations/0009_carts.ts'
+import { catalog0005 } from './catalog/migrations/0005_catalog.ts'
+import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
+import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
+import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
+import type { Migration } from './kernel/migrate.ts'
+import { members0003 } from './members/migrations/0003_members.ts'
+import { orders0012 } from './orders/migrations/0012_orders.ts'
+import { payments0013 } from './payments/migrations/0013_payments.ts'
+import { points0010 } from './points/migrations/0010_points.ts'
+import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
+import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
+import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
+
+/** All steps of the schema, oldest first. New ones go to the end. */
+export const migrations: readonly Migration[] = [
+  kernel0001,
+  brands0002,
+  members0003,
+  tiers0004,
+  catalog0005,
+  inventory0006,
+  promotions0007,
+  coupons0008,
+  carts0009,
+  points0010,
+  referrals0011,
+  orders0012,
+  payments0013,
+  analyticsMigration,
+]

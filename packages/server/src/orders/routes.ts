@@ -1,0 +1,186 @@
+import type { Page } from '@siyu/core/kernel'
+import {
+  cancel,
+  cancelOrder,
+  checkout,
+  complete,
+  completeOrder,
+  evolve,
+  expire,
+  expireOrder,
+  getOrder,
+  importOrder,
+  importSale,
+  listAllOrders,
+  listOrders,
+  type Order,
+  type OrderPlaced,
+  orderOf,
+  placeOrder,
+} from '@siyu/core/orders'
+import { refuse } from '@siyu/core/kernel'
+import type { PointsSettings } from '@siyu/core/points'
+import type { CommissionPlan } from '@siyu/core/referrals'
+import { type BrandRow, loadBrand, loadSettings } from '../brands/index.ts'
+import { loadCart } from '../carts/index.ts'
+import { loadSkus } from '../catalog/index.ts'
+import { type Call, memberOf } from '../kernel/call.ts'
+import { command, type Route } from '../kernel/command.ts'
+import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
+import { answer, query } from '../kernel/query.ts'
+import { loadEarning, loadLots, loadPointsAccount, loadSpend } from '../points/index.ts'
+import { loadRunningPromotions } from '../promotions/index.ts'
+import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
+import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
+import { loadBasket, loadCartCoupon } from './basket.ts'
+import { checkoutFacts, growthFacts, tierById } from './facts.ts'
+import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
+
+export const orderRoutes: readonly Route[] = [
+  command(checkout, {
+    load: (call, { orderId }) => ({
+      taken: loadTaken(call, orderId),
+      ...loadCheckout(call, memberOf(call)),
+    }),
+    decide: (facts, input, call) => placeOrder(checkoutFacts(facts, input, call)),
+    reply: (events) => orderOf(events[0] as OrderPlaced),
+  }),
+  query(getOrder, {
+    load: (call, { orderId }) => ({ order: loadOwnOrder(call, memberOf(call), orderId) }),
+    reply: ({ order }) => (order === undefined ? refuse('order_missing') : answer(order)),
+  }),
+  query(listOrders, {
+    load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
+      orders: loadOrders(call, memberOf(call), readCursor(cursor), limit + 1),
+    }),
+    reply: ({ orders }, { limit = DEFAULT_PAGE }) => answer(orderPage(orders, limit)),
+  }),
+  query(listAllOrders, {
+    load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
+      orders: loadOrders(call, null, readCursor(cursor), limit + 1),
+    }),
+    reply: ({ orders }, { limit = DEFAULT_PAGE }) => answer(orderPage(orders, limit)),
+  }),
+  command(cancelOrder, {
+    load: (call, { orderId }) => ({
+      order: loadOwnOrder(call, memberOf(call), orderId),
+      ...loadHeld(call, memberOf(call), orderId),
+    }),
+    decide: (facts, _input, { newId, now }) => cancel({ sale: heldSale(facts), newId, now }),
+    reply: (events, { order }) => evolve(order as Order, events),
+  }),
+  command(expireOrder, {
+    load: (call, { orderId }) => ({
+      order: loadOrder(call, orderId),
+      ...loadHeld(call, memberOfOrder(call, orderId), orderId),
+    }),
+    decide: (facts, _input, { newId, now }) => expire({ sale: heldSale(facts), newId, now }),
+    reply: (events, { order }) => evolve(order as Order, events),
+  }),
+  command(completeOrder, {
+    load: (call, { orderId }) => ({
+      order: loadOwnOrder(call, memberOf(call), orderId),
+      account: loadPointsAccount(call, memberOf(call)),
+      lots: loadLots(call, memberOf(call), orderId),
+      earning: loadEarning(call, memberOf(call), orderId),
+      settings: loadSettings<PointsSettings>(call, 'points'),
+      tier: loadMemberTier(call, memberOf(call)),
+      tiers: loadTierSettings(call),
+      commissions: loadOrderCommissions(call, orderId),
+    }),
+    decide: ({ order, account, lots, earning, settings, tier, tiers, commissions }, _input, { now }) =>
+      complete({
+        sale:
+          order === undefined
+            ? undefined
+            : {
+                ...{ order, terms: order, commissions },
+                lot: lots.find(({ id }) => id === earning?.lotId),
+                debtCount: account?.debtCount ?? 0,
+                expiryDays: settings.expiryDays,
+                growth: growthFacts(tier, tiers),
+              },
+        now,
+      }),
+    reply: (events, { order }) => evolve(order as Order, events),
+  }),
+  command(importOrder, {
+    load: (call, { memberId, externalId, lines }) => ({
+      taken: loadTaken(call, importedId(externalId)),
+      account: loadPointsAccount(call, memberId),
+      tier: loadMemberTier(call, memberId),
+      tiers: loadTierSettings(call),
+      settings: loadSettings<PointsSettings>(call, 'points'),
+      skus: loadSkus(call, [...new Set(lines.map(({ skuId }) => skuId))]),
+      brand: loadBrand(call),
+    }),
+    decide: ({ taken, account, tier, tiers, settings, skus, brand }, input, call) =>
+      importSale({
+        ...{ input, settings, orderId: importedId(input.externalId), isTaken: taken !== undefined },
+        member:
+          tier === undefined ? undefined : { ...growthFacts(tier, tiers), debtCount: account?.debtCount ?? 0 },
+        skus: new Map(
+          skus.map(({ id, productId, title, costMinor }) => [id, { productId, title, unitCostMinor: costMinor }]),
+        ),
+        multiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
+        growthBps: tiers.growthPerMinorBps,
+        currency: (brand as BrandRow).currency,
+        lotId: call.newId('lot'),
+      }),
+    reply: (events, _facts, { externalId }) => ({ orderId: importedId(externalId), created: events.length > 0 }),
+  }),
+]
+
+/** Everything a checkout decides on, in one statement. */
+function loadCheckout(call: Call, memberId: string) {
+  return {
+    cart: loadCart(call),
+    basket: loadBasket(call, memberId),
+    coupon: loadCartCoupon(call, memberId),
+    tier: loadMemberTier(call, memberId),
+    tiers: loadTierSettings(call),
+    promotions: loadRunningPromotions(call),
+    account: loadPointsAccount(call, memberId),
+    lots: loadLots(call, memberId, null),
+    settings: loadSettings<PointsSettings>(call, 'points'),
+    plan: loadSettings<CommissionPlan>(call, 'referrals'),
+    referrers: loadReferrers(call, memberId),
+    brand: loadBrand(call),
+  }
+}
+
+/** What an unpaid order holds, to be given back. */
+function loadHeld(call: Call, memberId: Parameters<typeof loadLots>[1], orderId: string) {
+  return {
+    account: loadPointsAccount(call, memberId),
+    lots: loadLots(call, memberId, orderId),
+    spend: loadSpend(call, memberId, orderId),
+    settings: loadSettings<PointsSettings>(call, 'points'),
+  }
+}
+
+type Held = {
+  readonly order: OrderRow | undefined
+  readonly lots: Parameters<typeof cancel>[0]['sale'] extends infer S | undefined ? (S extends { lots: infer L } ? L : never) : never
+  readonly spend: { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
+  readonly settings: PointsSettings
+}
+
+function heldSale({ order, lots, spend, settings }: Held): Parameters<typeof cancel>[0]['sale'] {
+  if (order === undefined) return undefined
+  return { order, lots, heldTakes: spend?.takes ?? [], graceDays: settings.graceDays }
+}
+
+/** The id of an order of another system: the same external id always gives the same one. */
+function importedId(externalId: string): string {
+  return `ord_ext_${externalId}`
+}
+
+function orderPage(orders: readonly OrderRow[], limit: number): Page<Order> {
+  return pageFrom(
+    orders,
+    limit,
+    ({ placedAt, id }) => ({ at: placedAt, id }),
+    (order) => order,
+  )
+}

@@ -1,0 +1,67 @@
+import type { OrderStatus, OrderPlaced, Refund } from '@siyu/core/orders'
+import type { QuoteLine } from '@siyu/core/pricing'
+import type { TableSpec } from '../kernel/tables.ts'
+
+export type OrderTables = {
+  /** Every order event changes this row, so its version guards the order. */
+  orders: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly id: string
+    readonly status: OrderStatus
+    readonly currency: string
+    readonly listMinor: number
+    readonly payableMinor: number
+    readonly refundedMinor: number
+    readonly pointsCount: number
+    readonly couponId: string | null
+    readonly placedAt: number
+    readonly paymentDueAt: number
+    readonly paidAt: number | null
+    readonly completedAt: number | null
+    readonly costs: OrderPlaced['costs']
+    readonly uplines: OrderPlaced['uplines']
+    readonly earnBps: number
+    readonly multiplierBps: number
+    readonly growthBps: number
+    readonly origin: string
+    readonly version: number
+  }
+  orderLines: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly orderId: string
+    readonly lineId: string
+    /** Place in the order. */
+    readonly place: number
+    readonly skuId: string
+    readonly quantity: number
+    readonly refundedCount: number
+    /** The quoted line with its money map, frozen. */
+    readonly line: QuoteLine
+  }
+  orderRefunds: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly orderId: string
+    readonly id: string
+    readonly refund: Refund
+    readonly at: number
+  }
+}
+
+export const orderSpecs: { readonly [N in keyof OrderTables]: TableSpec } = {
+  orders: { name: 'orders', key: ['brand_id', 'member_id', 'id'], versioned: true, kind: 'state' },
+  orderLines: {
+    name: 'order_lines',
+    key: ['brand_id', 'member_id', 'order_id', 'line_id'],
+    versioned: false,
+    kind: 'state',
+  },
+  orderRefunds: {
+    name: 'order_refunds',
+    key: ['brand_id', 'member_id', 'order_id', 'id'],
+    versioned: false,
+    kind: 'state',
+  },
+}

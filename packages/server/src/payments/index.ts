@@ -1,0 +1,7 @@
+export type { PaymentProvider } from './provider.ts'
+export { testPaymentProvider } from './provider.ts'
+export { paymentRoutes } from './routes.ts'
+export { applyPayments } from './store.ts'
+export type { OpenRefund } from './sweep.ts'
+export { openRefunds } from './sweep.ts'
+export { paymentSpecs } from './tables.ts'

@@ -1,0 +1,142 @@
+import { type Endpoint, refuse } from '@siyu/core/kernel'
+import { evolve, refundOrder } from '@siyu/core/orders'
+import {
+  create,
+  createPayment,
+  getPayment,
+  note,
+  notePayment,
+  noteRefund,
+  type Payment,
+  type PaymentEvent,
+  refundPaidOrder,
+  settleRefund,
+  simulate,
+  simulatePayment,
+  testNotice,
+  testProvider,
+} from '@siyu/core/payments'
+import type { PointsSettings } from '@siyu/core/points'
+import { loadSettings } from '../brands/index.ts'
+import { memberOf } from '../kernel/call.ts'
+import { command, type Route } from '../kernel/command.ts'
+import { answer, query } from '../kernel/query.ts'
+import { loadOrder, loadOrderOfPayment, loadOwnOrder, memberOfOrder, type OrderRow } from '../orders/index.ts'
+import { loadEarning, loadLots, loadPointsAccount, loadSpend, loadSpendOfPayment } from '../points/index.ts'
+import { loadOrderCommissions } from '../referrals/index.ts'
+import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
+import { refundFacts } from './facts.ts'
+import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund } from './store.ts'
+
+type Spend = { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
+
+/** What paying an order needs. */
+function saleOf(order: OrderRow | undefined, spend: Spend, lotId: string) {
+  return order === undefined ? undefined : { order, terms: order, heldTakes: spend?.takes ?? [], lotId }
+}
+
+const noteRoute: Route = command(notePayment, {
+  load: (call, { paymentId }) => ({
+    payment: loadPayment(call, paymentId),
+    order: loadOrderOfPayment(call, paymentId),
+    spend: loadSpendOfPayment(call, paymentId),
+  }),
+  decide: ({ payment, order, spend }, notice, { newId, now }) => {
+    const sale = saleOf(order, spend, newId('lot'))
+    const found = payment === undefined || sale === undefined ? undefined : { payment, sale }
+    return note({ found, notice, refundId: newId('rfd'), now })
+  },
+  reply: (events, { payment }) => paymentAfter(payment as Payment, events),
+})
+
+export const paymentRoutes: readonly Route[] = [
+  noteRoute,
+  command(createPayment, {
+    load: (call, { orderId }) => ({
+      order: loadOwnOrder(call, memberOf(call), orderId),
+      spend: loadSpend(call, memberOf(call), orderId),
+      account: loadPointsAccount(call, memberOf(call)),
+    }),
+    decide: ({ order, spend }, _input, { newId, now }) =>
+      create({ paymentId: newId('pay'), provider: testProvider, sale: saleOf(order, spend, newId('lot')), now }),
+    reply: (events, _facts, _input, { now }) => createdPayment(events, now),
+  }),
+  query(getPayment, {
+    load: (call, { paymentId }) => ({ payment: loadOwnPayment(call, memberOf(call), paymentId) }),
+    reply: ({ payment }) => (payment === undefined ? refuse('payment_missing') : answer(payment)),
+  }),
+  simulateRoute(),
+  command(noteRefund, {
+    load: (call, { paymentId, refundId }) => ({
+      payment: loadPayment(call, paymentId),
+      refund: loadPaymentRefund(call, paymentId, refundId),
+    }),
+    decide: ({ payment, refund }) => settleRefund({ payment, refund, memberId: payment?.memberId ?? '' }),
+    reply: (events, { payment }) => paymentAfter(payment as Payment, events),
+  }),
+  command(refundOrder, {
+    load: (call, { orderId }) => {
+      const memberId = memberOfOrder(call, orderId)
+      return {
+        order: loadOrder(call, orderId),
+        payment: loadPaidBy(call, orderId),
+        account: loadPointsAccount(call, memberId),
+        lots: loadLots(call, memberId, orderId),
+        spend: loadSpend(call, memberId, orderId),
+        earning: loadEarning(call, memberId, orderId),
+        settings: loadSettings<PointsSettings>(call, 'points'),
+        tier: loadMemberTier(call, memberId),
+        tiers: loadTierSettings(call),
+        commissions: loadOrderCommissions(call, orderId),
+      }
+    },
+    decide: (rows, input, call) => refundPaidOrder(refundFacts(rows, input, call)),
+    reply: (events, { order }) => evolve(order as OrderRow, events),
+  }),
+]
+
+/** At the counter of the test provider: the outcome is told to the shop as a notice of a real provider would be. */
+function simulateRoute(): Route {
+  const check = query(simulatePayment, {
+    load: (call, { paymentId }) => ({ payment: loadOwnPayment(call, memberOf(call), paymentId) }),
+    reply: ({ payment }) => {
+      const decision = simulate({ payment })
+      return decision.ok ? answer(payment as Payment) : decision
+    },
+  })
+  return {
+    endpoint: simulatePayment as unknown as Endpoint,
+    run: async (engine, call, raw, options) => {
+      const checked = await check.run(engine, call, raw, options)
+      if (checked.kind !== 'done') return checked
+      const { paymentId, outcome } = raw as { readonly paymentId: string; readonly outcome: 'succeed' | 'fail' }
+      const system = { ...call, principal: { kind: 'system' }, key: `test:${paymentId}:${outcome}` } as const
+      return noteRoute.run(engine, system, testNotice(checked.output as Payment, outcome), options)
+    },
+  }
+}
+
+/** A payment after what happened to it. */
+function paymentAfter(payment: Payment, events: readonly { readonly type: string }[]): Payment {
+  return (events as readonly PaymentEvent[]).reduce((current, event) => {
+    switch (event.type) {
+      case 'payment_succeeded':
+        return { ...current, status: 'succeeded' }
+      case 'payment_failed':
+        return { ...current, status: 'failed' }
+      case 'payment_unexpected':
+        return { ...current, status: 'refund_due' }
+      case 'payment_refunded':
+        return { ...current, refundedMinor: current.refundedMinor + event.amountMinor }
+      default:
+        return current
+    }
+  }, payment)
+}
+
+function createdPayment(events: readonly { readonly type: string }[], at: number): Payment {
+  const [created, ...rest] = events as readonly PaymentEvent[]
+  if (created?.type !== 'payment_created') throw new Error('a payment starts with its creation')
+  const { paymentId: id, orderId, provider, amountMinor } = created
+  return paymentAfter({ id, orderId, provider, amountMinor, refundedMinor: 0, status: 'pending', at }, rest)
+}

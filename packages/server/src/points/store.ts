@@ -1,0 +1,291 @@
+import type { MemberJoined } from '@siyu/core/members'
+import { countOf, type LotTake, type PointsEntryKind, type PointsEvent, type PointsReturn } from '@siyu/core/points'
+import { type Expression, sql } from 'kysely'
+import { changeSettings } from '../brands/index.ts'
+import type { Apply, Recorded } from '../kernel/apply.ts'
+import type { Call } from '../kernel/call.ts'
+import { guarded, type Load, many, one } from '../kernel/read.ts'
+import { tablesOf } from '../kernel/tables.ts'
+import { type Write, writerOf } from '../kernel/write.ts'
+import { type PointsTables, pointsSpecs } from './tables.ts'
+
+const db = tablesOf<PointsTables>()
+const writer = writerOf<PointsTables>(pointsSpecs)
+
+/** The most lots of one member that a command looks at; older empty ones are not among them. */
+const MAX_LOTS = 2_000
+
+/** An id, or a sub-query that finds it. */
+export type IdRef = string | Expression<string>
+
+export type AccountRow = PointsTables['pointsAccounts']
+export type LotRow = PointsTables['pointsLots']
+
+/** A member's account. Guarded: whoever moves the member's points meanwhile makes this command look again. */
+export function loadPointsAccount(call: Call, memberId: IdRef): Load<AccountRow | undefined> {
+  return guarded(
+    pointsSpecs.pointsAccounts,
+    one(db.selectFrom('pointsAccounts').selectAll().where('brandId', '=', call.brandId).where('memberId', '=', memberId)),
+  )
+}
+
+/** A member's lots that hold or may be given back points: non-empty ones, and those an order took from or made. */
+export function loadLots(call: Call, memberId: IdRef, orderId: string | null): Load<readonly LotRow[]> {
+  return many(
+    db
+      .selectFrom('pointsLots')
+      .selectAll()
+      .where('brandId', '=', call.brandId)
+      .where('memberId', '=', memberId)
+      .where((eb) =>
+        eb.or([
+          eb('remainingCount', '>', 0),
+          ...(orderId === null
+            ? []
+            : [eb('orderId', '=', orderId), eb('id', 'in', takenLotIds(call, memberId, orderId))]),
+        ]),
+      )
+      .orderBy('id')
+      .limit(MAX_LOTS),
+  )
+}
+
+function takenLotIds(call: Call, memberId: IdRef, orderId: string) {
+  return db
+    .selectFrom('pointsSpends')
+    .select(sql<string>`jsonb_array_elements(takes) ->> 'lotId'`.as('lotId'))
+    .where('brandId', '=', call.brandId)
+    .where('memberId', '=', memberId)
+    .where('orderId', '=', orderId)
+}
+
+/** One lot. */
+export function loadLot(call: Call, memberId: string, lotId: string): Load<LotRow | undefined> {
+  return one(
+    db
+      .selectFrom('pointsLots')
+      .selectAll()
+      .where('brandId', '=', call.brandId)
+      .where('memberId', '=', memberId)
+      .where('id', '=', lotId),
+  )
+}
+
+/** Where an order's points came from. */
+export function loadSpend(
+  call: Call,
+  memberId: IdRef,
+  orderId: IdRef,
+): Load<PointsTables['pointsSpends'] | undefined> {
+  return one(
+    db
+      .selectFrom('pointsSpends')
+      .selectAll()
+      .where('brandId', '=', call.brandId)
+      .where('memberId', '=', memberId)
+      .where('orderId', '=', orderId),
+  )
+}
+
+/** Where the points of the order of a payment came from. */
+export function loadSpendOfPayment(call: Call, paymentId: string): Load<PointsTables['pointsSpends'] | undefined> {
+  const orderId = sql<string>`(select order_id from payments where brand_id = ${call.brandId} and id = ${paymentId})`
+  const memberId = sql<string>`(select member_id from payments where brand_id = ${call.brandId} and id = ${paymentId})`
+  return loadSpend(call, memberId, orderId)
+}
+
+/** What an order earned. */
+export function loadEarning(
+  call: Call,
+  memberId: IdRef,
+  orderId: string,
+): Load<PointsTables['pointsEarnings'] | undefined> {
+  return one(
+    db
+      .selectFrom('pointsEarnings')
+      .selectAll()
+      .where('brandId', '=', call.brandId)
+      .where('memberId', '=', memberId)
+      .where('orderId', '=', orderId),
+  )
+}
+
+export type EntryRow = PointsTables['pointsEntries']
+
+/** History before a cursor (`at:id`), newest first. */
+export function loadEntries(
+  call: Call,
+  memberId: string,
+  before: { readonly at: number; readonly id: string } | null,
+  limit: number,
+): Load<readonly EntryRow[]> {
+  const all = db
+    .selectFrom('pointsEntries')
+    .selectAll()
+    .where('brandId', '=', call.brandId)
+    .where('memberId', '=', memberId)
+  const page =
+    before === null
+      ? all
+      : all.where((eb) =>
+          eb.or([eb('at', '<', before.at), eb.and([eb('at', '=', before.at), eb('id', '<', before.id)])]),
+        )
+  return many(page.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit))
+}
+
+/** The rows of points a new member starts with. */
+export function pointsRowsForJoin({ memberId }: MemberJoined, { brandId }: Recorded): readonly Write[] {
+  return [writer.insert('pointsAccounts', { brandId, memberId, balanceCount: 0, heldCount: 0, debtCount: 0 })]
+}
+
+type Owner = { readonly brandId: string; readonly memberId: string }
+
+const ownerOf = (event: { readonly memberId: string }, as: Recorded): Owner => ({
+  brandId: as.brandId,
+  memberId: event.memberId,
+})
+
+function changeAccount(
+  owner: Owner,
+  add: { readonly balanceCount?: number; readonly heldCount?: number; readonly debtCount?: number },
+): Write {
+  return writer.change('pointsAccounts', owner, {}, add)
+}
+
+function changeLot(owner: Owner, lotId: string, remainingCount: number): Write {
+  return writer.change('pointsLots', { ...owner, id: lotId }, {}, { remainingCount })
+}
+
+function takeWrites(owner: Owner, takes: readonly LotTake[]): readonly Write[] {
+  return takes.map(({ lotId, count }) => changeLot(owner, lotId, -count))
+}
+
+/** Back into the lots they came from, or into a grace lot where that one has ended. */
+function returnWrites(owner: Owner, returns: readonly PointsReturn[], as: Recorded): readonly Write[] {
+  return returns.map(({ lotId, count, graceLotId, expiresAt }) =>
+    graceLotId === null
+      ? changeLot(owner, lotId, count)
+      : newLot(owner, graceLotId, count, count, as.at, expiresAt, null),
+  )
+}
+
+function newLot(
+  owner: Owner,
+  id: string,
+  amountCount: number,
+  remainingCount: number,
+  activeAt: number | null,
+  expiresAt: number | null,
+  orderId: string | null,
+): Write {
+  return writer.insert('pointsLots', {
+    ...owner,
+    id,
+    amountCount,
+    remainingCount,
+    expiredCount: 0,
+    activeAt,
+    expiresAt,
+    orderId,
+  })
+}
+
+function entry(
+  owner: Owner,
+  as: Recorded,
+  kind: PointsEntryKind,
+  deltaCount: number,
+  orderId: string | null,
+  lostCount: number = 0,
+): Write {
+  return writer.insert('pointsEntries', { ...owner, id: as.eventId, kind, deltaCount, lostCount, orderId, at: as.at })
+}
+
+export const applyPoints: Apply<PointsEvent> = {
+  points_configured: ({ settings }, { brandId }) => [changeSettings(brandId, 'points', settings)],
+  points_earned: (event, as) => {
+    const { count, debtPaidCount, lotId, activeAt, expiresAt, orderId } = event
+    const owner = ownerOf(event, as)
+    const earning = { orderId: orderId ?? '', lotId, earnedCount: count, clawedCount: 0 }
+    return [
+      newLot(owner, lotId, count, count - debtPaidCount, activeAt, expiresAt, orderId),
+      changeAccount(owner, { balanceCount: count, debtCount: -debtPaidCount }),
+      ...(orderId === null ? [] : [writer.insert('pointsEarnings', { ...owner, ...earning })]),
+      entry(owner, as, 'earn', count, orderId),
+    ]
+  },
+  points_activated: (event, as) => {
+    const { lotId, activeAt, expiresAt, debtPaidCount } = event
+    const owner = ownerOf(event, as)
+    return [
+      writer.change('pointsLots', { ...owner, id: lotId }, { activeAt, expiresAt }, { remainingCount: -debtPaidCount }),
+      changeAccount(owner, { debtCount: -debtPaidCount }),
+    ]
+  },
+  points_held: (event, as) => {
+    const owner = ownerOf(event, as)
+    return [
+      ...takeWrites(owner, event.takes),
+      changeAccount(owner, { heldCount: countOf(event.takes) }),
+      writer.insert('pointsSpends', { ...owner, orderId: event.orderId, takes: event.takes, returnedCount: 0 }),
+    ]
+  },
+  points_released: (event, as) => {
+    const owner = ownerOf(event, as)
+    return [
+      ...returnWrites(owner, event.returns, as),
+      changeAccount(owner, { heldCount: -countOf(event.returns) }),
+      writer.change('pointsSpends', { ...owner, orderId: event.orderId }, {}, { returnedCount: countOf(event.returns) }),
+    ]
+  },
+  points_spent: (event, as) => {
+    const owner = ownerOf(event, as)
+    const count = countOf(event.takes)
+    return [
+      changeAccount(owner, { heldCount: -count, balanceCount: -count }),
+      entry(owner, as, 'spend', -count, event.orderId),
+    ]
+  },
+  points_returned: (event, as) => {
+    const owner = ownerOf(event, as)
+    const count = countOf(event.returns)
+    return [
+      ...returnWrites(owner, event.returns, as),
+      changeAccount(owner, { balanceCount: count }),
+      writer.change('pointsSpends', { ...owner, orderId: event.orderId }, {}, { returnedCount: count }),
+      entry(owner, as, 'return', count, event.orderId),
+    ]
+  },
+  points_clawed: (event, as) => {
+    const { takes, debtCount, lostCount, orderId } = event
+    const owner = ownerOf(event, as)
+    const takenCount = countOf(takes) + debtCount
+    return [
+      ...takeWrites(owner, takes),
+      changeAccount(owner, { balanceCount: -takenCount, debtCount }),
+      writer.change('pointsEarnings', { ...owner, orderId }, {}, { clawedCount: takenCount + lostCount }),
+      entry(owner, as, 'claw', -takenCount, orderId, lostCount),
+    ]
+  },
+  points_expired: (event, as) => {
+    const { lotId, count } = event
+    const owner = ownerOf(event, as)
+    const add = { remainingCount: -count, expiredCount: count }
+    return [
+      writer.change('pointsLots', { ...owner, id: lotId }, {}, add),
+      changeAccount(owner, { balanceCount: -count }),
+      entry(owner, as, 'expire', -count, null),
+    ]
+  },
+  points_adjusted: (event, as) => {
+    const { lotId, count, takes, activeAt, expiresAt, debtPaidCount } = event
+    const owner = ownerOf(event, as)
+    const given = lotId !== null
+    return [
+      ...(given ? [newLot(owner, lotId, count, count - debtPaidCount, activeAt, expiresAt, null)] : []),
+      ...takeWrites(owner, takes),
+      changeAccount(owner, { balanceCount: given ? count : -count, debtCount: -debtPaidCount }),
+      entry(owner, as, 'adjust', given ? count : -count, null),
+    ]
+  },
+}

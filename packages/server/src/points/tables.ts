@@ -1,0 +1,67 @@
+import type { LotTake, PointsEntryKind } from '@siyu/core/points'
+import type { TableSpec } from '../kernel/tables.ts'
+
+export type PointsTables = {
+  /** One per member, made at joining. Every points event changes it, so its version guards them all. */
+  pointsAccounts: {
+    readonly brandId: string
+    readonly memberId: string
+    /** Everything the member has: active, pending and held points, less debt. */
+    readonly balanceCount: number
+    readonly heldCount: number
+    readonly debtCount: number
+    readonly version: number
+  }
+  pointsLots: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly id: string
+    readonly amountCount: number
+    readonly remainingCount: number
+    readonly expiredCount: number
+    readonly activeAt: number | null
+    readonly expiresAt: number | null
+    readonly orderId: string | null
+  }
+  /** Which lots an order's points came from. */
+  pointsSpends: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly orderId: string
+    readonly takes: readonly LotTake[]
+    readonly returnedCount: number
+  }
+  /** What an order earned, and how much of that was taken back. */
+  pointsEarnings: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly orderId: string
+    readonly lotId: string
+    readonly earnedCount: number
+    readonly clawedCount: number
+  }
+  pointsEntries: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly id: string
+    readonly kind: PointsEntryKind
+    readonly deltaCount: number
+    /** Part of a clawback that could not be recovered: a cost of the brand. */
+    readonly lostCount: number
+    readonly orderId: string | null
+    readonly at: number
+  }
+}
+
+export const pointsSpecs: { readonly [N in keyof PointsTables]: TableSpec } = {
+  pointsAccounts: { name: 'points_accounts', key: ['brand_id', 'member_id'], versioned: true, kind: 'state' },
+  pointsLots: { name: 'points_lots', key: ['brand_id', 'member_id', 'id'], versioned: false, kind: 'state' },
+  pointsSpends: { name: 'points_spends', key: ['brand_id', 'member_id', 'order_id'], versioned: false, kind: 'state' },
+  pointsEarnings: {
+    name: 'points_earnings',
+    key: ['brand_id', 'member_id', 'order_id'],
+    versioned: false,
+    kind: 'state',
+  },
+  pointsEntries: { name: 'points_entries', key: ['brand_id', 'member_id', 'id'], versioned: false, kind: 'state' },
+}

@@ -1,0 +1,264 @@
+import type { MemberJoined } from '@siyu/core/members'
+import type { CommissionFacts, ReferralEvent } from '@siyu/core/referrals'
+import { type Expression, type SqlBool, sql } from 'kysely'
+import { changeSettings } from '../brands/index.ts'
+import type { Apply, Recorded } from '../kernel/apply.ts'
+import type { Call } from '../kernel/call.ts'
+import type { TimeCursor } from '../kernel/cursor.ts'
+import { guarded, type Load, many, one } from '../kernel/read.ts'
+import { tablesOf } from '../kernel/tables.ts'
+import { type Write, writerOf } from '../kernel/write.ts'
+import { type ReferralTables, referralSpecs } from './tables.ts'
+
+type Names = { readonly memberProfiles: { readonly brandId: string; readonly memberId: string; readonly name: string | null } }
+const db = tablesOf<ReferralTables & Names>()
+const writer = writerOf<ReferralTables>(referralSpecs)
+
+export type NodeRow = ReferralTables['referralNodes']
+
+/** How far up a tree is walked. Attribution keeps any depth; payment ends at the second level. */
+const MAX_DEPTH = 10_000
+/** The most commissions a promoter's page lists. */
+const MAX_COMMISSIONS = 100
+/** The most members the tree of the console shows. */
+const MAX_TREE = 1_000
+
+/** Whose code this is. */
+export function loadCodeOwner(call: Call, code: string): Load<{ readonly memberId: string } | undefined> {
+  return one(
+    db
+      .selectFrom('referralCodes')
+      .select('memberId')
+      .where('brandId', '=', call.brandId)
+      .where('code', '=', code.toLowerCase()),
+  )
+}
+
+/** A member's own node. */
+export function loadNode(call: Call, memberId: string): Load<NodeRow | undefined> {
+  return guarded(
+    referralSpecs.referralNodes,
+    one(
+      db.selectFrom('referralNodes').selectAll().where('brandId', '=', call.brandId).where('memberId', '=', memberId),
+    ),
+  )
+}
+
+/** The referrer and theirs: who may be paid for an order of this member. */
+export function loadReferrers(
+  call: Call,
+  memberId: string,
+): Load<{ readonly referrerId: string | null; readonly grandReferrerId: string | null } | undefined> {
+  return one(
+    db
+      .selectFrom('referralNodes as n')
+      .leftJoin('referralNodes as r', (join) =>
+        join.onRef('r.brandId', '=', 'n.brandId').onRef('r.memberId', '=', 'n.referrerId'),
+      )
+      .select(['n.referrerId', 'r.referrerId as grandReferrerId'])
+      .where('n.brandId', '=', call.brandId)
+      .where('n.memberId', '=', memberId),
+  )
+}
+
+type Step = { readonly memberId: string; readonly referrerId: string | null; readonly version: number }
+
+/**
+ * The owner of a code and everyone above, to the root. The root's version is guarded: were it bound elsewhere at this
+ * moment, this command would look again, so no two bindings can close a circle together.
+ */
+export function loadUpline(call: Call, code: string): { readonly upline: Load<readonly Step[]>; readonly root: Load<Step | undefined> } {
+  const chain = sql<Step>`with recursive up as (
+      select n.member_id, n.referrer_id, n.version, 1 as depth from referral_nodes n
+        join referral_codes c on c.brand_id = n.brand_id and c.member_id = n.member_id
+        where c.brand_id = ${call.brandId} and c.code = ${code.toLowerCase()}
+      union all
+      select p.member_id, p.referrer_id, p.version, up.depth + 1 from up
+        join referral_nodes p on p.brand_id = ${call.brandId} and p.member_id = up.referrer_id
+        where up.depth < ${MAX_DEPTH}
+    ) select member_id, referrer_id, version, depth from up`
+  return {
+    upline: many<Step>(sql`select * from (${chain}) c order by depth`),
+    root: guarded(referralSpecs.referralNodes, one<Step>(sql`select * from (${chain}) c where referrer_id is null`)),
+  }
+}
+
+/** How many joined directly through a member. */
+export function loadDirectCount(call: Call, memberId: string): Load<{ readonly count: number } | undefined> {
+  return one(
+    db
+      .selectFrom('referralNodes')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('brandId', '=', call.brandId)
+      .where('referrerId', '=', memberId),
+  )
+}
+
+export type TeamRow = { readonly memberId: string; readonly name: string | null; readonly boundAt: number }
+
+/** Those bound directly to a member, newest first, after a cursor. */
+export function loadTeam(
+  call: Call,
+  memberId: string,
+  before: TimeCursor | null,
+  limit: number,
+): Load<readonly TeamRow[]> {
+  const all = db
+    .selectFrom('referralNodes as n')
+    .leftJoin('memberProfiles as p', (join) =>
+      join.onRef('p.brandId', '=', 'n.brandId').onRef('p.memberId', '=', 'n.memberId'),
+    )
+    .select(['n.memberId', 'p.name', 'n.boundAt'])
+    .where('n.brandId', '=', call.brandId)
+    .where('n.referrerId', '=', memberId)
+  const page =
+    before === null
+      ? all
+      : all.where((eb) =>
+          eb.or([eb('n.boundAt', '<', before.at), eb.and([eb('n.boundAt', '=', before.at), eb('n.memberId', '<', before.id)])]),
+        )
+  const newest = page.orderBy('n.boundAt', 'desc').orderBy('n.memberId', 'desc').limit(limit)
+  // A member with a referrer always has the moment of the binding.
+  return many(newest as unknown as Expression<TeamRow>)
+}
+
+export type TreeRow = {
+  readonly memberId: string
+  readonly name: string | null
+  readonly referrerId: string | null
+  readonly commissionMinor: number
+}
+
+/** Everyone bound to someone or with someone bound to them. */
+export function loadTree(call: Call): Load<readonly TreeRow[]> {
+  const bound: Expression<SqlBool> = sql`n.referrer_id is not null or exists (
+    select 1 from referral_nodes d where d.brand_id = n.brand_id and d.referrer_id = n.member_id)`
+  return many(
+    db
+      .selectFrom('referralNodes as n')
+      .innerJoin('commissionAccounts as a', (join) =>
+        join.onRef('a.brandId', '=', 'n.brandId').onRef('a.memberId', '=', 'n.memberId'),
+      )
+      .leftJoin('memberProfiles as p', (join) =>
+        join.onRef('p.brandId', '=', 'n.brandId').onRef('p.memberId', '=', 'n.memberId'),
+      )
+      .select([
+        'n.memberId',
+        'p.name',
+        'n.referrerId',
+        sql<number>`a.pending_minor + a.frozen_minor + a.available_minor`.as('commissionMinor'),
+      ])
+      .where('n.brandId', '=', call.brandId)
+      .where(bound)
+      .orderBy(sql`n.bound_at desc nulls last`)
+      .limit(MAX_TREE),
+  )
+}
+
+export type CommissionAccountRow = ReferralTables['commissionAccounts']
+
+/** A promoter's totals by state. */
+export function loadCommissionAccount(call: Call, memberId: string): Load<CommissionAccountRow | undefined> {
+  return one(
+    db
+      .selectFrom('commissionAccounts')
+      .selectAll()
+      .where('brandId', '=', call.brandId)
+      .where('memberId', '=', memberId),
+  )
+}
+
+export type CommissionRow = ReferralTables['commissions']
+
+/** A promoter's newest commissions. */
+export function loadCommissions(call: Call, payeeId: string): Load<readonly CommissionRow[]> {
+  return many(
+    db
+      .selectFrom('commissions')
+      .selectAll()
+      .where('brandId', '=', call.brandId)
+      .where('payeeId', '=', payeeId)
+      .orderBy('at', 'desc')
+      .orderBy('orderId', 'desc')
+      .limit(MAX_COMMISSIONS),
+  )
+}
+
+/** All commissions of an order with their lines; guarded. */
+export function loadOrderCommissions(call: Call, orderId: string): Load<readonly CommissionFacts[]> {
+  return guarded(
+    referralSpecs.commissions,
+    many(commissionFacts(call).where('c.orderId', '=', orderId) as unknown as Expression<CommissionFacts>),
+  )
+}
+
+/** One commission with its lines; guarded. */
+export function loadCommission(call: Call, payeeId: string, orderId: string): Load<CommissionFacts | undefined> {
+  const query = commissionFacts(call).where('c.payeeId', '=', payeeId).where('c.orderId', '=', orderId)
+  return guarded(referralSpecs.commissions, one(query as unknown as Expression<CommissionFacts>))
+}
+
+function commissionFacts(call: Call) {
+  const lines = sql`(select coalesce(json_agg(json_build_object('lineId', l.line_id, 'netMinor', l.net_minor,
+      'bps', l.bps, 'amountMinor', l.amount_minor, 'reversedMinor', l.reversed_minor) order by l.line_id), '[]'::json)
+    from commission_lines l
+    where l.brand_id = c.brand_id and l.payee_id = c.payee_id and l.order_id = c.order_id)`
+  return db
+    .selectFrom('commissions as c')
+    .selectAll('c')
+    .select(lines.as('lines'))
+    .where('c.brandId', '=', call.brandId)
+    .orderBy('c.level')
+    .limit(2)
+}
+
+/** The rows of referrals a new member starts with. */
+export function referralRowsForJoin({ memberId, referralCode }: MemberJoined, { brandId }: Recorded): readonly Write[] {
+  return [
+    writer.insert('referralCodes', { brandId, code: referralCode, memberId }),
+    writer.insert('referralNodes', { brandId, memberId, referrerId: null, code: referralCode, boundAt: null }),
+    writer.insert('commissionAccounts', { brandId, memberId, pendingMinor: 0, frozenMinor: 0, availableMinor: 0 }),
+  ]
+}
+
+type Balances = { readonly pendingMinor?: number; readonly frozenMinor?: number; readonly availableMinor?: number }
+
+function changeBalances(brandId: string, memberId: string, add: Balances): Write {
+  return writer.change('commissionAccounts', { brandId, memberId }, {}, add)
+}
+
+const balanceOf = { pending: 'pendingMinor', frozen: 'frozenMinor', available: 'availableMinor' } as const
+
+export const applyReferrals: Apply<ReferralEvent> = {
+  commission_configured: ({ plan }, { brandId }) => [changeSettings(brandId, 'referrals', plan)],
+  member_bound: ({ memberId, referrerId }, { brandId, at }) => [
+    writer.change('referralNodes', { brandId, memberId }, { referrerId, boundAt: at }),
+  ],
+  commission_accrued: ({ orderId, payeeId, level, lines, amountMinor }, { brandId, at }) => [
+    writer.insert('commissions', {
+      ...{ brandId, payeeId, orderId, level, amountMinor, reversedMinor: 0 },
+      ...{ state: 'pending', releaseAt: null, at },
+    }),
+    ...lines.map((line) => writer.insert('commissionLines', { brandId, payeeId, orderId, ...line, reversedMinor: 0 })),
+    changeBalances(brandId, payeeId, { pendingMinor: amountMinor }),
+  ],
+  commission_frozen: ({ orderId, payeeId, amountMinor, releaseAt }, { brandId }) => [
+    writer.change('commissions', { brandId, payeeId, orderId }, { state: 'frozen', releaseAt }),
+    changeBalances(brandId, payeeId, { pendingMinor: -amountMinor, frozenMinor: amountMinor }),
+  ],
+  commission_released: ({ orderId, payeeId, amountMinor }, { brandId }) => [
+    writer.change('commissions', { brandId, payeeId, orderId }, { state: 'available' }),
+    changeBalances(brandId, payeeId, { frozenMinor: -amountMinor, availableMinor: amountMinor }),
+  ],
+  commission_reversed: ({ orderId, payeeId, amountMinor, lines, from, keptMinor }, { brandId }) => [
+    writer.change('commissions', { brandId, payeeId, orderId }, keptMinor === 0 ? { state: 'reversed' } : {}, {
+      reversedMinor: amountMinor,
+    }),
+    ...lines.map((line) =>
+      writer.change('commissionLines', { brandId, payeeId, orderId, lineId: line.lineId }, {}, {
+        reversedMinor: line.amountMinor,
+      }),
+    ),
+    changeBalances(brandId, payeeId, { [balanceOf[from]]: -amountMinor }),
+  ],
+}

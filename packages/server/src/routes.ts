@@ -1,0 +1,39 @@
+import { brandRoutes } from './brands/index.ts'
+import { cartRoutes } from './carts/index.ts'
+import { catalogRoutes } from './catalog/index.ts'
+import { couponRoutes } from './coupons/index.ts'
+import { insightRoutes } from './insights/index.ts'
+import { inventoryRoutes } from './inventory/index.ts'
+import type { Route } from './kernel/command.ts'
+import type { Tokens } from './kernel/tokens.ts'
+import { type CodeSender, memberRoutes } from './members/index.ts'
+import { orderRoutes } from './orders/index.ts'
+import { paymentRoutes } from './payments/index.ts'
+import { pointsRoutes } from './points/index.ts'
+import { pricingRoutes } from './pricing/index.ts'
+import { promotionRoutes } from './promotions/index.ts'
+import { referralRoutes } from './referrals/index.ts'
+import { tierRoutes } from './tiers/index.ts'
+
+/** What some routes need from outside. */
+export type Ports = { readonly tokens: Tokens; readonly codeSender: CodeSender }
+
+/** All routes of all concepts. */
+export function routesOf({ tokens, codeSender }: Ports): readonly Route[] {
+  return [
+    ...brandRoutes(tokens),
+    ...memberRoutes(tokens, codeSender),
+    ...tierRoutes,
+    ...catalogRoutes,
+    ...inventoryRoutes,
+    ...promotionRoutes,
+    ...couponRoutes,
+    ...pricingRoutes,
+    ...cartRoutes,
+    ...pointsRoutes,
+    ...referralRoutes,
+    ...orderRoutes,
+    ...paymentRoutes,
+    ...insightRoutes,
+  ]
+}

@@ -1,0 +1,137 @@
+import { createHmac, randomFillSync } from 'node:crypto'
+import { createId } from '@siyu/core/kernel'
+import { apply } from './apply.ts'
+import { findKey } from './brands/index.ts'
+import type { ApiKey } from './kernel/access.ts'
+import { identify } from './kernel/access.ts'
+import type { Call } from './kernel/call.ts'
+import type { Engine, Outcome, Route } from './kernel/command.ts'
+import type { CommitForm } from './kernel/commit.ts'
+import type { Database } from './kernel/database.ts'
+import { type App, type Bindings, createApp } from './kernel/http.ts'
+import { createRateLimit, DEFAULT_RATE_LIMIT, type RateLimitOptions } from './kernel/limits.ts'
+import { migrate } from './kernel/migrate.ts'
+import { type Outbox, openOutbox } from './kernel/outbox.ts'
+import { memberStream } from './kernel/stream.ts'
+import { createTokens, type Tokens } from './kernel/tokens.ts'
+import { type CodeSender, testCodeSender } from './members/index.ts'
+import { migrations } from './migrations.ts'
+import { routesOf } from './routes.ts'
+
+export type ServerOptions = {
+  /** An open database: `openPglite(…)` or `openPostgres(…)`. The server migrates it but does not close it. */
+  readonly database: Database
+  /** At least 32 characters; signs sessions and hashes sign-in codes. The same for all processes of a brand. */
+  readonly secret: string
+  readonly now?: (() => number) | undefined
+  readonly random?: (() => number) | undefined
+  /** How commits are written; both give the same result. */
+  readonly commitForm?: CommitForm | undefined
+  readonly rateLimit?: RateLimitOptions | undefined
+  /** Sends sign-in codes. The default sends nothing and tells the code in the reply: for tests and demos only. */
+  readonly codeSender?: CodeSender | undefined
+  readonly onFault?: ((fault: Fault) => void) | undefined
+}
+
+/** Something of ours broke. `error` may hold facts of a request; log it where only operators of the server read. */
+export type Fault = { readonly requestId: string; readonly endpoint: string; readonly error: unknown }
+
+export type Server = {
+  /** The whole API as one web-standard function. */
+  readonly fetch: (request: Request, environment?: Bindings) => Promise<Response>
+  /** The Hono application behind `fetch`, to mount beside other routes. */
+  readonly app: App
+  readonly engine: Engine
+  readonly outbox: Outbox
+  readonly tokens: Tokens
+  readonly routes: readonly Route[]
+  /** Runs one endpoint as the system itself: jobs, set-up, imports in process. */
+  readonly run: (brandId: string, endpoint: string, input: unknown, key: string) => Promise<Outcome>
+  readonly now: () => number
+  /** Stops publishing and streams. The database stays open. */
+  readonly close: () => Promise<void>
+}
+
+/** How long a key is remembered after it was looked up; a revoked key works that long at most. */
+const KEY_MEMORY_MS = 5_000
+
+/** Migrates the database and serves the contract on it. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { database, secret, now = Date.now, random = Math.random } = options
+  await migrate(database, migrations)
+  const onFault = options.onFault ?? printFault
+  const newId = (prefix: string): string => createId(prefix, now(), (bytes) => randomFillSync(bytes))
+  const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('hex')
+  const outbox = await openOutbox(database, (error) => onFault({ requestId: 'outbox', endpoint: 'outbox', error }))
+  const tokens = createTokens(secret)
+  const engine: Engine = { database, form: options.commitForm ?? 'composed', apply, random, committed: outbox.kick }
+  const routes = routesOf({ tokens, codeSender: options.codeSender ?? testCodeSender })
+  const keys = rememberKeys((text) => findKey(database, text), now)
+  const limit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT)
+  const app = createApp({ engine, routes, tokens, findKey: keys, limit, now, newId, hash, onFault })
+  addStream(app, outbox, tokens, keys, now)
+  app.get('/healthz', async (c) => {
+    await database.execute({ text: 'select 1 as ok', values: [] })
+    return c.json({ ok: true })
+  })
+  const call = (brandId: string, key: string): Call => {
+    return { brandId, principal: { kind: 'system' }, key, now: now(), newId, hash }
+  }
+  return {
+    fetch: async (request, environment = {}) => app.fetch(request, environment),
+    app,
+    engine,
+    outbox,
+    tokens,
+    routes,
+    now,
+    run: (brandId, endpoint, input, key) => {
+      const route = routes.find((candidate) => candidate.endpoint.name === endpoint)
+      if (route === undefined) throw new Error(`no endpoint ${endpoint}`)
+      return route.run(engine, call(brandId, key), route.endpoint.input.parse(input), { dryRun: false })
+    },
+    close: outbox.close,
+  }
+}
+
+/** A member's events as they are published. */
+function addStream(
+  app: App,
+  outbox: Outbox,
+  tokens: Tokens,
+  keys: (hash: string) => Promise<ApiKey | undefined>,
+  now: () => number,
+): void {
+  app.get('/v1/events/stream', async (c) => {
+    const caller = await identify(c.req.raw.headers, tokens, keys, now())
+    if (!caller.ok) return c.json({ error: { code: caller.code } }, caller.status)
+    if (caller.principal.kind !== 'member') return c.json({ error: { code: 'denied' } }, 403)
+    const from = /^\d{1,15}$/.exec(c.req.header('last-event-id') ?? '')?.[0]
+    const body = memberStream(
+      outbox,
+      caller.brandId,
+      caller.principal.memberId,
+      from === undefined ? null : Number(from),
+    )
+    return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } })
+  })
+}
+
+function rememberKeys(
+  find: (hash: string) => Promise<ApiKey | undefined>,
+  now: () => number,
+): (hash: string) => Promise<ApiKey | undefined> {
+  const known = new Map<string, { readonly key: ApiKey; readonly until: number }>()
+  return async (hash) => {
+    const entry = known.get(hash)
+    if (entry !== undefined && now() < entry.until) return entry.key
+    const key = await find(hash)
+    if (known.size > 10_000) known.clear()
+    if (key !== undefined) known.set(hash, { key, until: now() + KEY_MEMORY_MS })
+    return key
+  }
+}
+
+function printFault({ requestId, endpoint, error }: Fault): void {
+  console.error(`fault ${requestId} in ${endpoint}:`, error)
+}

@@ -1,0 +1,71 @@
+import type { Outcome } from './kernel/command.ts'
+import { dueOrders } from './orders/index.ts'
+import { openRefunds, type PaymentProvider } from './payments/index.ts'
+import { dueLots } from './points/index.ts'
+import { dueCommissions } from './referrals/index.ts'
+import type { Server } from './server.ts'
+
+/** How many due rows one sweep takes; the rest waits for the next. */
+const BATCH = 500
+/** How long an idempotency key is remembered. */
+const KEY_LIFE_MS = 30 * 86_400_000
+
+/** How many rows a sweep dealt with, by what it did. */
+export type Swept = {
+  readonly cancelledCount: number
+  readonly expiredCount: number
+  readonly releasedCount: number
+  readonly refundedCount: number
+}
+
+/**
+ * Everything whose time has come. Nothing is remembered between runs: what is due is a column of its own row, so a
+ * sweep that dies half-way is simply run again, and its commands carry keys made of what they are about.
+ */
+export async function sweep(server: Server, providers: readonly PaymentProvider[]): Promise<Swept> {
+  const { database } = server.engine
+  const now = server.now()
+  const orders = await dueOrders(database, now, BATCH)
+  const cancelled = await each(orders, ({ brandId, orderId }) =>
+    server.run(brandId, 'orders.expire', { orderId }, `expire:${orderId}`),
+  )
+  const lots = await dueLots(database, now, BATCH)
+  const expired = await each(lots, ({ brandId, memberId, lotId }) =>
+    // A lot may end again after a return into it, so its expiry is keyed by the moment too.
+    server.run(brandId, 'points.expireLot', { memberId, lotId }, `expire:${lotId}:${now}`),
+  )
+  const commissions = await dueCommissions(database, now, BATCH)
+  const released = await each(commissions, ({ brandId, orderId, payeeId }) =>
+    server.run(brandId, 'referrals.release', { orderId, payeeId }, `release:${orderId}:${payeeId}`),
+  )
+  const refundedCount = await payRefunds(server, providers)
+  return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, refundedCount }
+}
+
+/** Asks the providers for every refund they still owe. Asking twice is safe: each carries its own id. */
+export async function payRefunds(server: Server, providers: readonly PaymentProvider[]): Promise<number> {
+  const open = await openRefunds(server.engine.database, BATCH)
+  return each(open, async ({ brandId, paymentId, refundId, amountMinor, provider }) => {
+    const service = providers.find(({ name }) => name === provider)
+    if (service === undefined) return undefined
+    await service.refund({ paymentId, refundId, amountMinor })
+    return server.run(brandId, 'payments.noteRefund', { paymentId, refundId }, `refund:${refundId}`)
+  })
+}
+
+/** Forgets idempotency keys that are older than they are promised to live. */
+export async function forgetKeys(server: Server): Promise<void> {
+  await server.engine.database.execute({
+    text: 'delete from requests where at < $1',
+    values: [server.now() - KEY_LIFE_MS],
+  })
+}
+
+async function each<T>(rows: readonly T[], work: (row: T) => Promise<Outcome | undefined>): Promise<number> {
+  let count = 0
+  for (const row of rows) {
+    const outcome = await work(row)
+    if (outcome?.kind === 'done') count += 1
+  }
+  return count
+}
