@@ -17,6 +17,8 @@ function project(
 }
 
 const server = { testTimeout: 60 * secondMs, hookTimeout: 60 * secondMs }
+/** One real PostgreSQL for all suites that want one. */
+const withPostgres = { ...server, globalSetup: ['packages/server/src/kernel/testing/global-setup.ts'] }
 const tests = (folder: string): string[] => [`${folder}/**/*.test.ts`, `${folder}/**/*.test.tsx`]
 
 export default defineConfig({
@@ -29,7 +31,7 @@ export default defineConfig({
       project('core', tests('packages/core/src'), { testTimeout: 20 * secondMs }),
       project('analytics', tests('packages/analytics/src'), server),
       project('react', tests('packages/react/src'), server),
-      project('server', tests('packages/server/src'), server),
+      project('server', tests('packages/server/src'), withPostgres),
       project(
         'server-transaction',
         [
@@ -37,7 +39,7 @@ export default defineConfig({
           'packages/server/src/kernel/command.test.ts',
           'packages/server/src/season.test.ts',
         ],
-        { ...server, env: { SIYU_COMMIT_FORM: 'transaction' } },
+        { ...withPostgres, env: { SIYU_COMMIT_FORM: 'transaction' } },
       ),
       project('tools', tests('tools'), { testTimeout: 240 * secondMs, hookTimeout: 240 * secondMs }),
       project('e2e', tests('examples/e2e'), {

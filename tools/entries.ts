@@ -38,6 +38,7 @@ const doors: Record<PackageName, Readonly<Record<string, readonly string[]>>> = 
   react: {
     '.': ['src/index.ts'],
     './queries': ['src/queries.ts', 'src/queries/index.ts'],
+    './admin': ['src/admin.ts'],
     './testing': ['src/testing.tsx', 'src/testing.ts', 'src/testing/index.ts'],
   },
   server: { '.': ['src/index.ts'], './testing': ['src/testing.ts', 'src/testing/index.ts'] },

@@ -3,6 +3,9 @@ import { buildExample, buildPackages, examples } from './build.ts'
 import { runNode, sourceCondition } from './process.ts'
 import { testAll } from './suite.ts'
 
+/** Real sales the demo shop starts with; see SOURCE.md beside it. */
+const sample = 'examples/data/online-retail/sample.csv'
+
 type Command = (args: readonly string[]) => Promise<number>
 
 const commands: Readonly<Record<string, Command>> = {
@@ -21,7 +24,8 @@ async function start(args: readonly string[]): Promise<number> {
   const code = await buildExamples()
   if (code !== 0) return code
   const served = examples.flatMap((name) => [`--${name}`, `examples/${name}/dist`])
-  return (await runNode([sourceCondition, 'packages/server/src/cli/main.ts', 'dev', ...served, ...args])).code
+  const shop = ['packages/server/src/cli/main.ts', 'dev', '--sample', sample, ...served]
+  return (await runNode([sourceCondition, ...shop, ...args])).code
 }
 
 async function buildExamples(): Promise<number> {

@@ -27,7 +27,7 @@ function ruleImports(file: SourceFile): readonly Breach[] {
   return importsOf(file).flatMap(({ node, target, resolved, isType }) => {
     if (isType) return []
     if (resolved === undefined) return [breachAt(file, node, `a rule may import only types from ${target}`)]
-    const isContract = resolved.endsWith('/contract.ts')
+    const isContract = /\/(contract|system)\.ts$/.test(resolved)
     return isContract ? [breachAt(file, node, 'a rule may import only types from a contract')] : []
   })
 }
@@ -66,7 +66,7 @@ function isReference(node: ts.Identifier): boolean {
 
 /** A contract says what may be asked and answered, not how it is decided. */
 export function checkContract(file: SourceFile): readonly Breach[] {
-  if (!file.name.endsWith('/contract.ts')) return []
+  if (!/\/(contract|system)\.ts$/.test(file.name)) return []
   return importsOf(file)
     .filter(({ target }) => /(^|\/)rules(\/[^/]+)?\.ts$/.test(target))
     .map(({ node }) => breachAt(file, node, 'a contract may not import rules'))

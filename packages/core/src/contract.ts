@@ -62,5 +62,8 @@ type CodesIn<C> = { readonly [Verb in keyof C]: Named<CodeOf<C[Verb]>> }[keyof C
 /** Every code a call can be refused with, over all concepts. */
 export type RefusalCode = { readonly [C in keyof SiyuContract]: CodesIn<SiyuContract[C]> }[keyof SiyuContract]
 
-/** Every code a {@link SiyuError} of this version can carry. */
-export type ErrorCode = RefusalCode | CommonCode
+/**
+ * Every code a {@link SiyuError} of this version can carry. `payment_failed` is no refusal of a call: a checkout says it
+ * when the payment it watched ended without the money.
+ */
+export type ErrorCode = RefusalCode | CommonCode | 'payment_failed'

@@ -5,7 +5,6 @@ import { Cart } from './schema.ts'
 /** One's own cart. */
 export const getCart: Endpoint<Empty, Cart> = {
   name: 'carts.get',
-  summary: 'Your cart.',
   method: 'GET',
   path: '/v1/cart',
   access: 'member',
@@ -23,7 +22,6 @@ export const SetCartLineInput: Schema<SetCartLineInput> = z.object({
 /** How many of a SKU the cart holds from now on; 0 takes it out. */
 export const setCartLine: Endpoint<SetCartLineInput, Cart, 'sku_missing' | 'cart_full'> = {
   name: 'carts.setLine',
-  summary: 'Set how many of a SKU are in your cart; 0 takes it out.',
   method: 'PUT',
   path: '/v1/cart/lines/:skuId',
   access: 'member',
@@ -41,7 +39,6 @@ export const SetCartOptionsInput: Schema<SetCartOptionsInput> = z.object({
 /** Choose a coupon and how many points to spend. Whether they apply, the quote says. */
 export const setCartOptions: Endpoint<SetCartOptionsInput, Cart, 'coupon_missing'> = {
   name: 'carts.setOptions',
-  summary: 'Choose the coupon and the points for your cart.',
   method: 'PUT',
   path: '/v1/cart/options',
   access: 'member',

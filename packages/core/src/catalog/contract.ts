@@ -16,7 +16,6 @@ export const ListProductsInput: Schema<ListProductsInput> = z.object({
 /** Published products, in order of id. With a member's session, prices are theirs. */
 export const listProducts: Endpoint<ListProductsInput, Page<ShopProduct>> = {
   name: 'catalog.list',
-  summary: 'Published products with stock; prices for the caller.',
   method: 'GET',
   path: '/v1/products',
   access: 'public',
@@ -31,7 +30,6 @@ export const GetProductInput: Schema<GetProductInput> = z.object({ productId: Id
 /** One published product. */
 export const getProduct: Endpoint<GetProductInput, ShopProduct, 'product_missing'> = {
   name: 'catalog.get',
-  summary: 'One published product.',
   method: 'GET',
   path: '/v1/products/:productId',
   access: 'public',
@@ -43,7 +41,6 @@ export const getProduct: Endpoint<GetProductInput, ShopProduct, 'product_missing
 /** Make a product or replace it whole. Removing a SKU hides it; its history stays. */
 export const saveProduct: Endpoint<Product, Product, 'sku_taken'> = {
   name: 'catalog.save',
-  summary: 'Make a product or replace it whole.',
   method: 'PUT',
   path: '/v1/products/:id',
   access: 'operator',

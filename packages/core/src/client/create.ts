@@ -61,6 +61,8 @@ export type Siyu = { readonly [Concept in keyof SiyuContract]: Methods<SiyuContr
   readonly on: On
   /** `for await (const order of siyu.paginate(siyu.orders.list, { limit: 50 }))`. */
   readonly paginate: typeof paginate
+  /** The key the client was made with; tells brands apart in caches. */
+  readonly publishableKey: string | undefined
   /** An identifier made on the device, such as the `ord_…` of a checkout. */
   readonly newId: (prefix: string) => string
 }
@@ -94,7 +96,7 @@ export function createClient(options: ClientOptions): Siyu {
     ...sessionMethods(methods, session),
     session: keeper.control,
     live: createLive({ ...parts, on }),
-    ...{ on, paginate, newId: parts.newId },
+    ...{ on, paginate, publishableKey, newId: parts.newId },
   }
 }
 

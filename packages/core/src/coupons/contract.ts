@@ -11,7 +11,6 @@ export const CouponList: Schema<CouponList> = z.object({ items: listOf(Coupon, M
 /** The coupons in one's own wallet. */
 export const listCoupons: Endpoint<Empty, CouponList> = {
   name: 'coupons.list',
-  summary: 'The coupons in your wallet, usable ones first.',
   method: 'GET',
   path: '/v1/coupons',
   access: 'member',
@@ -26,7 +25,6 @@ export const OfferList: Schema<OfferList> = z.object({ items: listOf(CouponOffer
 /** The coupon centre. */
 export const listOffers: Endpoint<Empty, OfferList> = {
   name: 'coupons.offers',
-  summary: 'The coupon centre: what can be claimed, and what no longer can.',
   method: 'GET',
   path: '/v1/coupon-offers',
   access: 'public',
@@ -45,7 +43,6 @@ export const claimCoupon: Endpoint<
   'coupon_missing' | 'coupon_not_started' | 'coupon_ended' | 'coupon_sold_out' | 'coupon_limit_reached'
 > = {
   name: 'coupons.claim',
-  summary: 'Take a coupon into your wallet.',
   method: 'POST',
   path: '/v1/coupons',
   access: 'member',
@@ -63,7 +60,6 @@ export const claimCoupon: Endpoint<
 /** Make a template or replace it whole. Coupons already claimed keep their terms. */
 export const saveCouponTemplate: Endpoint<CouponTemplate, CouponTemplate, 'limit_below_issued'> = {
   name: 'coupons.saveTemplate',
-  summary: 'Make a coupon template or replace it whole.',
   method: 'PUT',
   path: '/v1/coupon-templates/:id',
   access: 'operator',
@@ -85,7 +81,6 @@ export const TemplateList: Schema<TemplateList> = z.object({
 /** All templates with how many were issued and redeemed. */
 export const listCouponTemplates: Endpoint<Empty, TemplateList> = {
   name: 'coupons.templates',
-  summary: 'All coupon templates with issued and redeemed counts.',
   method: 'GET',
   path: '/v1/coupon-templates',
   access: 'operator',

@@ -40,7 +40,10 @@ export const CouponTemplate: Schema<CouponTemplate> = z.object({
   funder: Funder,
 })
 
-/** issued: can be used · held: set aside for an unpaid order · redeemed: used · void: taken away. Expiry is read from `validUntil`. */
+/**
+ * issued: can be used · held: set aside for an unpaid order · redeemed: used · void: taken away. Expiry is read from
+ * `validUntil`.
+ */
 export type CouponStatus = 'issued' | 'held' | 'redeemed' | 'void'
 export const CouponStatus: Schema<CouponStatus> = z.enum(['issued', 'held', 'redeemed', 'void'])
 

@@ -22,7 +22,6 @@ export const FunnelInput: Schema<FunnelInput> = z.object({
 /** An ordered funnel over the stored events of the brand. */
 export const getFunnel: Endpoint<FunnelInput, Funnel> = {
   name: 'insights.funnel',
-  summary: 'How many people went through these steps, in order.',
   method: 'POST',
   path: '/v1/analytics/funnel',
   access: 'operator',

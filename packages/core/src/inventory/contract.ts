@@ -12,7 +12,6 @@ export const AdjustStockInput: Schema<AdjustStockInput> = z.object({
 /** Receive goods or correct a count. */
 export const adjustStock: Endpoint<AdjustStockInput, Stock, 'sku_missing' | 'stock_insufficient'> = {
   name: 'inventory.adjust',
-  summary: 'Receive goods, or correct a count with a reason.',
   method: 'POST',
   path: '/v1/stock/:skuId/adjustments',
   access: 'operator',
@@ -27,7 +26,6 @@ export const GetStockInput: Schema<GetStockInput> = z.object({ skuId: Id })
 /** The stock of one SKU. */
 export const getStock: Endpoint<GetStockInput, Stock, 'sku_missing'> = {
   name: 'inventory.get',
-  summary: 'On hand, held and sold of one SKU.',
   method: 'GET',
   path: '/v1/stock/:skuId',
   access: 'operator',

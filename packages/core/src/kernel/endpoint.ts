@@ -13,8 +13,6 @@ export type RefusalStatus = 402 | 403 | 404 | 409
 export type Endpoint<Input = unknown, Output = unknown, Code extends string = string> = {
   /** `concept.verb`, the name of the client's method. */
   readonly name: `${string}.${string}`
-  /** One sentence for OpenAPI and the reference. */
-  readonly summary: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** `:name` parts are fields of the input. */
   readonly path: `/${string}`

@@ -20,7 +20,6 @@ export const RequestedCode: Schema<RequestedCode> = z.object({ expiresAt: Moment
 /** Send a sign-in code to a phone or an e-mail address. */
 export const requestCode: Endpoint<RequestCodeInput, RequestedCode, 'address_invalid'> = {
   name: 'members.requestCode',
-  summary: 'Send a sign-in code to a phone number or an e-mail address.',
   method: 'POST',
   path: '/v1/sign-in-codes',
   access: 'public',
@@ -49,7 +48,6 @@ export const SignInInput: Schema<SignInInput> = z.object({
 /** Sign in with a code; someone new becomes a member. */
 export const signIn: Endpoint<SignInInput, MemberSession, 'address_invalid' | 'code_wrong' | 'code_expired'> = {
   name: 'members.signIn',
-  summary: 'Sign in with a code; a new person becomes a member.',
   method: 'POST',
   path: '/v1/sessions',
   access: 'public',
@@ -66,7 +64,6 @@ export const RefreshSessionInput: Schema<RefreshSessionInput> = z.object({
 /** A new access token for a session that has not ended. Refreshing twice at once is fine. */
 export const refreshSession: Endpoint<RefreshSessionInput, MemberSession, 'session_ended'> = {
   name: 'members.refresh',
-  summary: 'Open a new access token with a refresh token.',
   method: 'POST',
   path: '/v1/sessions/refresh',
   access: 'public',
@@ -82,7 +79,6 @@ export const SignedOut: Schema<SignedOut> = z.object({ sessionId: Id })
 /** End this session on the server. */
 export const signOut: Endpoint<Empty, SignedOut> = {
   name: 'members.signOut',
-  summary: 'End the session of this token.',
   method: 'POST',
   path: '/v1/sessions/end',
   access: 'member',
@@ -105,7 +101,6 @@ export const MintSessionInput: Schema<MintSessionInput> = z.object({
 /** A session for someone the brand's own server has already signed in. */
 export const mintSession: Endpoint<MintSessionInput, MemberSession> = {
   name: 'members.mintSession',
-  summary: 'A session for a person known by an id of your own system; joins them if new.',
   method: 'POST',
   path: '/v1/sessions/mint',
   access: 'operator',
@@ -117,7 +112,6 @@ export const mintSession: Endpoint<MintSessionInput, MemberSession> = {
 /** The signed-in member. */
 export const getMember: Endpoint<Empty, Member> = {
   name: 'members.get',
-  summary: 'The signed-in member.',
   method: 'GET',
   path: '/v1/member',
   access: 'member',
@@ -132,7 +126,6 @@ export const UpdateProfileInput: Schema<UpdateProfileInput> = z.object({ name: L
 /** Change one's own display name. */
 export const updateProfile: Endpoint<UpdateProfileInput, Member> = {
   name: 'members.updateProfile',
-  summary: 'Change your own display name.',
   method: 'PUT',
   path: '/v1/member',
   access: 'member',
@@ -144,7 +137,6 @@ export const updateProfile: Endpoint<UpdateProfileInput, Member> = {
 /** All members, newest first. */
 export const listMembers: Endpoint<PageInput, Page<MemberRow>> = {
   name: 'members.list',
-  summary: 'All members, newest first, with tier, growth and points.',
   method: 'GET',
   path: '/v1/members',
   access: 'operator',
@@ -169,7 +161,6 @@ export const ImportedMember: Schema<ImportedMember> = z.object({ memberId: Id, c
 /** Bring in a member of another system; the same external id never makes a second one. */
 export const importMember: Endpoint<ImportMemberInput, ImportedMember> = {
   name: 'members.import',
-  summary: 'Bring in a member of another system, once per external id.',
   method: 'POST',
   path: '/v1/members/import',
   access: 'operator',

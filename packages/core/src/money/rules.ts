@@ -10,14 +10,8 @@ export type RunShare = {
 /** `count` neighbouring units with the same base. */
 export type BaseRun = { readonly count: number; readonly base: number }
 
-type Division = {
-  /** ⌊total · base / weight⌋, for one unit. */
-  readonly shares: number[]
-  /** total · base mod weight, for one unit. */
-  readonly remainders: readonly (number | bigint)[]
-  /** What the rounding down left over, in units of one. */
-  readonly spare: number
-}
+/** What every unit gets at least, what its rounding down left over, and how many units get one more. */
+type Division = { readonly shares: number[]; readonly remainders: readonly number[]; readonly spare: number }
 
 /**
  * Splits `totalMinor` over `bases` in proportion, by largest remainder with ties to the earlier one. The shares always
@@ -25,7 +19,7 @@ type Division = {
  * @throws RangeError when the total is larger than all bases together, or a number is not a whole one
  */
 export function allocate(totalMinor: number, bases: readonly number[]): readonly number[] {
-  const { shares, remainders, spare } = divide(Math.abs(totalMinor), bases, null)
+  const { shares, remainders, spare } = divide(totalMinor, bases, () => 1)
   if (spare > 0) raiseLargest(shares, remainders, spare)
   return totalMinor < 0 ? shares.map(mirrored) : shares
 }
@@ -38,7 +32,7 @@ export function allocate(totalMinor: number, bases: readonly number[]): readonly
 export function allocateRuns(totalMinor: number, runs: readonly BaseRun[]): readonly RunShare[] {
   const bases = runs.map((run) => run.base)
   const counts = runs.map((run) => run.count)
-  const { shares, remainders, spare } = divide(Math.abs(totalMinor), bases, counts)
+  const { shares, remainders, spare } = divide(totalMinor, bases, (index) => counts[index] ?? 0)
   const raised = spare > 0 ? raisedCounts(remainders, counts, spare) : []
   const sign = totalMinor < 0 ? -1 : 1
   const parts: RunShare[] = []
@@ -110,100 +104,36 @@ function mirrored(amount: number): number {
   return amount === 0 ? 0 : -amount
 }
 
-function divide(total: number, bases: readonly number[], counts: readonly number[] | null): Division {
+function divide(signed: number, bases: readonly number[], countAt: (index: number) => number): Division {
+  const total = Math.abs(signed)
+  const isWhole = Number.isSafeInteger
   let weight = 0
-  let largest = 0
-  for (let index = 0; index < bases.length; index += 1) {
-    const base = bases[index] ?? 0
-    const count = counts === null ? 1 : (counts[index] ?? 0)
-    if (!Number.isSafeInteger(base) || base < 0 || !Number.isSafeInteger(count) || count < 1) {
-      throw new RangeError(`cannot allocate over ${count} × ${base}`)
-    }
+  for (const [index, base] of bases.entries()) {
+    const count = countAt(index)
+    if (!isWhole(base) || base < 0 || !isWhole(count) || count < 1) throw new RangeError(`no base: ${count} × ${base}`)
     weight += count * base
-    if (base > largest) largest = base
   }
-  if (!Number.isSafeInteger(total) || total > weight) throw new RangeError(`cannot allocate ${total} over ${weight}`)
-  if (weight === 0) return { shares: bases.map(() => 0), remainders: [], spare: 0 }
-  const isSmall = total * largest <= Number.MAX_SAFE_INTEGER && weight <= Number.MAX_SAFE_INTEGER
-  return isSmall ? divideSmall(total, bases, counts, weight) : divideBig(total, bases, counts)
-}
-
-function divideSmall(
-  total: number,
-  bases: readonly number[],
-  counts: readonly number[] | null,
-  weight: number,
-): Division {
-  const shares: number[] = []
+  if (!isWhole(total) || total > weight) throw new RangeError(`cannot allocate ${total} over ${weight}`)
+  const isSmall = isWhole(weight) && bases.every((base) => isWhole(total * base))
+  // The same steps are exact on bigints where a product does not fit a number.
+  const exact = (isSmall ? Number : BigInt) as (value: number) => number
+  const sum = bases.reduce((left, base, index) => left + exact(base) * exact(countAt(index)), exact(0))
+  const divisor = sum || exact(1)
   const remainders: number[] = []
   let spare = total
-  for (let index = 0; index < bases.length; index += 1) {
-    const product = total * (bases[index] ?? 0)
-    const share = Math.floor(product / weight)
-    shares.push(share)
-    remainders.push(product - share * weight)
-    spare -= counts === null ? share : share * (counts[index] ?? 0)
-  }
+  const shares = bases.map((base, index) => {
+    const product = exact(total) * exact(base)
+    const quotient = isSmall ? Math.floor(product / divisor) : product / divisor
+    remainders.push(product - quotient * divisor)
+    const share = Number(quotient)
+    spare -= share * countAt(index)
+    return share
+  })
   return { shares, remainders, spare }
 }
 
-function divideBig(total: number, bases: readonly number[], counts: readonly number[] | null): Division {
-  const countOf = (index: number): bigint => BigInt(counts === null ? 1 : (counts[index] ?? 0))
-  const weight = bases.reduce((sum, base, index) => sum + BigInt(base) * countOf(index), BigInt(0))
-  const products = bases.map((base) => BigInt(total) * BigInt(base))
-  const given = products.reduce((sum, product, index) => sum + (product / weight) * countOf(index), BigInt(0))
-  return {
-    shares: products.map((product) => Number(product / weight)),
-    remainders: products.map((product) => product % weight),
-    spare: Number(BigInt(total) - given),
-  }
-}
-
-/** Adds one to the `spare` shares with the largest remainders, earlier ones first among equals. */
-function raiseLargest(shares: number[], remainders: readonly (number | bigint)[], spare: number): void {
-  const least = nthLargest([...remainders], spare)
-  let ties = spare
-  for (const remainder of remainders) if (remainder > least) ties -= 1
-  for (const [index, remainder] of remainders.entries()) {
-    if (remainder < least) continue
-    if (remainder === least) {
-      if (ties === 0) continue
-      ties -= 1
-    }
-    shares[index] = (shares[index] ?? 0) + 1
-  }
-}
-
-/** The value that stands at place `nth` from the top, found by partition in linear time. Reorders `values`. */
-function nthLargest(values: (number | bigint)[], nth: number): number | bigint {
-  const place = nth - 1
-  let [from, to] = [0, values.length - 1]
-  while (from < to) {
-    const pivot = values[(from + to) >> 1] ?? 0
-    let [left, right] = [from, to]
-    while (left <= right) {
-      while ((values[left] ?? 0) > pivot) left += 1
-      while ((values[right] ?? 0) < pivot) right -= 1
-      if (left > right) break
-      const swapped = values[left] ?? 0
-      values[left] = values[right] ?? 0
-      values[right] = swapped
-      left += 1
-      right -= 1
-    }
-    if (place <= right) to = right
-    else if (place >= left) from = left
-    else break
-  }
-  return values[place] ?? 0
-}
-
 /** How many units of each run get one more. */
-function raisedCounts(
-  remainders: readonly (number | bigint)[],
-  counts: readonly number[],
-  spare: number,
-): readonly number[] {
+function raisedCounts(remainders: readonly number[], counts: readonly number[], spare: number): readonly number[] {
   if (counts.length === 1) return [spare]
   const raised = counts.map(() => 0)
   let left = spare
@@ -216,12 +146,23 @@ function raisedCounts(
   return raised
 }
 
-function byRemainder(remainders: readonly (number | bigint)[]): readonly number[] {
-  const order = remainders.map((_, index) => index)
-  return order.sort((a, b) => {
-    const left = remainders[a] ?? 0
-    const right = remainders[b] ?? 0
-    if (left === right) return a - b
-    return left > right ? -1 : 1
-  })
+/** Adds one to the `spare` shares with the largest remainders, earlier ones first among equals. */
+function raiseLargest(shares: number[], remainders: readonly number[], spare: number): void {
+  const least = inOrder(remainders)[remainders.length - spare] ?? 0
+  let ties = remainders.reduce((left, remainder) => (remainder > least ? left - 1 : left), spare)
+  for (const [index, remainder] of remainders.entries()) {
+    if (remainder === least) ties -= 1
+    if (remainder > least || (remainder === least && ties >= 0)) shares[index] = (shares[index] ?? 0) + 1
+  }
+}
+
+/** Smallest first. Numbers are sorted without calling back, which is much faster; bigints do not fit into that array. */
+function inOrder(values: readonly number[]): ArrayLike<number> {
+  return typeof values[0] === 'number' ? Float64Array.from(values).sort() : [...values].sort((a, b) => (a < b ? -1 : 1))
+}
+
+/** Places by remainder, largest first and earlier ones first among equals: sorting is stable. */
+function byRemainder(remainders: readonly number[]): readonly number[] {
+  const at = (index: number): number => remainders[index] ?? 0
+  return remainders.map((_, index) => index).sort((a, b) => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : 0))
 }

@@ -10,6 +10,7 @@ import type {
   SecurityScheme,
 } from './document.ts'
 import { fieldsOf, requiredOf, type SchemaBook, writeSchemas } from './schemas.ts'
+import { summaryOf } from './summaries.ts'
 
 export type OpenApiOptions = {
   /** Contracts by concept; `contract` for all of them. */
@@ -50,7 +51,8 @@ function pathsOf(endpoints: readonly Endpoint[], book: SchemaBook): OpenApiDocum
 }
 
 function operationOf(endpoint: Endpoint, { pointTo }: SchemaBook): Operation {
-  const { name, summary, access, method, input, output } = endpoint
+  const { name, access, method, input, output } = endpoint
+  const summary = summaryOf(name)
   const body = { required: true, content: json(pointTo(input)) } as const
   return {
     operationId: name,

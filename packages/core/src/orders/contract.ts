@@ -12,7 +12,7 @@ import {
   Quantity,
   type Schema,
 } from '../kernel/index.ts'
-import { LineQuantity, Order } from './schema.ts'
+import { LineQuantity, MAX_ORDER_LINES, Order } from './schema.ts'
 
 export type CheckoutInput = {
   /** Made on the device, so that a retry can never place a second order. */
@@ -38,7 +38,6 @@ export const checkout: Endpoint<
   | 'stock_insufficient'
 > = {
   name: 'orders.checkout',
-  summary: 'Turn your cart into an order; stock, coupon and points are held together or not at all.',
   method: 'POST',
   path: '/v1/orders',
   access: 'member',
@@ -64,7 +63,6 @@ export const OrderIdInput: Schema<OrderIdInput> = z.object({ orderId: Id })
 /** One of one's own orders. */
 export const getOrder: Endpoint<OrderIdInput, Order, 'order_missing'> = {
   name: 'orders.get',
-  summary: 'One of your own orders.',
   method: 'GET',
   path: '/v1/orders/:orderId',
   access: 'member',
@@ -76,7 +74,6 @@ export const getOrder: Endpoint<OrderIdInput, Order, 'order_missing'> = {
 /** One's own orders, newest first. */
 export const listOrders: Endpoint<PageInput, Page<Order>> = {
   name: 'orders.list',
-  summary: 'Your own orders, newest first.',
   method: 'GET',
   path: '/v1/orders',
   access: 'member',
@@ -88,7 +85,6 @@ export const listOrders: Endpoint<PageInput, Page<Order>> = {
 /** Cancel an order that is not paid; what it held is free again. */
 export const cancelOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_cancellable'> = {
   name: 'orders.cancel',
-  summary: 'Cancel your own unpaid order.',
   method: 'POST',
   path: '/v1/orders/:orderId/cancellation',
   access: 'member',
@@ -100,25 +96,12 @@ export const cancelOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order
 /** Confirm receipt: points become spendable, growth counts, commission enters the return window. */
 export const completeOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_paid'> = {
   name: 'orders.complete',
-  summary: 'Confirm that your paid order arrived.',
   method: 'POST',
   path: '/v1/orders/:orderId/completion',
   access: 'member',
   input: OrderIdInput,
   output: Order,
   refusals: { order_missing: 404, order_not_paid: 409 },
-}
-
-/** Cancel an unpaid order whose time is over; found by the sweep. */
-export const expireOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_cancellable' | 'order_not_due'> = {
-  name: 'orders.expire',
-  summary: 'Cancel an unpaid order whose time is over.',
-  method: 'POST',
-  path: '/v1/orders/:orderId/expiry',
-  access: 'system',
-  input: OrderIdInput,
-  output: Order,
-  refusals: { order_missing: 404, order_not_cancellable: 409, order_not_due: 409 },
 }
 
 export type RefundOrderInput = {
@@ -128,7 +111,7 @@ export type RefundOrderInput = {
 }
 export const RefundOrderInput: Schema<RefundOrderInput> = z.object({
   orderId: Id,
-  lines: listOf(LineQuantity, 200, 1),
+  lines: listOf(LineQuantity, MAX_ORDER_LINES, 1),
   reason: Label,
 })
 
@@ -139,7 +122,6 @@ export const refundOrder: Endpoint<
   'order_missing' | 'order_not_refundable' | 'line_missing' | 'line_repeated' | 'quantity_exceeded'
 > = {
   name: 'orders.refund',
-  summary: 'Take units of an order back; everything the order moved is reversed exactly.',
   method: 'POST',
   path: '/v1/orders/:orderId/refunds',
   access: 'operator',
@@ -157,7 +139,6 @@ export const refundOrder: Endpoint<
 /** All orders, newest first. */
 export const listAllOrders: Endpoint<PageInput, Page<Order>> = {
   name: 'orders.listAll',
-  summary: 'All orders of the brand, newest first.',
   method: 'GET',
   path: '/v1/admin/orders',
   access: 'operator',
@@ -183,7 +164,7 @@ export const ImportOrderInput: Schema<ImportOrderInput> = z.object({
   externalId: z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,40}$/)),
   memberId: Id,
   placedAt: Moment,
-  lines: listOf(z.object({ lineId: Id, skuId: Id, quantity: Quantity, priceMinor: AmountMinor }), 200, 1),
+  lines: listOf(z.object({ lineId: Id, skuId: Id, quantity: Quantity, priceMinor: AmountMinor }), MAX_ORDER_LINES, 1),
   origin: Label,
 })
 export type ImportedOrder = { readonly orderId: string; readonly created: boolean }
@@ -196,7 +177,6 @@ export const importOrder: Endpoint<
   'member_missing' | 'sku_missing' | 'line_repeated' | 'basket_too_large'
 > = {
   name: 'orders.import',
-  summary: 'Bring in a completed order of another system, once per external id.',
   method: 'POST',
   path: '/v1/admin/orders/import',
   access: 'operator',

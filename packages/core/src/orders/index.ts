@@ -4,7 +4,6 @@ export {
   cancelOrder,
   checkout,
   completeOrder,
-  expireOrder,
   getOrder,
   ImportedOrder,
   ImportOrderInput,
@@ -45,3 +44,4 @@ export type {
   OrderUpline,
 } from './schema.ts'
 export { LineQuantity, Order, OrderLine, OrderStatus, Refund } from './schema.ts'
+export { expireOrder } from './system.ts'

@@ -2,6 +2,10 @@ import * as z from 'zod/mini'
 import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 import { QuoteLine } from '../pricing/index.ts'
+
+/** The most lines an order may have. A cart holds fewer; orders of other systems may be longer. */
+export const MAX_ORDER_LINES = 1_000
+
 import type { Upline } from '../referrals/index.ts'
 
 /**
@@ -38,7 +42,7 @@ export type Refund = {
 }
 export const Refund: Schema<Refund> = z.object({
   id: Id,
-  lines: listOf(LineQuantity, 200, 1),
+  lines: listOf(LineQuantity, MAX_ORDER_LINES, 1),
   paidMinor: AmountMinor,
   pointsReturnedCount: Count,
   pointsClawedCount: Count,
@@ -72,7 +76,7 @@ export const Order: Schema<Order> = z.object({
   memberId: Id,
   status: OrderStatus,
   currency: Currency,
-  lines: listOf(OrderLine, 200, 1),
+  lines: listOf(OrderLine, MAX_ORDER_LINES, 1),
   listMinor: AmountMinor,
   payableMinor: AmountMinor,
   refundedMinor: AmountMinor,

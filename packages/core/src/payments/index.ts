@@ -3,11 +3,7 @@ export {
   CreatePaymentInput,
   createPayment,
   getPayment,
-  NoteRefundInput,
-  notePayment,
-  noteRefund,
   PaymentIdInput,
-  PaymentNotice,
   paymentsContract,
   SimulatePaymentInput,
   simulatePayment,
@@ -40,3 +36,4 @@ export type {
   PaymentUnexpected,
 } from './schema.ts'
 export { Payment, PaymentStatus } from './schema.ts'
+export { NoteRefundInput, notePayment, noteRefund, PaymentNotice } from './system.ts'

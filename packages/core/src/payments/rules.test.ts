@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../members/refusals.fixture.ts'
-import { createPayment as createEndpoint, notePayment, noteRefund, simulatePayment } from './contract.ts'
+import { createPayment as createEndpoint, simulatePayment } from './contract.ts'
 import { program } from './program.fixture.ts'
 import {
   type CreateFacts,
@@ -13,6 +13,7 @@ import {
   testNotice,
 } from './rules.ts'
 import type { Payment } from './schema.ts'
+import { notePayment, noteRefund } from './system.ts'
 import {
   buyerId,
   cancelSale,

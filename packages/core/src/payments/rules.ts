@@ -8,7 +8,7 @@ import {
   refund,
   type refundOrder,
 } from '../orders/index.ts'
-import type { createPayment, notePayment, noteRefund, PaymentNotice, simulatePayment } from './contract.ts'
+import type { createPayment, simulatePayment } from './contract.ts'
 import type {
   Payment,
   PaymentCreated,
@@ -18,6 +18,7 @@ import type {
   PaymentSucceeded,
   PaymentUnexpected,
 } from './schema.ts'
+import type { notePayment, noteRefund, PaymentNotice } from './system.ts'
 
 /** The provider of orders that cost nothing. */
 export const noProvider = 'none'

@@ -201,7 +201,8 @@ const tables: Tables = {
   points_returned: (world, { returns }) => putBack(world, returns),
   points_earned: (world, { lotId, count, activeAt, expiresAt, orderId, debtPaidCount }) => {
     const remainingCount = count - debtPaidCount
-    world.lots.set(lotId, { id: lotId, amountCount: count, remainingCount, activeAt, expiresAt, orderId })
+    const life = { activeAt, expiresAt, orderId, isGrace: false }
+    world.lots.set(lotId, { id: lotId, amountCount: count, remainingCount, ...life })
     world.debtCount -= debtPaidCount
     if (orderId !== null) saleOf(world, orderId).ownLotId = lotId
   },
@@ -221,7 +222,7 @@ const tables: Tables = {
   points_adjusted: (world, { lotId, count, takes, activeAt, expiresAt, debtPaidCount }) => {
     takeFrom(world, takes)
     const remainingCount = count - debtPaidCount
-    const lot = { amountCount: count, remainingCount, activeAt, expiresAt, orderId: null }
+    const lot = { amountCount: count, remainingCount, activeAt, expiresAt, orderId: null, isGrace: false }
     if (lotId !== null) world.lots.set(lotId, { id: lotId, ...lot })
     world.debtCount -= debtPaidCount
   },
@@ -301,7 +302,7 @@ function putBack(world: World, returns: readonly PointsReturn[]): void {
   for (const { lotId, count, graceLotId, expiresAt } of returns) {
     if (graceLotId === null) takeFrom(world, [{ lotId, count: -count }])
     else {
-      const life = { activeAt: world.now, expiresAt, orderId: null }
+      const life = { activeAt: world.now, expiresAt, orderId: null, isGrace: true }
       world.lots.set(graceLotId, { id: graceLotId, amountCount: count, remainingCount: count, ...life })
     }
   }

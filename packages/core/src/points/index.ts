@@ -3,9 +3,6 @@ export {
   AdjustPointsInput,
   adjustPoints,
   configurePoints,
-  ExpiredLot,
-  ExpireLotInput,
-  expireLot,
   getPoints,
   getPointsSettings,
   listPointsHistory,
@@ -47,3 +44,4 @@ export type {
   PointsSpent,
 } from './schema.ts'
 export { PointsBalance, PointsEntry, PointsSettings } from './schema.ts'
+export { ExpiredLot, ExpireLotInput, expireLot } from './system.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../members/refusals.fixture.ts'
-import { adjustPoints, expireLot } from './contract.ts'
+import { adjustPoints } from './contract.ts'
 import {
   type AdjustFacts,
   activate,
@@ -25,12 +25,14 @@ import {
   spendOrder,
   takeLots,
 } from './index.ts'
+import { expireLot } from './system.ts'
 
 const day = 86_400_000
 const now = 1_767_225_600_000
 
 function lot(id: string, remainingCount: number, expiresAt: number | null, more: Partial<PointsLot> = {}): PointsLot {
-  return { id, amountCount: remainingCount, remainingCount, activeAt: now - day, expiresAt, orderId: null, ...more }
+  const life = { activeAt: now - day, expiresAt, orderId: null, isGrace: false }
+  return { id, amountCount: remainingCount, remainingCount, ...life, ...more }
 }
 const newId = (prefix: string): string => `${prefix}_new`
 
@@ -48,6 +50,7 @@ const anyLot: fc.Arbitrary<PointsLot> = fc
     activeAt: activeIn === null ? null : now + activeIn,
     expiresAt: activeIn === null || expiresIn === null ? null : now + expiresIn,
     orderId: null,
+    isGrace: false,
   }))
 const anyLots = fc.array(anyLot, { maxLength: 8 }).map((lots) => lots.map((each, at) => ({ ...each, id: `lot_${at}` })))
 
@@ -180,6 +183,13 @@ describe('giving back', () => {
     const returns = giveBack({ takes, lots: [lot('a', 0, now), lot('b', 0, null)], now, graceDays: 0, newId })
     expect(returns[0]).toEqual({ lotId: 'a', count: 50, graceLotId: 'lot_new', expiresAt: now })
     expect(spendable(afterReturn([], returns.slice(0, 1), now), 0, now)).toBe(0)
+  })
+
+  it('gives no second grace: what comes back to an ended grace lot ends at once', () => {
+    const lots = [lot('a', 0, now, { isGrace: true }), lot('b', 0, null)]
+    const returns = giveBack({ takes, lots, now, graceDays: 7, newId })
+    expect(returns[0]).toEqual({ lotId: 'a', count: 50, graceLotId: 'lot_new', expiresAt: now })
+    expect(afterReturn(lots, returns, now).at(-1)).toMatchObject({ id: 'lot_new', isGrace: true, expiresAt: now })
   })
 
   it('makes one grace lot for parts that went into the same lot', () => {

@@ -46,6 +46,8 @@ export type PointsLot = {
   readonly expiresAt: number | null
   /** The order that earned it, if any. */
   readonly orderId: string | null
+  /** Points that came back after the end of their own lot. They get no second grace. */
+  readonly isGrace: boolean
 }
 
 /** How much was taken from, or given back to, which lot. */

@@ -20,7 +20,6 @@ export const QuoteInput: Schema<QuoteInput> = z.object({
 /** What a basket costs the caller, and why. Changes nothing. */
 export const quoteBasket: Endpoint<QuoteInput, Quote, 'sku_missing' | 'line_repeated' | 'basket_too_large'> = {
   name: 'pricing.quote',
-  summary: 'What a basket costs you, to the unit, and why.',
   method: 'POST',
   path: '/v1/quotes',
   access: 'public',

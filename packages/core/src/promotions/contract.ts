@@ -8,7 +8,6 @@ export const PromotionList: Schema<PromotionList> = z.object({ items: listOf(Pro
 /** The promotions that run now. */
 export const listPromotions: Endpoint<Empty, PromotionList> = {
   name: 'promotions.list',
-  summary: 'Promotions that run now, highest priority first.',
   method: 'GET',
   path: '/v1/promotions',
   access: 'public',
@@ -20,7 +19,6 @@ export const listPromotions: Endpoint<Empty, PromotionList> = {
 /** Make a promotion or replace it whole. */
 export const savePromotion: Endpoint<Promotion, Promotion, 'promotion_window_empty'> = {
   name: 'promotions.save',
-  summary: 'Make a promotion or replace it whole.',
   method: 'PUT',
   path: '/v1/promotions/:id',
   access: 'operator',

@@ -16,7 +16,6 @@ import { CommissionBalance, CommissionPlan, Referral } from './schema.ts'
 /** One's own code and place. */
 export const getReferral: Endpoint<Empty, Referral> = {
   name: 'referrals.get',
-  summary: 'Your referral code, who referred you and how many you referred.',
   method: 'GET',
   path: '/v1/referral',
   access: 'member',
@@ -37,7 +36,6 @@ export const bindReferral: Endpoint<
   'code_unknown' | 'referral_self' | 'already_bound' | 'referral_cycle'
 > = {
   name: 'referrals.bind',
-  summary: 'Bind yourself to the member whose code this is.',
   method: 'POST',
   path: '/v1/referral/binding',
   access: 'member',
@@ -49,7 +47,6 @@ export const bindReferral: Endpoint<
 /** One's own commission. */
 export const getCommission: Endpoint<Empty, CommissionBalance> = {
   name: 'referrals.commission',
-  summary: 'Your commission by state, and the newest 100 orders behind it.',
   method: 'GET',
   path: '/v1/commission',
   access: 'member',
@@ -65,7 +62,6 @@ export const TeamMember: Schema<TeamMember> = z.object({ memberId: Id, name: z.n
 /** Those who joined directly through one's own code, newest first. */
 export const listTeam: Endpoint<PageInput, Page<TeamMember>> = {
   name: 'referrals.team',
-  summary: 'Those who joined directly through your code, newest first.',
   method: 'GET',
   path: '/v1/referral/team',
   access: 'member',
@@ -93,7 +89,6 @@ export const ReferralTree: Schema<ReferralTree> = z.object({ items: listOf(TreeN
 /** Everyone who referred or was referred: at most 1,000, newest bindings first. */
 export const getReferralTree: Endpoint<Empty, ReferralTree> = {
   name: 'referrals.tree',
-  summary: 'Everyone who referred or was referred, newest bindings first.',
   method: 'GET',
   path: '/v1/referral-tree',
   access: 'operator',
@@ -105,34 +100,12 @@ export const getReferralTree: Endpoint<Empty, ReferralTree> = {
 /** Replace the commission plan. */
 export const configureCommission: Endpoint<CommissionPlan, CommissionPlan> = {
   name: 'referrals.configure',
-  summary: 'Replace the commission plan.',
   method: 'PUT',
   path: '/v1/commission/plan',
   access: 'operator',
   input: CommissionPlan,
   output: CommissionPlan,
   refusals: {},
-}
-
-export type ReleaseCommissionInput = { readonly orderId: string; readonly payeeId: string }
-export const ReleaseCommissionInput: Schema<ReleaseCommissionInput> = z.object({ orderId: Id, payeeId: Id })
-export type ReleasedCommission = { readonly amountMinor: number }
-export const ReleasedCommission: Schema<ReleasedCommission> = z.object({ amountMinor: z.int() })
-
-/** Make a frozen commission available when its return window is over; found by the sweep. */
-export const releaseCommission: Endpoint<
-  ReleaseCommissionInput,
-  ReleasedCommission,
-  'commission_missing' | 'commission_not_due'
-> = {
-  name: 'referrals.release',
-  summary: 'Make a frozen commission available when its return window is over.',
-  method: 'POST',
-  path: '/v1/commission/releases',
-  access: 'system',
-  input: ReleaseCommissionInput,
-  output: ReleasedCommission,
-  refusals: { commission_missing: 404, commission_not_due: 409 },
 }
 
 export type ReferralsContract = {

@@ -8,10 +8,7 @@ export {
   getReferralTree,
   listTeam,
   ReferralTree,
-  ReleaseCommissionInput,
-  ReleasedCommission,
   referralsContract,
-  releaseCommission,
 } from './contract.ts'
 export type { BindFacts, ReferralFacts } from './rules/binding.ts'
 export { bind, bindAtJoin, enterByCodeWithReferral, joinWithReferral } from './rules/binding.ts'
@@ -29,3 +26,4 @@ export type {
   Upline,
 } from './schema.ts'
 export { Commission, CommissionBalance, CommissionLine, CommissionPlan, CommissionState, Referral } from './schema.ts'
+export { ReleaseCommissionInput, ReleasedCommission, releaseCommission } from './system.ts'

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CodeOf } from '../kernel/index.ts'
 import { tryRefusals } from '../members/refusals.fixture.ts'
-import { bindReferral, releaseCommission } from './contract.ts'
+import { bindReferral } from './contract.ts'
 import {
   accrue,
   type BindFacts,
@@ -19,6 +19,7 @@ import {
   type Upline,
   uplines,
 } from './index.ts'
+import { releaseCommission } from './system.ts'
 
 const day = 86_400_000
 const now = 1_767_225_600_000

@@ -4,7 +4,6 @@ import { MemberTier, TierSettings } from './schema.ts'
 /** The signed-in member's tier and the way to the next. */
 export const getTier: Endpoint<Empty, MemberTier> = {
   name: 'tiers.get',
-  summary: 'Your tier, growth value and the way to the next tier.',
   method: 'GET',
   path: '/v1/tier',
   access: 'member',
@@ -16,7 +15,6 @@ export const getTier: Endpoint<Empty, MemberTier> = {
 /** The tiers of the club. */
 export const getTierSettings: Endpoint<Empty, TierSettings> = {
   name: 'tiers.settings',
-  summary: 'The tiers of the club and how growth is earned.',
   method: 'GET',
   path: '/v1/tiers',
   access: 'public',
@@ -28,7 +26,6 @@ export const getTierSettings: Endpoint<Empty, TierSettings> = {
 /** Replace the tiers. Members keep their tier until their growth next moves. */
 export const configureTiers: Endpoint<TierSettings, TierSettings, 'tiers_unordered'> = {
   name: 'tiers.configure',
-  summary: 'Replace the tiers of the club.',
   method: 'PUT',
   path: '/v1/tiers',
   access: 'operator',

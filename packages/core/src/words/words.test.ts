@@ -6,6 +6,7 @@ const codes = [...new Set(listEndpoints().flatMap((endpoint) => Object.keys(endp
 const common = [
   ...['invalid_input', 'key_missing', 'denied', 'session_expired', 'route_missing', 'idempotency_key_missing'],
   ...['idempotency_key_reused', 'too_large', 'busy', 'rate_limited', 'fault', 'network', 'timeout', 'aborted'],
+  'payment_failed',
 ]
 
 describe('words by code', () => {

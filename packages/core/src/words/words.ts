@@ -62,6 +62,7 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   order_not_refundable: { zh: '订单当前无法退款', en: 'This order cannot be refunded.' },
   price_changed: { zh: '价格有变动，请确认后再下单', en: 'The price has changed. Please check it and order again.' },
   quantity_exceeded: { zh: '退款数量超过可退数量', en: 'That is more than is left to refund.' },
+  payment_failed: { zh: '支付未成功，请重试', en: 'The payment did not go through. Please try again.' },
   payment_missing: { zh: '支付记录不存在', en: 'This payment does not exist.' },
   provider_not_test: { zh: '仅测试支付可模拟', en: 'Only test payments can be simulated.' },
 }

@@ -20,8 +20,9 @@ import {
   freeze,
 } from '../../referrals/index.ts'
 import { type GrowthChanged, growthFor, moveGrowth, type TierChanged, type TierSettings } from '../../tiers/index.ts'
-import type { cancelOrder, completeOrder, expireOrder } from '../contract.ts'
+import type { cancelOrder, completeOrder } from '../contract.ts'
 import type { Order, OrderCancelled, OrderCompleted, OrderPaid } from '../schema.ts'
+import type { expireOrder } from '../system.ts'
 import { canMove, keptMinor, type OrderTerms, stockOf } from './moves.ts'
 
 export type PayFacts = {

@@ -1,5 +1,5 @@
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, refuse } from '../../kernel/index.ts'
-import type { adjustPoints, expireLot } from '../contract.ts'
+import type { adjustPoints } from '../contract.ts'
 import type {
   PointsActivated,
   PointsAdjusted,
@@ -9,9 +9,10 @@ import type {
   PointsLot,
   PointsSettings,
 } from '../schema.ts'
+import type { expireLot } from '../system.ts'
 import { dayMs, hasEnded, spendable, takeLots } from './lots.ts'
 
-/** Points for money paid: ⌊basis · earnBps · multiplierBps / 10000²⌋, floored once, exact, at most {@link MAX_AMOUNT}. */
+/** Points for money paid: ⌊basis · earnBps · multiplierBps / 10000²⌋, floored once and exactly; at most MAX_AMOUNT. */
 export function earnCount(basisMinor: number, earnBps: number, multiplierBps: number): number {
   const count = (BigInt(basisMinor) * BigInt(earnBps) * BigInt(multiplierBps)) / 100_000_000n
   return Math.min(MAX_AMOUNT, Number(count))

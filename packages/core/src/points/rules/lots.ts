@@ -103,7 +103,8 @@ export type GiveBackFacts = {
 
 /**
  * Puts points back into the lots they came from, which keep their own end. A lot that has ended meanwhile gets one
- * grace lot; with 0 grace days that one ends at once, so the points are lost on the record, not silently.
+ * grace lot; with 0 grace days, or when it was a grace lot itself, that one ends at once, so the points are lost on the
+ * record, not silently: placing and cancelling orders keeps nothing alive.
  * @throws RangeError when a take names a lot that is not among the lots
  */
 export function giveBack(facts: GiveBackFacts): readonly PointsReturn[] {
@@ -114,7 +115,8 @@ export function giveBack(facts: GiveBackFacts): readonly PointsReturn[] {
 
 function returnTo(lot: PointsLot, count: number, { now, graceDays, newId }: GiveBackFacts): PointsReturn {
   if (!hasEnded(lot, now)) return { lotId: lot.id, count, graceLotId: null, expiresAt: null }
-  return { lotId: lot.id, count, graceLotId: newId('lot'), expiresAt: now + graceDays * dayMs }
+  const expiresAt = lot.isGrace ? now : now + graceDays * dayMs
+  return { lotId: lot.id, count, graceLotId: newId('lot'), expiresAt }
 }
 
 /** The lot of this id. @throws RangeError when it is not there */
@@ -141,5 +143,5 @@ export function afterReturn(
 }
 
 function graceLot(id: string, count: number, expiresAt: number | null, now: number): PointsLot {
-  return { id, amountCount: count, remainingCount: count, activeAt: now, expiresAt, orderId: null }
+  return { id, amountCount: count, remainingCount: count, activeAt: now, expiresAt, orderId: null, isGrace: true }
 }

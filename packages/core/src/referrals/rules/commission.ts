@@ -1,6 +1,5 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import { allocate, floorRate, floorRatio } from '../../money/index.ts'
-import type { releaseCommission } from '../contract.ts'
 import type {
   CommissionAccrued,
   CommissionConfigured,
@@ -12,6 +11,7 @@ import type {
   CommissionState,
   Upline,
 } from '../schema.ts'
+import type { releaseCommission } from '../system.ts'
 
 const dayMs = 86_400_000
 

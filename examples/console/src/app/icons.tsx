@@ -1,0 +1,34 @@
+import type { ReactElement } from 'react'
+
+export type PageName =
+  | 'overview'
+  | 'members'
+  | 'orders'
+  | 'coupons'
+  | 'promotions'
+  | 'products'
+  | 'referrals'
+  | 'funnel'
+
+/** One stroke path per page, on a 20 × 20 grid. */
+const paths: Readonly<Record<PageName, string>> = {
+  overview: 'M3 17V9m4.7 8V4m4.6 13v-6M17 17V7',
+  members:
+    'M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2 17c0-3 2.4-5 5.5-5s5.5 2 5.5 5M13.5 4a2.8 2.8 0 0 1 0 5.2M15 12.4c1.9.7 3 2.4 3 4.6',
+  orders: 'M5 2.5h10v15l-2.5-1.6L10 17.5l-2.5-1.6L5 17.5ZM8 7h4M8 10.5h4',
+  coupons: 'M2.5 5.5h15v3a1.5 1.5 0 0 0 0 3v3h-15v-3a1.5 1.5 0 0 0 0-3ZM12 6v8',
+  promotions: 'M3 10.5V4h6.5L17 11.5 11 17.5ZM6.5 7.2v.1',
+  products: 'M10 2.5 16.5 6v8L10 17.5 3.5 14V6ZM3.7 6.2 10 9.5l6.3-3.3M10 9.5v8',
+  referrals:
+    'M10 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM4 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM16 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM10 6v4M4 14v-4h12v4',
+  funnel: 'M2.5 3.5h15L12 10.5v6l-4-2v-4Z',
+}
+
+/** The sign of a page in the navigation; its name stands beside it. */
+export function PageIcon({ name }: { readonly name: PageName }): ReactElement {
+  return (
+    <svg className="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+      <path d={paths[name]} fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" />
+    </svg>
+  )
+}

@@ -1,0 +1,64 @@
+import { lazy, type ReactElement } from 'react'
+import { createBrowserRouter, isRouteErrorResponse, Link, type RouteObject, useRouteError } from 'react-router'
+import { useSay } from '../language/language.tsx'
+import { Page } from '../ui/page.tsx'
+import { Empty } from '../ui/states.tsx'
+import { Shell } from './shell.tsx'
+import { appWords } from './words.ts'
+
+const Overview = lazy(() => import('../pages/overview/page.tsx').then((page) => ({ default: page.OverviewPage })))
+const Members = lazy(() => import('../pages/members/page.tsx').then((page) => ({ default: page.MembersPage })))
+const Orders = lazy(() => import('../pages/orders/page.tsx').then((page) => ({ default: page.OrdersPage })))
+const Coupons = lazy(() => import('../pages/coupons/page.tsx').then((page) => ({ default: page.CouponsPage })))
+const Promotions = lazy(() => import('../pages/promotions/page.tsx').then((page) => ({ default: page.PromotionsPage })))
+const Products = lazy(() => import('../pages/products/page.tsx').then((page) => ({ default: page.ProductsPage })))
+const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
+const Funnel = lazy(() => import('../pages/funnel/page.tsx').then((page) => ({ default: page.FunnelPage })))
+
+const pages: readonly RouteObject[] = [
+  { index: true, element: <Overview /> },
+  { path: 'members', element: <Members /> },
+  { path: 'orders', element: <Orders /> },
+  { path: 'coupons', element: <Coupons /> },
+  { path: 'promotions', element: <Promotions /> },
+  { path: 'products', element: <Products /> },
+  { path: 'referrals', element: <Referrals /> },
+  { path: 'funnel', element: <Funnel /> },
+  { path: '*', element: <Missing /> },
+]
+
+/** The pages below the address the console is served at. */
+export function createRouter(operatorName: string): ReturnType<typeof createBrowserRouter> {
+  const children = pages.map((page) => ({ ...page, errorElement: <Broken /> }))
+  const routes: RouteObject[] = [{ path: '/', element: <Shell operatorName={operatorName} />, children }]
+  return createBrowserRouter(routes, { basename: import.meta.env.BASE_URL.replace(/\/$/, '') })
+}
+
+function Missing(): ReactElement {
+  const say = useSay(appWords)
+  return (
+    <Page title={say('missingTitle')}>
+      <Empty title={say('missingTitle')}>
+        <Link to="/">{say('home')}</Link>
+      </Empty>
+    </Page>
+  )
+}
+
+/** A page that threw, or whose code could not be fetched. */
+function Broken(): ReactElement {
+  const say = useSay(appWords)
+  const error = useRouteError()
+  const text = isRouteErrorResponse(error) ? error.statusText : error instanceof Error ? error.message : String(error)
+  return (
+    <Page title={say('brokenTitle')}>
+      <div className="failure" role="alert" data-testid="error-state">
+        <strong>{say('brokenHint')}</strong>
+        <code>{text}</code>
+        <button type="button" className="button" onClick={() => location.reload()}>
+          {say('reload')}
+        </button>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,22 @@
+/** Words of the frame around the pages. */
+export const appWords = {
+  console: { zh: '私域运营台', en: 'Siyu console' },
+  skip: { zh: '跳到内容', en: 'Skip to content' },
+  nav: { zh: '页面', en: 'Pages' },
+  overview: { zh: '概览', en: 'Overview' },
+  members: { zh: '会员', en: 'Members' },
+  orders: { zh: '订单', en: 'Orders' },
+  coupons: { zh: '优惠券', en: 'Coupons' },
+  promotions: { zh: '促销', en: 'Promotions' },
+  products: { zh: '商品库存', en: 'Stock' },
+  referrals: { zh: '推荐关系', en: 'Referrals' },
+  funnel: { zh: '漏斗', en: 'Funnel' },
+  signOut: { zh: '退出', en: 'Sign out' },
+  language: { zh: 'English', en: '中文' },
+  signedInAs: { zh: '当前账号', en: 'Signed in as' },
+  missingTitle: { zh: '没有这个页面', en: 'There is no such page' },
+  brokenTitle: { zh: '页面出错了', en: 'This page broke' },
+  brokenHint: { zh: '重新加载通常就好。', en: 'Reloading usually helps.' },
+  reload: { zh: '重新加载', en: 'Reload' },
+  home: { zh: '回到概览', en: 'Back to overview' },
+} as const

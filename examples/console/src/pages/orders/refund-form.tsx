@@ -1,0 +1,151 @@
+import type { LineQuantity, Order } from '@siyu/core/orders'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { type FormEvent, type ReactElement, useState } from 'react'
+import { usePick, useSay } from '../../language/language.tsx'
+import { commonWords } from '../../language/words.ts'
+import { useAdmin } from '../../operator/operator.tsx'
+import { Field } from '../../ui/page.tsx'
+import { WriteError } from '../../ui/states.tsx'
+import { RefundFacts } from './refund-facts.tsx'
+import { leftOf } from './status.tsx'
+import { orderWords } from './words.ts'
+
+type RefundFormProps = { readonly order: Order; readonly onClose: () => void }
+
+/** Chooses units to take back, shows what that moves before it is done, and what it moved after. */
+export function RefundForm({ order, onClose }: RefundFormProps): ReactElement {
+  const say = useSay(orderWords)
+  const common = useSay(commonWords)
+  const { mutations, refresh } = useAdmin()
+  const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({})
+  const [reason, setReason] = useState<string>(say('usualReason'))
+  const refund = useMutation({ ...mutations.orders.refund(), onSuccess: () => void refresh() })
+  const lines = order.lines.flatMap(({ line: { lineId } }) => {
+    const quantity = quantities[lineId] ?? 0
+    return quantity > 0 ? [{ lineId, quantity }] : []
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    refund.mutate({ orderId: order.id, lines, reason })
+  }
+  if (refund.data !== undefined) return <Done order={refund.data} onClose={onClose} />
+  return (
+    <form className="panel" onSubmit={submit} data-testid="refund-form">
+      <h3>{say('refundTitle')}</h3>
+      {order.lines.map((line) => (
+        <RefundLine
+          key={line.line.lineId}
+          line={line}
+          quantity={quantities[line.line.lineId] ?? 0}
+          onChange={(quantity) => setQuantities({ ...quantities, [line.line.lineId]: quantity })}
+        />
+      ))}
+      <Field label={common('reason')}>
+        <input
+          required
+          maxLength={200}
+          value={reason}
+          data-testid="refund-reason"
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+      <Preview order={order} lines={lines} isPaused={refund.isPending} />
+      <WriteError error={refund.error} />
+      <div className="form-actions">
+        <button
+          type="submit"
+          className="button danger"
+          data-testid="refund-confirm"
+          disabled={lines.length === 0 || refund.isPending}
+        >
+          {refund.isPending ? say('confirming') : say('confirm')}
+        </button>
+        <button type="button" className="button" onClick={onClose}>
+          {common('cancel')}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+type RefundLineProps = {
+  readonly line: Order['lines'][number]
+  readonly quantity: number
+  readonly onChange: (quantity: number) => void
+}
+
+function RefundLine({ line, quantity, onChange }: RefundLineProps): ReactElement {
+  const say = useSay(orderWords)
+  const pick = usePick()
+  const left = leftOf(line)
+  const title = pick(line.line.title)
+  const choose = (value: number): void => onChange(Math.max(0, Math.min(left, Math.trunc(value) || 0)))
+  return (
+    <div className="refund-line">
+      <span>{title}</span>
+      <span className="quiet-text">{say('refundLeft', { count: left })}</span>
+      <input
+        type="number"
+        min={0}
+        max={left}
+        step={1}
+        disabled={left === 0}
+        value={quantity}
+        aria-label={say('refundQuantity', { title })}
+        data-testid={`refund-quantity-${line.line.lineId}`}
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => choose(event.target.valueAsNumber)}
+      />
+    </div>
+  )
+}
+
+type PreviewProps = {
+  readonly order: Order
+  readonly lines: readonly LineQuantity[]
+  /** While the refund itself is made: afterwards its own answer is shown. */
+  readonly isPaused: boolean
+}
+
+/** Asks the server what this refund would move; a dry run changes nothing. */
+function Preview({ order, lines, isPaused }: PreviewProps): ReactElement {
+  const say = useSay(orderWords)
+  const { client } = useAdmin()
+  const input = { orderId: order.id, lines, reason: 'preview' }
+  const dryRun = useQuery({
+    queryKey: ['refund preview', input, order.refunds.length],
+    queryFn: ({ signal }) => client.orders.refund(input, { signal, dryRun: true }),
+    enabled: lines.length > 0 && !isPaused,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+    retry: false,
+  })
+  const refund = dryRun.data?.refunds.at(-1)
+  if (lines.length === 0) return <p className="page-note">{say('choose')}</p>
+  return (
+    <div className="preview" aria-live="polite" aria-busy={dryRun.isFetching} data-testid="refund-preview">
+      <strong>{say('preview')}</strong>
+      <WriteError error={dryRun.error} />
+      {refund === undefined ? (
+        dryRun.error === null && <p>{say('computing')}</p>
+      ) : (
+        <RefundFacts refund={refund} currency={order.currency} />
+      )}
+    </div>
+  )
+}
+
+function Done({ order, onClose }: RefundFormProps): ReactElement {
+  const say = useSay(orderWords)
+  const common = useSay(commonWords)
+  const refund = order.refunds.at(-1)
+  return (
+    <div className="panel done-panel" role="status" data-testid="refund-summary">
+      <h3>{say('done')}</h3>
+      {refund !== undefined && <RefundFacts refund={refund} currency={order.currency} />}
+      <button type="button" className="button" data-testid="refund-close" onClick={onClose}>
+        {common('close')}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Order } from '@siyu/core/orders'
+import type { ReactElement } from 'react'
+import { useSay } from '../../language/language.tsx'
+import { orderWords } from './words.ts'
+
+/** Where an order stands; a part that came back is said beside it. */
+export function OrderStatusTag({ order }: { readonly order: Order }): ReactElement {
+  const say = useSay(orderWords)
+  const isPartly = order.refunds.length > 0 && order.status !== 'refunded'
+  return (
+    <>
+      <span className="tag" data-status={order.status} data-testid="order-status">
+        {say(`status_${order.status}`)}
+      </span>
+      {isPartly && (
+        <span className="tag" data-status="refunded">
+          {say('partly')}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** Units of a line that have not come back. */
+export function leftOf({ line, refundedCount }: Order['lines'][number]): number {
+  return line.quantity - refundedCount
+}
+
+/** Whether any unit can still be taken back. */
+export function isRefundable(order: Order): boolean {
+  return (order.status === 'paid' || order.status === 'completed') && order.lines.some((line) => leftOf(line) > 0)
+}

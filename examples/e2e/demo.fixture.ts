@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { buildExample } from '../../tools/build.ts'
+import { findChromium } from '../../tools/chromium.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+/** Why there is no browser here; undefined when there is one. */
+export const noBrowser: string | undefined =
+  process.env.SIYU_NO_CHROMIUM ?? (findChromium() === undefined ? 'no Chromium on this machine' : undefined)
+
+/** The demo shop as a user starts it: its own process, its own empty folder, the built pages. */
+export type Demo = { readonly url: string; readonly folder: string; readonly stop: () => Promise<void> }
+
+/** Builds the pages if they are stale. */
+export async function buildPages(): Promise<void> {
+  for (const name of ['storefront', 'console']) {
+    if ((await buildExample(name)) !== 0) throw new Error(`examples/${name} does not build`)
+  }
+}
+
+/** A new empty folder for a shop's data. */
+export function newFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'siyu-e2e-'))
+}
+
+/** Starts the shop on a free port and waits for its one line. */
+export async function startDemo(folder: string): Promise<Demo> {
+  const pages = ['--storefront', 'examples/storefront/dist', '--console', 'examples/console/dist']
+  const child = spawn(
+    process.execPath,
+    ['--conditions=siyu-source', 'packages/server/src/cli/main.ts', 'dev', '--port', '0', ...pages],
+    { cwd: root, env: { ...process.env, SIYU_DATA_DIR: folder }, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const url = await readyUrl(child)
+  return {
+    url,
+    folder,
+    stop: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    const read = (chunk: Buffer): void => {
+      printed += String(chunk)
+      const url = /Siyu is ready: (http:\S+)/.exec(printed)?.[1]
+      if (url !== undefined) resolve(url)
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', read)
+    child.once('exit', (code) => reject(new Error(`the shop ended with ${code}:\n${printed}`)))
+  })
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium() ?? '',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  })
+}
+
+/** A phone of its own: 390 × 844, its own storage. Whatever the page reports as broken is kept in `faults`. */
+export async function openPhone(browser: Browser): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
+  return openPage(context)
+}
+
+/** An operator's screen: 1280 × 800. */
+export async function openDesk(browser: Browser): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
+  return openPage(context)
+}
+
+async function openPage(context: BrowserContext): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  return { context, page, faults }
+}
+
+export async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+}

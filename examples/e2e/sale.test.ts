@@ -1,0 +1,213 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  buildPages,
+  type Demo,
+  newFolder,
+  noBrowser,
+  openBrowser,
+  openDesk,
+  openPhone,
+  removeFolder,
+  startDemo,
+} from './demo.fixture.ts'
+
+/**
+ * One sale with everything in it, on real pages. The figures, by hand:
+ * 1 cake stand 114.75 + 4 buntings at 44.55 = 292.95; full reduction −30.00 → 262.95; coupon −15.00 → 247.95; 500 points
+ * −5.00 → 242.95. It earns 242 points and 242 growth, which is silver (200). By largest remainder the stand keeps 95.16
+ * of the price and the buntings 147.79; commission of 8 % is 7.61 + 11.82 = 19.43. Refunding the stand gives back 95.16
+ * and 196 points; of 242 points the kept 147.79 earns 147, so 95 are taken back, growth falls to 147 (below silver), and
+ * 7.61 of the commission is reversed.
+ */
+describe.skipIf(noBrowser !== undefined)(`a sale on real pages${noBrowser === undefined ? '' : ` (${noBrowser})`}`, () => {
+  let demo: Demo
+  let browser: Browser
+  beforeAll(async () => {
+    await buildPages()
+    demo = await startDemo(await newFolder())
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.stop()
+    if (demo !== undefined) await removeFolder(demo.folder)
+  })
+
+  test('a friend buys through a link, pays, confirms, and gets one line refunded; every balance moves by hand-made figures', async () => {
+    const promoter = await openPhone(browser)
+    await signIn(promoter.page, `${demo.url}/invite`, '13900000001', '阿青')
+    const link = await promoter.page.getByTestId('invite-link').inputValue()
+    expect(link).toMatch(new RegExp(`^${demo.url}/\\?ref=[0-9a-z]{4,24}$`))
+
+    const friend = await openPhone(browser)
+    await friend.page.goto(link)
+    await dismissConsent(friend.page)
+    await friend.page.getByTestId('tab-me').click()
+    await openSignIn(friend.page)
+    await expectVisible(friend.page, 'sign-in-referred')
+    await fillSignIn(friend.page, '13900000002', '小白')
+    await givePoints(demo.url, friend.page, 500)
+
+    await friend.page.getByTestId('tab-coupons').click()
+    const welcome = friend.page.getByTestId('offer').filter({ hasText: '新朋友满100减15' })
+    await welcome.getByTestId('claim-coupon').click()
+    await expect.poll(() => welcome.getByTestId('claim-coupon').getAttribute('data-state')).toBe('claimed')
+
+    await addToCart(friend.page, demo.url, 'prd_house_cakestand', 1)
+    await addToCart(friend.page, demo.url, 'prd_house_bunting', 4)
+    await friend.page.goto(`${demo.url}/cart`)
+    await expectText(friend.page, 'cart-total', '262.95')
+    await friend.page.getByTestId('coupon-picker').click()
+    await friend.page.locator('[data-testid=coupon-choice][data-state=usable]').click()
+    await expectText(friend.page, 'cart-total', '247.95')
+    await friend.page.getByTestId('points-all').click()
+    await expectText(friend.page, 'cart-total', '242.95')
+
+    await friend.page.getByTestId('checkout').click()
+    await expectText(friend.page, 'checkout-total', '242.95')
+    await friend.page.getByTestId('place-order').click()
+    await expectText(friend.page, 'payment-amount', '242.95')
+    await friend.page.getByTestId('pay-succeed').click()
+    await expectVisible(friend.page, 'paid')
+    await friend.page.getByTestId('view-order').click()
+    const orderUrl = friend.page.url()
+
+    await expectText(promoter.page, 'commission-pending', '19.43')
+    const second = await friend.context.newPage()
+    await second.goto(`${demo.url}/me`)
+    await expectText(second, 'points-pending', '242')
+    await expectText(second, 'points-spendable', '0')
+    await expectText(second, 'tier-name', '新朋友')
+
+    await friend.page.getByTestId('confirm-receipt').click()
+    // Neither of these two pages is touched: both hear of it.
+    await expectText(second, 'points-spendable', '242')
+    await expectText(second, 'points-pending', '0')
+    await expectText(second, 'tier-name', '银卡')
+    await expectText(promoter.page, 'commission-frozen', '19.43')
+    await expectText(promoter.page, 'commission-pending', '0.00')
+
+    const desk = await openDesk(browser)
+    await refundLine(desk.page, demo.url, 'sku_22423')
+    await expectText(friend.page, 'refund-money', '95.16')
+    await expectText(friend.page, 'refund-points-back', '+196')
+    await expectText(friend.page, 'refund-points-clawed', '−95')
+    await expectText(friend.page, 'refund-growth', '−95')
+    await expectText(second, 'points-spendable', String(242 + 196 - 95))
+    await expectText(second, 'tier-name', '新朋友')
+    await expectText(promoter.page, 'commission-frozen', '11.82')
+    expect(friend.page.url()).toBe(orderUrl)
+    expect([...promoter.faults, ...friend.faults, ...desk.faults]).toEqual([])
+  })
+
+  test('a restart keeps the shop', async () => {
+    const before = await brandOrders(demo.url)
+    expect(before).toBe(1)
+    const { folder } = demo
+    await demo.stop()
+    demo = await startDemo(folder)
+    expect(await brandOrders(demo.url)).toBe(before)
+  })
+})
+
+async function signIn(page: Page, url: string, phone: string, name: string): Promise<void> {
+  await page.goto(url)
+  await dismissConsent(page)
+  await openSignIn(page)
+  await fillSignIn(page, phone, name)
+}
+
+/** The form stands on some pages; on others a button opens it. */
+async function openSignIn(page: Page): Promise<void> {
+  await page.getByTestId('sign-in').or(page.getByTestId('sign-in-phone')).first().waitFor()
+  if (!(await page.getByTestId('sign-in-phone').isVisible())) await page.getByTestId('sign-in').click()
+}
+
+async function fillSignIn(page: Page, phone: string, name: string): Promise<void> {
+  await page.getByTestId('sign-in-phone').fill(phone)
+  await page.getByTestId('sign-in-send').click()
+  await page.getByTestId('sign-in-name').fill(name)
+  await page.getByTestId('sign-in-submit').click()
+  await page.getByTestId('sign-in-submit').waitFor({ state: 'detached' })
+}
+
+async function dismissConsent(page: Page): Promise<void> {
+  await page.getByTestId('consent-grant').click()
+}
+
+async function addToCart(page: Page, url: string, productId: string, count: number): Promise<void> {
+  await page.goto(`${url}/products/${productId}`)
+  for (let more = 1; more < count; more += 1) await page.getByTestId('quantity-more').click()
+  await page.getByTestId('add-to-cart').click()
+  await expect.poll(() => page.getByTestId('quantity').textContent()).toBeTruthy()
+  await page.waitForFunction(() => document.querySelector('[data-testid=add-to-cart]')?.hasAttribute('disabled') !== true)
+}
+
+async function refundLine(page: Page, url: string, skuId: string): Promise<void> {
+  await page.goto(`${url}/console`)
+  await page.getByTestId('operator-login').fill('demo')
+  await page.getByTestId('operator-password').fill('siyu-demo')
+  await page.getByTestId('operator-submit').click()
+  await page.getByTestId('nav-orders').click()
+  await page.getByTestId('order-row').first().click()
+  await page.getByTestId('refund-open').click()
+  await page.getByTestId(`refund-quantity-${skuId}`).fill('1')
+  await page.getByTestId('refund-reason').fill('尺寸不合适')
+  await page.getByTestId('refund-confirm').click()
+  await expectVisible(page, 'refund-summary')
+}
+
+async function operatorToken(url: string): Promise<string> {
+  const { accessToken } = await call(url, 'POST', '/v1/operators/sessions', { login: 'demo', password: 'siyu-demo' })
+  return String(accessToken)
+}
+
+/** A gift of the shop, by its operator. */
+async function givePoints(url: string, page: Page, count: number): Promise<void> {
+  const token = await operatorToken(url)
+  const { items } = await call(url, 'GET', '/v1/members', undefined, token)
+  const member = (items as { id: string; name: string }[]).find(({ name }) => name === '小白')
+  expect(member).toBeDefined()
+  const gift = { memberId: member?.id, deltaCount: count, reason: '见面礼' }
+  await call(url, 'POST', '/v1/points/adjustments', gift, token)
+  await expectText(page, 'points-spendable', String(count))
+}
+
+async function brandOrders(url: string): Promise<number> {
+  const { items } = await call(url, 'GET', '/v1/admin/orders', undefined, await operatorToken(url))
+  return (items as unknown[]).length
+}
+
+async function call(
+  url: string,
+  method: string,
+  path: string,
+  body?: object,
+  token?: string,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      'siyu-key': 'pk_demo',
+      'content-type': 'application/json',
+      'idempotency-key': `e2e-${path}`,
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  expect(response.status, await response.clone().text()).toBe(200)
+  return (await response.json()) as Record<string, unknown>
+}
+
+/** Waits until what is shown holds this text; the pages change by themselves. */
+async function expectText(page: Page, testId: string, text: string): Promise<void> {
+  const shown = page.getByTestId(testId).first()
+  await expect
+    .poll(async () => (await shown.textContent())?.replace(/\s/g, ''), { timeout: 15_000, message: testId })
+    .toContain(text)
+}
+
+async function expectVisible(page: Page, testId: string): Promise<void> {
+  await page.getByTestId(testId).first().waitFor()
+}

@@ -1,0 +1,25 @@
+import { SiyuProvider } from '@siyu/react'
+import type { ReactElement } from 'react'
+import { RouterProvider } from 'react-router/dom'
+import { LanguageProvider, useLanguage } from '../language/language.tsx'
+import { router } from './routes.tsx'
+import { siyu } from './shop.ts'
+import { storage } from './storage.ts'
+
+/** The whole shop. */
+export function App(): ReactElement {
+  return (
+    <LanguageProvider>
+      <Shop />
+    </LanguageProvider>
+  )
+}
+
+function Shop(): ReactElement {
+  const { locale } = useLanguage()
+  return (
+    <SiyuProvider client={siyu} locale={locale} storage={storage}>
+      <RouterProvider router={router} />
+    </SiyuProvider>
+  )
+}

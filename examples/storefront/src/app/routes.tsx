@@ -1,0 +1,40 @@
+import { createBrowserRouter } from 'react-router'
+import { CartPage } from '../cart/cart-page.tsx'
+import { CheckoutPage } from '../checkout/checkout-page.tsx'
+import { PaidPage } from '../checkout/paid-page.tsx'
+import { CouponsPage } from '../coupons/coupons-page.tsx'
+import { HomePage } from '../home/home-page.tsx'
+import { InvitePage } from '../invite/invite-page.tsx'
+import { MemberPage } from '../member/member-page.tsx'
+import { PointsPage } from '../member/points-page.tsx'
+import { OrderPage } from '../orders/order-page.tsx'
+import { OrdersPage } from '../orders/orders-page.tsx'
+import { ProductPage } from '../product/product-page.tsx'
+import { BrokenPage, MissingPage } from './broken-page.tsx'
+import { Frame } from './frame.tsx'
+
+/** The pages by address. */
+export const router: ReturnType<typeof createBrowserRouter> = createBrowserRouter([
+  {
+    Component: Frame,
+    children: [
+      {
+        ErrorBoundary: BrokenPage,
+        children: [
+          { path: '/', Component: HomePage },
+          { path: '/products/:productId', Component: ProductPage },
+          { path: '/coupons', Component: CouponsPage },
+          { path: '/cart', Component: CartPage },
+          { path: '/checkout', Component: CheckoutPage },
+          { path: '/paid/:orderId', Component: PaidPage },
+          { path: '/orders', Component: OrdersPage },
+          { path: '/orders/:orderId', Component: OrderPage },
+          { path: '/me', Component: MemberPage },
+          { path: '/me/points', Component: PointsPage },
+          { path: '/invite', Component: InvitePage },
+          { path: '*', Component: MissingPage },
+        ],
+      },
+    ],
+  },
+])

@@ -1,0 +1,111 @@
+import type { Cart } from '@siyu/core/carts'
+import type { Quote } from '@siyu/core/pricing'
+import { useCart, useQuote } from '@siyu/react'
+import type { ReactElement } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { useWords } from '../language/language.tsx'
+import { useLatest } from '../pieces/latest.ts'
+import { Page } from '../pieces/page.tsx'
+import { Price } from '../pieces/price.tsx'
+import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
+import { MembersOnly } from '../sign-in/sign-in.tsx'
+import { trackCheckoutStarted } from '../tracking/tracking.ts'
+import { CartLineRow } from './cart-line.tsx'
+import { CouponPicker } from './coupon-picker.tsx'
+import { Explained } from './explained.tsx'
+import { PointsPicker } from './points-picker.tsx'
+
+/** The cart 购物车: what is in it, what lowers its price, and what it costs. */
+export function CartPage(): ReactElement {
+  const { cart: words } = useWords()
+  const { cart } = useCart()
+  const quoted = useQuote()
+  const quote = useLatest(quoted.quote)
+  const isFilled = cart !== undefined && cart.lines.length > 0
+  return (
+    <Page title={words.title} bar={isFilled ? <TotalBar quote={quote} isReady={!quoted.isPreview} /> : undefined}>
+      <MembersOnly hint={words.signInHint}>
+        <Contents />
+      </MembersOnly>
+    </Page>
+  )
+}
+
+function Contents(): ReactElement {
+  const { cart: words } = useWords()
+  const { cart, error, query } = useCart()
+  const quoted = useQuote()
+  const quote = useLatest(quoted.quote)
+  if (cart === undefined) {
+    return query.error ? (
+      <Problem error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
+      <Skeleton rows={3} tall />
+    )
+  }
+  if (cart.lines.length === 0) {
+    return (
+      <Empty title={words.empty} hint={words.emptyHint}>
+        <Link className="button button--leaf" to="/">
+          {words.browse}
+        </Link>
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <ul className="panel lines" aria-label={words.title}>
+        {cart.lines.map((line) => (
+          <CartLineRow
+            key={line.lineId}
+            line={line}
+            quoted={quote?.lines.find(({ lineId }) => lineId === line.lineId)}
+          />
+        ))}
+      </ul>
+      <Problem error={error ?? quoted.query.error} />
+      <Savings cart={cart} quote={quote} />
+    </>
+  )
+}
+
+function Savings({ cart, quote }: { readonly cart: Cart; readonly quote: Quote | undefined }): ReactElement {
+  return (
+    <>
+      <div className="panel">
+        <CouponPicker cart={cart} quote={quote} />
+        <PointsPicker cart={cart} />
+      </div>
+      {quote === undefined ? <Skeleton rows={2} /> : <Explained quote={quote} />}
+    </>
+  )
+}
+
+type TotalBarProps = { readonly quote: Quote | undefined; readonly isReady: boolean }
+
+function TotalBar({ quote, isReady }: TotalBarProps): ReactElement {
+  const { cart: words } = useWords()
+  const navigate = useNavigate()
+  const go = (): void => {
+    if (quote === undefined) return
+    trackCheckoutStarted(quote)
+    void navigate('/checkout')
+  }
+  return (
+    <>
+      <div className="bar__total" aria-live="polite">
+        <span>{words.total}</span>
+        {quote !== undefined && <Price minor={quote.payableMinor} size="large" testId="cart-total" />}
+      </div>
+      <button
+        type="button"
+        className="button button--buy"
+        data-testid="checkout"
+        disabled={!isReady || quote === undefined}
+        onClick={go}
+      >
+        {words.checkout}
+      </button>
+    </>
+  )
+}

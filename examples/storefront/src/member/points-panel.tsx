@@ -1,0 +1,61 @@
+import { usePoints } from '@siyu/react'
+import type { ReactElement } from 'react'
+import { Link } from 'react-router'
+import { useMoment, useWords } from '../language/language.tsx'
+import { Icon } from '../pieces/icon.tsx'
+import { Skeleton } from '../pieces/states.tsx'
+
+/** The member's points by what can be done with them, and what ends next. */
+export function PointsPanel({ link = true }: { readonly link?: boolean }): ReactElement {
+  const { member: words } = useWords()
+  const moment = useMoment()
+  const { data } = usePoints()
+  if (data === undefined) return <Skeleton rows={1} tall />
+  const { spendableCount, pendingCount, heldCount, debtCount, expiringNext } = data
+  return (
+    <section className="panel balances" aria-labelledby="points-heading">
+      <div className="heading-row">
+        <h2 className="heading" id="points-heading">
+          {words.points}
+        </h2>
+        {link && (
+          <Link className="more-link" to="/me/points" data-testid="go-points">
+            {words.history}
+            <Icon name="next" small />
+          </Link>
+        )}
+      </div>
+      <dl className="figures">
+        <Figure name={words.spendable} count={spendableCount} testId="points-spendable" isFirst />
+        <Figure name={words.pending} count={pendingCount} testId="points-pending" />
+        <Figure name={words.held} count={heldCount} testId="points-held" />
+      </dl>
+      {debtCount > 0 && (
+        <p className="balances__debt" data-testid="points-debt">
+          {words.debt(debtCount)}
+        </p>
+      )}
+      {expiringNext !== null && (
+        <p className="quiet" data-testid="points-expiring">
+          {words.expiring(expiringNext.count, moment(expiringNext.at, 'day'))}
+        </p>
+      )}
+    </section>
+  )
+}
+
+type FigureProps = {
+  readonly name: string
+  readonly count: number
+  readonly testId: string
+  readonly isFirst?: boolean
+}
+
+function Figure({ name, count, testId, isFirst = false }: FigureProps): ReactElement {
+  return (
+    <div className={isFirst ? 'figure figure--first' : 'figure'}>
+      <dt>{name}</dt>
+      <dd data-testid={testId}>{count}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+import type { SiyuContract } from '../contract.ts'
+
+/** One sentence per operation. They stand here and not in the contracts, so that no page has to carry them. */
+type Summaries = {
+  readonly [Concept in keyof SiyuContract]: { readonly [Verb in keyof SiyuContract[Concept]]: string }
+}
+
+const summaries: Summaries = {
+  brands: {
+    get: 'The brand this key belongs to: name, currency, time zone.',
+    signInOperator: 'Open an operator session with login and password.',
+  },
+  members: {
+    requestCode: 'Send a sign-in code to a phone number or an e-mail address.',
+    signIn: 'Sign in with a code; a new person becomes a member.',
+    refresh: 'Open a new access token with a refresh token.',
+    signOut: 'End the session of this token.',
+    mintSession: 'A session for a person known by an id of your own system; joins them if new.',
+    get: 'The signed-in member.',
+    updateProfile: 'Change your own display name.',
+    list: 'All members, newest first, with tier, growth and points.',
+    import: 'Bring in a member of another system, once per external id.',
+  },
+  tiers: {
+    get: 'Your tier, growth value and the way to the next tier.',
+    settings: 'The tiers of the club and how growth is earned.',
+    configure: 'Replace the tiers of the club.',
+  },
+  catalog: {
+    list: 'Published products with stock; prices for the caller.',
+    get: 'One published product.',
+    save: 'Make a product or replace it whole.',
+  },
+  inventory: {
+    adjust: 'Receive goods, or correct a count with a reason.',
+    get: 'On hand, held and sold of one SKU.',
+  },
+  promotions: {
+    list: 'Promotions that run now, highest priority first.',
+    save: 'Make a promotion or replace it whole.',
+  },
+  coupons: {
+    list: 'The coupons in your wallet, usable ones first.',
+    offers: 'The coupon centre: what can be claimed, and what no longer can.',
+    claim: 'Take a coupon into your wallet.',
+    saveTemplate: 'Make a coupon template or replace it whole.',
+    templates: 'All coupon templates with issued and redeemed counts.',
+  },
+  points: {
+    get: 'Your points: spendable, pending, held, debt and what ends next.',
+    history: 'Your points history, newest first.',
+    settings: 'How points are earned, spent and lost.',
+    configure: 'Replace the points program.',
+    adjust: 'Give or take points by hand, with a reason.',
+  },
+  pricing: {
+    quote: 'What a basket costs you, to the unit, and why.',
+  },
+  carts: {
+    get: 'Your cart.',
+    setLine: 'Set how many of a SKU are in your cart; 0 takes it out.',
+    setOptions: 'Choose the coupon and the points for your cart.',
+  },
+  referrals: {
+    get: 'Your referral code, who referred you and how many you referred.',
+    bind: 'Bind yourself to the member whose code this is.',
+    commission: 'Your commission by state, and the newest 100 orders behind it.',
+    team: 'Those who joined directly through your code, newest first.',
+    tree: 'Everyone who referred or was referred, newest bindings first.',
+    configure: 'Replace the commission plan.',
+  },
+  orders: {
+    checkout: 'Turn your cart into an order; stock, coupon and points are held together or not at all.',
+    get: 'One of your own orders.',
+    list: 'Your own orders, newest first.',
+    cancel: 'Cancel your own unpaid order.',
+    complete: 'Confirm that your paid order arrived.',
+    refund: 'Take units of an order back; everything the order moved is reversed exactly.',
+    listAll: 'All orders of the brand, newest first.',
+    import: 'Bring in a completed order of another system, once per external id.',
+  },
+  payments: {
+    create: 'Set out to pay your own order.',
+    get: 'One of your own payments.',
+    simulate: 'Pay (or fail to pay) at the built-in test provider.',
+  },
+  insights: {
+    funnel: 'How many people went through these steps, in order.',
+  },
+}
+
+/** What the operation `concept.verb` does, in one sentence; its name where the house knows none. */
+export function summaryOf(name: string): string {
+  const [concept = '', verb = ''] = name.split('.')
+  const verbs: Readonly<Record<string, string>> | undefined = (summaries as Readonly<Record<string, typeof verbs>>)[
+    concept
+  ]
+  return verbs?.[verb] ?? name
+}

@@ -1,0 +1,161 @@
+import { isSiyuError, SiyuError } from '@siyu/core/kernel'
+import type { Order } from '@siyu/core/orders'
+import type { Payment } from '@siyu/core/payments'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import type { KeyedCall } from './intents.ts'
+import { createListeners } from './listeners.ts'
+import { aroundOrders, keepOrder } from './orders.ts'
+import { useSiyuContext } from './provider.tsx'
+import { siyuQueries } from './queries.ts'
+import type { Shop } from './shop.ts'
+
+/** How far the checkout is. */
+export type CheckoutStep =
+  | { readonly step: 'idle' }
+  | { readonly step: 'submitting' }
+  /** The order stands and waits for its payment, which is watched until it ends. */
+  | { readonly step: 'paying'; readonly order: Order; readonly payment: Payment }
+  | { readonly step: 'paid'; readonly order: Order }
+  /** `order` is there when the order was placed and only its payment failed. */
+  | { readonly step: 'failed'; readonly error: SiyuError; readonly order: Order | null }
+
+/** What can be done; each resolves to the step that is reached and never rejects. */
+export type CheckoutActions = {
+  /** Turns the cart into an order at the price the shopper was shown, and sets out to pay it. */
+  readonly submit: (expectedPayableMinor: number) => Promise<CheckoutStep>
+  /** Sets out to pay an order that was placed before. */
+  readonly payOrder: (order: Order) => Promise<CheckoutStep>
+  /** Goes on where it failed: the same order, never a second one. */
+  readonly retry: () => Promise<CheckoutStep>
+  /** Pays, or fails to pay, at the built-in test provider. */
+  readonly simulate: (outcome: 'succeed' | 'fail') => Promise<CheckoutStep>
+  readonly reset: () => void
+}
+
+export type CheckoutResult = CheckoutStep & CheckoutActions
+
+/** How often a payment under way is asked about, beside live events, in milliseconds. */
+export const paymentPollMs = 2_000
+
+/** One thing the shopper means to buy, kept over retries. */
+type Intent = { readonly orderId: string; readonly expectedPayableMinor: number; order: Order | null }
+
+type Flow = CheckoutActions & {
+  readonly step: () => CheckoutStep
+  readonly subscribe: (listener: () => void) => () => void
+  /** The payment has moved. */
+  readonly follow: (payment: Payment) => void
+}
+
+/** The way from the cart to a paid order. Narrow on `step`. */
+export function useCheckout(): CheckoutResult {
+  const { shop, queries, queryClient } = useSiyuContext()
+  const flow = useMemo(() => createFlow(shop), [shop])
+  const step = useSyncExternalStore(flow.subscribe, flow.step, flow.step)
+  const isPaying = step.step === 'paying'
+  const { data: payment } = useQuery<Payment, SiyuError>(
+    { ...queries.payment(isPaying ? step.payment.id : ''), enabled: isPaying, refetchInterval: paymentPollMs },
+    queryClient,
+  )
+  useEffect(() => {
+    if (isPaying && payment !== undefined) flow.follow(payment)
+  }, [flow, isPaying, payment])
+  const { submit, payOrder, retry, simulate, reset } = flow
+  return { ...step, submit, payOrder, retry, simulate, reset }
+}
+
+function createFlow(shop: Shop): Flow {
+  const { subscribe, tell } = createListeners()
+  let step: CheckoutStep = { step: 'idle' }
+  let intent: Intent | undefined
+  let running: Promise<CheckoutStep> | undefined
+
+  const reach = (reached: CheckoutStep): CheckoutStep => {
+    step = reached
+    tell()
+    return reached
+  }
+  /** One attempt at a time: a second press waits for the first. */
+  const run = (own: Intent, work: () => Promise<Payment>): Promise<CheckoutStep> => {
+    running ??= attempt(shop, own, work).then((reached) => {
+      running = undefined
+      return intent === own ? reach(reached) : reached
+    })
+    return running
+  }
+  const start = (own: Intent): Promise<CheckoutStep> => {
+    if (running === undefined) {
+      intent = own
+      reach({ step: 'submitting' })
+    }
+    return run(own, () => pay(shop, own))
+  }
+  return {
+    step: () => step,
+    subscribe,
+    follow(payment) {
+      if (intent?.order && step.step === 'paying' && payment.status !== 'pending') {
+        reach(stepOf(shop, intent.order, payment))
+      }
+    },
+    submit(expectedPayableMinor) {
+      const orderId = intent?.order === null ? intent.orderId : shop.client.newId('ord')
+      return start({ orderId, expectedPayableMinor, order: null })
+    },
+    payOrder: (order) => start({ orderId: order.id, expectedPayableMinor: order.payableMinor, order }),
+    retry: async () => (intent === undefined ? step : start(intent)),
+    async simulate(outcome) {
+      if (intent === undefined || step.step !== 'paying') return step
+      const input = { paymentId: step.payment.id, outcome }
+      return run(intent, () =>
+        keepPayment(shop, 'payments.simulate', input, (options) => shop.client.payments.simulate(input, options)),
+      )
+    },
+    reset() {
+      intent = undefined
+      reach({ step: 'idle' })
+    },
+  }
+}
+
+async function attempt(shop: Shop, intent: Intent, work: () => Promise<Payment>): Promise<CheckoutStep> {
+  try {
+    const payment = await work()
+    return intent.order === null ? { step: 'idle' } : stepOf(shop, intent.order, payment)
+  } catch (error) {
+    return { step: 'failed', error: error as SiyuError, order: intent.order }
+  }
+}
+
+function stepOf({ refresh }: Shop, order: Order, payment: Payment): CheckoutStep {
+  if (payment.status === 'pending') return { step: 'paying', order, payment }
+  refresh('order', ...aroundOrders)
+  if (payment.status === 'succeeded') return { step: 'paid', order }
+  return { step: 'failed', error: new SiyuError({ code: 'payment_failed', status: 402 }), order }
+}
+
+async function pay(shop: Shop, intent: Intent): Promise<Payment> {
+  const { client } = shop
+  const { orderId } = intent
+  intent.order ??= await place(shop, intent)
+  keepOrder(shop, intent.order)
+  return keepPayment(shop, 'payments.create', { orderId }, (options) => client.payments.create({ orderId }, options))
+}
+
+/** Places the order. That it exists means an earlier try got through: its id was made here. */
+async function place({ client, intents }: Shop, { orderId, expectedPayableMinor }: Intent): Promise<Order> {
+  const input = { orderId, expectedPayableMinor }
+  try {
+    return await intents.run('orders.checkout', input, (options) => client.orders.checkout(input, options))
+  } catch (error) {
+    if (!isSiyuError(error, 'order_exists')) throw error
+    return client.orders.get({ orderId })
+  }
+}
+
+async function keepPayment(shop: Shop, name: string, input: object, call: KeyedCall<Payment>): Promise<Payment> {
+  const payment = await shop.intents.run(name, input, call)
+  shop.queryClient.setQueryData(siyuQueries(shop.client).payment(payment.id).queryKey, payment)
+  return payment
+}

@@ -1,0 +1,132 @@
+import type { Siyu } from '@siyu/core'
+import type { Brand } from '@siyu/core/brands'
+import type { Cart } from '@siyu/core/carts'
+import type { ShopProduct } from '@siyu/core/catalog'
+import type { CouponList, OfferList } from '@siyu/core/coupons'
+import type { Member } from '@siyu/core/members'
+import type { Order } from '@siyu/core/orders'
+import type { Payment } from '@siyu/core/payments'
+import type { PointsBalance, PointsEntry, PointsSettings } from '@siyu/core/points'
+import type { Quote, QuoteInput } from '@siyu/core/pricing'
+import type { PromotionList } from '@siyu/core/promotions'
+import type { CommissionBalance, Referral, TeamMember } from '@siyu/core/referrals'
+import type { MemberTier, TierSettings } from '@siyu/core/tiers'
+import { nobody, ownerKey, ownerOf, type Resource, type SiyuKey, staleTimesMs } from './keys.ts'
+import { type ListCall, listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
+
+export type { Resource, SiyuKey } from './keys.ts'
+export { staleTimesMs } from './keys.ts'
+export type { SiyuListQuery, SiyuQuery } from './query-options.ts'
+
+/** Which products to list. */
+export type ProductsFilter = { readonly category?: string | undefined; readonly limit?: number | undefined }
+
+/** How long a page of a list is. */
+export type PageSize = { readonly limit?: number | undefined }
+
+/** The reads of a shop, each as query options. */
+export type SiyuQueries = {
+  readonly brand: () => SiyuQuery<Brand>
+  readonly member: () => SiyuQuery<Member>
+  readonly tier: () => SiyuQuery<MemberTier>
+  readonly tierSettings: () => SiyuQuery<TierSettings>
+  readonly points: () => SiyuQuery<PointsBalance>
+  readonly pointsHistory: (page?: PageSize) => SiyuListQuery<PointsEntry>
+  readonly pointsSettings: () => SiyuQuery<PointsSettings>
+  readonly coupons: () => SiyuQuery<CouponList>
+  readonly offers: () => SiyuQuery<OfferList>
+  readonly products: (filter?: ProductsFilter) => SiyuListQuery<ShopProduct>
+  readonly product: (productId: string) => SiyuQuery<ShopProduct>
+  readonly promotions: () => SiyuQuery<PromotionList>
+  readonly cart: () => SiyuQuery<Cart>
+  readonly quote: (input: QuoteInput) => SiyuQuery<Quote>
+  readonly orders: (page?: PageSize) => SiyuListQuery<Order>
+  readonly order: (orderId: string) => SiyuQuery<Order>
+  readonly payment: (paymentId: string) => SiyuQuery<Payment>
+  readonly referral: () => SiyuQuery<Referral>
+  readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
+  readonly commission: () => SiyuQuery<CommissionBalance>
+}
+
+/** A read, made from its key, its age limit and its call. */
+type ReadOf = <T>(
+  resource: Resource,
+  staleTime: number,
+  call: (options: { readonly signal: AbortSignal }) => Promise<T>,
+  params?: object,
+) => SiyuQuery<T>
+
+/**
+ * The reads of a shop as query options: `queryClient.prefetchQuery(siyuQueries(client).points())`,
+ * `useSuspenseQuery(siyuQueries(client).cart())`. Keys name whoever is signed in when an option is made, unless `owner`
+ * (a member id, or `anon`) says otherwise.
+ */
+export function siyuQueries(client: Siyu, owner?: string): SiyuQueries {
+  const keyOf = (resource: Resource, params: object, who = owner ?? ownerOf(client)): SiyuKey => [
+    ...ownerKey(client, who),
+    resource,
+    params,
+  ]
+  const read: ReadOf = (resource, staleTime, call, params = {}) => ({
+    queryKey: keyOf(resource, params, resource === 'brand' ? nobody : undefined),
+    queryFn: ({ signal }) => call({ signal }),
+    staleTime,
+    retry: false,
+  })
+  const list: ListOf = (resource, params, staleTime, call) =>
+    listQuery(keyOf(resource, params), params, staleTime, call)
+  return { ...settingsQueries(client, read), ...shopQueries(client, read, list), ...ownQueries(client, read, list) }
+}
+
+type ListOf = <T, Params extends object>(
+  resource: Resource,
+  params: Params,
+  staleTime: number,
+  call: ListCall<T, Params>,
+) => SiyuListQuery<T>
+
+type SettingsQueries = Pick<SiyuQueries, 'brand' | 'tierSettings' | 'pointsSettings' | 'promotions' | 'offers'>
+
+function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
+  const { settings, campaigns } = staleTimesMs
+  return {
+    brand: () => read('brand', settings, (options) => client.brands.get({}, options)),
+    tierSettings: () => read('tierSettings', settings, (options) => client.tiers.settings({}, options)),
+    pointsSettings: () => read('pointsSettings', settings, (options) => client.points.settings({}, options)),
+    promotions: () => read('promotions', campaigns, (options) => client.promotions.list({}, options)),
+    offers: () => read('offers', campaigns, (options) => client.coupons.offers({}, options)),
+  }
+}
+
+type ShopQueries = Pick<SiyuQueries, 'products' | 'product' | 'cart' | 'quote' | 'orders' | 'order' | 'payment'>
+
+function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
+  const { catalogue, cart, balances } = staleTimesMs
+  return {
+    products: (filter = {}) => list('products', filter, catalogue, client.catalog.list),
+    product: (productId) =>
+      read('product', catalogue, (options) => client.catalog.get({ productId }, options), { productId }),
+    cart: () => read('cart', cart, (options) => client.carts.get({}, options)),
+    quote: (input) => read('quote', cart, (options) => client.pricing.quote(input, options), input),
+    orders: (size = {}) => list('orders', size, balances, client.orders.list),
+    order: (orderId) => read('order', balances, (options) => client.orders.get({ orderId }, options), { orderId }),
+    payment: (paymentId) =>
+      read('payment', cart, (options) => client.payments.get({ paymentId }, options), { paymentId }),
+  }
+}
+
+type OwnQueries = Omit<SiyuQueries, keyof SettingsQueries | keyof ShopQueries>
+
+function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
+  const { balances } = staleTimesMs
+  return {
+    member: () => read('member', balances, (options) => client.members.get({}, options)),
+    tier: () => read('tier', balances, (options) => client.tiers.get({}, options)),
+    points: () => read('points', balances, (options) => client.points.get({}, options)),
+    pointsHistory: (size = {}) => list('pointsHistory', size, balances, client.points.history),
+    coupons: () => read('coupons', balances, (options) => client.coupons.list({}, options)),
+    referral: () => read('referral', balances, (options) => client.referrals.get({}, options)),
+    team: (size = {}) => list('team', size, balances, client.referrals.team),
+    commission: () => read('commission', balances, (options) => client.referrals.commission({}, options)),
+  }
+}

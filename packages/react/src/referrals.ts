@@ -1,0 +1,53 @@
+import type { BindReferralInput, Referral, TeamMember } from '@siyu/core/referrals'
+import { useSiyuContext } from './provider.tsx'
+import { type QrMatrix, useQrMatrix } from './qr.tsx'
+import type { PageSize } from './queries.ts'
+import { useMemberList, useMemberRead } from './reads.ts'
+import { referralParam } from './referral-code.ts'
+import type { SiyuListResult, SiyuMutationResult, SiyuQueryResult } from './result.ts'
+import { useWrite } from './writes.ts'
+
+/** The member's own code, who referred them, and how many they referred. */
+export function useReferral(): SiyuQueryResult<Referral> {
+  return useMemberRead((queries) => queries.referral())
+}
+
+/** Those who joined directly through the member's code, newest first. */
+export function useTeam(page?: PageSize): SiyuListResult<TeamMember> {
+  return useMemberList((queries) => queries.team(page))
+}
+
+/** Binds the member to whoever's code this is. Once bound, it stays. */
+export function useBindReferral(): SiyuMutationResult<BindReferralInput, Referral> {
+  return useWrite({
+    name: 'referrals.bind',
+    call: (client, input, options) => client.referrals.bind(input, options),
+    settled({ queryClient, queries, referralCodes }, referral) {
+      queryClient.setQueryData(queries.referral().queryKey, referral)
+      void referralCodes.forget()
+    },
+  })
+}
+
+/** A link that carries the member's code. All null while the code is not known. */
+export type ReferralLink = {
+  readonly code: string | null
+  readonly url: string | null
+  /** The link as a QR code; null until the encoder is loaded. */
+  readonly qr: QrMatrix | null
+}
+
+/** A link to `target` (this page unless said otherwise) that refers whoever opens it, also as a QR code. */
+export function useReferralLink(target?: string): ReferralLink {
+  const { pageUrl } = useSiyuContext()
+  const code = useReferral().data?.code ?? null
+  const base = pageUrl ?? globalThis.location?.href
+  const url = code === null || base === undefined ? null : linkWith(code, target ?? '', base)
+  return { code, url, qr: useQrMatrix(url) }
+}
+
+function linkWith(code: string, target: string, base: string): string {
+  const url = new URL(target, base)
+  url.searchParams.set(referralParam, code)
+  return url.href
+}
