@@ -83,7 +83,7 @@ describe.each(packageNames)('%s', (name) => {
   })
 })
 
-/** The resolution of old TypeScript knows no export maps; an ESM-only package is loaded by Node's `require` as it is. */
+/** Old TypeScript knows no export maps; an ESM-only package is loaded by Node's `require` as it is. */
 function isAccepted(name: PackageName, problem: { readonly kind: string; readonly resolutionKind?: string }): boolean {
   if (problem.resolutionKind === 'node10') return true
   return problem.kind === 'CJSResolvesToESM' && !dualPackages.includes(name)

@@ -9,7 +9,6 @@ import { Page } from '../pieces/page.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
-import { trackCheckoutStarted } from '../tracking/tracking.ts'
 import { CartLineRow } from './cart-line.tsx'
 import { CouponPicker } from './coupon-picker.tsx'
 import { Explained } from './explained.tsx'
@@ -86,11 +85,6 @@ type TotalBarProps = { readonly quote: Quote | undefined; readonly isReady: bool
 function TotalBar({ quote, isReady }: TotalBarProps): ReactElement {
   const { cart: words } = useWords()
   const navigate = useNavigate()
-  const go = (): void => {
-    if (quote === undefined) return
-    trackCheckoutStarted(quote)
-    void navigate('/checkout')
-  }
   return (
     <>
       <div className="bar__total" aria-live="polite">
@@ -102,7 +96,7 @@ function TotalBar({ quote, isReady }: TotalBarProps): ReactElement {
         className="button button--buy"
         data-testid="checkout"
         disabled={!isReady || quote === undefined}
-        onClick={go}
+        onClick={() => void navigate('/checkout')}
       >
         {words.checkout}
       </button>

@@ -1,6 +1,6 @@
 import type { Quote } from '@siyu/core/pricing'
 import { type CheckoutResult, useCart, useCheckout, useQuote } from '@siyu/react'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { Explained } from '../cart/explained.tsx'
 import { Illustration } from '../illustration/illustration.tsx'
@@ -9,6 +9,7 @@ import { Page } from '../pieces/page.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
+import { trackCheckoutStarted } from '../tracking/tracking.ts'
 import { PaymentSheet } from './payment-sheet.tsx'
 
 /** The last look before the order stands. */
@@ -18,6 +19,7 @@ export function CheckoutPage(): ReactElement {
   const checkout = useCheckout()
   const navigate = useNavigate()
   const [agreed, setAgreed] = useState<Quote | null>(null)
+  useStarted(isPreview ? undefined : quote)
   const isOrdering = checkout.step !== 'idle' && !(checkout.step === 'failed' && checkout.order === null)
   // The cart empties when the order stands; what was agreed stays in view.
   const shown = isOrdering ? (agreed ?? quote) : quote
@@ -60,6 +62,16 @@ export function CheckoutPage(): ReactElement {
       <Payment checkout={checkout} onLeave={(orderId) => void navigate(`/orders/${orderId}`, { replace: true })} />
     </>
   )
+}
+
+/** Counts one start per visit of the page, at the price the server named. */
+function useStarted(quote: Quote | undefined): void {
+  const isCounted = useRef(false)
+  useEffect(() => {
+    if (quote === undefined || isCounted.current) return
+    isCounted.current = true
+    trackCheckoutStarted(quote)
+  }, [quote])
 }
 
 type PaymentProps = { readonly checkout: CheckoutResult; readonly onLeave: (orderId: string) => void }

@@ -63,16 +63,18 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
               <Icon name="next" />
             </button>
           )}
-          <div className="row">
-            <span className="row__label">{words.product.quantity}</span>
-            <Stepper
-              value={quantity}
-              min={1}
-              max={Math.max(1, sku.availableCount)}
-              label={words.product.quantity}
-              onChange={setWanted}
-            />
-          </div>
+          {sku.availableCount > 0 && (
+            <div className="row">
+              <span className="row__label">{words.product.quantity}</span>
+              <Stepper
+                value={quantity}
+                min={1}
+                max={Math.max(1, sku.availableCount)}
+                label={words.product.quantity}
+                onChange={setWanted}
+              />
+            </div>
+          )}
         </div>
         <section className="panel panel--text">
           <h2 className="heading">{words.product.about}</h2>

@@ -53,19 +53,7 @@ export function SignInForm({ onDone }: SignInFormProps): ReactElement {
       )}
       <PhoneField address={address} isSent={sent !== null} isBusy={isBusy} onChange={setAddress} onSend={send} />
       {sent !== null && <CodeField code={code} testCode={sent.testCode} onChange={setCode} />}
-      {sent !== null && (
-        <label className="field">
-          <span>{words.name}</span>
-          <input
-            value={name}
-            maxLength={40}
-            autoComplete="nickname"
-            placeholder={words.nameHint}
-            data-testid="sign-in-name"
-            onChange={(event) => setName(event.target.value)}
-          />
-        </label>
-      )}
+      {sent !== null && <NameField name={name} onChange={setName} />}
       <Problem error={error} />
       {sent !== null && (
         <button
@@ -143,6 +131,25 @@ function CodeField({ code, testCode, onChange }: CodeFieldProps): ReactElement {
       />
       {testCode !== null && <p className="field__note">{words.testCode(testCode)}</p>}
     </div>
+  )
+}
+
+type NameFieldProps = { readonly name: string; readonly onChange: (name: string) => void }
+
+function NameField({ name, onChange }: NameFieldProps): ReactElement {
+  const { signIn: words } = useWords()
+  return (
+    <label className="field">
+      <span>{words.name}</span>
+      <input
+        value={name}
+        maxLength={40}
+        autoComplete="nickname"
+        placeholder={words.nameHint}
+        data-testid="sign-in-name"
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
   )
 }
 

@@ -42,12 +42,12 @@ export const CreateBrandInput: Schema<CreateBrandInput> = z.object({
 })
 
 /** Set up a brand with its keys and operators. */
-export const createBrand: Endpoint<CreateBrandInput, Brand, 'brand_exists'> = {
+export const createBrand: Endpoint<CreateBrandInput, Brand, 'brand_exists' | 'settings_unusable'> = {
   name: 'brands.create',
   method: 'POST',
   path: '/v1/brands',
   access: 'system',
   input: CreateBrandInput,
   output: Brand,
-  refusals: { brand_exists: 409 },
+  refusals: { brand_exists: 409, settings_unusable: 409 },
 }

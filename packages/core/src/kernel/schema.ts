@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 /** A runtime check whose result is exactly `T`. The type is written first; the schema proves it. */
 export type Schema<T> = z.ZodMiniType<T, T>
 
-/** The largest amount, quantity or moment anything here may carry: products of it with a rate still fit a BigInt path. */
+/** The largest amount or count anything here may carry. */
 export const MAX_AMOUNT = 1_000_000_000_000
 
 /** The longest free text a field takes, in UTF-16 units. */

@@ -156,7 +156,7 @@ function raiseLargest(shares: number[], remainders: readonly number[], spare: nu
   }
 }
 
-/** Smallest first. Numbers are sorted without calling back, which is much faster; bigints do not fit into that array. */
+/** Smallest first. Numbers are sorted without calling back, much faster; bigints do not fit into that array. */
 function inOrder(values: readonly number[]): ArrayLike<number> {
   return typeof values[0] === 'number' ? Float64Array.from(values).sort() : [...values].sort((a, b) => (a < b ? -1 : 1))
 }
