@@ -13,12 +13,12 @@ import {
 } from './demo.fixture.ts'
 
 /**
- * One sale with everything in it, on real pages. The figures, by hand:
- * 1 cake stand 114.75 + 4 buntings at 44.55 = 292.95; full reduction −30.00 → 262.95; coupon −15.00 → 247.95;
- * 500 points −5.00 → 242.95. It earns 242 points and 242 growth, which is silver (200). By largest remainder the stand
- * keeps 95.16 of the price and the buntings 147.79; commission of 8 % is 7.61 + 11.82 = 19.43. Refunding the stand gives
- * back 95.16 and 196 points; of 242 points the kept 147.79 earns 147, so 95 are taken back, growth falls to 147 (below
- * silver), and 7.61 of the commission is reversed.
+ * One sale with everything in it, on real pages. The figures, by hand: 1 cake stand 114.75 + 4 buntings at 44.55 =
+ * 292.95; full reduction −30.00 → 262.95; coupon −15.00 → 247.95; 500 points −5.00 → 242.95. It earns 242 points and
+ * 242 growth, which is silver (200). By largest remainder the stand keeps 95.16 of the price and the buntings 147.79;
+ * commission of 8 % is 7.61 + 11.82 = 19.43. Refunding the stand gives back 95.16 and 196 points; of 242 points the
+ * kept 147.79 earns 147, so 95 are taken back, growth falls to 147 (below silver), and 7.61 of the commission is
+ * reversed.
  */
 const title = `a sale on real pages${noBrowser === undefined ? '' : ` (${noBrowser})`}`
 

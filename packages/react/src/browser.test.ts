@@ -332,6 +332,8 @@ describe.skipIf(reason)('the hooks in a browser', () => {
       await page.evaluate(() => localStorage.clear()).catch(() => undefined)
       await open(false, locale)
       await signIn('sign-in-ada', 'mem_ada')
+      // Long enough for the page to be read before the refusal is back.
+      shop.delayMs = { 'carts.setLine': 1_000 }
       await page.evaluate(() => {
         document.getElementById('add-gone')?.click()
         document.getElementById('add-tea')?.click()

@@ -5,11 +5,20 @@ import type { PaymentProvider } from './payments/index.ts'
 import type { Server } from './server.ts'
 import { forgetKeys, payRefunds, sweep } from './sweeps.ts'
 
-export type Jobs = { readonly stop: () => Promise<void> }
+export type JobName = 'sweep' | 'forget_keys'
+
+export type Jobs = {
+  /** Asks for a job to be run soon, beside its schedule. */
+  readonly request: (name: JobName) => Promise<void>
+  /** Stops looking for work; what is under way is finished. The database stays open. */
+  readonly stop: () => Promise<void>
+}
 
 /** How often what is due is looked for: cron, every minute. */
 const EVERY_MINUTE = '* * * * *'
 const EVERY_NIGHT = '17 3 * * *'
+/** How long a job under way is waited for when stopping. */
+const STOP_MS = 10_000
 
 /** Runs the sweeps on pg-boss, on one process at a time however many there are. */
 export async function startJobs(
@@ -21,15 +30,19 @@ export async function startJobs(
   const boss = new PgBoss(bossOptions(database))
   boss.on('error', onError)
   await boss.start()
-  await addJob(boss, 'sweep', EVERY_MINUTE, async () => {
+  const add = addJob(boss, onError)
+  await add('sweep', EVERY_MINUTE, async () => {
     await sweep(server, providers)
   })
-  await addJob(boss, 'forget_keys', EVERY_NIGHT, () => forgetKeys(server))
+  await add('forget_keys', EVERY_NIGHT, () => forgetKeys(server))
   const stopRefunds = refundAtOnce(server, providers, onError)
   return {
+    request: async (name) => {
+      await boss.send(name, {})
+    },
     stop: async () => {
-      stopRefunds()
-      await boss.stop({ graceful: false })
+      await stopRefunds()
+      await boss.stop({ timeout: STOP_MS })
     },
   }
 }
@@ -43,10 +56,20 @@ function bossOptions(database: PgliteDatabase | PostgresDatabase): ConstructorPa
   }
 }
 
-async function addJob(boss: PgBoss, name: string, cron: string, work: () => Promise<void>): Promise<void> {
-  await boss.createQueue(name)
-  await boss.work(name, { pollingIntervalSeconds: 5 }, work)
-  await boss.schedule(name, cron)
+type AddJob = (name: JobName, cron: string, work: () => Promise<void>) => Promise<void>
+
+/** A job that fails is told of and run again by pg-boss. */
+function addJob(boss: PgBoss, onError: (error: unknown) => void): AddJob {
+  return async (name, cron, work) => {
+    await boss.createQueue(name)
+    await boss.work(name, { pollingIntervalSeconds: 5 }, () =>
+      work().catch((error: unknown) => {
+        onError(error)
+        throw error
+      }),
+    )
+    await boss.schedule(name, cron)
+  }
 }
 
 /** A refund is asked of its provider as soon as it is published; the sweep asks again should this process die. */
@@ -54,11 +77,15 @@ function refundAtOnce(
   server: Server,
   providers: readonly PaymentProvider[],
   onError: (error: unknown) => void,
-): () => void {
+): () => Promise<unknown> {
   let running = Promise.resolve(0)
-  return server.outbox.subscribe(({ type }) => {
+  const unsubscribe = server.outbox.subscribe(({ type }) => {
     if (type === 'payment_refund_requested') running = running.then(() => payRefunds(server, providers)).catch(report)
   })
+  return async () => {
+    unsubscribe()
+    await running
+  }
   function report(error: unknown): number {
     onError(error)
     return 0

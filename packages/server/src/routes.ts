@@ -13,6 +13,7 @@ import { pointsRoutes } from './points/index.ts'
 import { pricingRoutes } from './pricing/index.ts'
 import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
+import { unusableSettings } from './settings.ts'
 import { tierRoutes } from './tiers/index.ts'
 
 /** What some routes need from outside. */
@@ -21,7 +22,7 @@ export type Ports = { readonly tokens: Tokens; readonly codeSender: CodeSender }
 /** All routes of all concepts. */
 export function routesOf({ tokens, codeSender }: Ports): readonly Route[] {
   return [
-    ...brandRoutes(tokens),
+    ...brandRoutes(tokens, unusableSettings),
     ...memberRoutes(tokens, codeSender),
     ...tierRoutes,
     ...catalogRoutes,

@@ -2,6 +2,7 @@ import { createHmac, randomFillSync } from 'node:crypto'
 import { createId } from '@siyu/core/kernel'
 import { apply } from './apply.ts'
 import { findKey } from './brands/index.ts'
+import { mountCollector } from './collector.ts'
 import type { ApiKey } from './kernel/access.ts'
 import { identify } from './kernel/access.ts'
 import type { Call } from './kernel/call.ts'
@@ -13,7 +14,7 @@ import { createRateLimit, DEFAULT_RATE_LIMIT, type RateLimitOptions } from './ke
 import { migrate } from './kernel/migrate.ts'
 import { type Outbox, openOutbox } from './kernel/outbox.ts'
 import { memberStream } from './kernel/stream.ts'
-import { createTokens, type Tokens } from './kernel/tokens.ts'
+import { createTokens, MEMBER_ACCESS_MS, type Tokens } from './kernel/tokens.ts'
 import { type CodeSender, testCodeSender } from './members/index.ts'
 import { migrations } from './migrations.ts'
 import { routesOf } from './routes.ts'
@@ -70,6 +71,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const limit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT)
   const app = createApp({ engine, routes, tokens, findKey: keys, limit, now, newId, hash, onFault })
   addStream(app, outbox, tokens, keys, now)
+  mountCollector(app, database, keys, now)
   app.get('/healthz', async (c) => {
     await database.execute({ text: 'select 1 as ok', values: [] })
     return c.json({ ok: true })
@@ -107,12 +109,10 @@ function addStream(
     if (!caller.ok) return c.json({ error: { code: caller.code } }, caller.status)
     if (caller.principal.kind !== 'member') return c.json({ error: { code: 'denied' } }, 403)
     const from = /^\d{1,15}$/.exec(c.req.header('last-event-id') ?? '')?.[0]
-    const body = memberStream(
-      outbox,
-      caller.brandId,
-      caller.principal.memberId,
-      from === undefined ? null : Number(from),
-    )
+    const { memberId, sessionId } = caller.principal
+    const lastPosition = from === undefined ? null : Number(from)
+    const whose = { brandId: caller.brandId, memberId, sessionId }
+    const body = memberStream(outbox, { ...whose, lastPosition, lifeMs: MEMBER_ACCESS_MS })
     return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } })
   })
 }

@@ -20,32 +20,50 @@ export type Swept = {
 
 /**
  * Everything whose time has come. Nothing is remembered between runs: what is due is a column of its own row, so a
- * sweep that dies half-way is simply run again, and its commands carry keys made of what they are about.
+ * sweep that dies half-way is simply run again, and its commands carry keys made of what they are about. A row that
+ * fails holds up no other: the rest is done first. @throws AggregateError of what failed
  */
 export async function sweep(server: Server, providers: readonly PaymentProvider[]): Promise<Swept> {
+  const errors: unknown[] = []
+  const swept = await sweepAll(server, providers, errors)
+  throwAll(errors)
+  return swept
+}
+
+async function sweepAll(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<Swept> {
   const { database } = server.engine
   const now = server.now()
   const orders = await dueOrders(database, now, BATCH)
-  const cancelled = await each(orders, ({ brandId, orderId }) =>
+  const cancelled = await each(errors, orders, ({ brandId, orderId }) =>
     server.run(brandId, 'orders.expire', { orderId }, `expire:${orderId}`),
   )
   const lots = await dueLots(database, now, BATCH)
-  const expired = await each(lots, ({ brandId, memberId, lotId }) =>
+  const expired = await each(errors, lots, ({ brandId, memberId, lotId }) =>
     // A lot may end again after a return into it, so its expiry is keyed by the moment too.
     server.run(brandId, 'points.expireLot', { memberId, lotId }, `expire:${lotId}:${now}`),
   )
   const commissions = await dueCommissions(database, now, BATCH)
-  const released = await each(commissions, ({ brandId, orderId, payeeId }) =>
+  const released = await each(errors, commissions, ({ brandId, orderId, payeeId }) =>
     server.run(brandId, 'referrals.release', { orderId, payeeId }, `release:${orderId}:${payeeId}`),
   )
-  const refundedCount = await payRefunds(server, providers)
+  const refundedCount = await payEach(server, providers, errors)
   return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, refundedCount }
 }
 
-/** Asks the providers for every refund they still owe. Asking twice is safe: each carries its own id. */
+/**
+ * Asks the providers for every refund they still owe. Asking twice is safe: each carries its own id.
+ * @throws AggregateError of what failed, after the others were asked
+ */
 export async function payRefunds(server: Server, providers: readonly PaymentProvider[]): Promise<number> {
+  const errors: unknown[] = []
+  const count = await payEach(server, providers, errors)
+  throwAll(errors)
+  return count
+}
+
+async function payEach(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<number> {
   const open = await openRefunds(server.engine.database, BATCH)
-  return each(open, async ({ brandId, paymentId, refundId, amountMinor, provider }) => {
+  return each(errors, open, async ({ brandId, paymentId, refundId, amountMinor, provider }) => {
     const service = providers.find(({ name }) => name === provider)
     if (service === undefined) return undefined
     await service.refund({ paymentId, refundId, amountMinor })
@@ -61,11 +79,22 @@ export async function forgetKeys(server: Server): Promise<void> {
   })
 }
 
-async function each<T>(rows: readonly T[], work: (row: T) => Promise<Outcome | undefined>): Promise<number> {
+async function each<T>(
+  errors: unknown[],
+  rows: readonly T[],
+  work: (row: T) => Promise<Outcome | undefined>,
+): Promise<number> {
   let count = 0
   for (const row of rows) {
-    const outcome = await work(row)
+    const outcome = await work(row).catch((error: unknown) => {
+      errors.push(error)
+      return undefined
+    })
     if (outcome?.kind === 'done') count += 1
   }
   return count
+}
+
+function throwAll(errors: readonly unknown[]): void {
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} due rows could not be dealt with`)
 }

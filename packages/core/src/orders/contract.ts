@@ -14,13 +14,19 @@ import {
 } from '../kernel/index.ts'
 import { LineQuantity, MAX_ORDER_LINES, Order } from './schema.ts'
 
+/** Ids that begin with `ord_ext_` are made from those of other systems, so a device may not take one. */
+const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
+
 export type CheckoutInput = {
   /** Made on the device, so that a retry can never place a second order. */
   readonly orderId: string
   /** What the shopper was shown; when the price has moved the checkout says so instead of charging another sum. */
   readonly expectedPayableMinor: number
 }
-export const CheckoutInput: Schema<CheckoutInput> = z.object({ orderId: Id, expectedPayableMinor: AmountMinor })
+export const CheckoutInput: Schema<CheckoutInput> = z.object({
+  orderId: NewOrderId,
+  expectedPayableMinor: AmountMinor,
+})
 
 /** Turn the cart into an order: stock, coupon and points are set aside together, or nothing is. */
 export const checkout: Endpoint<

@@ -7,8 +7,11 @@ import { OPERATOR_ACCESS_MS, type Tokens } from '../kernel/tokens.ts'
 import { checkPassword } from './password.ts'
 import { accessWrites, type BrandRow, loadBrand, loadOperator, type OperatorRow } from './store.ts'
 
+/** Names the concept whose first settings cannot be used; undefined when all can. */
+export type CheckSettings = (settings: Readonly<Record<string, unknown>>) => string | undefined
+
 /** The brand's routes. Signing in an operator needs the tokens of the server. */
-export function brandRoutes(tokens: Tokens): readonly Route[] {
+export function brandRoutes(tokens: Tokens, unusableSettings: CheckSettings): readonly Route[] {
   return [
     query(getBrand, {
       load: (call) => ({ brand: loadBrand(call) }),
@@ -16,8 +19,12 @@ export function brandRoutes(tokens: Tokens): readonly Route[] {
     }),
     command(createBrand, {
       load: (call) => ({ brand: loadBrand(call) }),
-      decide: ({ brand: existing }, { brand, settings }) =>
-        existing === undefined ? accept({ type: 'brand_created' as const, brand, settings }) : refuse('brand_exists'),
+      decide: ({ brand: existing }, { brand, settings }) => {
+        if (existing !== undefined) return refuse('brand_exists')
+        const concept = unusableSettings(settings)
+        if (concept !== undefined) return refuse('settings_unusable', { concept })
+        return accept({ type: 'brand_created' as const, brand, settings })
+      },
       reply: (_events, _facts, { brand }) => brand,
       personal: (_events, _facts, input) => accessWrites(input),
     }),

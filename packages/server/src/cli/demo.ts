@@ -17,7 +17,10 @@ export const demoBrand: Brand = {
   timeZone: 'Asia/Shanghai',
 }
 export const demoPublishableKey = 'pk_demo'
-export const demoOperator: { readonly login: string; readonly password: string } = { login: 'demo', password: 'siyu-demo' }
+export const demoOperator: { readonly login: string; readonly password: string } = {
+  login: 'demo',
+  password: 'siyu-demo',
+}
 
 const tier = (id: string, zh: string, en: string, growthRequired: number, pointsMultiplierBps: number) => ({
   ...{ id, name: { zh, en }, growthRequired, pointsMultiplierBps },
@@ -66,52 +69,112 @@ export async function demoSetup(secretKey: string): Promise<CreateBrandInput> {
 
 type Article = readonly [code: string, zh: string, en: string, listMinor: number, stock: number]
 
-const product = (id: string, zh: string, en: string, category: string, description: string, articles: readonly Article[]) => ({
+const product = (
+  id: string,
+  zh: string,
+  en: string,
+  category: string,
+  description: string,
+  articles: readonly Article[],
+) => ({
   ...{ id, title: { zh, en }, category, description, articles },
 })
 
 /** What the demo sells: articles of the Online Retail file under Chinese names, prices at nine to one. */
 const products = [
-  product('prd_house_cakestand', '摄政风三层点心架', 'Regency cakestand, 3 tiers', 'cakestand', '下午茶的主角，三层可拆，收纳不占地方。', [
-    ['22423', '三层', '3 tiers', 11_475, 40],
-  ]),
-  product('prd_house_bottle', '暖心热水袋', 'Hot water bottle', 'bottle', '针织外套可拆洗，冬天的办公桌和被窝都需要它。', [
-    ['22111', '苏格兰梗', 'Scottie dog', 4_455, 60],
-    ['21485', '波点爱心', 'Retrospot heart', 4_455, 60],
-    ['22112', '巧克力', 'Chocolate', 4_455, 0],
-  ]),
-  product('prd_house_tlight', '心形吊挂烛台', 'Hanging heart t-light holder', 'light', '挂在窗边，点一支小蜡烛，夜里就有了光。', [
-    ['85123A', '白色', 'White', 2_655, 120],
-    ['21733', '红色', 'Red', 2_655, 80],
-  ]),
-  product('prd_house_bunting', '派对三角彩旗', 'Party bunting', 'bunting', '生日、露营、开业都能挂，三米长，可反复使用。', [
-    ['47566', '碎花', 'Floral', 4_455, 50],
-    ['23298', '波点', 'Spotty', 4_455, 50],
-  ]),
-  product('prd_house_bag', '红波点大号购物袋', 'Jumbo bag, red retrospot', 'bag', '装得下一周的菜，也装得下说走就走的周末。', [
-    ['85099B', '大号', 'Jumbo', 1_872, 200],
-  ]),
-  product('prd_house_lunchbox', '娃娃女孩便当盒', 'Dolly girl lunch box', 'lunchbox', '轻便铁皮盒，孩子的点心、你的针线都放得下。', [
-    ['22630', '单个', 'One', 1_755, 90],
-  ]),
-  product('prd_house_frame', '做旧白木相框', 'Wooden picture frame, white finish', 'frame', '实木做旧，摆桌上或挂墙上都好看。', [
-    ['82482', '标准', 'Standard', 2_295, 70],
-    ['82494L', '复古大号', 'Antique, large', 2_655, 40],
-  ]),
+  product(
+    'prd_house_cakestand',
+    '摄政风点心架',
+    'Regency cakestand',
+    'cakestand',
+    '下午茶的主角，三层可拆，收纳不占地方。',
+    [['22423', '三层', '3 tiers', 11_475, 40]],
+  ),
+  product(
+    'prd_house_bottle',
+    '暖心热水袋',
+    'Hot water bottle',
+    'bottle',
+    '针织外套可拆洗，冬天的办公桌和被窝都需要它。',
+    [
+      ['22111', '苏格兰梗', 'Scottie dog', 4_455, 60],
+      ['21485', '波点爱心', 'Retrospot heart', 4_455, 60],
+      ['22112', '巧克力', 'Chocolate', 4_455, 0],
+    ],
+  ),
+  product(
+    'prd_house_tlight',
+    '心形吊挂烛台',
+    'Hanging heart t-light holder',
+    'light',
+    '挂在窗边，点一支小蜡烛，夜里就有了光。',
+    [
+      ['85123A', '白色', 'White', 2_655, 120],
+      ['21733', '红色', 'Red', 2_655, 80],
+    ],
+  ),
+  product(
+    'prd_house_bunting',
+    '派对三角彩旗',
+    'Party bunting',
+    'bunting',
+    '生日、露营、开业都能挂，三米长，可反复使用。',
+    [
+      ['47566', '碎花', 'Floral', 4_455, 50],
+      ['23298', '波点', 'Spotty', 4_455, 50],
+    ],
+  ),
+  product(
+    'prd_house_bag',
+    '红波点购物袋',
+    'Retrospot shopping bag',
+    'bag',
+    '装得下一周的菜，也装得下说走就走的周末。',
+    [['85099B', '大号', 'Jumbo', 1_872, 200]],
+  ),
+  product(
+    'prd_house_lunchbox',
+    '娃娃女孩便当盒',
+    'Dolly girl lunch box',
+    'lunchbox',
+    '轻便铁皮盒，孩子的点心、你的针线都放得下。',
+    [['22630', '单个', 'One', 1_755, 90]],
+  ),
+  product(
+    'prd_house_frame',
+    '做旧白木相框',
+    'Wooden picture frame, white finish',
+    'frame',
+    '实木做旧，摆桌上或挂墙上都好看。',
+    [
+      ['82482', '标准', 'Standard', 2_295, 70],
+      ['82494L', '复古大号', 'Antique, large', 2_655, 40],
+    ],
+  ),
   product('prd_house_tins', '复古蛋糕罐三件套', 'Set of 3 cake tins', 'tins', '大中小三只，饼干受潮的烦恼到此为止。', [
     ['22720', '食品柜款', 'Pantry design', 4_455, 36],
     ['23245', '摄政款', 'Regency', 4_455, 30],
   ]),
-  product('prd_house_notebooks', '牛皮纸笔记本三册', 'Set of 3 notebooks in parcel', 'notebook', '像一个小包裹，送人自用都体面。', [
-    ['22759', '三册', 'Set of 3', 1_485, 150],
-  ]),
+  product(
+    'prd_house_notebooks',
+    '牛皮纸笔记本三册',
+    'Set of 3 notebooks in parcel',
+    'notebook',
+    '像一个小包裹，送人自用都体面。',
+    [['22759', '一包', 'One parcel', 1_485, 150]],
+  ),
   product('prd_house_lantern', '金属心形提灯', 'Hanging metal heart lantern', 'lantern', '小小一盏，只剩最后几只。', [
     ['22464', '单个', 'One', 1_485, 3],
   ]),
-  product('prd_house_jam', '果酱制作套装', 'Jam making set with jars', 'jam', '罐子、标签、漏斗齐全，把夏天装进罐子里。', [
-    ['22960', '套装', 'Set', 3_825, 45],
-  ]),
-  product('prd_house_birds', '彩色小鸟摆件', 'Assorted colour bird ornament', 'bird', '颜色随缘，停在花盆边上刚刚好。', [
+  product(
+    'prd_house_jam',
+    '果酱制作套装',
+    'Jam making set with jars',
+    'jam',
+    '罐子、标签、漏斗齐全，把夏天装进罐子里。',
+    [['22960', '一套', 'One set', 3_825, 45]],
+  ),
+  product('prd_house_birds', '彩色小鸟摆件', 'Coloured bird ornament', 'bird', '颜色随缘，停在花盆边上刚刚好。', [
     ['84879', '随机一只', 'One, assorted', 1_521, 100],
   ]),
 ]
@@ -153,7 +216,12 @@ function templates(now: number): readonly CouponTemplate[] {
       ...{ conditions: [], effect: { kind: 'percent_off', bps: 1_000, capMinor: 2_000 }, validity: days(7) },
     },
     {
-      ...{ ...common, id: 'cpt_limited', name: { zh: '限量满300减50', en: '50 off from 300, limited' }, totalLimit: 20 },
+      ...{
+        ...common,
+        id: 'cpt_limited',
+        name: { zh: '限量满300减50', en: '50 off from 300, limited' },
+        totalLimit: 20,
+      },
       conditions: [{ kind: 'subtotal_at_least', minor: 30_000 }],
       ...{ effect: { kind: 'amount_off', minor: 5_000 }, validity: days(14) },
     },

@@ -1,12 +1,11 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startJobs } from '../jobs.ts'
+import type { PgliteDatabase } from '../kernel/pglite.ts'
 import { openPglite } from '../kernel/pglite.ts'
 import { openPostgres, type PostgresDatabase } from '../kernel/postgres.ts'
-import type { PgliteDatabase } from '../kernel/pglite.ts'
 import { testPaymentProvider } from '../payments/index.ts'
 import { createServer, type Server } from '../server.ts'
-import { mountCollector } from './analytics.ts'
 import { demoBrand, demoOperator, demoPublishableKey, demoSetup, fillDemo } from './demo.ts'
 import { type ImportReport, importSales } from './import-sales.ts'
 import { readOnlineRetail } from './online-retail.ts'
@@ -24,6 +23,8 @@ export type DevOptions = {
 }
 
 const DAY_MS = 86_400_000
+/** How many refused rows are shown one by one. */
+const SHOWN_ERRORS = 50
 
 /** Prices of the file are in pounds; the demo shop shows them in yuan at this rate. */
 const DEMO_RATE = 9
@@ -35,10 +36,10 @@ export async function dev(options: DevOptions): Promise<void> {
   say('database: opening')
   const database = await openDatabase(folder)
   const server = await createServer({ database, secret: state.secret })
+  await mountPages(server, options)
   await seed(server, state.secretKey, folder, options.sample)
   const jobs = await startJobs(server, database, [testPaymentProvider], (error) => console.error('jobs:', error))
-  mountCollector(server)
-  const { http, url } = await listenWithPages(server, options)
+  const { http, url } = await listen(server, options.port, options.host)
   if ('announce' in database) await database.announce(url)
   const signIn = `storefront: any phone number, the code is shown · console: ${demoOperator.login} / ${demoOperator.password}`
   console.log(`Siyu is ready: ${url}  (console ${url}/console; ${signIn})`)
@@ -50,12 +51,11 @@ export async function dev(options: DevOptions): Promise<void> {
   await database.close()
 }
 
-async function listenWithPages(server: Server, options: DevOptions): ReturnType<typeof listen> {
-  const { port, host } = options
-  mountOpenApi(server.app, '/')
-  if (options.console !== undefined) await mountPage(server.app, '/console', resolve(options.console))
-  if (options.storefront !== undefined) await mountPage(server.app, '', resolve(options.storefront))
-  return listen(server, port, host)
+/** Pages are mounted before the first request: routes cannot be added after it. */
+async function mountPages({ app }: Server, options: DevOptions): Promise<void> {
+  mountOpenApi(app, '/')
+  if (options.console !== undefined) await mountPage(app, '/console', resolve(options.console))
+  if (options.storefront !== undefined) await mountPage(app, '', resolve(options.storefront))
 }
 
 /** `DATABASE_URL`, or PGlite in the data folder: it survives a killed process, not a power cut. */
@@ -73,7 +73,6 @@ async function seed(server: Server, secretKey: string, folder: string, sample: s
   const siyu = clientOf(server, secretKey)
   await fillDemo(siyu, server.now())
   if (sample !== undefined && (await exists(sample))) {
-    mountCollector(server)
     printReport(await importFile(server, secretKey, sample))
   }
   await writeFile(marker, new Date().toISOString())
@@ -86,7 +85,11 @@ async function importFile(server: Server, secretKey: string, path: string): Prom
   const shiftMs = server.now() - DAY_MS - newest
   const siyu = clientOf(server, secretKey)
   const options = { rate: DEMO_RATE, shiftMs: Math.floor(shiftMs / DAY_MS) * DAY_MS, concurrency: 4 }
-  return importSales({ siyu, sendEvents: (events) => sendEvents(server.fetch, 'http://in-process', events) }, sales, options)
+  return importSales(
+    { siyu, sendEvents: (events) => sendEvents(server.fetch, 'http://in-process', events) },
+    sales,
+    options,
+  )
 }
 
 /** Sends analytics events to a collector in batches it takes. */
@@ -105,11 +108,13 @@ export async function sendEvents(
 }
 
 /** What an import did, in words. */
-export function printReport({ products, members, orders, salesMinor }: ImportReport): void {
+export function printReport({ products, members, orders, salesMinor, errors }: ImportReport): void {
   const part = (name: string, { created, known }: { readonly created: number; readonly known: number }): string =>
     `${created} ${name} new, ${known} known`
   const sums = `${part('products', products)}; ${part('members', members)}; ${part('orders', orders)}`
   console.error(`imported: ${sums}; sales ${(salesMinor / 100).toFixed(2)}`)
+  for (const { line, message } of errors.slice(0, SHOWN_ERRORS)) console.error(`line ${line}: ${message}`)
+  if (errors.length > SHOWN_ERRORS) console.error(`… and ${errors.length - SHOWN_ERRORS} more`)
 }
 
 function say(text: string): void {

@@ -1,5 +1,5 @@
 import { isSiyuError, type Siyu } from '@siyu/core'
-import type { SaleRow, Sales } from './online-retail.ts'
+import type { RowError, SaleRow, Sales } from './online-retail.ts'
 import { progressBar } from './progress.ts'
 
 export type ImportTarget = {
@@ -23,11 +23,18 @@ export type ImportReport = {
   readonly members: { readonly created: number; readonly known: number }
   readonly orders: { readonly created: number; readonly known: number }
   readonly salesMinor: number
+  /** Invoices the shop would not take, by the line they start on. */
+  readonly errors: readonly RowError[]
 }
 
 const ORIGIN = 'online-retail'
 
-type Invoice = { readonly id: string; readonly externalId: string; readonly soldAt: number; readonly rows: readonly SaleRow[] }
+type Invoice = {
+  readonly id: string
+  readonly externalId: string
+  readonly soldAt: number
+  readonly rows: readonly SaleRow[]
+}
 type Tally = { created: number; known: number }
 
 /** Brings sales in: products, then members, each with their orders from the oldest on. */
@@ -37,22 +44,26 @@ export async function importSales(target: ImportTarget, sales: Sales, options: I
   const byMember = groupBy(invoices, ({ externalId }) => externalId)
   const bar = progressBar('orders  ', invoices.length)
   const [members, orders]: [Tally, Tally] = [tally(), tally()]
+  const errors: RowError[] = []
   let [done, salesMinor] = [0, 0]
   await inParallel([...byMember], options.concurrency, async ([externalId, own]) => {
     const memberId = await importMember(target.siyu, externalId, own[0] as Invoice, options, members)
     const events: object[] = []
     for (const invoice of own) {
-      const { created, payableMinor, event } = await importInvoice(target.siyu, memberId, invoice, options)
-      count(orders, created)
-      salesMinor += payableMinor
-      events.push(event)
+      const imported = await importInvoice(target.siyu, memberId, invoice, options)
+      if ('message' in imported) errors.push(imported)
+      else {
+        count(orders, imported.created)
+        salesMinor += imported.payableMinor
+        events.push(imported.event)
+      }
       done += 1
       bar.at(done)
     }
     await target.sendEvents(events)
   })
   bar.end()
-  return { products, members, orders, salesMinor }
+  return { products, members, orders, salesMinor, errors }
 }
 
 async function importProducts(siyu: Siyu, rows: readonly SaleRow[], options: ImportOptions): Promise<Tally> {
@@ -70,18 +81,38 @@ async function importProducts(siyu: Siyu, rows: readonly SaleRow[], options: Imp
   return result
 }
 
-/** An article as an unpublished product. A SKU that a product of the shop already has is left alone. */
+/** An article as an unpublished product. A SKU that the shop already has is left as it is. */
 async function importProduct(siyu: Siyu, skuId: string, row: SaleRow, rate: number): Promise<boolean> {
+  if (await hasSku(siyu, skuId)) return false
   const words = (row.description || row.stockCode).slice(0, 200)
   const title = { zh: words, en: words }
   const listMinor = minorOf(row.priceMilli, rate)
-  const sku = { id: skuId, title, listMinor, costMinor: Math.floor(listMinor / 2), memberPrices: [] }
-  const product = { id: `prd_${skuId.slice(4)}`, title, description: '', imageUrl: null, category: ORIGIN, published: false }
+  const code = { zh: row.stockCode, en: row.stockCode }
+  const sku = { id: skuId, title: code, listMinor, costMinor: Math.floor(listMinor / 2), memberPrices: [] }
+  const product = {
+    id: `prd_${skuId.slice(4)}`,
+    title,
+    description: '',
+    imageUrl: null,
+    category: ORIGIN,
+    published: false,
+  }
   try {
     await siyu.catalog.save({ ...product, skus: [sku] }, { idempotencyKey: `import-${ORIGIN}-${skuId}` })
     return true
   } catch (error) {
     if (isSiyuError(error, 'sku_taken') || isSiyuError(error, 'idempotency_key_reused')) return false
+    throw error
+  }
+}
+
+/** Asked first: saving again would undo what was changed since, as soon as the key of the first import is forgotten. */
+async function hasSku(siyu: Siyu, skuId: string): Promise<boolean> {
+  try {
+    await siyu.inventory.get({ skuId })
+    return true
+  } catch (error) {
+    if (isSiyuError(error, 'sku_missing')) return false
     throw error
   }
 }
@@ -107,7 +138,7 @@ async function importInvoice(
   memberId: string,
   invoice: Invoice,
   { rate, shiftMs }: ImportOptions,
-): Promise<{ readonly created: boolean; readonly payableMinor: number; readonly event: object }> {
+): Promise<Imported | RowError> {
   const lines = invoice.rows.map((row, index) => ({
     lineId: `l${index + 1}`,
     skuId: skuIdOf(row),
@@ -115,12 +146,24 @@ async function importInvoice(
     priceMinor: minorOf(row.priceMilli, rate),
   }))
   const placedAt = invoice.soldAt + shiftMs
-  const { orderId, created } = await siyu.orders.import(
-    { externalId: `${ORIGIN}-${invoice.id}`, memberId, placedAt, lines, origin: ORIGIN },
-    { idempotencyKey: `import-${invoice.id}-${Date.now()}` },
-  )
+  const imported = await siyu.orders
+    .import(
+      { externalId: `${ORIGIN}-${invoice.id}`, memberId, placedAt, lines, origin: ORIGIN },
+      { idempotencyKey: `import-${invoice.id}-${Date.now()}` },
+    )
+    .catch((error: unknown) => refusedInvoice(error, invoice))
+  if ('message' in imported) return imported
+  const { orderId, created } = imported
   const payableMinor = lines.reduce((sum, { quantity, priceMinor }) => sum + quantity * priceMinor, 0)
   return { created, payableMinor, event: orderCompleted(orderId, memberId, placedAt, payableMinor) }
+}
+
+type Imported = { readonly created: boolean; readonly payableMinor: number; readonly event: object }
+
+/** What the shop says no to is the file's matter and is reported; anything else ends the import. */
+function refusedInvoice(error: unknown, { id, rows }: Invoice): RowError {
+  if (!isSiyuError(error) || error.status >= 500 || error.status === 0) throw error
+  return { line: rows[0]?.line ?? 0, message: `invoice ${id}: ${error.code} ${JSON.stringify(error.detail ?? {})}` }
 }
 
 /** The sale as an analytics event, in the words of Segment's e-commerce events. */

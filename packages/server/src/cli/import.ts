@@ -1,8 +1,8 @@
-import { createSiyu } from '@siyu/core'
 import { join } from 'node:path'
+import { createSiyu } from '@siyu/core'
+import { NO_RATE_LIMIT } from '../kernel/limits.ts'
 import { readLock } from '../kernel/pglite-lock.ts'
 import { createServer } from '../server.ts'
-import { mountCollector } from './analytics.ts'
 import { demoBrand, demoPublishableKey, demoSetup } from './demo.ts'
 import { openDatabase, printReport, sendEvents } from './dev.ts'
 import { type ImportTarget, importSales } from './import-sales.ts'
@@ -32,11 +32,12 @@ export async function importOnlineRetail(command: ImportCommand): Promise<number
   const { target, close } = await openTarget(command)
   try {
     const shiftMs = command.shiftDays * 86_400_000
-    printReport(await importSales(target, sales, { rate: command.rate, shiftMs, concurrency: 8 }))
+    const report = await importSales(target, sales, { rate: command.rate, shiftMs, concurrency: 8 })
+    printReport(report)
+    return sales.errors.length + report.errors.length === 0 ? 0 : 1
   } finally {
     await close()
   }
-  return sales.errors.length === 0 ? 0 : 1
 }
 
 async function readWithProgress(path: string): Promise<Sales> {
@@ -66,14 +67,20 @@ async function openTarget(command: ImportCommand): Promise<Opened> {
   const siyu = createSiyu({ baseUrl: url, secretKey, timeoutMs: 60_000 })
   const writeKey = command.writeKey ?? demoPublishableKey
   console.error(`importing through the server at ${url}`)
-  return { target: { siyu, sendEvents: (events) => sendEvents(fetch, url, events, writeKey) }, close: async () => undefined }
+  return {
+    target: { siyu, sendEvents: (events) => sendEvents(fetch, url, events, writeKey) },
+    close: async () => undefined,
+  }
 }
 
 async function openHere(folder: string, secret: string, secretKey: string): Promise<Opened> {
   const database = await openDatabase(folder)
-  const server = await createServer({ database, secret, rateLimit: { perMinute: 1_000_000, signInPer10Minutes: 60 } })
+  const server = await createServer({
+    database,
+    secret,
+    rateLimit: NO_RATE_LIMIT,
+  })
   await server.run(demoBrand.id, 'brands.create', await demoSetup(secretKey), 'demo-brand')
-  mountCollector(server)
   return {
     target: {
       siyu: clientOf(server, secretKey),

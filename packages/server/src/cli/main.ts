@@ -28,11 +28,12 @@ const { positionals, values } = parseArgs({
   },
 })
 
-try {
-  process.exitCode = await run()
-} catch (error) {
+// A command that failed may have left a database or a server open: the process ends all the same.
+process.exit(await run().catch(failed))
+
+function failed(error: unknown): number {
   console.error(error instanceof Error ? `siyu: ${error.message}` : error)
-  process.exitCode = 1
+  return 1
 }
 
 async function run(): Promise<number> {

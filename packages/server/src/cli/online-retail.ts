@@ -4,6 +4,8 @@ import { parse } from 'csv-parse'
 
 /** One sale of one article, checked. */
 export type SaleRow = {
+  /** Line of the file. */
+  readonly line: number
   readonly invoice: string
   readonly stockCode: string
   readonly description: string
@@ -36,8 +38,19 @@ type Parsed = { readonly info: { readonly lines: number }; readonly record: Cell
 export async function readOnlineRetail(path: string, onRow: (count: number) => void): Promise<Sales> {
   const file = createReadStream(path)
   const text = path.endsWith('.gz') ? file.pipe(createGunzip()) : file
-  const parser = parse({ columns: true, info: true, bom: true, relax_column_count: true, skip_records_with_error: true })
-  const skipped: Record<SkipReason, number> = { no_customer: 0, cancelled: 0, quantity_not_positive: 0, price_not_positive: 0 }
+  const parser = parse({
+    columns: true,
+    info: true,
+    bom: true,
+    relax_column_count: true,
+    skip_records_with_error: true,
+  })
+  const skipped: Record<SkipReason, number> = {
+    no_customer: 0,
+    cancelled: 0,
+    quantity_not_positive: 0,
+    price_not_positive: 0,
+  }
   const errors: RowError[] = []
   const rows: SaleRow[] = []
   let rowCount = 0
@@ -55,7 +68,7 @@ export async function readOnlineRetail(path: string, onRow: (count: number) => v
     const read = readRow(record)
     if (typeof read === 'string') skipped[read] += 1
     else if ('message' in read) errors.push({ line: info.lines, message: read.message })
-    else rows.push(read)
+    else rows.push({ line: info.lines, ...read })
   }
   return { rowCount, rows, skipped, errors }
 }
@@ -66,7 +79,7 @@ function requireColumns(record: Cells): void {
 }
 
 /** One record as a sale, the reason to leave it out, or what is wrong with it. */
-export function readRow(record: Cells): SaleRow | SkipReason | { readonly message: string } {
+export function readRow(record: Cells): Omit<SaleRow, 'line'> | SkipReason | { readonly message: string } {
   const [invoice = '', stockCode = '', description = '', quantityText = '', date = '', price = '', externalId = ''] =
     COLUMNS.map((column) => (record[column] ?? '').trim())
   if (!/^\w{1,20}$/.test(invoice)) return { message: `InvoiceNo "${invoice}" is not 1 to 20 letters and digits` }

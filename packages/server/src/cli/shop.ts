@@ -1,11 +1,11 @@
 import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { contract, createSiyu, fetchTransport, type Siyu } from '@siyu/core'
-import { openApi } from '@siyu/core/openapi'
-import { getRequestListener } from '@hono/node-server'
-import { serveStatic } from '@hono/node-server/serve-static'
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { contract, createSiyu, fetchTransport, type Siyu } from '@siyu/core'
+import { openApi } from '@siyu/core/openapi'
 import type { Context } from 'hono'
 import type { App } from '../kernel/http.ts'
 import type { Server } from '../server.ts'
@@ -40,13 +40,19 @@ export async function mountPage(app: App, base: string, folder: string): Promise
   if (base !== '') app.get(base, (c) => page(c as Context))
   app.get(`${base}/*`, async (c, next) => {
     if (base === '' && /^\/(v1|console)(\/|$)/.test(c.req.path)) return next()
-    return (await files(c as never, async () => undefined)) ?? page(c as Context)
+    const file = await files(c as never, async () => undefined)
+    // A missing file is missing; any other path belongs to the page's own router.
+    return file ?? (/\.\w+$/.test(c.req.path) ? c.notFound() : page(c as Context))
   })
   return true
 }
 
 /** Listens on Node's own HTTP server; resolves with the address once it does. */
-export async function listen(server: Server, port: number, host: string): Promise<{ readonly http: HttpServer; readonly url: string }> {
+export async function listen(
+  server: Server,
+  port: number,
+  host: string,
+): Promise<{ readonly http: HttpServer; readonly url: string }> {
   const http = createHttpServer(
     getRequestListener((request, environment) => {
       const incoming = 'incoming' in environment ? environment.incoming : undefined

@@ -3,7 +3,7 @@ import { type FunnelInput, getFunnel } from '@siyu/core/insights'
 import type { Endpoint } from '@siyu/core/kernel'
 import type { Route } from '../kernel/command.ts'
 
-/** Questions to the event warehouse. They read stored events, not the shop's tables, so they ask the store's own port. */
+/** Questions to the event warehouse: they read stored events, not the shop's tables, through the store's own port. */
 export const insightRoutes: readonly Route[] = [
   {
     endpoint: getFunnel as unknown as Endpoint,

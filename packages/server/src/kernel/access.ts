@@ -34,12 +34,7 @@ export function keyHash(key: string): string {
 }
 
 /** Works out who is calling from the `siyu-key` and `authorization` headers. */
-export async function identify(
-  headers: Headers,
-  tokens: Tokens,
-  findKey: FindKey,
-  now: number,
-): Promise<Caller> {
+export async function identify(headers: Headers, tokens: Tokens, findKey: FindKey, now: number): Promise<Caller> {
   const bearer = /^Bearer (\S{1,4000})$/i.exec(headers.get('authorization') ?? '')?.[1]
   if (bearer?.startsWith('sk_')) return secretCaller(bearer, findKey)
   const publishable = headers.get('siyu-key')

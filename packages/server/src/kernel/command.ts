@@ -14,12 +14,12 @@ export type CommandParts<Input, Output, Code extends string, L extends Loads, Ev
   readonly load: (call: Call, input: Input) => L
   /** A pure rule of core. */
   readonly decide: (facts: Loaded<L>, input: Input, call: Call) => Decision<Event, Code>
-  /** What the caller is told; it is kept with the key. It must hold no secret. */
+  /** What the caller is told; it is kept with the key. It must hold no secret and nothing personal. */
   readonly reply: (events: readonly Event[], facts: Loaded<L>, input: Input, call: Call) => Stored
   /** Changes of erasable tables: personal data goes here, never into events. */
   readonly personal?: (events: readonly Event[], facts: Loaded<L>, input: Input, call: Call) => readonly Write[]
-  /** Turns what is kept into what is sent, after the commit: signs tokens, sends codes. Runs again for a retry. */
-  readonly finish?: (stored: Stored, call: Call, input: Input) => Promise<Output>
+  /** Makes of what is kept what is sent, after the commit: signs tokens, sends codes, adds names. Again for a retry. */
+  readonly finish?: (stored: Stored, call: Call, input: Input, facts: Loaded<L>) => Promise<Output>
 }
 
 /** What came of a call. `conflict`: the key was used with other input. `busy`: try again later, nothing was changed. */
@@ -77,15 +77,21 @@ export function command<
   const run = async (engine: Engine, call: Call, raw: unknown, options: CallOptions): Promise<Outcome> => {
     const input = raw as Input
     const inputHash = hashOf(input)
-    for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
-      if (attempt > 0) await pause(engine.random() * Math.min(200, 4 * 2 ** attempt))
-      const outcome = await attemptOnce(engine, endpoint.name, parts, call, input, inputHash, options).catch(retryOrThrow)
-      if (outcome !== 'again') return outcome
+    for (let tried = 0; tried < MAX_TRIES; tried += 1) {
+      if (tried > 0) await pause(engine.random() * Math.min(200, 4 * 2 ** tried))
+      const attempt = await attemptOnce(engine, endpoint.name, parts, call, input, inputHash, options).catch(
+        retryOrThrow,
+      )
+      // Outside the retry: what fails from here on, such as sending a message, is no lost race.
+      if (attempt !== 'again') return attempt()
     }
     return { kind: 'busy' }
   }
   return { endpoint: endpoint as unknown as Endpoint, run }
 }
+
+/** One try: look again, or how to make the outcome of what is settled. */
+type Attempt = 'again' | (() => Promise<Outcome>)
 
 async function attemptOnce<Input, Output, Code extends string, L extends Loads, Event extends DomainEvent, Stored>(
   engine: Engine,
@@ -95,14 +101,14 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
   input: Input,
   inputHash: string,
   options: CallOptions,
-): Promise<Outcome | 'again'> {
-  const finish = async (stored: Stored): Promise<unknown> => (parts.finish ? parts.finish(stored, call, input) : stored)
+): Promise<Attempt> {
   const loads: Loads = { ...parts.load(call, input), earlierReply: earlierReplyOf(call, name) }
   const { facts: all, guards } = await read(engine.database, loads)
-  const earlier = all.earlierReply as Earlier | undefined
-  if (earlier !== undefined) return replay(earlier, inputHash, (reply) => finish(reply as Stored))
-
   const facts = all as unknown as Loaded<L>
+  const finish = async (stored: Stored): Promise<unknown> => parts.finish?.(stored, call, input, facts) ?? stored
+  const earlier = all.earlierReply as Earlier | undefined
+  if (earlier !== undefined) return () => replay(earlier, inputHash, (reply) => finish(reply as Stored))
+
   const decision = parts.decide(facts, input, call)
   const receipt = (status: Receipt['status'], reply: unknown): Receipt => ({
     brandId: call.brandId,
@@ -117,13 +123,17 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
   if (!decision.ok) {
     const refusal = decision.refusal
     if (!options.dryRun) {
-      const kept = await commit(engine.database, engine.form, { receipt: receipt('refused', refusal), guards, writes: [] })
+      const kept = await commit(engine.database, engine.form, {
+        receipt: receipt('refused', refusal),
+        guards,
+        writes: [],
+      })
       if (kept === 'taken') return 'again'
     }
-    return { kind: 'refused', refusal, replayed: false }
+    return async () => ({ kind: 'refused', refusal, replayed: false })
   }
   const stored = parts.reply(decision.events, facts, input, call)
-  if (options.dryRun) return { kind: 'done', output: stored, replayed: false, dryRun: true }
+  if (options.dryRun) return async () => ({ kind: 'done', output: stored, replayed: false, dryRun: true })
   const personal = parts.personal?.(decision.events, facts, input, call) ?? []
   const work: Commit = {
     receipt: receipt('done', stored),
@@ -132,7 +142,7 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
   }
   if ((await commit(engine.database, engine.form, work)) === 'taken') return 'again'
   if (decision.events.length > 0) engine.committed()
-  return { kind: 'done', output: await finish(stored), replayed: false, dryRun: false }
+  return async () => ({ kind: 'done', output: await finish(stored), replayed: false, dryRun: false })
 }
 
 /** The journal rows of the events and what each does to the tables. */
@@ -174,17 +184,19 @@ function earlierReplyOf(call: Call, endpoint: string): Load<Earlier | undefined>
 }
 
 /** A lost race or a lost connection: look again, because the key may have its answer by now. Anything else is a bug. */
-function retryOrThrow(error: unknown): 'again' | { readonly kind: 'busy' } {
+function retryOrThrow(error: unknown): Attempt {
   if (error instanceof ConflictError) return 'again'
   const fault = faultOf(error)
   if (fault.kind === 'retry' || fault.kind === 'unknown_outcome') return 'again'
-  if (fault.kind === 'busy') return { kind: 'busy' }
+  if (fault.kind === 'busy') return async () => ({ kind: 'busy' })
   throw error
 }
 
 /** SHA-256 of the input with its keys sorted, so that spelling does not matter. */
 function hashOf(input: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(input))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(input)))
+    .digest('hex')
 }
 
 function sorted(value: unknown): unknown {

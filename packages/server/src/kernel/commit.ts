@@ -56,7 +56,8 @@ async function commitSteps(sql: Sql, receipt: Receipt, plan: Plan): Promise<Comm
   return 'done'
 }
 
-function single(fragment: Fragment): Statement {
+/** A piece of a commit as a statement of its own. */
+export function single(fragment: Fragment): Statement {
   return { text: fragment.text('').replace('$$', '$1'), values: [fragment.json] }
 }
 
@@ -72,7 +73,8 @@ export function composedStatement(receipt: Receipt, plan: Plan): Statement {
   }
   const parts = [`claim as (${CLAIM})`]
   plan.locks.forEach((lock, index) => {
-    const gate = index === 0 ? ' cross join claim' : ` cross join claim cross join (select count(*) from l${index - 1}) o`
+    const gate =
+      index === 0 ? ' cross join claim' : ` cross join claim cross join (select count(*) from l${index - 1}) o`
     parts.push(`l${index} as materialized (${numbered(lock.text(gate), lock.json)})`)
   })
   const held = plan.locks.map(

@@ -21,7 +21,10 @@ type Cells = Readonly<Record<string, Value>>
 /** Turns guards and writes into fragments: rows are locked by table name and key, each table once. */
 export function planOf(guards: readonly Guard[], writes: readonly Write[], brandId: string): Plan {
   const merged = mergeWrites(writes)
-  return { locks: lockFragments(guards, merged, brandId), writes: [...insertFragments(merged), ...changeFragments(merged)] }
+  return {
+    locks: lockFragments(guards, merged, brandId),
+    writes: [...insertFragments(merged), ...changeFragments(merged)],
+  }
 }
 
 function lockFragments(guards: readonly Guard[], writes: readonly Write[], brandId: string): readonly Fragment[] {
@@ -52,7 +55,7 @@ function guardKey(table: TableSpec, row: Readonly<Record<string, unknown>>, bran
 function lockFragment(spec: TableSpec, rows: readonly Cells[]): Fragment {
   const on = spec.key.map((column) => `t.${column} = k.${column}`).join(' and ')
   const versions = spec.versioned ? 't.version as v, k.version as e' : 'null::bigint as v, null::bigint as e'
-  const source = `jsonb_populate_recordset(null::${spec.name}, $$::jsonb) k join ${spec.name} t on ${on}`
+  const source = `${rowsOf(spec, rows)} k join ${spec.name} t on ${on}`
   const order = spec.key.map((column) => `t.${column}`).join(', ')
   return {
     text: (gate) => `select ${versions} from ${source}${gate} order by ${order} for no key update of t`,
@@ -74,8 +77,12 @@ function insertFragments(writes: readonly Write[]): readonly Fragment[] {
   }
   return [...groups.values()].map(({ spec, columns, rows }) => {
     const target = `insert into ${spec.name} (${columns.join(', ')})`
-    const source = `select ${columns.map((c) => `r.${c}`).join(', ')} from jsonb_populate_recordset(null::${spec.name}, $$::jsonb) r`
-    return { text: (gate) => `${target} ${source}${gate} returning 1`, json: JSON.stringify(rows), expected: rows.length }
+    const source = `select ${columns.map((c) => `r.${c}`).join(', ')} from ${rowsOf(spec, rows)} r`
+    return {
+      text: (gate) => `${target} ${source}${gate} returning 1`,
+      json: JSON.stringify(rows),
+      expected: rows.length,
+    }
   })
 }
 
@@ -92,7 +99,12 @@ function changeFragments(writes: readonly Write[]): readonly Fragment[] {
   return [...groups.values()].map(changeFragment)
 }
 
-function changeFragment(group: { spec: TableSpec; set: readonly string[]; add: readonly string[]; rows: Cells[] }): Fragment {
+function changeFragment(group: {
+  spec: TableSpec
+  set: readonly string[]
+  add: readonly string[]
+  rows: Cells[]
+}): Fragment {
   const { spec, set, add, rows } = group
   const columns = [
     ...set.map((column) => `${column} = r.${column}`),
@@ -100,12 +112,17 @@ function changeFragment(group: { spec: TableSpec; set: readonly string[]; add: r
     ...(spec.versioned ? ['version = t.version + 1'] : []),
   ]
   const on = spec.key.map((column) => `t.${column} = r.${column}`).join(' and ')
-  const source = `jsonb_populate_recordset(null::${spec.name}, $$::jsonb) r`
+  const source = `${rowsOf(spec, rows)} r`
   return {
     text: (gate) => `update ${spec.name} t set ${columns.join(', ')} from ${source}${gate} where ${on} returning 1`,
     json: JSON.stringify(rows),
     expected: rows.length,
   }
+}
+
+/** The rows of the parameter. Without the limit the planner expects a hundred and reads whole tables for one. */
+function rowsOf(spec: TableSpec, rows: readonly Cells[]): string {
+  return `(select * from jsonb_populate_recordset(null::${spec.name}, $$::jsonb) limit ${rows.length})`
 }
 
 function snakeCells(cells: Cells): Cells {

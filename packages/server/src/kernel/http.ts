@@ -11,7 +11,7 @@ import type { RateLimit } from './limits.ts'
 import type { Tokens } from './tokens.ts'
 
 /** The largest request body. */
-export const MAX_BODY_BYTES = 256 * 1024
+export const MAX_BODY_BYTES: number = 256 * 1024
 
 /** What serving over HTTP needs beside the engine. */
 export type Wire = {
@@ -36,12 +36,20 @@ type Ctx = Context<{ Bindings: Bindings }>
 /** The HTTP face of the routes: one handler for all of them, because an endpoint is data. */
 export function createApp(wire: Wire): App {
   const app: App = new Hono<{ Bindings: Bindings }>()
-  app.use('/v1/*', cors({ origin: (origin) => origin, allowHeaders: ALLOWED_HEADERS, exposeHeaders: EXPOSED_HEADERS, maxAge: 600 }))
-  app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, wire, 413, 'too_large', { maxBytes: MAX_BODY_BYTES }) }))
+  app.use(
+    '/v1/*',
+    cors({ origin: (origin) => origin, allowHeaders: ALLOWED_HEADERS, exposeHeaders: EXPOSED_HEADERS, maxAge: 600 }),
+  )
+  // Per route, because the event collector takes larger bodies under a limit of its own.
+  const limited = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: (c) => problem(c, wire, 413, 'too_large', { maxBytes: MAX_BODY_BYTES }),
+  })
   for (const route of wire.routes) {
     if (route.endpoint.access === 'system') continue
-    app.on(route.endpoint.method, [route.endpoint.path], (c) => handle(c, wire, route))
+    app.on(route.endpoint.method, [route.endpoint.path], limited, (c) => handle(c, wire, route))
   }
+  app.notFound((c) => problem(c, wire, 404, 'route_missing'))
   app.onError((error, c) => fault(c, wire, c.req.path, error))
   return app
 }
@@ -60,7 +68,7 @@ async function handle(c: Ctx, wire: Wire, route: Route): Promise<Response> {
     return caller.principal.kind === 'public' ? problem(c, wire, 401, 'denied') : problem(c, wire, 403, 'denied')
   }
   const key = isWrite(endpoint) ? c.req.header('idempotency-key') : ''
-  if (key === undefined) return problem(c, wire, 400, 'idempotency_key_missing')
+  if (key === undefined || (key === '' && isWrite(endpoint))) return problem(c, wire, 400, 'idempotency_key_missing')
   if (key.length > 128 || /[^\x21-\x7e]/.test(key)) {
     return invalid(c, wire, [{ path: 'idempotency-key', message: 'must be 1 to 128 visible ASCII characters' }])
   }
@@ -69,7 +77,17 @@ async function handle(c: Ctx, wire: Wire, route: Route): Promise<Response> {
   const checked = checkInput(endpoint.input, raw)
   if (!checked.ok) return invalid(c, wire, checked.issues)
 
-  const call: Call = { brandId: caller.brandId, principal: caller.principal, key, now, newId: wire.newId, hash: wire.hash }
+  const login = loginOf(checked.input)
+  const loginWaitMs = login === undefined ? 0 : await wire.limit('', endpoint.name, `${caller.brandId}:${login}`)
+  if (loginWaitMs > 0) return problem(c, wire, 429, 'rate_limited', undefined, loginWaitMs)
+  const call: Call = {
+    brandId: caller.brandId,
+    principal: caller.principal,
+    key,
+    now,
+    newId: wire.newId,
+    hash: wire.hash,
+  }
   const dryRun = c.req.query('dryRun') === '1'
   try {
     return respond(c, wire, endpoint, await route.run(wire.engine, call, checked.input, { dryRun }))
@@ -80,9 +98,17 @@ async function handle(c: Ctx, wire: Wire, route: Route): Promise<Response> {
   }
 }
 
+/** Whom a sign-in is about, as they were typed. */
+function loginOf(input: unknown): string | undefined {
+  const { address, login } = input as { readonly address?: unknown; readonly login?: unknown }
+  const named = address ?? login
+  return typeof named === 'string' ? named.toLowerCase().replace(/[\s-]/g, '') : undefined
+}
+
 /** A publishable key is shared by all its shoppers, so they are told apart by address. */
 function limitName(c: Ctx, caller: Extract<Caller, { ok: true }>): string {
-  const { principal } = caller
+  const { principal, key } = caller
+  if (key?.kind === 'secret') return `secret:${key.id}`
   if (principal.kind === 'member') return `${caller.brandId}:${principal.memberId}`
   if (principal.kind === 'operator') return `${caller.brandId}:${principal.operatorId}`
   return `${caller.brandId}:${c.env?.remoteAddress ?? 'unknown'}`
@@ -114,10 +140,18 @@ function respond(c: Ctx, wire: Wire, endpoint: Endpoint, outcome: Outcome): Resp
       const headers: Record<string, string> = { 'siyu-request-id': wire.newId('req') }
       if (outcome.replayed) headers['idempotency-hit'] = 'true'
       if (outcome.dryRun) headers['siyu-dry-run'] = 'true'
-      return c.json(endpoint.output.parse(outcome.output) as object, 200, headers)
+      // What a dry run would keep may still lack what only a real one is given, such as tokens.
+      const output = outcome.dryRun ? outcome.output : endpoint.output.parse(outcome.output)
+      return c.json(output as object, 200, headers)
     }
     case 'refused':
-      return problem(c, wire, endpoint.refusals[outcome.refusal.code] ?? 409, outcome.refusal.code, outcome.refusal.detail)
+      return problem(
+        c,
+        wire,
+        endpoint.refusals[outcome.refusal.code] ?? 409,
+        outcome.refusal.code,
+        outcome.refusal.detail,
+      )
     case 'conflict':
       return problem(c, wire, 409, 'idempotency_key_reused')
     case 'busy':

@@ -15,7 +15,8 @@ export type Checked<T> =
 
 /** Text that a database can keep: no NUL, no half of a surrogate pair; and no bottomless nesting. */
 export function checkText(value: unknown, path = '', depth = 0): InputIssue | undefined {
-  if (typeof value === 'string') return storable(value) ? undefined : { path, message: 'contains characters that cannot be kept' }
+  if (typeof value === 'string')
+    return storable(value) ? undefined : { path, message: 'contains characters that cannot be kept' }
   if (typeof value !== 'object' || value === null) return undefined
   if (depth >= MAX_DEPTH) return { path, message: `is nested deeper than ${MAX_DEPTH}` }
   for (const [name, inner] of Object.entries(value)) {
@@ -48,7 +49,11 @@ function pathText(path: readonly PropertyKey[]): string {
   )
 }
 
-type Def = { readonly type: string; readonly innerType?: { readonly _zod: { readonly def: Def } }; readonly shape?: Readonly<Record<string, { readonly _zod: { readonly def: Def } }>> }
+type Def = {
+  readonly type: string
+  readonly innerType?: { readonly _zod: { readonly def: Def } }
+  readonly shape?: Readonly<Record<string, { readonly _zod: { readonly def: Def } }>>
+}
 
 /** The fields of a query string as the schema's types: text stays text, numbers and flags are read. */
 export function readQueryString(schema: Schema<unknown>, params: URLSearchParams): Record<string, unknown> {

@@ -3,7 +3,10 @@ import { type Call, principalName } from './call.ts'
 import type { TableSpec } from './tables.ts'
 import { type Write, writerOf } from './write.ts'
 
-/** The append-only record of everything that happened. `position` is empty until the event has been published. */
+/**
+ * The append-only record of everything that happened. `position` is empty until the event has been published; `sequence`
+ * is given by the database in the order of writing, which for one owner is the order of commits.
+ */
 export type EventsTable = {
   readonly brandId: string
   readonly id: string

@@ -128,7 +128,7 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-/** Line ends do not count: a checkout may change them. */
-function checksumOf(migration: Migration): string {
+/** What a migration is known by once it was applied. Line ends do not count: a checkout may change them. */
+export function checksumOf(migration: Migration): string {
   return createHash('sha256').update(migration.text.replaceAll('\r\n', '\n')).digest('hex')
 }

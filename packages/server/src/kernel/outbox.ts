@@ -31,11 +31,13 @@ export type Outbox = {
 const BATCH = 500
 /** How often other processes' events are looked for when no notification came. */
 const POLL_MS = 1_000
+/** Commits of this long are published together: one round costs as much as a commit. */
+const GATHER_MS = 10
 const LOCK = 7_262_001
 
 const COLUMNS = 'position, brand_id, member_id, id, type, at, data'
 
-/** Starts publishing. Positions are given by one process at a time, so they follow each other as they become visible. */
+/** Starts publishing. One process at a time gives positions, so they follow each other as they become visible. */
 export async function openOutbox(database: Database, onError: (error: unknown) => void): Promise<Outbox> {
   const listeners = new Set<Listener>()
   let position = await lastPosition(database)
@@ -71,8 +73,13 @@ export async function openOutbox(database: Database, onError: (error: unknown) =
     })
     return running
   }
+  let due: NodeJS.Timeout | undefined
   const kick = (): void => {
-    if (!closed) drain().catch((error: unknown) => closed || onError(error))
+    if (closed || due !== undefined) return
+    due = setTimeout(() => {
+      due = undefined
+      drain().catch((error: unknown) => closed || onError(error))
+    }, GATHER_MS)
   }
   const unlisten = await database.listen('siyu_events', kick)
   const timer = setInterval(kick, POLL_MS)
@@ -89,6 +96,7 @@ export async function openOutbox(database: Database, onError: (error: unknown) =
     close: async () => {
       closed = true
       clearInterval(timer)
+      clearTimeout(due)
       await unlisten().catch(() => undefined)
       await running?.catch(() => undefined)
     },
@@ -105,8 +113,8 @@ async function publishBatch(database: Database): Promise<number> {
     if (lock?.mine !== true) return 0
     const rows = await sql.execute({
       text: `with due as (
-          select brand_id, id, row_number() over (order by at, id, step) as place
-          from (select * from events where position is null order by at, id, step limit ${BATCH}) d
+          select brand_id, id, row_number() over (order by sequence) as place
+          from (select * from events where position is null order by sequence limit ${BATCH}) d
         ), base as (select coalesce(max(position), 0) as last from events where position is not null)
         update events e set position = base.last + due.place from due, base
         where e.brand_id = due.brand_id and e.id = due.id returning 1`,

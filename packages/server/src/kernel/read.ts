@@ -57,11 +57,11 @@ export async function read<L extends Loads>(
   database: Sql,
   loads: L,
 ): Promise<{ readonly facts: Loaded<L>; readonly guards: readonly Guard[] }> {
-  const [row] = await database.execute(readStatement(loads))
+  const [row = {}] = await database.execute(readStatement(loads))
   const facts: Record<string, unknown> = {}
   const guards: Guard[] = []
   for (const [name, load] of Object.entries(loads)) {
-    const rows = (row?.[snakeId(name)] as readonly Row[]).map(camelRow)
+    const rows = (row[snakeId(name)] as readonly Row[]).map(camelRow)
     facts[name] = load.pick(rows)
     const table = load.guard
     if (table !== undefined) guards.push(...rows.map((loaded) => ({ table, row: loaded })))

@@ -168,8 +168,10 @@ const profileRoutes: readonly Route[] = [
   command(updateProfile, {
     load: (call) => ownMember(call),
     decide: ({ member }, { name }, call) => accept(...updateName(memberOf(call), member?.name ?? null, name)),
-    reply: (_events, { member, identities }, { name }) => ({ ...memberFrom(member, identities), name }),
+    // Names and addresses are not kept with the key: they are read again, so that what was erased stays erased.
+    reply: (_events, _facts, _input, call) => ({ memberId: memberOf(call) }),
     personal: (_events, _facts, { name }, call) => nameWrites(call, memberOf(call), name),
+    finish: async (_stored, _call, { name }, { member, identities }) => ({ ...memberFrom(member, identities), name }),
   }),
   query(listMembers, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({ rows: listRows(call, readCursor(cursor), limit + 1) }),

@@ -25,7 +25,7 @@ export function openedSession(events: readonly { readonly type: string }[], call
   return { memberId, sessionId, openedAt: call.now, joined: events.some(({ type }) => type === 'member_joined') }
 }
 
-/** Signs the tokens of a session. They end when they would have ended the first time, however late the reply is asked for. */
+/** Signs the tokens of a session. They end when they first would have, however late the reply is asked for. */
 export async function signSession(tokens: Tokens, call: Call, opened: OpenedSession): Promise<MemberSession> {
   const { memberId, sessionId, openedAt, joined } = opened
   const principal = { kind: 'member', memberId, sessionId } as const

@@ -1,13 +1,13 @@
+import type { Cart } from '@siyu/core/carts'
+import type { Coupon } from '@siyu/core/coupons'
 import type { CheckoutInput, PlaceOrderFacts } from '@siyu/core/orders'
 import type { PointsLot, PointsSettings } from '@siyu/core/points'
 import type { Promotion } from '@siyu/core/promotions'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
-import type { Coupon } from '@siyu/core/coupons'
-import type { Cart } from '@siyu/core/carts'
 import type { BrandRow } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
-import { type BasketRow, stocksOf } from './basket.ts'
+import { type BasketRow, linesOf, stocksOf } from './basket.ts'
 
 /** How long an order waits for its payment. */
 export const PAYMENT_WINDOW_MS: number = 30 * 60_000
@@ -58,7 +58,7 @@ export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Ca
     isTaken: rows.taken !== undefined,
     memberId: memberOf(call),
     cart: rows.cart ?? EMPTY_CART,
-    lines: basket,
+    lines: linesOf(basket),
     stocks: stocksOf(basket),
     tier: tierById(tiers, rows.tier?.tierId),
     debtCount: rows.account?.debtCount ?? 0,

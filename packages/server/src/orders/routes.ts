@@ -1,4 +1,5 @@
 import type { Page } from '@siyu/core/kernel'
+import { refuse } from '@siyu/core/kernel'
 import {
   cancel,
   cancelOrder,
@@ -18,7 +19,6 @@ import {
   orderOf,
   placeOrder,
 } from '@siyu/core/orders'
-import { refuse } from '@siyu/core/kernel'
 import type { PointsSettings } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import { type BrandRow, loadBrand, loadSettings } from '../brands/index.ts'
@@ -117,10 +117,12 @@ export const orderRoutes: readonly Route[] = [
     decide: ({ taken, account, tier, tiers, settings, skus, brand }, input, call) =>
       importSale({
         ...{ input, settings, orderId: importedId(input.externalId), isTaken: taken !== undefined },
-        member:
-          tier === undefined ? undefined : { ...growthFacts(tier, tiers), debtCount: account?.debtCount ?? 0 },
+        member: tier === undefined ? undefined : { ...growthFacts(tier, tiers), debtCount: account?.debtCount ?? 0 },
         skus: new Map(
-          skus.map(({ id, productId, title, costMinor }) => [id, { productId, title, unitCostMinor: costMinor }]),
+          skus.map(({ id, productId, productTitle: title, costMinor }) => [
+            id,
+            { productId, title, unitCostMinor: costMinor },
+          ]),
         ),
         multiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
         growthBps: tiers.growthPerMinorBps,
@@ -161,7 +163,11 @@ function loadHeld(call: Call, memberId: Parameters<typeof loadLots>[1], orderId:
 
 type Held = {
   readonly order: OrderRow | undefined
-  readonly lots: Parameters<typeof cancel>[0]['sale'] extends infer S | undefined ? (S extends { lots: infer L } ? L : never) : never
+  readonly lots: Parameters<typeof cancel>[0]['sale'] extends infer S | undefined
+    ? S extends { lots: infer L }
+      ? L
+      : never
+    : never
   readonly spend: { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
   readonly settings: PointsSettings
 }

@@ -60,7 +60,10 @@ export function loadOrders(
     before === null
       ? all
       : all.where((eb) =>
-          eb.or([eb('o.placedAt', '<', before.at), eb.and([eb('o.placedAt', '=', before.at), eb('o.id', '<', before.id)])]),
+          eb.or([
+            eb('o.placedAt', '<', before.at),
+            eb.and([eb('o.placedAt', '=', before.at), eb('o.id', '<', before.id)]),
+          ]),
         )
   return many(typed(page.orderBy('o.placedAt', 'desc').orderBy('o.id', 'desc').limit(limit)))
 }

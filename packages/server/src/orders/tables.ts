@@ -1,4 +1,4 @@
-import type { OrderStatus, OrderPlaced, Refund } from '@siyu/core/orders'
+import type { OrderPlaced, OrderStatus, Refund } from '@siyu/core/orders'
 import type { QuoteLine } from '@siyu/core/pricing'
 import type { TableSpec } from '../kernel/tables.ts'
 

@@ -1,5 +1,4 @@
-import type { OrderTerms, RefundOrderInput } from '@siyu/core/orders'
-import type { Order } from '@siyu/core/orders'
+import type { Order, OrderTerms, RefundOrderInput } from '@siyu/core/orders'
 import type { Payment, RefundPaidOrderFacts } from '@siyu/core/payments'
 import type { LotTake, PointsLot, PointsSettings } from '@siyu/core/points'
 import type { CommissionFacts } from '@siyu/core/referrals'

@@ -118,20 +118,22 @@ function simulateRoute(): Route {
 
 /** A payment after what happened to it. */
 function paymentAfter(payment: Payment, events: readonly { readonly type: string }[]): Payment {
-  return (events as readonly PaymentEvent[]).reduce((current, event) => {
-    switch (event.type) {
-      case 'payment_succeeded':
-        return { ...current, status: 'succeeded' }
-      case 'payment_failed':
-        return { ...current, status: 'failed' }
-      case 'payment_unexpected':
-        return { ...current, status: 'refund_due' }
-      case 'payment_refunded':
-        return { ...current, refundedMinor: current.refundedMinor + event.amountMinor }
-      default:
-        return current
-    }
-  }, payment)
+  return (events as readonly PaymentEvent[]).reduce(stepPayment, payment)
+}
+
+function stepPayment(current: Payment, event: PaymentEvent): Payment {
+  switch (event.type) {
+    case 'payment_succeeded':
+      return { ...current, status: 'succeeded' }
+    case 'payment_failed':
+      return { ...current, status: 'failed' }
+    case 'payment_unexpected':
+      return { ...current, status: 'refund_due' }
+    case 'payment_refunded':
+      return { ...current, refundedMinor: current.refundedMinor + event.amountMinor }
+    default:
+      return current
+  }
 }
 
 function createdPayment(events: readonly { readonly type: string }[], at: number): Payment {

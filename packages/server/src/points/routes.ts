@@ -1,3 +1,4 @@
+import { accept } from '@siyu/core/kernel'
 import {
   adjust,
   adjustPoints,
@@ -9,10 +10,11 @@ import {
   getPoints,
   getPointsSettings,
   listPointsHistory,
+  type PointsAdjusted,
   type PointsBalance,
+  type PointsLot,
   type PointsSettings,
 } from '@siyu/core/points'
-import { accept } from '@siyu/core/kernel'
 import { guardSettings, loadSettings } from '../brands/index.ts'
 import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
@@ -32,7 +34,15 @@ export const pointsRoutes: readonly Route[] = [
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
       entries: loadEntries(call, memberOf(call), readCursor(cursor), limit + 1),
     }),
-    reply: ({ entries }, { limit = DEFAULT_PAGE }) => answer(pageFrom(entries, limit, (row) => row, (row) => row)),
+    reply: ({ entries }, { limit = DEFAULT_PAGE }) =>
+      answer(
+        pageFrom(
+          entries,
+          limit,
+          (row) => row,
+          (row) => row,
+        ),
+      ),
   }),
   query(getPointsSettings, {
     load: (call) => ({ settings: loadSettings<PointsSettings>(call, 'points') }),
@@ -58,7 +68,7 @@ export const pointsRoutes: readonly Route[] = [
         lotId: call.newId('lot'),
         now: call.now,
       }),
-    reply: (events, { account, lots }, _input, { now }) => adjustedBalance(balanceOf(account, lots, now), events),
+    reply: (events, { account, lots }, _input, { now }) => adjustedBalance(account, lots, events, now),
   }),
   command(expireLot, {
     load: (call, { memberId, lotId }) => ({
@@ -74,14 +84,25 @@ function balanceOf(account: AccountRow | undefined, lots: readonly LotRow[], now
   return balance(lots, account?.heldCount ?? 0, account?.debtCount ?? 0, now)
 }
 
-/** The balance after an adjustment, without reading it again. */
+/** The lots and the debt after an adjustment, without reading them again. */
 function adjustedBalance(
-  before: PointsBalance,
-  events: readonly { readonly lotId: string | null; readonly count: number; readonly debtPaidCount: number }[],
+  account: AccountRow | undefined,
+  lots: readonly PointsLot[],
+  events: readonly PointsAdjusted[],
+  now: number,
 ): PointsBalance {
-  const [event] = events
-  if (event === undefined) return before
-  const { lotId, count, debtPaidCount } = event
-  const spendableCount = before.spendableCount + (lotId === null ? -count : count - debtPaidCount)
-  return { ...before, spendableCount, debtCount: before.debtCount - debtPaidCount }
+  const after = events.reduce(lotsAfter, lots)
+  const debtPaidCount = events.reduce((sum, event) => sum + event.debtPaidCount, 0)
+  return balance(after, account?.heldCount ?? 0, (account?.debtCount ?? 0) - debtPaidCount, now)
+}
+
+function lotsAfter(lots: readonly PointsLot[], event: PointsAdjusted): readonly PointsLot[] {
+  const { lotId, count, debtPaidCount, activeAt, expiresAt, takes } = event
+  const rest = lots.map((lot) => {
+    const taken = takes.find((take) => take.lotId === lot.id)?.count ?? 0
+    return { ...lot, remainingCount: lot.remainingCount - taken }
+  })
+  if (lotId === null) return rest
+  const counts = { amountCount: count, remainingCount: count - debtPaidCount }
+  return [...rest, { id: lotId, ...counts, activeAt, expiresAt, orderId: null, isGrace: false }]
 }

@@ -25,7 +25,9 @@ export type LotRow = PointsTables['pointsLots']
 export function loadPointsAccount(call: Call, memberId: IdRef): Load<AccountRow | undefined> {
   return guarded(
     pointsSpecs.pointsAccounts,
-    one(db.selectFrom('pointsAccounts').selectAll().where('brandId', '=', call.brandId).where('memberId', '=', memberId)),
+    one(
+      db.selectFrom('pointsAccounts').selectAll().where('brandId', '=', call.brandId).where('memberId', '=', memberId),
+    ),
   )
 }
 
@@ -72,11 +74,7 @@ export function loadLot(call: Call, memberId: string, lotId: string): Load<LotRo
 }
 
 /** Where an order's points came from. */
-export function loadSpend(
-  call: Call,
-  memberId: IdRef,
-  orderId: IdRef,
-): Load<PointsTables['pointsSpends'] | undefined> {
+export function loadSpend(call: Call, memberId: IdRef, orderId: IdRef): Load<PointsTables['pointsSpends'] | undefined> {
   return one(
     db
       .selectFrom('pointsSpends')
@@ -165,7 +163,7 @@ function returnWrites(owner: Owner, returns: readonly PointsReturn[], as: Record
   return returns.map(({ lotId, count, graceLotId, expiresAt }) =>
     graceLotId === null
       ? changeLot(owner, lotId, count)
-      : newLot(owner, graceLotId, count, count, as.at, expiresAt, null),
+      : newLot(owner, graceLotId, count, count, as.at, expiresAt, null, true),
   )
 }
 
@@ -177,6 +175,7 @@ function newLot(
   activeAt: number | null,
   expiresAt: number | null,
   orderId: string | null,
+  isGrace: boolean = false,
 ): Write {
   return writer.insert('pointsLots', {
     ...owner,
@@ -187,6 +186,7 @@ function newLot(
     activeAt,
     expiresAt,
     orderId,
+    isGrace,
   })
 }
 
@@ -235,7 +235,12 @@ export const applyPoints: Apply<PointsEvent> = {
     return [
       ...returnWrites(owner, event.returns, as),
       changeAccount(owner, { heldCount: -countOf(event.returns) }),
-      writer.change('pointsSpends', { ...owner, orderId: event.orderId }, {}, { returnedCount: countOf(event.returns) }),
+      writer.change(
+        'pointsSpends',
+        { ...owner, orderId: event.orderId },
+        {},
+        { returnedCount: countOf(event.returns) },
+      ),
     ]
   },
   points_spent: (event, as) => {

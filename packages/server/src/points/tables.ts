@@ -22,6 +22,7 @@ export type PointsTables = {
     readonly activeAt: number | null
     readonly expiresAt: number | null
     readonly orderId: string | null
+    readonly isGrace: boolean
   }
   /** Which lots an order's points came from. */
   pointsSpends: {

@@ -6,7 +6,8 @@ import type { Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
 import { loadRunningPromotions } from '../promotions/index.ts'
 import { loadCallerTier } from '../tiers/index.ts'
-import { loadQuoteCoupon, loadQuotePoints, quoteFacts, skusForSale } from './facts.ts'
+import { quoteFacts, skusForSale } from './facts.ts'
+import { loadQuoteCoupon, loadQuotePoints } from './store.ts'
 
 export const pricingRoutes: readonly Route[] = [
   query(quoteBasket, {

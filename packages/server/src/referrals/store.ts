@@ -10,7 +10,9 @@ import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
 import { type ReferralTables, referralSpecs } from './tables.ts'
 
-type Names = { readonly memberProfiles: { readonly brandId: string; readonly memberId: string; readonly name: string | null } }
+type Names = {
+  readonly memberProfiles: { readonly brandId: string; readonly memberId: string; readonly name: string | null }
+}
 const db = tablesOf<ReferralTables & Names>()
 const writer = writerOf<ReferralTables>(referralSpecs)
 
@@ -67,7 +69,10 @@ type Step = { readonly memberId: string; readonly referrerId: string | null; rea
  * The owner of a code and everyone above, to the root. The root's version is guarded: were it bound elsewhere at this
  * moment, this command would look again, so no two bindings can close a circle together.
  */
-export function loadUpline(call: Call, code: string): { readonly upline: Load<readonly Step[]>; readonly root: Load<Step | undefined> } {
+export function loadUpline(
+  call: Call,
+  code: string,
+): { readonly upline: Load<readonly Step[]>; readonly root: Load<Step | undefined> } {
   const chain = sql<Step>`with recursive up as (
       select n.member_id, n.referrer_id, n.version, 1 as depth from referral_nodes n
         join referral_codes c on c.brand_id = n.brand_id and c.member_id = n.member_id
@@ -115,7 +120,10 @@ export function loadTeam(
     before === null
       ? all
       : all.where((eb) =>
-          eb.or([eb('n.boundAt', '<', before.at), eb.and([eb('n.boundAt', '=', before.at), eb('n.memberId', '<', before.id)])]),
+          eb.or([
+            eb('n.boundAt', '<', before.at),
+            eb.and([eb('n.boundAt', '=', before.at), eb('n.memberId', '<', before.id)]),
+          ]),
         )
   const newest = page.orderBy('n.boundAt', 'desc').orderBy('n.memberId', 'desc').limit(limit)
   // A member with a referrer always has the moment of the binding.
@@ -255,9 +263,14 @@ export const applyReferrals: Apply<ReferralEvent> = {
       reversedMinor: amountMinor,
     }),
     ...lines.map((line) =>
-      writer.change('commissionLines', { brandId, payeeId, orderId, lineId: line.lineId }, {}, {
-        reversedMinor: line.amountMinor,
-      }),
+      writer.change(
+        'commissionLines',
+        { brandId, payeeId, orderId, lineId: line.lineId },
+        {},
+        {
+          reversedMinor: line.amountMinor,
+        },
+      ),
     ),
     changeBalances(brandId, payeeId, { [balanceOf[from]]: -amountMinor }),
   ],

@@ -3,7 +3,7 @@ import type { TableSpec } from '../kernel/tables.ts'
 
 export type ReferralTables = {
   referralCodes: { readonly brandId: string; readonly code: string; readonly memberId: string }
-  /** One per member, made at joining: who referred them. Only binding changes it, so its version guards against cycles. */
+  /** One per member, made at joining: who referred them. Only binding changes it: its version guards against cycles. */
   referralNodes: {
     readonly brandId: string
     readonly memberId: string

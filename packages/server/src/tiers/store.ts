@@ -19,7 +19,7 @@ export function loadTierSettings(call: Call): Load<TierSettings> {
   return loadSettings<TierSettings>(call, 'tiers')
 }
 
-/** Where a member stands, the member given by id or by a sub-query that finds it; guarded. Undefined: no such member. */
+/** Where a member stands, by id or by a sub-query that finds it; guarded. Undefined: there is no such member. */
 export function loadMemberTier(call: Call, memberId: string | Expression<string>): Load<MemberTierRow | undefined> {
   return guarded(
     tierSpecs.memberTiers,

@@ -94,7 +94,12 @@ export const POINTS: PointsSettings = {
 export const REFERRALS: CommissionPlan = { depth: 1, levelBps: [1_000], capBps: 3_000, freezeDays: 7 }
 
 const SECRET = 'a secret of the tests, longer than 32 characters'
-const UNLIMITED = { perMinute: 1_000_000, signInPer10Minutes: 1_000_000 }
+const UNLIMITED = {
+  perMinute: 1_000_000,
+  secretPerMinute: 1_000_000,
+  signInPer10Minutes: 1_000_000,
+  signInPerPersonPer10Minutes: 1_000_000,
+}
 const MIGRATED: TestTemplate = {
   name: `shop ${migrations.map(({ id, text }) => id + text).join()}`,
   prepare: (database) => migrate(database, migrations),

@@ -1,0 +1,114 @@
+import type { Database } from '../database.ts'
+
+/**
+ * What must hold of every shop at every moment, each as a query for the rows that break it. They are written against
+ * the tables alone, not with the rules that filled them.
+ */
+const CHECKS: Readonly<Record<string, string>> = {
+  points_history_adds_up: `select a.member_id as who, a.balance_count as one,
+      coalesce((select sum(delta_count) from points_entries e
+        where (e.brand_id, e.member_id) = (a.brand_id, a.member_id)), 0) as other
+    from points_accounts a`,
+  points_lots_add_up: `select a.member_id as who, a.balance_count as one, a.held_count - a.debt_count
+      + coalesce((select sum(remaining_count) from points_lots l
+        where (l.brand_id, l.member_id) = (a.brand_id, a.member_id)), 0) as other
+    from points_accounts a`,
+  points_held_for_open_orders: `select a.member_id as who, a.held_count as one,
+      coalesce((select sum((t ->> 'count')::bigint) from points_spends s
+        join orders o on (o.brand_id, o.member_id, o.id) = (s.brand_id, s.member_id, s.order_id)
+          and o.status = 'created'
+        cross join jsonb_array_elements(s.takes) t
+        where (s.brand_id, s.member_id) = (a.brand_id, a.member_id)), 0) as other
+    from points_accounts a`,
+  points_of_ended_orders_are_back: `select s.order_id as who, s.returned_count as one,
+      (select sum((t ->> 'count')::bigint) from jsonb_array_elements(s.takes) t) as other
+    from points_spends s join orders o on (o.brand_id, o.member_id, o.id) = (s.brand_id, s.member_id, s.order_id)
+    where o.status in ('cancelled', 'refunded')`,
+  stock_received_is_there_or_sold: `select s.sku_id as who, s.on_hand_count + s.sold_count as one,
+      coalesce((select sum((e.data ->> 'deltaCount')::bigint) from events e
+        where e.brand_id = s.brand_id and e.type = 'stock_adjusted' and e.data ->> 'skuId' = s.sku_id), 0) as other
+    from stock s`,
+  stock_held_for_open_orders: `select s.sku_id as who, s.held_count as one,
+      coalesce((select sum(l.quantity) from order_lines l
+        join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
+          and o.status = 'created'
+        where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
+    from stock s`,
+  stock_sold_and_kept: `select s.sku_id as who, s.sold_count as one,
+      coalesce((select sum(l.quantity - l.refunded_count) from order_lines l
+        join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
+          and o.status in ('paid', 'completed', 'refunded') and o.origin = 'checkout'
+        where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
+    from stock s`,
+  coupons_agree_with_orders: `select c.id as who, 0 as one, 1 as other from coupons c
+    left join orders o on (o.brand_id, o.member_id, o.id) = (c.brand_id, c.member_id, c.order_id)
+    where not case c.status when 'issued' then c.order_id is null
+      when 'held' then o.status = 'created' and o.coupon_id = c.id
+      when 'redeemed' then o.status in ('paid', 'completed') and o.coupon_id = c.id else false end`,
+  orders_agree_with_coupons: `select o.id as who, 0 as one, 1 as other from orders o
+    join coupons c on (c.brand_id, c.member_id, c.id) = (o.brand_id, o.member_id, o.coupon_id)
+    where o.status in ('created', 'paid', 'completed')
+      and (c.order_id is distinct from o.id or c.status <> case o.status when 'created' then 'held' else 'redeemed' end)`,
+  coupons_issued_are_counted: `select t.id as who, t.issued_count as one,
+      (select count(*) from coupons c where (c.brand_id, c.template_id) = (t.brand_id, t.id)) as other
+    from coupon_templates t`,
+  ...commissionChecks(),
+  refunds_add_up: `select o.id as who, o.refunded_minor as one,
+      coalesce((select sum((r.refund ->> 'paidMinor')::bigint) from order_refunds r
+        where (r.brand_id, r.member_id, r.order_id) = (o.brand_id, o.member_id, o.id)), 0) as other
+    from orders o`,
+  refunded_whole_is_all_of_it: `select o.id as who, o.refunded_minor as one, o.payable_minor as other from orders o
+    where (o.status = 'refunded') <> (select bool_and(l.refunded_count = l.quantity) from order_lines l
+        where (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id))
+      or (o.status = 'refunded' and o.refunded_minor <> o.payable_minor) or o.refunded_minor > o.payable_minor`,
+  money_went_back_where_it_came_from: `select p.id as who, o.refunded_minor as one,
+      coalesce((select sum(r.amount_minor) from payment_refunds r
+        where (r.brand_id, r.payment_id) = (p.brand_id, p.id)), 0) as other
+    from payments p join orders o on (o.brand_id, o.id) = (p.brand_id, p.order_id) where p.status = 'succeeded'`,
+  money_back_is_noted: `select p.id as who, p.refunded_minor as one,
+      coalesce((select sum(r.amount_minor) from payment_refunds r
+        where (r.brand_id, r.payment_id) = (p.brand_id, p.id) and r.refunded_at is not null), 0) as other
+    from payments p`,
+  paid_orders_have_one_payment: `select o.id as who, (select count(*) from payments p
+        where (p.brand_id, p.order_id) = (o.brand_id, o.id) and p.status = 'succeeded') as one,
+      case when o.status in ('paid', 'completed', 'refunded') then 1 else 0 end as other
+    from orders o where o.origin = 'checkout'`,
+  growth_is_what_was_kept: `select t.member_id as who, t.growth_count as one,
+      coalesce((select sum((o.payable_minor - o.refunded_minor) * o.growth_bps / 10000) from orders o
+        where (o.brand_id, o.member_id) = (t.brand_id, t.member_id) and o.completed_at is not null), 0) as other
+    from member_tiers t`,
+}
+
+function commissionChecks(): Readonly<Record<string, string>> {
+  const ofState = (state: string): string => `select a.member_id as who, a.${state}_minor as one,
+      coalesce((select sum(c.amount_minor - c.reversed_minor) from commissions c
+        where (c.brand_id, c.payee_id) = (a.brand_id, a.member_id) and c.state = '${state}'), 0) as other
+    from commission_accounts a`
+  const ofLines = (column: string): string => `select c.order_id as who, c.${column} as one,
+      (select sum(l.${column}) from commission_lines l
+        where (l.brand_id, l.payee_id, l.order_id) = (c.brand_id, c.payee_id, c.order_id)) as other
+    from commissions c`
+  return {
+    commission_pending: ofState('pending'),
+    commission_frozen: ofState('frozen'),
+    commission_available: ofState('available'),
+    commission_lines_add_up: ofLines('amount_minor'),
+    commission_reversals_add_up: ofLines('reversed_minor'),
+    commission_reversed_is_all_of_it: `select order_id as who, amount_minor as one, reversed_minor as other
+      from commissions where state = 'reversed'`,
+  }
+}
+
+const STATEMENT = Object.entries(CHECKS)
+  .map(
+    ([name, query]) => `select '${name}' as rule, who, one, other from (${query}) q where one is distinct from other`,
+  )
+  .join('\nunion all\n')
+
+/** A row that breaks a rule. */
+export type Breach = { readonly rule: string; readonly who: string; readonly one: number; readonly other: number }
+
+/** Every row of the database that breaks a rule of {@link CHECKS}; none in a sound shop. */
+export function breaches(database: Database): Promise<readonly Breach[]> {
+  return database.execute<Breach>({ text: STATEMENT, values: [] })
+}

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
+
+/** A `siyu` command in a process of its own, and what it has said so far. */
+export type Running = {
+  readonly child: ChildProcess
+  readonly output: () => string
+  /** Resolves with the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>
+  /** Resolves when it has said this; rejects when it ends before. */
+  readonly says: (words: string) => Promise<void>
+}
+
+/** Starts `siyu …` from its sources. */
+export function startSiyu(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+  const child = spawn(process.execPath, ['--conditions=siyu-source', MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+  })
+  let output = ''
+  let changed = (): void => undefined
+  const hear = (chunk: Buffer): void => {
+    output += chunk.toString()
+    changed()
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal))
+  })
+  const says = (words: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      changed = () => {
+        if (output.includes(words)) resolve()
+      }
+      changed()
+      ended.then((code) => reject(new Error(`ended with ${code} before saying "${words}":\n${output}`)))
+    })
+  return { child, output: () => output, ended, says }
+}
+
+/** A port nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  await new Promise((done) => server.close(done))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}

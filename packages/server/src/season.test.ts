@@ -1,0 +1,251 @@
+import type { Coupon } from '@siyu/core/coupons'
+import type { Order } from '@siyu/core/orders'
+import type { Payment } from '@siyu/core/payments'
+import { afterAll, expect, it } from 'vitest'
+import { promotion, stockUp, TEA, template } from './kernel/testing/goods.ts'
+import { breaches } from './kernel/testing/invariants.ts'
+import { newOrderId, type Refused } from './kernel/testing/sale.ts'
+import { newKey, openShop, type Shop, START } from './kernel/testing/shop.ts'
+import { rebuilt, stateOf } from './kernel/testing/state.ts'
+import { sweep } from './sweeps.ts'
+
+const LONG = process.env.SIYU_LONG !== undefined
+const SEEDS = LONG ? Array.from({ length: 20 }, (_, seed) => seed + 1) : [1, 2, 3]
+const STEP_COUNT = LONG ? 1_000 : 100
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+const MAX_MEMBERS = 6
+
+/** Chance with a seed: mulberry32. */
+function chanceOf(seed: number): () => number {
+  let state = seed * 2_654_435_761
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+type Member = { readonly phone: string; readonly memberId: string; token: string; tokenAt: number }
+
+type Stage = 'created' | 'paid' | 'completed' | 'ended'
+type Sale = {
+  readonly id: string
+  readonly member: Member
+  readonly lines: Readonly<Record<string, number>>
+  /** What the season believes; the shop may know better. */
+  stage: Stage
+}
+
+/** A shop with everything that happened to it, and chance. */
+type Season = {
+  readonly shop: Shop
+  readonly members: Member[]
+  readonly orders: Sale[]
+  readonly payments: { readonly id: string; readonly member: Member; readonly amountMinor: number }[]
+  /** How often each step was done, and how often refused. */
+  readonly tally: Map<string, number>
+  readonly below: (limit: number) => number
+  readonly pick: <T>(from: readonly T[]) => T | undefined
+}
+
+async function openSeason(seed: number): Promise<Season> {
+  const shop = await openShop({ referrals: { depth: 1, levelBps: [1_333], capBps: 1_100, freezeDays: 1 } })
+  const chance = chanceOf(seed)
+  const below = (limit: number): number => Math.floor(chance() * limit)
+  const odd = { ...TEA, id: 'prd_odd', skus: [{ ...TEA.skus[0], id: 'sku_odd', listMinor: 33_33, memberPrices: [] }] }
+  const cheap = { ...odd, id: 'prd_cheap', skus: [{ ...odd.skus[0], id: 'sku_cheap', listMinor: 1 }] }
+  for (const product of [TEA, odd, cheap]) await stockUp(shop, product as typeof TEA, 40)
+  const generous = { ...template('tpl_ten', null, START), perMemberLimit: 50, claimUntil: null }
+  await shop.call('PUT', '/v1/coupon-templates/tpl_ten', generous, { secret: true })
+  const percent = { ...promotion('prm_five', START), endsAt: START + 3_650 * DAY_MS }
+  const saved = await shop.call('PUT', '/v1/promotions/prm_five', percent, { secret: true })
+  expect(saved.status).toBe(200)
+  return {
+    ...{ shop, below, members: [], orders: [], payments: [], tally: new Map() },
+    pick: (from) => from[below(from.length)],
+  }
+}
+
+/** One call, counted. A season may be refused, never misunderstood and never broken. */
+async function ask<T>(
+  season: Season,
+  step: string,
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body: object,
+  by?: Member,
+) {
+  const { shop, tally } = season
+  const as = by === undefined ? { secret: true } : { token: await tokenOf(season, by) }
+  const reply = await shop.call<T & Refused>(method, path, method === 'GET' ? undefined : body, as)
+  if (![200, 402, 404, 409].includes(reply.status)) {
+    throw new Error(`${step} was answered ${reply.status} ${JSON.stringify(reply.body)}`)
+  }
+  const name = reply.status === 200 ? step : `${step} refused`
+  tally.set(name, (tally.get(name) ?? 0) + 1)
+  return reply.status === 200 ? reply.body : undefined
+}
+
+async function tokenOf({ shop }: Season, member: Member): Promise<string> {
+  if (shop.clock.now - member.tokenAt > 10 * MINUTE_MS) {
+    member.token = (await shop.signIn(member.phone)).accessToken
+    member.tokenAt = shop.clock.now
+  }
+  return member.token
+}
+
+/** Mostly an order of these stages, sometimes any. */
+function someOrder({ orders, below, pick }: Season, ...stages: readonly Stage[]): Sale | undefined {
+  return below(6) === 0 ? pick(orders) : pick(orders.filter(({ stage }) => stages.includes(stage)))
+}
+
+async function join(season: Season): Promise<void> {
+  const { shop, members, pick, below } = season
+  if (members.length >= MAX_MEMBERS) return
+  const inviter = below(3) === 0 ? undefined : pick(members)
+  const referral = inviter && (await ask<{ code: string }>(season, 'look up code', 'GET', '/v1/referral', {}, inviter))
+  const phone = `138000000${String(members.length).padStart(2, '0')}`
+  const { memberId, accessToken: token } = await shop.signIn(phone, referral?.code)
+  members.push({ phone, memberId, token, tokenAt: shop.clock.now })
+  const input = { memberId, deltaCount: 500, reason: 'welcome' }
+  await ask(season, 'adjust', 'POST', '/v1/points/adjustments', input)
+}
+
+async function bind(season: Season, member: Member): Promise<void> {
+  const other = season.pick(season.members) as Member
+  const referral = await ask<{ code: string }>(season, 'look up code', 'GET', '/v1/referral', {}, other)
+  await ask(season, 'bind', 'POST', '/v1/referral/binding', { code: referral?.code }, member)
+}
+
+async function checkout(season: Season, member: Member): Promise<void> {
+  const { below, pick, orders } = season
+  const lines: Record<string, number> = {}
+  for (const skuId of ['sku_tea', 'sku_odd', 'sku_cheap']) {
+    const quantity = below(2) * (1 + below(5))
+    await ask(season, 'set line', 'PUT', `/v1/cart/lines/${skuId}`, { quantity }, member)
+    if (quantity > 0) lines[skuId] = quantity
+  }
+  const wallet = await ask<{ items: Coupon[] }>(season, 'open wallet', 'GET', '/v1/coupons', {}, member)
+  const coupons = (wallet?.items ?? []).filter(({ status }) => status === 'issued' || below(6) === 0)
+  const couponId = below(2) === 0 ? undefined : pick(coupons)?.id
+  const pointsCount = below(2) === 0 ? 0 : below(150)
+  await ask(season, 'set options', 'PUT', '/v1/cart/options', { couponId: couponId ?? null, pointsCount }, member)
+  const wanted = Object.entries(lines).map(([skuId, quantity]) => ({ lineId: skuId, skuId, quantity }))
+  const quote = await ask<{ payableMinor: number }>(
+    season,
+    ...(['quote', 'POST', '/v1/quotes', { lines: wanted, couponId, pointsCount }, member] as const),
+  )
+  const orderId = below(10) === 0 ? (pick(orders)?.id ?? newOrderId()) : newOrderId()
+  const expectedPayableMinor = (quote?.payableMinor ?? 0) + (below(15) === 0 ? 1 : 0)
+  const placed = await ask<Order>(season, 'checkout', 'POST', '/v1/orders', { orderId, expectedPayableMinor }, member)
+  if (placed !== undefined) orders.push({ id: orderId, member, lines, stage: 'created' })
+}
+
+async function settle(season: Season, outcome: 'succeed' | 'fail'): Promise<void> {
+  const order = someOrder(season, 'created')
+  if (order === undefined) return
+  const { id: orderId, member } = order
+  const payment = await ask<Payment>(season, 'open payment', 'POST', '/v1/payments', { orderId }, member)
+  // Whatever it was, it waits for no payment any more.
+  if (payment === undefined) order.stage = 'ended'
+  if (payment === undefined) return
+  season.payments.push({ id: payment.id, member, amountMinor: payment.amountMinor })
+  if (payment.status !== 'pending') order.stage = 'paid'
+  if (payment.status !== 'pending' || season.below(5) === 0) return
+  await ask(season, outcome, 'POST', `/v1/payments/${payment.id}/simulation`, { outcome }, member)
+  if (outcome === 'succeed') order.stage = 'paid'
+}
+
+/** A provider’s word about any payment, late, again, or of another sum. */
+async function hear(season: Season): Promise<void> {
+  const { shop, pick, below, tally } = season
+  const payment = pick(season.payments)
+  if (payment === undefined) return
+  const amountMinor = payment.amountMinor + (below(4) === 0 ? 1 : 0)
+  const notice = { paymentId: payment.id, outcome: below(4) === 0 ? 'failed' : 'succeeded', amountMinor }
+  const { kind } = await shop.server.run(shop.brandId, 'payments.note', notice, newKey())
+  expect(kind).toBe('done')
+  tally.set('notice', (tally.get('notice') ?? 0) + 1)
+}
+
+async function refundSome(season: Season): Promise<void> {
+  const order = someOrder(season, 'paid', 'completed')
+  if (order === undefined) return
+  const all = Object.entries(order.lines)
+  const isWhole = season.below(4) === 0
+  const some = all.filter(() => isWhole || season.below(2) === 0)
+  const lines = (some.length === 0 ? all : some).map(([lineId, quantity]) => ({
+    lineId,
+    quantity: isWhole ? quantity : 1 + season.below(quantity),
+  }))
+  const input = { lines, reason: 'no' }
+  const after = await ask<Order>(season, 'refund', 'POST', `/v1/orders/${order.id}/refunds`, input)
+  if (after?.status === 'refunded') order.stage = 'ended'
+}
+
+async function move(season: Season, sale: Sale | undefined, name: string, path: string, stage: Stage): Promise<void> {
+  if (sale === undefined) return
+  const done = await ask(season, name, 'POST', `/v1/orders/${sale.id}/${path}`, {}, sale.member)
+  sale.stage = done === undefined ? 'ended' : stage
+}
+
+async function step(season: Season): Promise<void> {
+  const { shop, members, pick, below } = season
+  const member = pick(members)
+  const dice = below(100)
+  if (member === undefined || dice < 5) return join(season)
+  if (dice < 8) return bind(season, member)
+  if (dice < 16) return void (await ask(season, 'claim', 'POST', '/v1/coupons', { templateId: 'tpl_ten' }, member))
+  if (dice < 40) return checkout(season, member)
+  if (dice < 56) return settle(season, below(5) === 0 ? 'fail' : 'succeed')
+  if (dice < 60) return hear(season)
+  if (dice < 63) return move(season, someOrder(season, 'created'), 'cancel', 'cancellation', 'ended')
+  if (dice < 73) return move(season, someOrder(season, 'paid'), 'complete', 'completion', 'completed')
+  if (dice < 84) return refundSome(season)
+  if (dice < 88) {
+    const input = { memberId: member.memberId, deltaCount: below(400) - 150, reason: 'by hand' }
+    return void (await ask(season, 'adjust', 'POST', '/v1/points/adjustments', input))
+  }
+  if (dice < 94) {
+    shop.clock.now += pick([1, 5 * MINUTE_MS, 31 * MINUTE_MS, DAY_MS, 8 * DAY_MS, 40 * DAY_MS, 200 * DAY_MS]) ?? 1
+    return
+  }
+  const skuId = pick(['sku_tea', 'sku_odd', 'sku_cheap'])
+  const received = { deltaCount: below(20) - 2, reason: 'received' }
+  await ask(season, 'restock', 'POST', `/v1/stock/${skuId}/adjustments`, received)
+  const swept = await sweep(shop.server, [{ name: 'test', refund: async () => undefined }])
+  for (const [name, count] of Object.entries(swept)) season.tally.set(name, (season.tally.get(name) ?? 0) + count)
+}
+
+const total = new Map<string, number>()
+
+it.each(SEEDS)(
+  'season %i: everything adds up after every step, and the journal alone gives the same shop',
+  async (seed) => {
+    const season = await openSeason(seed)
+    const { shop } = season
+    const { database } = shop.database
+    for (let count = 1; count <= STEP_COUNT; count += 1) {
+      await step(season)
+      expect(await breaches(database), `seed ${seed}, step ${count}`).toEqual([])
+    }
+    expect(shop.faults).toEqual([])
+    await shop.server.outbox.drain()
+    const state = await stateOf(database)
+    expect(Object.values(state).flat().length).toBeGreaterThan(50)
+    expect(await rebuilt(database, { batchCount: 37 })).toEqual(state)
+    await shop.close()
+    for (const [name, count] of season.tally) total.set(name, (total.get(name) ?? 0) + count)
+  },
+  LONG ? 3_600_000 : 60_000,
+)
+
+afterAll(() => {
+  console.info(`seasons ${SEEDS.join()}: ${[...total].map(([name, count]) => `${name} ${count}`).join(', ')}`)
+  // A season in which nothing happens proves nothing.
+  for (const name of ['checkout', 'succeed', 'complete', 'refund', 'adjust', 'claim', 'cancelledCount']) {
+    expect(total.get(name) ?? 0, name).toBeGreaterThan(0)
+  }
+})

@@ -1,0 +1,26 @@
+import { brandSpecs } from './brands/index.ts'
+import { cartSpecs } from './carts/index.ts'
+import { catalogSpecs } from './catalog/index.ts'
+import { couponSpecs } from './coupons/index.ts'
+import { inventorySpecs } from './inventory/index.ts'
+import { eventsSpec, requestsSpec } from './kernel/journal.ts'
+import type { TableSpec } from './kernel/tables.ts'
+import { memberSpecs } from './members/index.ts'
+import { orderSpecs } from './orders/index.ts'
+import { paymentSpecs } from './payments/index.ts'
+import { pointsSpecs } from './points/index.ts'
+import { promotionSpecs } from './promotions/index.ts'
+import { referralSpecs } from './referrals/index.ts'
+import { tierSpecs } from './tiers/index.ts'
+
+/** Every table that commands write, of every concept. */
+export const tableSpecs: readonly TableSpec[] = [
+  requestsSpec,
+  eventsSpec,
+  ...[brandSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs, promotionSpecs, couponSpecs].flatMap(listed),
+  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs].flatMap(listed),
+]
+
+function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {
+  return Object.values(specs)
+}
