@@ -108,7 +108,7 @@ function loginOf(input: unknown): string | undefined {
 /** A publishable key is shared by all its shoppers, so they are told apart by address. */
 function limitName(c: Ctx, caller: Extract<Caller, { ok: true }>): string {
   const { principal, key } = caller
-  if (key?.kind === 'secret') return `secret:${key.id}`
+  if (key?.kind === 'secret') return `secret:${caller.brandId}:${key.id}`
   if (principal.kind === 'member') return `${caller.brandId}:${principal.memberId}`
   if (principal.kind === 'operator') return `${caller.brandId}:${principal.operatorId}`
   return `${caller.brandId}:${c.env?.remoteAddress ?? 'unknown'}`
