@@ -1,6 +1,17 @@
 import { EventEmitter } from 'eventemitter3'
 import type { ContractError, SiyuError } from '../kernel/index.ts'
-import type { Session } from './session.ts'
+
+/** Who is signed in on this device. `loading` is only seen while an asynchronous storage is read. */
+export type Session =
+  | { readonly status: 'loading' }
+  | { readonly status: 'anonymous' }
+  | {
+      readonly status: 'member'
+      readonly memberId: string
+      /** When the session ends unless it is renewed, which happens by itself. */
+      readonly expiresAt: number
+    }
+  | { readonly status: 'operator'; readonly operatorId: string; readonly name: string; readonly expiresAt: number }
 
 /** Something that happened to the member on the server. */
 export type LiveEvent = {

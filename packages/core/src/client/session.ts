@@ -1,23 +1,11 @@
 import { OperatorSession } from '../brands/index.ts'
 import { isSiyuError, SiyuError } from '../kernel/index.ts'
 import { MemberSession } from '../members/index.ts'
-import type { Emit } from './events.ts'
+import type { Emit, Session } from './events.ts'
 import type { ClientStorage } from './storage.ts'
 
 /** A member's access token is renewed this long before it ends, or at half of its life if that is shorter. */
 const RENEW_BEFORE_MS = 90_000
-
-/** Who is signed in on this device. `loading` is only seen while an asynchronous storage is read. */
-export type Session =
-  | { readonly status: 'loading' }
-  | { readonly status: 'anonymous' }
-  | {
-      readonly status: 'member'
-      readonly memberId: string
-      /** When the session ends unless it is renewed, which happens by itself. */
-      readonly expiresAt: number
-    }
-  | { readonly status: 'operator'; readonly operatorId: string; readonly name: string; readonly expiresAt: number }
 
 /** The session on this device. */
 export type SessionControl = {
