@@ -38,7 +38,7 @@ export const newId = (prefix: string): string => createId(prefix, Date.now(), (b
 /** Opens a server on the database and fills it. */
 export async function openBenchShop(database: Database): Promise<BenchShop> {
   const secret = 'a secret of the bench, longer than 32 characters'
-  const server = await createServer({ database, secret, rateLimit: NO_RATE_LIMIT })
+  const server = await createServer({ database, secret, rateLimit: NO_RATE_LIMIT, testMode: true })
   const keys = [{ id: 'key_bench', kind: 'secret' as const, keyHash: keyHash(secretKey), origins: [], scopes: ['*'] }]
   await server.run(brandId, 'brands.create', { brand: demoBrand, settings: demoSettings, keys, operators: [] }, 'bench')
   const run = runnerOf(server)

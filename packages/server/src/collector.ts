@@ -8,10 +8,17 @@ import type { App } from './kernel/http.ts'
 const PATHS = ['batch', 'track', 'page', 'screen', 'identify', 'group', 'alias'].map((name) => `/v1/${name}`)
 
 /** Mounts the event collector beside the API. Events are written with a publishable key. */
-export function mountCollector(app: App, database: Database, findKey: FindKey, now: () => number): void {
+export function mountCollector(
+  app: App,
+  database: Database,
+  findKey: FindKey,
+  now: () => number,
+  onError: (error: unknown) => void,
+): void {
   const collect = createCollector({
     store: postgresEventStore(database),
     now,
+    onError,
     keys: async (writeKey) => (await findKey(keyHash(writeKey)))?.brandId,
   })
   for (const path of PATHS) app.on(['POST', 'OPTIONS'], path, (c) => collect(c.req.raw))

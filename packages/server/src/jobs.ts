@@ -79,9 +79,17 @@ function refundAtOnce(
   onError: (error: unknown) => void,
 ): () => Promise<unknown> {
   let running = Promise.resolve(0)
+  let isWaiting = false
   const unsubscribe = server.outbox.subscribe(({ type }) => {
-    if (type === 'payment_refund_requested') running = running.then(() => payRefunds(server, providers)).catch(report)
+    // One round pays all there are, so one that has not begun yet is enough.
+    if (type !== 'payment_refund_requested' || isWaiting) return
+    isWaiting = true
+    running = running.then(pay).catch(report)
   })
+  function pay(): Promise<number> {
+    isWaiting = false
+    return payRefunds(server, providers)
+  }
   return async () => {
     unsubscribe()
     await running

@@ -17,10 +17,10 @@ import { unusableSettings } from './settings.ts'
 import { tierRoutes } from './tiers/index.ts'
 
 /** What some routes need from outside. */
-export type Ports = { readonly tokens: Tokens; readonly codeSender: CodeSender }
+export type Ports = { readonly tokens: Tokens; readonly codeSender: CodeSender; readonly testMode: boolean }
 
 /** All routes of all concepts. */
-export function routesOf({ tokens, codeSender }: Ports): readonly Route[] {
+export function routesOf({ tokens, codeSender, testMode }: Ports): readonly Route[] {
   return [
     ...brandRoutes(tokens, unusableSettings),
     ...memberRoutes(tokens, codeSender),
@@ -34,7 +34,7 @@ export function routesOf({ tokens, codeSender }: Ports): readonly Route[] {
     ...pointsRoutes,
     ...referralRoutes,
     ...orderRoutes,
-    ...paymentRoutes,
+    ...paymentRoutes(testMode),
     ...insightRoutes,
   ]
 }

@@ -14,7 +14,7 @@ import { createRateLimit, DEFAULT_RATE_LIMIT, type RateLimitOptions } from './ke
 import { migrate } from './kernel/migrate.ts'
 import { type Outbox, openOutbox } from './kernel/outbox.ts'
 import { memberStream } from './kernel/stream.ts'
-import { createTokens, MEMBER_ACCESS_MS, type Tokens } from './kernel/tokens.ts'
+import { createTokens, type Tokens } from './kernel/tokens.ts'
 import { type CodeSender, testCodeSender } from './members/index.ts'
 import { migrations } from './migrations.ts'
 import { routesOf } from './routes.ts'
@@ -29,8 +29,13 @@ export type ServerOptions = {
   /** How commits are written; both give the same result. */
   readonly commitForm?: CommitForm | undefined
   readonly rateLimit?: RateLimitOptions | undefined
-  /** Sends sign-in codes. The default sends nothing and tells the code in the reply: for tests and demos only. */
+  /** Sends sign-in codes. Needed unless `testMode` is on. */
   readonly codeSender?: CodeSender | undefined
+  /**
+   * For tests and demos only, off by default: sign-in codes are told in the reply instead of being sent, and members
+   * may play the built-in test provider, which pays their orders with nothing.
+   */
+  readonly testMode?: boolean | undefined
   readonly onFault?: ((fault: Fault) => void) | undefined
 }
 
@@ -66,12 +71,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const outbox = await openOutbox(database, (error) => onFault({ requestId: 'outbox', endpoint: 'outbox', error }))
   const tokens = createTokens(secret)
   const engine: Engine = { database, form: options.commitForm ?? 'composed', apply, random, committed: outbox.kick }
-  const routes = routesOf({ tokens, codeSender: options.codeSender ?? testCodeSender })
+  const routes = routesOf({ tokens, codeSender: codeSenderOf(options), testMode: options.testMode === true })
   const keys = rememberKeys((text) => findKey(database, text), now)
   const limit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT)
   const app = createApp({ engine, routes, tokens, findKey: keys, limit, now, newId, hash, onFault })
   addStream(app, outbox, tokens, keys, now)
-  mountCollector(app, database, keys, now)
+  mountCollector(app, database, keys, now, (error) => onFault({ requestId: 'collector', endpoint: 'collector', error }))
   app.get('/healthz', async (c) => {
     await database.execute({ text: 'select 1 as ok', values: [] })
     return c.json({ ok: true })
@@ -112,9 +117,15 @@ function addStream(
     const { memberId, sessionId } = caller.principal
     const lastPosition = from === undefined ? null : Number(from)
     const whose = { brandId: caller.brandId, memberId, sessionId }
-    const body = memberStream(outbox, { ...whose, lastPosition, lifeMs: MEMBER_ACCESS_MS })
+    const body = memberStream(outbox, { ...whose, lastPosition, lifeMs: caller.expiresAt - now() })
     return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } })
   })
+}
+
+function codeSenderOf({ codeSender, testMode }: ServerOptions): CodeSender {
+  if (codeSender !== undefined) return codeSender
+  if (testMode === true) return testCodeSender
+  throw new Error('createServer: codeSender is missing; testMode: true tells sign-in codes instead of sending them')
 }
 
 function rememberKeys(

@@ -1,6 +1,6 @@
 import type { Outcome } from './kernel/command.ts'
 import { dueOrders } from './orders/index.ts'
-import { openRefunds, type PaymentProvider } from './payments/index.ts'
+import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/index.ts'
 import { dueLots } from './points/index.ts'
 import { dueCommissions } from './referrals/index.ts'
 import type { Server } from './server.ts'
@@ -33,18 +33,18 @@ export async function sweep(server: Server, providers: readonly PaymentProvider[
 async function sweepAll(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<Swept> {
   const { database } = server.engine
   const now = server.now()
+  // Keys carry the moment: what was refused as not due yet must be asked again later.
   const orders = await dueOrders(database, now, BATCH)
   const cancelled = await each(errors, orders, ({ brandId, orderId }) =>
-    server.run(brandId, 'orders.expire', { orderId }, `expire:${orderId}`),
+    server.run(brandId, 'orders.expire', { orderId }, `expire:${orderId}:${now}`),
   )
   const lots = await dueLots(database, now, BATCH)
   const expired = await each(errors, lots, ({ brandId, memberId, lotId }) =>
-    // A lot may end again after a return into it, so its expiry is keyed by the moment too.
     server.run(brandId, 'points.expireLot', { memberId, lotId }, `expire:${lotId}:${now}`),
   )
   const commissions = await dueCommissions(database, now, BATCH)
   const released = await each(errors, commissions, ({ brandId, orderId, payeeId }) =>
-    server.run(brandId, 'referrals.release', { orderId, payeeId }, `release:${orderId}:${payeeId}`),
+    server.run(brandId, 'referrals.release', { orderId, payeeId }, `release:${orderId}:${payeeId}:${now}`),
   )
   const refundedCount = await payEach(server, providers, errors)
   return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, refundedCount }
@@ -62,17 +62,33 @@ export async function payRefunds(server: Server, providers: readonly PaymentProv
 }
 
 async function payEach(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<number> {
-  const open = await openRefunds(server.engine.database, BATCH)
-  return each(errors, open, async ({ brandId, paymentId, refundId, amountMinor, provider }) => {
-    const service = providers.find(({ name }) => name === provider)
-    if (service === undefined) return undefined
-    await service.refund({ paymentId, refundId, amountMinor })
-    return server.run(brandId, 'payments.noteRefund', { paymentId, refundId }, `refund:${refundId}`)
-  })
+  const names = providers.map(({ name }) => name)
+  let [count, last]: [number, OpenRefund | undefined] = [0, undefined]
+  // Page by page, so that many that keep failing do not stand in the way of newer ones.
+  for (;;) {
+    const open: readonly OpenRefund[] = await openRefunds(server.engine.database, names, last, BATCH)
+    count += await each(errors, open, (refund) => payOne(server, providers, refund))
+    last = open.at(-1)
+    if (open.length < BATCH) return count
+  }
 }
 
-/** Forgets idempotency keys that are older than they are promised to live. */
+async function payOne(
+  server: Server,
+  providers: readonly PaymentProvider[],
+  { brandId, paymentId, refundId, amountMinor, provider }: OpenRefund,
+): Promise<Outcome | undefined> {
+  const service = providers.find(({ name }) => name === provider)
+  await service?.refund({ paymentId, refundId, amountMinor })
+  return server.run(brandId, 'payments.noteRefund', { paymentId, refundId }, `refund:${refundId}`)
+}
+
+/** Forgets idempotency keys that are older than they are promised to live, and codes nobody can use any more. */
 export async function forgetKeys(server: Server): Promise<void> {
+  await server.engine.database.execute({
+    text: 'delete from sign_in_codes where expires_at < $1',
+    values: [server.now()],
+  })
   await server.engine.database.execute({
     text: 'delete from requests where at < $1',
     values: [server.now() - KEY_LIFE_MS],

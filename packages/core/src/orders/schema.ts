@@ -33,8 +33,8 @@ export type Refund = {
   readonly pointsReturnedCount: number
   /** Earned points taken back, debt and what could not be recovered included. */
   readonly pointsClawedCount: number
-  /** Commission reversed, over all promoters. */
-  readonly commissionMinor: number
+  /** Commission reversed, over all promoters; null for members, whose business it is not. */
+  readonly commissionMinor: number | null
   /** Growth value taken back. */
   readonly growthCount: number
   readonly reason: string
@@ -46,7 +46,7 @@ export const Refund: Schema<Refund> = z.object({
   paidMinor: AmountMinor,
   pointsReturnedCount: Count,
   pointsClawedCount: Count,
-  commissionMinor: AmountMinor,
+  commissionMinor: z.nullable(AmountMinor),
   growthCount: Count,
   reason: Label,
   at: Moment,

@@ -1,6 +1,8 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { findKey } from '../brands/index.ts'
 import { startJobs } from '../jobs.ts'
+import { keyHash } from '../kernel/access.ts'
 import type { PgliteDatabase } from '../kernel/pglite.ts'
 import { openPglite } from '../kernel/pglite.ts'
 import { openPostgres, type PostgresDatabase } from '../kernel/postgres.ts'
@@ -35,7 +37,7 @@ export async function dev(options: DevOptions): Promise<void> {
   const state = await openState(folder)
   say('database: opening')
   const database = await openDatabase(folder)
-  const server = await createServer({ database, secret: state.secret })
+  const server = await createServer({ database, secret: state.secret, testMode: true })
   await mountPages(server, options)
   await seed(server, state.secretKey, folder, options.sample)
   const jobs = await startJobs(server, database, [testPaymentProvider], (error) => console.error('jobs:', error))
@@ -70,12 +72,19 @@ async function seed(server: Server, secretKey: string, folder: string, sample: s
   if (await exists(marker)) return
   say('demo shop: setting up')
   await server.run(demoBrand.id, 'brands.create', await demoSetup(secretKey), 'demo-brand')
+  await requireOwnKey(server, secretKey)
   const siyu = clientOf(server, secretKey)
   await fillDemo(siyu, server.now())
   if (sample !== undefined && (await exists(sample))) {
     printReport(await importFile(server, secretKey, sample))
   }
   await writeFile(marker, new Date().toISOString())
+}
+
+/** A database that another data folder set up knows other keys: said now, not as a refused call later. */
+async function requireOwnKey({ engine }: Server, secretKey: string): Promise<void> {
+  if ((await findKey(engine.database, keyHash(secretKey))) !== undefined) return
+  throw new Error('this database holds the shop of another data folder: use that folder, or an empty database')
 }
 
 /** Brings the sample's sales in as if the newest was sold yesterday. */

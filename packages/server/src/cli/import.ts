@@ -77,6 +77,7 @@ async function openHere(folder: string, secret: string, secretKey: string): Prom
   const database = await openDatabase(folder)
   const server = await createServer({
     database,
+    testMode: true,
     secret,
     rateLimit: NO_RATE_LIMIT,
   })

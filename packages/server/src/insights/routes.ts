@@ -8,7 +8,7 @@ export const insightRoutes: readonly Route[] = [
   {
     endpoint: getFunnel as unknown as Endpoint,
     run: async ({ database }, { brandId }, input) => {
-      const output = await postgresEventStore(database).funnel({ brandId, ...(input as FunnelInput) })
+      const output = await postgresEventStore(database).funnel({ ...(input as FunnelInput), brandId })
       return { kind: 'done', output, replayed: false, dryRun: false }
     },
   },

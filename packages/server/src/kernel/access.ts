@@ -19,7 +19,14 @@ export type FindKey = (keyHash: string) => Promise<ApiKey | undefined>
 
 /** Who a request is from, or why it is turned away. */
 export type Caller =
-  | { readonly ok: true; readonly brandId: string; readonly principal: Principal; readonly key: ApiKey | undefined }
+  | {
+      readonly ok: true
+      readonly brandId: string
+      readonly principal: Principal
+      readonly key: ApiKey | undefined
+      /** When the proof ends; a key does not. */
+      readonly expiresAt: number
+    }
   | { readonly ok: false; readonly status: 401 | 403; readonly code: 'key_missing' | 'denied' | 'session_expired' }
 
 const denied = (status: 401 | 403, code: 'key_missing' | 'denied' | 'session_expired'): Caller => ({
@@ -45,18 +52,19 @@ export async function identify(headers: Headers, tokens: Tokens, findKey: FindKe
   if (bearer === undefined) {
     return key === undefined
       ? denied(401, 'key_missing')
-      : { ok: true, brandId: key.brandId, principal: { kind: 'public' }, key }
+      : { ok: true, brandId: key.brandId, principal: { kind: 'public' }, key, expiresAt: Number.MAX_SAFE_INTEGER }
   }
   const claims = await tokens.verify(bearer, now)
   if (typeof claims === 'string') return denied(401, claims)
   if (claims.use !== 'access' || (key !== undefined && key.brandId !== claims.brandId)) return denied(401, 'denied')
-  return { ok: true, brandId: claims.brandId, principal: claims.principal, key }
+  return { ok: true, brandId: claims.brandId, principal: claims.principal, key, expiresAt: claims.expiresAt }
 }
 
 async function secretCaller(bearer: string, findKey: FindKey): Promise<Caller> {
   const key = await findKey(keyHash(bearer))
   if (key?.kind !== 'secret') return denied(401, 'denied')
-  return { ok: true, brandId: key.brandId, principal: { kind: 'operator', operatorId: key.id }, key }
+  const principal = { kind: 'operator', operatorId: key.id } as const
+  return { ok: true, brandId: key.brandId, principal, key, expiresAt: Number.MAX_SAFE_INTEGER }
 }
 
 function originAllowed(key: ApiKey, origin: string): boolean {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Decision, Endpoint, Refusal } from '@siyu/core/kernel'
 import type { Apply, DomainEvent, Recorded } from './apply.ts'
 import { type Call, principalName } from './call.ts'
@@ -76,7 +75,7 @@ export function command<
 >(endpoint: Endpoint<Input, Output, Code>, parts: CommandParts<Input, Output, Code, L, Event, Stored>): Route {
   const run = async (engine: Engine, call: Call, raw: unknown, options: CallOptions): Promise<Outcome> => {
     const input = raw as Input
-    const inputHash = hashOf(input)
+    const inputHash = hashOf(call, input)
     for (let tried = 0; tried < MAX_TRIES; tried += 1) {
       if (tried > 0) await pause(engine.random() * Math.min(200, 4 * 2 ** tried))
       const attempt = await attemptOnce(engine, endpoint.name, parts, call, input, inputHash, options).catch(
@@ -192,11 +191,9 @@ function retryOrThrow(error: unknown): Attempt {
   throw error
 }
 
-/** SHA-256 of the input with its keys sorted, so that spelling does not matter. */
-function hashOf(input: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(input)))
-    .digest('hex')
+/** Hash of the input with its keys sorted, so that spelling does not matter; keyed, so that no phone can be guessed. */
+function hashOf(call: Call, input: unknown): string {
+  return call.hash(JSON.stringify(sorted(input)))
 }
 
 function sorted(value: unknown): unknown {

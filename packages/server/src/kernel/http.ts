@@ -98,11 +98,17 @@ async function handle(c: Ctx, wire: Wire, route: Route): Promise<Response> {
   }
 }
 
-/** Whom a sign-in is about, as they were typed. */
+/** Whom a sign-in is about, however they are spelled: counted by spelling, the limit would be worth nothing. */
 function loginOf(input: unknown): string | undefined {
   const { address, login } = input as { readonly address?: unknown; readonly login?: unknown }
   const named = address ?? login
-  return typeof named === 'string' ? named.toLowerCase().replace(/[\s-]/g, '') : undefined
+  if (typeof named !== 'string') return undefined
+  const plain = named
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}@]/gu, '')
+  // However a number is written, with or without its country: its last eleven digits are the person's.
+  return /^\d+$/.test(plain) ? plain.slice(-11) : plain
 }
 
 /** A publishable key is shared by all its shoppers, so they are told apart by address. */
@@ -140,9 +146,7 @@ function respond(c: Ctx, wire: Wire, endpoint: Endpoint, outcome: Outcome): Resp
       const headers: Record<string, string> = { 'siyu-request-id': wire.newId('req') }
       if (outcome.replayed) headers['idempotency-hit'] = 'true'
       if (outcome.dryRun) headers['siyu-dry-run'] = 'true'
-      // What a dry run would keep may still lack what only a real one is given, such as tokens.
-      const output = outcome.dryRun ? outcome.output : endpoint.output.parse(outcome.output)
-      return c.json(output as object, 200, headers)
+      return c.json(outputOf(endpoint, outcome) as object, 200, headers)
     }
     case 'refused':
       return problem(
@@ -157,6 +161,13 @@ function respond(c: Ctx, wire: Wire, endpoint: Endpoint, outcome: Outcome): Resp
     case 'busy':
       return problem(c, wire, 503, 'busy', undefined, 1_000)
   }
+}
+
+/** Only what the contract names leaves the house. A dry run that lacks what only a real one gets answers nothing. */
+function outputOf(endpoint: Endpoint, { output, dryRun }: Extract<Outcome, { kind: 'done' }>): unknown {
+  if (!dryRun) return endpoint.output.parse(output)
+  const checked = endpoint.output.safeParse(output)
+  return checked.success ? checked.data : {}
 }
 
 type Status = 400 | 401 | 402 | 403 | 404 | 409 | 413 | 429 | 500 | 503

@@ -52,7 +52,7 @@ export async function openOutbox(database: Database, onError: (error: unknown) =
       const events = await readAfter(database, position)
       for (const event of events) {
         position = event.position
-        for (const listener of listeners) listener(event)
+        for (const listener of listeners) tell(listener, event, onError)
       }
       if (events.length < BATCH) break
     }
@@ -100,6 +100,15 @@ export async function openOutbox(database: Database, onError: (error: unknown) =
       await unlisten().catch(() => undefined)
       await running?.catch(() => undefined)
     },
+  }
+}
+
+/** One listener that fails must not make the others miss the event. */
+function tell(listener: Listener, event: Published, onError: (error: unknown) => void): void {
+  try {
+    listener(event)
+  } catch (error) {
+    onError(error)
   }
 }
 

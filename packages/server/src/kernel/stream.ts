@@ -46,10 +46,16 @@ export function memberStream(outbox: Outbox, options: StreamOptions): ReadableSt
         unsubscribe()
       }
       send(': hello\n\n')
-      for (let more = lastPosition !== null; more; ) {
-        const missed = await outbox.after(brandId, memberId, sent, PAGE)
-        for (const event of missed) pass(event)
-        more = missed.length === PAGE
+      try {
+        for (let more = lastPosition !== null; more; ) {
+          const missed = await outbox.after(brandId, memberId, sent, PAGE)
+          for (const event of missed) pass(event)
+          more = missed.length === PAGE
+        }
+      } catch (error) {
+        // Left running, the ping would write to a stream that has failed.
+        stop()
+        throw error
       }
       caughtUp = true
       for (const event of waiting) pass(event)
@@ -64,8 +70,10 @@ function frameOf(event: Published): string {
 
 /**
  * The plain fields of an event. A device is told what changed and reads the rest; what hangs below (costs, promoters,
- * money maps) is the brand's business.
+ * money maps) and an operator's reason are the brand's business.
  */
 function scalarsOf({ data }: Published): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => typeof value !== 'object' || value === null))
+  return Object.fromEntries(
+    Object.entries(data).filter(([name, value]) => name !== 'reason' && (typeof value !== 'object' || value === null)),
+  )
 }

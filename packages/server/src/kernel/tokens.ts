@@ -15,12 +15,15 @@ export type Claims = {
   readonly use: 'access' | 'refresh'
 }
 
+/** A token that was checked, and when it ends. */
+export type Proven = Claims & { readonly expiresAt: number }
+
 export type TokenProblem = 'denied' | 'session_expired'
 
 /** Signs and checks the server's tokens (JWT, RFC 7519, HMAC-SHA-256). */
 export type Tokens = {
   readonly sign: (claims: Claims, expiresAt: number) => Promise<string>
-  readonly verify: (token: string, now: number) => Promise<Claims | TokenProblem>
+  readonly verify: (token: string, now: number) => Promise<Proven | TokenProblem>
 }
 
 const ISSUER = 'siyu'
@@ -39,7 +42,10 @@ export function createTokens(secret: string): Tokens {
       try {
         const options = { issuer: ISSUER, algorithms: ['HS256'], currentDate: new Date(now) }
         const { payload } = await jwtVerify(token, key, options)
-        return readClaims(payload) ?? 'denied'
+        const claims = readClaims(payload)
+        return claims === undefined || payload.exp === undefined
+          ? 'denied'
+          : { ...claims, expiresAt: payload.exp * 1000 }
       } catch (error) {
         return error instanceof errors.JWTExpired ? 'session_expired' : 'denied'
       }

@@ -43,10 +43,14 @@ export async function signSession(tokens: Tokens, call: Call, opened: OpenedSess
 export function claimedSession(refreshToken: string): { readonly memberId: string; readonly sessionId: string } {
   try {
     const { sub, sid } = decodeJwt(refreshToken)
-    return { memberId: sub ?? '', sessionId: typeof sid === 'string' ? sid : '' }
+    return { memberId: plainId(sub), sessionId: plainId(sid) }
   } catch {
     return { memberId: '', sessionId: '' }
   }
+}
+
+function plainId(claim: unknown): string {
+  return typeof claim === 'string' && /^[\w.:-]{1,64}$/.test(claim) ? claim : ''
 }
 
 /** Another access token for a session that is open; undefined when the refresh token does not prove it. */

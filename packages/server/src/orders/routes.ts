@@ -47,13 +47,13 @@ export const orderRoutes: readonly Route[] = [
   }),
   query(getOrder, {
     load: (call, { orderId }) => ({ order: loadOwnOrder(call, memberOf(call), orderId) }),
-    reply: ({ order }) => (order === undefined ? refuse('order_missing') : answer(order)),
+    reply: ({ order }) => (order === undefined ? refuse('order_missing') : answer(forMember(order))),
   }),
   query(listOrders, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
       orders: loadOrders(call, memberOf(call), readCursor(cursor), limit + 1),
     }),
-    reply: ({ orders }, { limit = DEFAULT_PAGE }) => answer(orderPage(orders, limit)),
+    reply: ({ orders }, { limit = DEFAULT_PAGE }) => answer(orderPage(orders.map(forMember), limit)),
   }),
   query(listAllOrders, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
@@ -67,7 +67,7 @@ export const orderRoutes: readonly Route[] = [
       ...loadHeld(call, memberOf(call), orderId),
     }),
     decide: (facts, _input, { newId, now }) => cancel({ sale: heldSale(facts), newId, now }),
-    reply: (events, { order }) => evolve(order as Order, events),
+    reply: (events, { order }) => forMember(evolve(order as Order, events)),
   }),
   command(expireOrder, {
     load: (call, { orderId }) => ({
@@ -102,7 +102,7 @@ export const orderRoutes: readonly Route[] = [
               },
         now,
       }),
-    reply: (events, { order }) => evolve(order as Order, events),
+    reply: (events, { order }) => forMember(evolve(order as Order, events)),
   }),
   command(importOrder, {
     load: (call, { memberId, externalId, lines }) => ({
@@ -182,7 +182,12 @@ function importedId(externalId: string): string {
   return `ord_ext_${externalId}`
 }
 
-function orderPage(orders: readonly OrderRow[], limit: number): Page<Order> {
+/** An order as its member sees it: what a refund took from promoters is not theirs to know. */
+function forMember<O extends Order>(order: O): O {
+  return { ...order, refunds: order.refunds.map((refund) => ({ ...refund, commissionMinor: null })) }
+}
+
+function orderPage(orders: readonly Order[], limit: number): Page<Order> {
   return pageFrom(
     orders,
     limit,

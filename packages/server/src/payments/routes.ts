@@ -49,7 +49,12 @@ const noteRoute: Route = command(notePayment, {
   reply: (events, { payment }) => paymentAfter(payment as Payment, events),
 })
 
-export const paymentRoutes: readonly Route[] = [
+/** The routes of payments. Only a shop in test mode lets its members play the test provider. */
+export function paymentRoutes(testMode: boolean): readonly Route[] {
+  return testMode ? [...always, simulateRoute()] : always
+}
+
+const always: readonly Route[] = [
   noteRoute,
   command(createPayment, {
     load: (call, { orderId }) => ({
@@ -65,7 +70,6 @@ export const paymentRoutes: readonly Route[] = [
     load: (call, { paymentId }) => ({ payment: loadOwnPayment(call, memberOf(call), paymentId) }),
     reply: ({ payment }) => (payment === undefined ? refuse('payment_missing') : answer(payment)),
   }),
-  simulateRoute(),
   command(noteRefund, {
     load: (call, { paymentId, refundId }) => ({
       payment: loadPayment(call, paymentId),

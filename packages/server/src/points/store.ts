@@ -47,6 +47,8 @@ export function loadLots(call: Call, memberId: IdRef, orderId: string | null): L
             : [eb('orderId', '=', orderId), eb('id', 'in', takenLotIds(call, memberId, orderId))]),
         ]),
       )
+      // The order's own lots first: they are the newest, and must not fall to the limit.
+      .orderBy(sql`case when order_id = ${orderId}::text or remaining_count = 0 then 0 else 1 end`)
       .orderBy('id')
       .limit(MAX_LOTS),
   )

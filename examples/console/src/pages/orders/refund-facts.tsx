@@ -23,7 +23,7 @@ export function RefundFacts({ refund, currency }: RefundFactsProps): ReactElemen
         <span data-testid="refund-points-clawed">{count(refund.pointsClawedCount)}</span>
       </Fact>
       <Fact label={say('commission')}>
-        <span data-testid="refund-commission">{money(refund.commissionMinor, currency)}</span>
+        <span data-testid="refund-commission">{money(refund.commissionMinor ?? 0, currency)}</span>
       </Fact>
       <Fact label={say('growth')}>{count(refund.growthCount)}</Fact>
     </dl>

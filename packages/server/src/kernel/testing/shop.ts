@@ -120,6 +120,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const clock: Clock = { now: options.now ?? START }
   const faults: Fault[] = []
   const server = await createServer({
+    testMode: true,
     database: database.database,
     secret: SECRET,
     now: () => clock.now,
