@@ -1,7 +1,7 @@
 export type { InventoryContract } from './contract.ts'
 export { AdjustStockInput, adjustStock, GetStockInput, getStock, inventoryContract } from './contract.ts'
 export type { AdjustFacts } from './rules.ts'
-export { adjust, available, hold } from './rules.ts'
+export { adjust, available, bySku, hold } from './rules.ts'
 export type {
   InventoryEvent,
   StockAdjusted,

@@ -42,7 +42,8 @@ export function hold(
   return accept({ type: 'stock_held', orderId, lines: wanted })
 }
 
-function bySku(lines: readonly StockLine[]): readonly StockLine[] {
+/** Pieces by SKU, each SKU once. */
+export function bySku(lines: readonly StockLine[]): readonly StockLine[] {
   const totals = new Map<string, number>()
   for (const { skuId, quantity } of lines) totals.set(skuId, (totals.get(skuId) ?? 0) + quantity)
   return [...totals].map(([skuId, quantity]) => ({ skuId, quantity }))

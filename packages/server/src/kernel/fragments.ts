@@ -1,5 +1,5 @@
 import type { Guard } from './read.ts'
-import { snake, type TableSpec, type Value } from './tables.ts'
+import { camel, snake, type TableSpec, type Value } from './tables.ts'
 import { keyOf, mergeWrites, type Write } from './write.ts'
 
 /**
@@ -45,7 +45,7 @@ function lockFragments(guards: readonly Guard[], writes: readonly Write[], brand
 
 function guardKey(table: TableSpec, row: Readonly<Record<string, unknown>>, brandId: string): readonly Value[] {
   return table.key.map((column) => {
-    const name = column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    const name = camel(column)
     const value = name === 'brandId' ? brandId : row[name]
     if (value === undefined) throw new Error(`a guard on ${table.name} lacks its key column ${column}`)
     return value as Value

@@ -1,7 +1,7 @@
 import type { Expression } from 'kysely'
 import { sql } from 'kysely'
 import type { Row, Sql, Statement } from './database.ts'
-import { camel, type TableSpec, tablesOf } from './tables.ts'
+import { camel, snake, type TableSpec, tablesOf } from './tables.ts'
 
 /** One named part of a read: a query, and what becomes of its rows. */
 export type Load<T> = {
@@ -61,17 +61,12 @@ export async function read<L extends Loads>(
   const facts: Record<string, unknown> = {}
   const guards: Guard[] = []
   for (const [name, load] of Object.entries(loads)) {
-    const rows = (row[snakeId(name)] as readonly Row[]).map(camelRow)
+    const rows = (row[snake(name)] as readonly Row[]).map(camelRow)
     facts[name] = load.pick(rows)
     const table = load.guard
     if (table !== undefined) guards.push(...rows.map((loaded) => ({ table, row: loaded })))
   }
   return { facts: facts as Loaded<L>, guards }
-}
-
-/** The column name the plugin makes of a load's name. */
-function snakeId(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 function camelRow(row: Row): Row {

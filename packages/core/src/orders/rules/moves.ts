@@ -1,4 +1,4 @@
-import type { StockLine } from '../../inventory/index.ts'
+import { bySku, type StockLine } from '../../inventory/index.ts'
 import { unitParts } from '../../pricing/index.ts'
 import type { Order, OrderLine, OrderPlaced, OrderStatus } from '../schema.ts'
 
@@ -45,11 +45,4 @@ export function keptMinor(lines: readonly OrderLine[]): number {
 /** Every piece of an order by SKU, each SKU once. */
 export function stockOf(order: Pick<Order, 'lines'>): readonly StockLine[] {
   return bySku(order.lines.map(({ line }) => line))
-}
-
-/** Pieces by SKU, each SKU once. */
-export function bySku(lines: readonly StockLine[]): readonly StockLine[] {
-  const totals = new Map<string, number>()
-  for (const { skuId, quantity } of lines) totals.set(skuId, (totals.get(skuId) ?? 0) + quantity)
-  return [...totals].map(([skuId, quantity]) => ({ skuId, quantity }))
 }

@@ -1,5 +1,5 @@
 import type { CouponReturned } from '../../coupons/index.ts'
-import type { StockReturned } from '../../inventory/index.ts'
+import { bySku, type StockReturned } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
 import {
   afterReturn,
@@ -18,7 +18,7 @@ import { type CommissionFacts, type CommissionReversed, reverse } from '../../re
 import { type GrowthChanged, growthFor, moveGrowth, type TierChanged } from '../../tiers/index.ts'
 import type { refundOrder } from '../contract.ts'
 import type { LineQuantity, Order, OrderLine, OrderRefunded, Refund } from '../schema.ts'
-import { bySku, canMove, checkoutOrigin, keptLines, keptMinor, type OrderTerms } from './moves.ts'
+import { canMove, checkoutOrigin, keptLines, keptMinor, type OrderTerms } from './moves.ts'
 import type { GrowthFacts } from './settle.ts'
 
 type Code = CodeOf<typeof refundOrder>
