@@ -36,8 +36,10 @@ const checkoutText = `with claim as (
   from claim, unnest($7::text[], $8::text[], $9::int[], $10::text[]) e(id, type, step, data) returning 1
 ), placed as (
   insert into orders (brand_id, member_id, id, status, currency, list_minor, payable_minor, refunded_minor,
-    points_count, coupon_id, placed_at, payment_due_at, costs, uplines, earn_bps, multiplier_bps, growth_bps, origin)
-  select $1, $2, $11, 'created', 'CNY', $12, $13, 0, $14, $15, $6, $16, $17::jsonb, '[]', 100, 10000, 100, 'checkout'
+    points_count, coupon_ids, placed_at, payment_due_at, costs, uplines, earn_bps, multiplier_bps, growth_bps, frozen,
+    origin)
+  select $1, $2, $11, 'created', 'CNY', $12, $13, 0, $14, jsonb_build_array($15::text), $6, $16, $17::jsonb, '[]', 100, 10000, 100,
+    $23::jsonb, 'checkout'
   from claim returning 1
 ), lines as (
   insert into order_lines (brand_id, member_id, order_id, line_id, place, sku_id, quantity, refunded_count, line)
@@ -59,7 +61,7 @@ const checkoutText = `with claim as (
   update points_accounts set held_count = held_count + $14, version = version + 1 from claim
   where brand_id = $1 and member_id = $2 returning 1
 ), cart as (
-  update carts set lines = '[]', coupon_id = null, points_count = 0, version = version + 1 from claim
+  update carts set lines = '[]', coupon_ids = null, points_count = 0, version = version + 1 from claim
   where brand_id = $1 and member_id = $2 returning 1
 ) select (select count(*) from held) as held_count`
 
@@ -102,8 +104,15 @@ export function rawCheckout(shopper: Shopper, { order, lines, events, reply, spe
     text: checkoutText,
     values: [
       ...[brandId, memberId, newId('key'), hash, JSON.stringify(reply.reply), at, ...journal, orderId, ...amounts],
-      ...[String(order.coupon_id), at + 1_800_000, JSON.stringify(order.costs), skuIds, [0, 1, 2], texts],
-      ...[JSON.stringify(takes), takes[0]?.lotId ?? ''],
+      ...[
+        (order.coupon_ids as readonly string[])[0] ?? '',
+        at + 1_800_000,
+        JSON.stringify(order.costs),
+        skuIds,
+        [0, 1, 2],
+        texts,
+      ],
+      ...[JSON.stringify(takes), takes[0]?.lotId ?? '', JSON.stringify(order.frozen)],
     ],
   }
 }

@@ -1,64 +1,41 @@
-/** Measures this machine: quotes in memory, then writes on every kind of database. Loopback only, nothing is left. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Database } from '../packages/server/src/kernel/database.ts'
-import { startEmbeddedPostgres } from '../packages/server/src/kernel/embedded.ts'
-import { openPglite } from '../packages/server/src/kernel/pglite.ts'
-import { openPostgres } from '../packages/server/src/kernel/postgres.ts'
-import { measureQuotes } from './quote.ts'
-import { openBenchShop } from './shop.ts'
+/** Measures this machine: quotes and writes without a name, or the benchmark that is named. */
+import { availableParallelism } from 'node:os'
 import { progress, table } from './table.ts'
-import { measureWrites, writesHead } from './writes.ts'
 
-type Opened = { readonly database: Database; readonly close: () => Promise<void> }
+type Bench = (args: readonly string[]) => Promise<void>
 
-/** Every database a shop runs on, by the name it has in the table. */
-const databases: Readonly<Record<string, () => Promise<Opened>>> = {
-  'PGlite, memory': async () => closing(await openPglite()),
-  'PGlite, folder': openFolder,
-  'PostgreSQL, fsync on': () => openServer(true),
-  'PostgreSQL, fsync off': () => openServer(false),
+/** By name; each loads only what it measures. */
+const benches: Readonly<Record<string, Bench>> = {
+  quotes: async () => {
+    progress('quotes')
+    const { measureQuotes } = await import('./quote.ts')
+    console.log(`${table(measureQuotes())}\n`)
+  },
+  writes: async () => {
+    const { measureDatabases } = await import('./databases.ts')
+    console.log(table(await measureDatabases()))
+  },
+  promotions: async (args) => {
+    const { benchPromotions } = await import('./promotions/main.ts')
+    await benchPromotions(args)
+  },
 }
 
-function closing(database: Database): Opened {
-  return { database, close: database.close }
-}
+/** What runs when nothing is named. */
+const usual = ['quotes', 'writes']
 
-async function openFolder(): Promise<Opened> {
-  const folder = await mkdtemp(join(tmpdir(), 'siyu-bench-'))
-  const database = await openPglite({ dataDir: folder })
-  return { database, close: () => database.close().finally(() => rm(folder, { recursive: true, force: true })) }
-}
-
-async function openServer(durable: boolean): Promise<Opened> {
-  const server = await startEmbeddedPostgres({ durable })
-  const database = await openPostgres({ connectionString: server.url, poolSize: 20 })
-  return { database, close: () => database.close().finally(server.stop) }
-}
-
-async function writesOn(name: string, open: () => Promise<Opened>): Promise<readonly (readonly string[])[]> {
-  progress(`writes on ${name}`)
-  const { database, close } = await open()
-  try {
-    const shop = await openBenchShop(database)
-    return await measureWrites(name, shop).finally(shop.server.close)
-  } finally {
-    await close()
+async function main([name, ...args]: readonly string[]): Promise<void> {
+  const chosen = name === undefined ? usual : [name]
+  const unknown = chosen.find((each) => !Object.hasOwn(benches, each))
+  if (unknown !== undefined) {
+    console.error(`no benchmark ${unknown}: ${Object.keys(benches).join(', ')}`)
+    process.exitCode = 2
+    return
   }
+  const startedAt = performance.now()
+  console.log(`${availableParallelism()} cores, Node ${process.versions.node}\n`)
+  for (const each of chosen) await benches[each]?.(args)
+  progress(`done in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
 }
 
-const startedAt = performance.now()
-progress('quotes')
-console.log(`${availableParallelism()} cores, Node ${process.versions.node}\n\n${table(measureQuotes())}\n`)
-const rows = [writesHead]
-for (const [name, open] of Object.entries(databases)) {
-  try {
-    rows.push(...(await writesOn(name, open)))
-  } catch (error) {
-    progress(`${name} left out: ${error instanceof Error ? error.message : String(error)}`)
-    process.exitCode = 1
-  }
-}
-console.log(table(rows))
-progress(`done in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+await main(process.argv.slice(2))

@@ -43,11 +43,20 @@ function basket(lineCount: number, promotionCount: number): QuoteFacts {
     lines: Array.from({ length: lineCount }, (_, index) => line(index)),
     tierId: 'gold',
     promotions: Array.from({ length: promotionCount }, (_, index) => promotion(index, lineCount)),
-    coupon: {
-      ...{ id: 'cou_1', templateId: 'cpt_1', name: { zh: '九折券', en: '10 % off' }, status: 'issued', orderId: null },
-      ...{ conditions: [], effect: { kind: 'percent_off', bps: 1_000, capMinor: 20_000 }, funder: 'brand' },
-      ...{ validFrom: now - dayMs, validUntil: now + dayMs },
-    },
+    coupons: [
+      {
+        ...{
+          id: 'cou_1',
+          templateId: 'cpt_1',
+          name: { zh: '九折券', en: '10 % off' },
+          status: 'issued',
+          orderId: null,
+        },
+        ...{ conditions: [], effect: { kind: 'percent_off', bps: 1_000, capMinor: 20_000 }, funder: 'brand' },
+        ...{ validFrom: now - dayMs, validUntil: now + dayMs },
+      },
+    ],
+    couponIds: null,
     points: {
       requestedCount: 1_000,
       spendableCount: 50_000,
@@ -71,13 +80,13 @@ function line(index: number): PricedLine {
 /** Full reductions, shares off some articles, and rules of another tier that do not apply, in turn. */
 function promotion(index: number, lineCount: number): Promotion {
   const skuIds = Array.from({ length: Math.ceil(lineCount / 4) }, (_, at) => `sku_${(at * 3 + index) % lineCount}`)
-  const kinds: readonly Pick<Promotion, 'conditions' | 'effect'>[] = [
+  const kinds: readonly Pick<Promotion, 'conditions' | 'items' | 'effect'>[] = [
     { conditions: [{ kind: 'subtotal_at_least', minor: 5_000 }], effect: { kind: 'amount_off', minor: 300 } },
-    { conditions: [{ kind: 'skus', skuIds }], effect: { kind: 'percent_off', bps: 200, capMinor: null } },
+    { conditions: [], items: { skuIds }, effect: { kind: 'percent_off', bps: 200, capMinor: null } },
     { conditions: [{ kind: 'tier_in', tierIds: ['black'] }], effect: { kind: 'amount_off', minor: 500 } },
   ]
-  const { conditions, effect } = kinds[index % kinds.length] as (typeof kinds)[number]
+  const terms = kinds[index % kinds.length] as (typeof kinds)[number]
   const name = { zh: `活动 ${index}`, en: `Promotion ${index}` }
   const window = { startsAt: now - dayMs, endsAt: now + dayMs, active: true }
-  return { id: `prm_${index}`, name, conditions, effect, priority: index, ...window, funder: 'brand' }
+  return { id: `prm_${index}`, name, ...terms, priority: index, ...window, funder: 'brand' }
 }

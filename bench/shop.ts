@@ -114,7 +114,7 @@ async function refillCarts(database: Database, shoppers: readonly Shopper[], cou
     JSON.stringify(skuIds.map((id) => ({ lineId: id, skuId: id, quantity: 1 }))),
   )
   await database.execute({
-    text: `update carts c set lines = r.lines::jsonb, coupon_id = $2, points_count = $3
+    text: `update carts c set lines = r.lines::jsonb, coupon_ids = jsonb_build_array($2::text), points_count = $3
       from unnest($4::text[], $5::text[]) r(member_id, lines) where c.brand_id = $1 and c.member_id = r.member_id`,
     values: [brandId, couponId, pointsPerOrder, shoppers.map(({ memberId }) => memberId), lines],
   })

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   test: (args) => testAll(args, {}),
   'test:long': (args) => testAll(args, { SIYU_LONG: '1' }),
   bench: async (args) => (await runNode([sourceCondition, 'bench/main.ts', ...args])).code,
+  conformance: async (args) => (await runNode([sourceCondition, 'tools/conformance/main.ts', ...args])).code,
   build: async () => {
     await buildPackages()
     return buildExamples()

@@ -8,6 +8,8 @@ import './styles/controls.css'
 import './styles/layout.css'
 import './styles/parts.css'
 import './styles/pages.css'
+import './styles/forms.css'
+import './styles/rules.css'
 
 /** The page is served by the API's own origin, so requests need no address. A session ends with the tab. */
 const client = createSiyu({

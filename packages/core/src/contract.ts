@@ -12,6 +12,8 @@ import { type PointsContract, pointsContract } from './points/index.ts'
 import { type PricingContract, pricingContract } from './pricing/index.ts'
 import { type PromotionsContract, promotionsContract } from './promotions/index.ts'
 import { type ReferralsContract, referralsContract } from './referrals/index.ts'
+import { type ShippingContract, shippingContract } from './shipping/index.ts'
+import { type TaxesContract, taxesContract } from './taxes/index.ts'
 import { type TiersContract, tiersContract } from './tiers/index.ts'
 
 /** Every operation on the network, by concept and verb. What only the server's own jobs run is not in here. */
@@ -24,6 +26,8 @@ export type SiyuContract = {
   readonly promotions: PromotionsContract
   readonly coupons: CouponsContract
   readonly points: PointsContract
+  readonly shipping: ShippingContract
+  readonly taxes: TaxesContract
   readonly pricing: PricingContract
   readonly carts: CartsContract
   readonly referrals: ReferralsContract
@@ -42,6 +46,8 @@ export const contract: SiyuContract = {
   promotions: promotionsContract,
   coupons: couponsContract,
   points: pointsContract,
+  shipping: shippingContract,
+  taxes: taxesContract,
   pricing: pricingContract,
   carts: cartsContract,
   referrals: referralsContract,

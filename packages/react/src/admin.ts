@@ -1,12 +1,26 @@
 import type { Siyu } from '@siyu/core'
 import type { Product } from '@siyu/core/catalog'
-import type { CouponTemplate, TemplateList } from '@siyu/core/coupons'
+import type {
+  BatchList,
+  Coupon,
+  CouponBatch,
+  CouponList,
+  CouponTemplate,
+  CreateBatchInput,
+  IssueCouponInput,
+  TemplateList,
+  VoidBatchInput,
+  VoidCouponInput,
+} from '@siyu/core/coupons'
 import type { AdjustStockInput, Stock } from '@siyu/core/inventory'
 import type { MemberRow } from '@siyu/core/members'
 import type { Order, RefundOrderInput } from '@siyu/core/orders'
 import type { AdjustPointsInput, PointsBalance, PointsSettings } from '@siyu/core/points'
-import type { Promotion, PromotionList } from '@siyu/core/promotions'
+import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
+import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
+import type { ShippingSettings } from '@siyu/core/shipping'
+import type { TaxSettings } from '@siyu/core/taxes'
 import type { TierSettings } from '@siyu/core/tiers'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
@@ -18,8 +32,18 @@ export type SiyuAdminQueries = {
   readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
   readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
   readonly inventory: { readonly get: (skuId: string) => SiyuQuery<Stock> }
-  readonly promotions: { readonly list: () => SiyuQuery<PromotionList> }
-  readonly coupons: { readonly templates: () => SiyuQuery<TemplateList> }
+  readonly promotions: {
+    readonly list: () => SiyuQuery<PromotionList>
+    readonly all: (page?: PageSize) => SiyuListQuery<PromotionRow>
+  }
+  readonly pricing: { readonly test: (input: TestQuoteInput) => SiyuQuery<TestedQuote> }
+  readonly coupons: {
+    readonly templates: () => SiyuQuery<TemplateList>
+    readonly batches: () => SiyuQuery<BatchList>
+    readonly ofMember: (memberId: string) => SiyuQuery<CouponList>
+  }
+  readonly shipping: { readonly settings: () => SiyuQuery<ShippingSettings> }
+  readonly taxes: { readonly settings: () => SiyuQuery<TaxSettings> }
   readonly points: { readonly settings: () => SiyuQuery<PointsSettings> }
   readonly tiers: { readonly settings: () => SiyuQuery<TierSettings> }
   readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
@@ -37,7 +61,15 @@ export type SiyuAdminMutations = {
   readonly catalog: { readonly save: () => SiyuMutation<Product, Product> }
   readonly inventory: { readonly adjust: () => SiyuMutation<AdjustStockInput, Stock> }
   readonly promotions: { readonly save: () => SiyuMutation<Promotion, Promotion> }
-  readonly coupons: { readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate> }
+  readonly coupons: {
+    readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate>
+    readonly createBatch: () => SiyuMutation<CreateBatchInput, CouponBatch>
+    readonly voidBatch: () => SiyuMutation<VoidBatchInput, CouponBatch>
+    readonly issue: () => SiyuMutation<IssueCouponInput, Coupon>
+    readonly void: () => SiyuMutation<VoidCouponInput, Coupon>
+  }
+  readonly shipping: { readonly saveSettings: () => SiyuMutation<ShippingSettings, ShippingSettings> }
+  readonly taxes: { readonly saveSettings: () => SiyuMutation<TaxSettings, TaxSettings> }
   readonly points: {
     readonly adjust: () => SiyuMutation<AdjustPointsInput, PointsBalance>
     readonly configure: () => SiyuMutation<PointsSettings, PointsSettings>
@@ -77,10 +109,23 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     inventory: {
       get: (skuId) => read('inventory.get', balances, (options) => client.inventory.get({ skuId }, options), { skuId }),
     },
-    promotions: { list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)) },
+    promotions: {
+      list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
+      all: (size = {}) => listQuery(keyOf('promotions.all', size), size, balances, client.promotions.all),
+    },
+    pricing: {
+      test: (input) => read('pricing.test', balances, (options) => client.pricing.test(input, options), input),
+    },
     coupons: {
       templates: () => read('coupons.templates', balances, (options) => client.coupons.templates({}, options)),
+      batches: () => read('coupons.batches', balances, (options) => client.coupons.batches({}, options)),
+      ofMember: (memberId) =>
+        read('coupons.ofMember', balances, (options) => client.coupons.ofMember({ memberId }, options), { memberId }),
     },
+    shipping: {
+      settings: () => read('shipping.settings', settings, (options) => client.shipping.settings({}, options)),
+    },
+    taxes: { settings: () => read('taxes.settings', settings, (options) => client.taxes.settings({}, options)) },
     points: { settings: () => read('points.settings', settings, (options) => client.points.settings({}, options)) },
     tiers: { settings: () => read('tiers.settings', settings, (options) => client.tiers.settings({}, options)) },
     referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
@@ -104,7 +149,15 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     catalog: { save: write('catalog.save', client.catalog.save) },
     inventory: { adjust: write('inventory.adjust', client.inventory.adjust) },
     promotions: { save: write('promotions.save', client.promotions.save) },
-    coupons: { saveTemplate: write('coupons.saveTemplate', client.coupons.saveTemplate) },
+    coupons: {
+      saveTemplate: write('coupons.saveTemplate', client.coupons.saveTemplate),
+      createBatch: write('coupons.createBatch', client.coupons.createBatch),
+      voidBatch: write('coupons.voidBatch', client.coupons.voidBatch),
+      issue: write('coupons.issue', client.coupons.issue),
+      void: write('coupons.void', client.coupons.void),
+    },
+    shipping: { saveSettings: write('shipping.saveSettings', client.shipping.saveSettings) },
+    taxes: { saveSettings: write('taxes.saveSettings', client.taxes.saveSettings) },
     points: {
       adjust: write('points.adjust', client.points.adjust),
       configure: write('points.configure', client.points.configure),

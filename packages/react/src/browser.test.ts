@@ -1,260 +1,35 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { listEndpoints } from '@siyu/core'
-import { type Cart, withLines } from '@siyu/core/carts'
-import { type Product, shopProduct } from '@siyu/core/catalog'
-import type { OfferState } from '@siyu/core/coupons'
-import type { Endpoint } from '@siyu/core/kernel'
-import type { Order } from '@siyu/core/orders'
-import type { Payment } from '@siyu/core/payments'
-import { pricedLine, type Quote, quote } from '@siyu/core/pricing'
+import type { Place, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { Promotion } from '@siyu/core/promotions'
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { couponOf, fullReduction, openShop, type PageFiles, refusal, type Seen, type Shop } from './shop.fixture.ts'
 
 const reason = process.env.SIYU_NO_CHROMIUM
 if (reason) console.log(`browser tests of the hooks skipped: ${reason}`)
 
-const now = Date.now()
-const hourMs = 3_600_000
-const answerMs = 60
+let files: PageFiles = new Map()
 
-const words = (text: string): { readonly zh: string; readonly en: string } => ({ zh: text, en: text })
-
-function product(name: string, listMinor: number, goldMinor: number): Product {
-  const memberPrices = [{ tierId: 'gold', priceMinor: goldMinor }]
-  const sku = { id: `sku_${name}`, title: words('one'), listMinor, costMinor: 100, memberPrices }
-  const texts = { title: words(name), description: '', imageUrl: null, category: 'all' }
-  return { id: `prd_${name}`, ...texts, published: true, skus: [sku] }
-}
-
-const fullReduction: Promotion = {
-  id: 'pro_full',
-  name: words('100 - 10'),
-  conditions: [{ kind: 'subtotal_at_least', minor: 10_000 }],
-  effect: { kind: 'amount_off', minor: 1_000 },
-  priority: 0,
-  startsAt: 0,
-  endsAt: null,
-  active: true,
-  funder: 'brand',
-}
-
-/** One call the shop has answered. */
-type Seen = { readonly name: string; readonly input: Fields; readonly key: string | undefined; readonly member: string }
-type Fields = Readonly<Record<string, never>> & { readonly [name: string]: unknown }
-type Refused = { readonly code: string; readonly status: number }
-
-/** A shop in memory that obeys the contract: prices come from the engine itself. */
-type Shop = {
-  readonly url: string
-  readonly seen: Seen[]
-  readonly orders: Map<string, Order>
-  /** Most cart writes under way at once. */
-  mostCartWrites: number
-  refuse: Readonly<Record<string, Refused | undefined>>
-  /** Names of the calls whose next answer is lost on the way. */
-  readonly lose: Set<string>
-  promotions: readonly Promotion[]
-  delayMs: Readonly<Record<string, number | undefined>>
-  readonly close: () => Promise<void>
-}
-
-type Handler = (input: Fields, member: string, shop: State) => unknown
-type State = Shop & {
-  readonly carts: Map<string, Cart>
-  readonly payments: Map<string, Payment>
-  offer: OfferState
-  cartWrites: number
-}
-
-const products = [product('tea', 6_000, 5_000), product('cup', 2_000, 2_000)]
-const empty: Cart = { lines: [], couponId: null, pointsCount: 0 }
-
-function quoteOf(lines: Cart['lines'], member: string, shop: State): Quote {
-  const priced = lines.map(({ lineId, skuId, quantity }) => {
-    const found = products.find(({ skus }) => skus.some(({ id }) => id === skuId))
-    const sku = found?.skus.find(({ id }) => id === skuId)
-    if (found === undefined || sku === undefined) throw refusal('sku_missing', 404)
-    return pricedLine(lineId, found, sku, quantity)
-  })
-  const tierId = member === '' ? null : 'gold'
-  const facts = { currency: 'CNY', lines: priced, tierId, promotions: shop.promotions, coupon: null, points: null, now }
-  return quote(facts)
-}
-
-function refusal(code: string, status: number): Refused {
-  return { code, status }
-}
-
-function placed(input: Fields, member: string, shop: State): Order {
-  const { orderId, expectedPayableMinor } = input as unknown as { orderId: string; expectedPayableMinor: number }
-  if (shop.orders.has(orderId)) throw refusal('order_exists', 409)
-  const { lines, listMinor, payableMinor } = quoteOf(shop.carts.get(member)?.lines ?? [], member, shop)
-  if (payableMinor !== expectedPayableMinor) throw refusal('price_changed', 409)
-  const order: Order = {
-    ...{ id: orderId, memberId: member, status: 'created', currency: 'CNY', couponId: null, pointsCount: 0 },
-    lines: lines.map((line) => ({ line, refundedCount: 0 })),
-    ...{ listMinor, payableMinor, refundedMinor: 0, placedAt: now, paymentDueAt: now + hourMs },
-    ...{ paidAt: null, completedAt: null, refunds: [] },
-  }
-  shop.orders.set(orderId, order)
-  shop.carts.set(member, empty)
-  return order
-}
-
-function paymentOf(orderId: string, shop: State): Payment {
-  const order = shop.orders.get(orderId)
-  if (order === undefined) throw refusal('order_missing', 404)
-  const id = `pay_${shop.payments.size}`
-  const amounts = { amountMinor: order.payableMinor, refundedMinor: 0 }
-  const payment: Payment = { id, orderId, provider: 'test', ...amounts, status: 'pending', at: now }
-  shop.payments.set(id, payment)
-  return payment
-}
-
-function simulated({ paymentId, outcome }: Fields, shop: State): Payment {
-  const payment = shop.payments.get(String(paymentId))
-  if (payment === undefined) throw refusal('payment_missing', 404)
-  shop.payments.set(payment.id, { ...payment, status: String(outcome) === 'succeed' ? 'succeeded' : 'failed' })
-  return payment
-}
-
-const ownTier = { id: 'gold', name: words('Gold'), growthRequired: 0, pointsMultiplierBps: 10_000 }
-const offerTerms = { name: words('10 off'), conditions: [], effect: { kind: 'amount_off', minor: 1_000 } as const }
-
-const handlers: Readonly<Record<string, Handler>> = {
-  'brands.get': () => ({ id: 'brd_1', name: words('Shop'), currency: 'CNY', timeZone: 'Asia/Shanghai' }),
-  'members.signIn': ({ address }) => ({
-    memberId: String(address).endsWith('1') ? 'mem_ada' : 'mem_bo',
-    accessToken: String(address).endsWith('1') ? 'mem_ada' : 'mem_bo',
-    accessExpiresAt: now + hourMs,
-    refreshToken: 'refresh-token',
-    refreshExpiresAt: now + hourMs,
-    joined: true,
-  }),
-  'members.signOut': () => ({ sessionId: 'ses_1' }),
-  'tiers.get': () => ({ tier: ownTier, growthCount: 0, next: null, neededCount: 0, progressBps: 10_000 }),
-  'catalog.list': (_, member) => ({
-    items: products.map((each) => shopProduct(each, new Map(), member === '' ? null : 'gold')),
-    nextCursor: null,
-  }),
-  'promotions.list': (_, _member, shop) => ({ items: shop.promotions }),
-  'coupons.offers': (_, _member, { offer }) => ({
-    items: [{ templateId: 'tpl_ten', ...offerTerms, state: offer, leftCount: 5 }],
-  }),
-  'coupons.claim': ({ templateId }, _member, shop) => {
-    shop.offer = 'claimed'
-    const validity = { validFrom: now, validUntil: now + hourMs }
-    return { id: 'cpn_1', templateId, ...offerTerms, funder: 'brand', status: 'issued', orderId: null, ...validity }
-  },
-  'carts.get': (_, member, { carts }) => carts.get(member) ?? empty,
-  'carts.setLine': (input, member, { carts }) => {
-    const { skuId, quantity } = input as unknown as { skuId: string; quantity: number }
-    if (!products.some(({ skus }) => skus.some(({ id }) => id === skuId))) throw refusal('sku_missing', 404)
-    const cart = carts.get(member) ?? empty
-    const changed = { ...cart, lines: withLines(cart.lines, [{ lineId: skuId, skuId, quantity }]) }
-    carts.set(member, changed)
-    return changed
-  },
-  'pricing.quote': (input, member, shop) => quoteOf((input as unknown as Cart).lines, member, shop),
-  'orders.checkout': placed,
-  'orders.get': ({ orderId }, _member, { orders }) => orders.get(String(orderId)),
-  'payments.create': ({ orderId }, _member, shop) => paymentOf(String(orderId), shop),
-  'payments.get': ({ paymentId }, _member, { payments }) => payments.get(String(paymentId)),
-  'payments.simulate': (input, _member, shop) => simulated(input, shop),
-  'referrals.get': () => ({ code: 'ADA23456', referrerId: null, directCount: 0 }),
-}
-
-type Match = { readonly endpoint: Endpoint; readonly fields: Record<string, string> }
-
-function matching(request: IncomingMessage): Match | undefined {
-  const url = new URL(request.url ?? '/', 'http://shop.test')
-  const given = url.pathname.split('/')
-  for (const endpoint of listEndpoints()) {
-    const parts = endpoint.path.split('/')
-    const fits = parts.every((part, index) => part.startsWith(':') || part === given[index])
-    if (endpoint.method !== request.method || parts.length !== given.length || !fits) continue
-    const inPath = parts.flatMap((part, index) => (part.startsWith(':') ? [[part.slice(1), given[index] ?? '']] : []))
-    return { endpoint, fields: { ...Object.fromEntries(url.searchParams), ...Object.fromEntries(inPath) } }
-  }
-  return undefined
-}
-
-async function bodyOf(request: IncomingMessage): Promise<object> {
-  let text = ''
-  for await (const chunk of request) text += String(chunk)
-  return text === '' ? {} : (JSON.parse(text) as object)
-}
-
-async function answer(shop: State, { endpoint, fields }: Match, request: IncomingMessage): Promise<[number, unknown]> {
-  const { name } = endpoint
-  const input = endpoint.input.parse({ ...(await bodyOf(request)), ...fields }) as Fields
-  const member = /^Bearer (.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
-  const key = request.headers['idempotency-key']
-  shop.seen.push({ name, input, key: typeof key === 'string' ? key : undefined, member })
-  if (endpoint.access === 'member' && member === '') return [401, { error: { code: 'session_expired' } }]
-  const isCartWrite = name === 'carts.setLine'
-  if (isCartWrite) shop.mostCartWrites = Math.max(shop.mostCartWrites, ++shop.cartWrites)
-  await new Promise((resolve) => setTimeout(resolve, shop.delayMs[name] ?? answerMs))
-  if (isCartWrite) shop.cartWrites -= 1
-  try {
-    const refused = shop.refuse[name]
-    if (refused !== undefined) throw refused
-    return [200, endpoint.output.parse(handlers[name]?.(input, member, shop))]
-  } catch (error) {
-    const { code, status } = error as Refused
-    if (code === undefined) throw error
-    return [status, { error: { code } }]
-  }
-}
-
-let script = ''
-
-async function serve(shop: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const match = matching(request)
-  if (match === undefined) {
-    const isScript = request.url === '/page.js'
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
-    response.end(isScript ? script : '<!doctype html><body><script type="module" src="/page.js"></script>')
-    return
-  }
-  const [status, body] = await answer(shop, match, request)
-  if (shop.lose.delete(match.endpoint.name)) {
-    // The answer breaks off: a browser repeats by itself what broke before a first byte.
-    response.writeHead(status, { 'content-length': '999' }).write('{', () => response.destroy())
-    return
-  }
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-}
-
-async function openShop(): Promise<Shop> {
-  const server: Server = createServer((request, response) => {
-    serve(shop, request, response).catch((error: unknown) => response.writeHead(500).end(String(error)))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const shop: State = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ seen: [], orders: new Map(), carts: new Map(), payments: new Map(), lose: new Set<string>() },
-    ...{ mostCartWrites: 0, cartWrites: 0, refuse: {}, delayMs: {}, offer: 'claimable', promotions: [fullReduction] },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
-  return shop
-}
-
-async function buildPage(): Promise<string> {
+/** Bundled as an application would: the engine in a chunk of its own. */
+async function buildPage(): Promise<PageFiles> {
   const { outputFiles } = await build({
-    entryPoints: [path.join(import.meta.dirname, 'page.fixture.tsx')],
-    ...{ bundle: true, write: false, format: 'esm', jsx: 'automatic', conditions: ['siyu-source'] },
+    entryPoints: { page: path.join(import.meta.dirname, 'page.fixture.tsx') },
+    ...{ bundle: true, splitting: true, write: false, outdir: '/', format: 'esm', jsx: 'automatic' },
+    conditions: ['siyu-source'],
     define: { 'process.env.NODE_ENV': '"development"' },
   })
-  return outputFiles[0]?.text ?? ''
+  return new Map(outputFiles.map((file) => [file.path, file.text]))
+}
+
+/** A quote without the moment it was made at. */
+function bare(quote: Quote | undefined): object | undefined {
+  return quote && { ...quote, quotedAt: 0 }
+}
+
+/** How many of each the shopper put in, as the quote has it. */
+function quantitiesOf({ lines }: Quote): readonly number[] {
+  return lines.filter(({ giftOf }) => giftOf === null).map(({ quantity }) => quantity)
 }
 
 describe.skipIf(reason)('the hooks in a browser', () => {
@@ -264,7 +39,7 @@ describe.skipIf(reason)('the hooks in a browser', () => {
   const problems: string[] = []
 
   beforeAll(async () => {
-    script = await buildPage()
+    files = await buildPage()
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -272,7 +47,7 @@ describe.skipIf(reason)('the hooks in a browser', () => {
   })
   afterAll(() => browser?.close())
   beforeEach(async () => {
-    shop = await openShop()
+    shop = await openShop(files)
     page = await (await browser.newContext()).newPage()
     problems.length = 0
     page.on('pageerror', (error) => problems.push(String(error)))
@@ -282,9 +57,10 @@ describe.skipIf(reason)('the hooks in a browser', () => {
     await shop.close()
   })
 
-  const open = async (withHost = false, locale = 'zh-CN'): Promise<void> => {
+  const open = async (withHost = false, locale = 'zh-CN', place?: Place): Promise<void> => {
     await page.goto(`${shop.url}/?ref=BO345678`)
-    await page.evaluate((options) => window.shop.mount(options), { withHost, locale })
+    await page.waitForFunction(() => window.shop !== undefined)
+    await page.evaluate((options) => window.shop.mount(options), { withHost, locale, place })
     await reads('#session', 'anonymous')
   }
   const click = (id: string): Promise<void> => page.evaluate((name) => document.getElementById(name)?.click(), id)
@@ -349,21 +125,187 @@ describe.skipIf(reason)('the hooks in a browser', () => {
     expect(problems).toEqual([])
   })
 
-  it('previews the price with the engine, and reports when the server says otherwise', async () => {
+  it('shows the price of a changed quantity without waiting for the network', async () => {
     await open()
     await signIn()
-    await reads('#products', '¥50.00¥20.00')
-    await expect.poll(() => calls('promotions.list').length).toBeGreaterThan(0)
-    shop.delayMs = { 'pricing.quote': 500 }
     await click('add-tea')
-    await reads('#quote', 'preview 5000')
     await reads('#quote', 'server 5000')
     expect(await text('#difference')).toBe('')
+    // From here on the network answers nothing.
+    shop.delayMs = { 'pricing.quote': 60_000, 'pricing.facts': 60_000, 'carts.setLine': 60_000 }
+    const clickedAt = Date.now()
+    await click('add-tea')
+    await reads('#quote', 'preview 9000')
+    expect(Date.now() - clickedAt).toBeLessThan(1_000)
+    expect(await text('#difference')).toBe('')
+    expect(problems).toEqual([])
+  })
+
+  it('reports what was shown when a promotion of the server has changed in between, and shows it no more', async () => {
+    await open()
+    await signIn()
+    await click('add-tea')
+    await reads('#quote', 'server 5000')
+    const asked = calls('pricing.facts').length
     shop.promotions = []
+    shop.delayMs = { 'pricing.quote': 500 }
     await click('add-tea')
     await reads('#quote', 'preview 9000')
     await reads('#quote', 'server 10000')
     await reads('#difference', '9000 10000')
+    await expect.poll(() => calls('pricing.facts').length).toBe(asked + 1)
+    await reads('#saving', 'false')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await click('add-tea')
+    await reads('#quote', 'preview 15000')
+    await reads('#quote', 'server 15000')
+    expect(await text('#difference')).toBe('')
+  })
+
+  const lineOf = (name: string, quantity: number): QuoteInput['lines'][number] => ({
+    ...{ lineId: `line_${name}`, skuId: `sku_${name}`, quantity },
+  })
+  const rule = (id: string, terms: Partial<Promotion>): Promotion => ({
+    ...fullReduction,
+    id,
+    conditions: [],
+    ...terms,
+  })
+  const baskets: readonly QuoteInput[] = [
+    { lines: [lineOf('tea', 1)] },
+    { lines: [lineOf('tea', 3)] },
+    { lines: [lineOf('pot', 1), lineOf('tea', 7), lineOf('cup', 5)] },
+    { lines: [lineOf('cup', 5), lineOf('pot', 3)], pointsCount: 1_200 },
+    { lines: [lineOf('pot', 1)], couponIds: ['cpn_third'] },
+    { lines: [lineOf('pot', 2)], couponIds: [] },
+    { lines: [lineOf('pot', 1), lineOf('cup', 1)], place: { region: '44' }, pointsCount: 300 },
+    { lines: [lineOf('tea', 2), lineOf('cup', 2)], couponIds: ['cpn_nobodys', 'cpn_cap'], place: { region: '65' } },
+  ]
+
+  it('previews what the server will say, to the cent and rule by rule, and never a price of another basket', async () => {
+    shop.promotions = [
+      fullReduction,
+      rule('pro_half', { effect: { kind: 'buy_get', buyCount: 1, getCount: 1, bps: 5_000 }, priority: 5 }),
+      rule('pro_gift', {
+        conditions: [{ kind: 'subtotal_at_least', minor: 20_000 }],
+        effect: { kind: 'gift', skuId: 'sku_cup', count: 1 },
+      }),
+    ]
+    shop.wallet = [
+      couponOf('cpn_ten', { stacking: {} }),
+      couponOf('cpn_third', { stacking: {}, effect: { kind: 'percent_off', bps: 3_333, capMinor: null } }),
+      couponOf('cpn_cap', { effect: { kind: 'percent_off', bps: 1_000, capMinor: 777 } }),
+      couponOf('cpn_ship', { effect: { kind: 'shipping_off', off: { minor: 500 } } }),
+    ]
+    const zone = { firstSize: 1_000, extraSize: 500, freeFromMinor: null, freeFromCount: null }
+    const zones = [
+      { ...zone, regions: [], firstMinor: 1_000, extraMinor: 333 },
+      { ...zone, regions: ['65'], firstMinor: 2_000, extraMinor: 1_111 },
+    ]
+    shop.shipping = { templates: [{ id: 'shp', name: fullReduction.name, mode: 'weight', zones }], refund: 'never' }
+    shop.taxes = { mode: 'on_top', rates: [{ name: 'VAT', category: null, bps: 1_300 }] }
+    await open()
+    await signIn()
+    shop.delayMs = { 'pricing.quote': 400 }
+    for (const basket of baskets) {
+      await page.evaluate((each) => window.shop.show(each), basket)
+      await expect.poll(() => text('#other'), { interval: 10, timeout: 8_000 }).toMatch(/^preview /)
+      await expect.poll(() => text('#other'), { interval: 10, timeout: 8_000 }).toMatch(/^server /)
+    }
+    const drawn = await page.evaluate(() => window.shop.drawn)
+    for (const basket of baskets) {
+      const own = drawn.filter((each) => JSON.stringify(each.basket) === JSON.stringify(basket))
+      const [preview] = own.filter((each) => each.isPreview)
+      const server = own.at(-1)
+      expect(server?.isPreview).toBe(false)
+      expect(bare(preview?.quote)).toEqual(bare(server?.quote))
+      expect(own.flatMap(({ quote }) => quote ?? []).map(quantitiesOf)).toEqual(
+        own.flatMap(({ quote }) => quote ?? []).map(() => basket.lines.map(({ quantity }) => quantity)),
+      )
+    }
+    const payable = baskets.map(
+      (basket) => drawn.findLast((each) => JSON.stringify(each.basket) === JSON.stringify(basket))?.quote?.payableMinor,
+    )
+    // By hand, the first: 50.00 − 5.00 − 10.00 − 11.67 (33.33 % of 35.00), and 13 % on top of 23.33.
+    expect(payable).toEqual([2_636, 7_325, 34_531, 26_184, 7_617, 17_703, 7_823, 16_323])
+    // Fewer SKUs, another region, other coupons or points: the facts at hand are enough.
+    expect(calls('pricing.facts').length).toBeLessThan(baskets.length)
+    expect(problems).toEqual([])
+  })
+
+  it('leaves the coupons to the best combination, or takes those insisted on, and says why not', async () => {
+    shop.wallet = [
+      couponOf('cpn_ten'),
+      couponOf('cpn_fifth', { effect: { kind: 'percent_off', bps: 2_000, capMinor: null } }),
+      couponOf('cpn_later', { conditions: [{ kind: 'subtotal_at_least', minor: 30_000 }] }),
+    ]
+    await open()
+    await signIn()
+    await click('add-tea')
+    await reads('#quote', 'server 4000')
+    // 10.00 and 20 % of 50.00 are alike: the template that comes first is taken.
+    await reads('#coupons', 'cpn_fifth')
+    await click('add-tea')
+    await reads('#quote', 'server 7200')
+    await reads('#coupons', 'cpn_fifth')
+    await reads('#hints', 'cpn_later:20000')
+    await reads('#layers', 'prices:2000 promotions:1000 coupons:1800')
+    await reads('#without', '9000')
+    await reads(
+      '#wallet',
+      'cpn_ten:false true excluded 0|cpn_fifth:true true null 1800|cpn_later:false false below_subtotal 0',
+    )
+    await click('no-coupons')
+    await reads('#quote', 'server 9000')
+    await click('spend')
+    await reads('#quote', 'server 8000')
+    expect(await text('#coupons')).toBe('')
+    expect(problems).toEqual([])
+  })
+
+  it('takes coupons by code and as gifts, and prices the cart with them', async () => {
+    await open()
+    await signIn()
+    await click('add-tea')
+    await reads('#quote', 'server 5000')
+    await click('redeem')
+    await reads('#wallet', 'cpn_code:true true null 1000')
+    await reads('#quote', 'server 4000')
+    await click('give')
+    await reads('#gift', 'GIFT-2345')
+    await reads('#wallet', 'cpn_code given:false false coupon_not_usable 0')
+    await reads('#quote', 'server 5000')
+    await click('withdraw')
+    await reads('#wallet', 'cpn_code:true true null 1000')
+    await click('accept')
+    await expect.poll(() => text('#wallet')).toContain('cpn_gift:')
+    expect(calls('coupons.redeemCode')[0]?.key).toMatch(/^key_/)
+    expect(problems).toEqual([])
+  })
+
+  it('quotes and checks out for the place of the provider, and loads the engine only for a basket', async () => {
+    const zone = {
+      firstSize: 1,
+      firstMinor: 800,
+      extraSize: 1,
+      extraMinor: 0,
+      freeFromMinor: null,
+      freeFromCount: null,
+    }
+    const zones = [{ ...zone, regions: ['44'] }]
+    shop.shipping = { templates: [{ id: 'shp', name: fullReduction.name, mode: 'count', zones }], refund: 'never' }
+    const loaded: string[] = []
+    page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
+    await open(false, 'en', { region: '4403' })
+    await signIn()
+    const engines = (): readonly string[] => loaded.filter((each) => each.startsWith('/engine'))
+    expect(engines()).toEqual([])
+    await click('add-tea')
+    await reads('#quote', 'server 5800')
+    await expect.poll(engines).toHaveLength(1)
+    await click('buy')
+    await reads('#step', 'paying')
+    expect(calls('orders.checkout')[0]?.input).toMatchObject({ place: { region: '4403' }, expectedPayableMinor: 5_800 })
   })
 
   it('shows a claim at once and takes it back when refused', async () => {

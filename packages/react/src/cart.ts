@@ -17,8 +17,8 @@ export type CartActions = {
   /** Sets how many pieces there are; 0 takes the line out. */
   readonly setQuantity: (skuId: string, quantity: number) => Promise<Cart>
   readonly remove: (skuId: string) => Promise<Cart>
-  /** Chooses a coupon of the wallet, or none. */
-  readonly chooseCoupon: (couponId: string | null) => Promise<Cart>
+  /** Insists on exactly these coupons of the wallet, on none with `[]`; null leaves it to the best combination. */
+  readonly chooseCoupons: (couponIds: readonly string[] | null) => Promise<Cart>
   /** Says how many points to spend; the quote says how many it takes. */
   readonly spendPoints: (count: number) => Promise<Cart>
 }
@@ -61,16 +61,16 @@ function cartActions(client: Shop['client'], writes: Shop['cartWrites']): CartAc
       },
       send: (cart) => client.carts.setLine({ skuId, quantity: quantityIn(cart) }),
     })
-  const setOptions = (changed: Partial<Pick<Cart, 'couponId' | 'pointsCount'>>): Promise<Cart> =>
+  const setOptions = (changed: Partial<Pick<Cart, 'couponIds' | 'pointsCount'>>): Promise<Cart> =>
     run({
       preview: (cart) => ({ ...cart, ...changed }),
-      send: ({ couponId, pointsCount }) => client.carts.setOptions({ couponId, pointsCount, ...changed }),
+      send: ({ couponIds, pointsCount }) => client.carts.setOptions({ couponIds, pointsCount, ...changed }),
     })
   return {
     add: (skuId, quantity = 1) => setLine(skuId, (cart) => quantityOf(cart, skuId) + quantity),
     setQuantity: (skuId, quantity) => setLine(skuId, () => quantity),
     remove: (skuId) => setLine(skuId, () => 0),
-    chooseCoupon: (couponId) => setOptions({ couponId }),
+    chooseCoupons: (couponIds) => setOptions({ couponIds }),
     spendPoints: (pointsCount) => setOptions({ pointsCount }),
   }
 }

@@ -1,8 +1,9 @@
 import { isSiyuError, SiyuError } from '@siyu/core/kernel'
 import type { Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
+import type { Place } from '@siyu/core/pricing'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { KeyedCall } from './intents.ts'
 import { createListeners } from './listeners.ts'
 import { aroundOrders, keepOrder } from './orders.ts'
@@ -39,9 +40,15 @@ export type CheckoutResult = CheckoutStep & CheckoutActions
 export const paymentPollMs = 2_000
 
 /** One thing the shopper means to buy, kept over retries. */
-type Intent = { readonly orderId: string; readonly expectedPayableMinor: number; order: Order | null }
+type Intent = {
+  readonly orderId: string
+  readonly expectedPayableMinor: number
+  readonly place: Place | undefined
+  order: Order | null
+}
 
-type Flow = CheckoutActions & {
+type Flow = Omit<CheckoutActions, 'submit'> & {
+  readonly submit: (expectedPayableMinor: number, place: Place | undefined) => Promise<CheckoutStep>
   readonly step: () => CheckoutStep
   readonly subscribe: (listener: () => void) => () => void
   /** The payment has moved. */
@@ -50,7 +57,7 @@ type Flow = CheckoutActions & {
 
 /** The way from the cart to a paid order. Narrow on `step`. */
 export function useCheckout(): CheckoutResult {
-  const { shop, queries, queryClient } = useSiyuContext()
+  const { shop, queries, queryClient, place } = useSiyuContext()
   const flow = useMemo(() => createFlow(shop), [shop])
   const step = useSyncExternalStore(flow.subscribe, flow.step, flow.step)
   const isPaying = step.step === 'paying'
@@ -61,7 +68,8 @@ export function useCheckout(): CheckoutResult {
   useEffect(() => {
     if (isPaying && payment !== undefined) flow.follow(payment)
   }, [flow, isPaying, payment])
-  const { submit, payOrder, retry, simulate, reset } = flow
+  const { payOrder, retry, simulate, reset } = flow
+  const submit = useCallback((expectedMinor: number) => flow.submit(expectedMinor, place), [flow, place])
   return { ...step, submit, payOrder, retry, simulate, reset }
 }
 
@@ -99,11 +107,12 @@ function createFlow(shop: Shop): Flow {
         reach(stepOf(shop, intent.order, payment))
       }
     },
-    submit(expectedPayableMinor) {
+    submit(expectedPayableMinor, place) {
       const orderId = intent?.order === null ? intent.orderId : shop.client.newId('ord')
-      return start({ orderId, expectedPayableMinor, order: null })
+      return start({ orderId, expectedPayableMinor, place, order: null })
     },
-    payOrder: (order) => start({ orderId: order.id, expectedPayableMinor: order.payableMinor, order }),
+    payOrder: (order) =>
+      start({ orderId: order.id, expectedPayableMinor: order.payableMinor, place: undefined, order }),
     retry: async () => (intent === undefined ? step : start(intent)),
     async simulate(outcome) {
       if (intent === undefined || step.step !== 'paying') return step
@@ -138,14 +147,14 @@ function stepOf({ refresh }: Shop, order: Order, payment: Payment): CheckoutStep
 async function pay(shop: Shop, intent: Intent): Promise<Payment> {
   const { client } = shop
   const { orderId } = intent
-  intent.order ??= await place(shop, intent)
+  intent.order ??= await placeOrder(shop, intent)
   keepOrder(shop, intent.order)
   return keepPayment(shop, 'payments.create', { orderId }, (options) => client.payments.create({ orderId }, options))
 }
 
 /** Places the order. That it exists means an earlier try got through: its id was made here. */
-async function place({ client, intents }: Shop, { orderId, expectedPayableMinor }: Intent): Promise<Order> {
-  const input = { orderId, expectedPayableMinor }
+async function placeOrder({ client, intents }: Shop, { orderId, expectedPayableMinor, place }: Intent): Promise<Order> {
+  const input = { orderId, expectedPayableMinor, ...(place && { place }) }
   try {
     return await intents.run('orders.checkout', input, (options) => client.orders.checkout(input, options))
   } catch (error) {

@@ -6,7 +6,16 @@ export type { CheckoutActions, CheckoutResult, CheckoutStep } from './checkout.t
 export { useCheckout } from './checkout.ts'
 export type { Countdown } from './countdown.ts'
 export { useCountdown } from './countdown.ts'
-export { useClaimCoupon, useCouponCentre, useCoupons } from './coupons.ts'
+export type { QuotedCoupon, Wallet, WalletCoupon } from './coupons.ts'
+export {
+  useAcceptCoupon,
+  useClaimCoupon,
+  useCouponCentre,
+  useCoupons,
+  useGiveCoupon,
+  useRedeemCode,
+  useWithdrawGift,
+} from './coupons.ts'
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'
 export { Money, useFormatMoney, useMoney } from './money.tsx'
 export { useCancelOrder, useCompleteOrder, useOrder, useOrders } from './orders.ts'
@@ -16,7 +25,7 @@ export type { QrCodeProps, QrMatrix } from './qr.tsx'
 export { QrCode, qrPath, useQrMatrix } from './qr.tsx'
 export type { PageSize, ProductsFilter, SiyuQueries } from './queries.ts'
 export type { QuoteDifference, QuoteResult } from './quote.ts'
-export { useQuote } from './quote.ts'
+export { useExplainTree, useQuote } from './quote.ts'
 export type { ReferralLink } from './referrals.ts'
 export { useBindReferral, useReferral, useReferralLink, useTeam } from './referrals.ts'
 export type { ItemList, SiyuListResult, SiyuMutationResult, SiyuQueryResult } from './result.ts'

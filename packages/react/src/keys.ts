@@ -16,6 +16,7 @@ export type Resource =
   | 'promotions'
   | 'cart'
   | 'quote'
+  | 'pricingFacts'
   | 'orders'
   | 'order'
   | 'payment'

@@ -5,7 +5,7 @@ import { siyuQueries } from './queries.ts'
 import { createShop, type Shop } from './shop.ts'
 
 const untilMs = Date.now() + 3_600_000
-const cart = { lines: [], couponId: null, pointsCount: 0 }
+const cart = { lines: [], couponIds: null, pointsCount: 0 }
 let stop: (() => void) | undefined
 
 /** A client whose stream says what `push` is given. */

@@ -3,12 +3,13 @@ import type { Resource } from './keys.ts'
 import { type PageSize, siyuQueries } from './queries.ts'
 import { useMemberList, useMemberRead } from './reads.ts'
 import type { SiyuListResult, SiyuMutationResult, SiyuQueryResult } from './result.ts'
-import type { Shop } from './shop.ts'
+import { prices, type Shop } from './shop.ts'
 import { useWrite } from './writes.ts'
 
 /** Answers that change when an order does. */
 export const aroundOrders: readonly Resource[] = [
-  ...(['orders', 'coupons', 'points', 'pointsHistory', 'tier', 'products', 'product', 'cart', 'quote'] as const),
+  ...(['orders', 'coupons', 'points', 'pointsHistory', 'tier', 'products', 'product', 'cart'] as const),
+  ...prices,
 ]
 
 /** The member's orders, newest first. */

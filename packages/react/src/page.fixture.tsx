@@ -1,36 +1,51 @@
 import { createSiyu, type Siyu, webStorage } from '@siyu/core'
+import type { Place, Quote, QuoteInput } from '@siyu/core/pricing'
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import {
   Money,
   QrCode,
   Show,
   SiyuProvider,
+  useAcceptCoupon,
   useCart,
   useCheckout,
   useClaimCoupon,
   useCountdown,
   useCouponCentre,
+  useCoupons,
   useErrorWords,
+  useExplainTree,
+  useGiveCoupon,
   useProducts,
   useQuote,
+  useRedeemCode,
   useReferralLink,
   useSession,
   useSiyuQueries,
   useTier,
+  useWithdrawGift,
 } from './index.ts'
+
+/** What was on screen of a basket, in the order it was drawn. */
+export type Drawn = { readonly basket: QuoteInput; readonly quote: Quote | undefined; readonly isPreview: boolean }
 
 /** What the test asks of the page. */
 export type ShopPage = {
   readonly siyu: Siyu
   readonly host: QueryClient
-  readonly mount: (options: { readonly withHost: boolean; readonly locale: string }) => void
+  readonly mount: (options: MountOptions) => void
   /** Mounts with a cache of another copy and returns what the provider says. */
   readonly mountForeign: () => Promise<string>
+  /** Quotes another basket than the member's cart. */
+  readonly show: (basket: QuoteInput) => void
+  readonly drawn: Drawn[]
   /** Keys in the cache that the hooks use. */
   readonly keys: () => readonly (readonly unknown[])[]
 }
+
+type MountOptions = { readonly withHost: boolean; readonly locale: string; readonly place?: Place | undefined }
 
 declare global {
   interface Window {
@@ -48,9 +63,9 @@ const host = new QueryClient()
 let used: QueryClient | undefined
 let root: Root | undefined
 
-function mount({ withHost, locale }: { readonly withHost: boolean; readonly locale: string }): void {
+function mount({ withHost, locale, place }: MountOptions): void {
   const shop = (
-    <SiyuProvider client={siyu} locale={locale} live={false}>
+    <SiyuProvider client={siyu} locale={locale} place={place} live={false}>
       <Shop />
     </SiyuProvider>
   )
@@ -75,10 +90,12 @@ function Shop(): ReactElement {
       <Show when="member">
         <Member />
         <Cart />
+        <Wallet />
         <Checkout />
         <Invite />
       </Show>
       <Coupons />
+      <OtherBasket />
       <Clock />
     </>
   )
@@ -115,8 +132,9 @@ function Member(): ReactElement {
 }
 
 function Cart(): ReactElement {
-  const { count, add, remove, error, isSaving, cart } = useCart()
-  const { quote, isPreview, difference } = useQuote()
+  const { count, add, remove, chooseCoupons, spendPoints, error, isSaving, cart } = useCart()
+  const { quote, isPreview, difference, hints, price } = useQuote()
+  const tree = useExplainTree()
   const words = useErrorWords()
   return (
     <section>
@@ -124,10 +142,17 @@ function Cart(): ReactElement {
       <p id="saving">{String(isSaving)}</p>
       <p id="cart-error">{words(error)}</p>
       <p id="quote">{quote && `${isPreview ? 'preview' : 'server'} ${quote.payableMinor}`}</p>
+      <p id="coupons">{quote?.couponIds.join(' ')}</p>
+      <p id="hints">{hints.map(({ ruleId, missingMinor }) => `${ruleId}:${missingMinor}`).join(' ')}</p>
+      <p id="layers">{tree?.layers.map(({ layer, minor }) => `${layer}:${minor}`).join(' ')}</p>
+      <p id="without">{price({ couponIds: [] })?.payableMinor}</p>
       <p id="difference">{difference && `${difference.previewMinor} ${difference.payableMinor}`}</p>
       <button id="add-tea" type="button" onClick={() => void add('sku_tea')} />
       <button id="add-gone" type="button" onClick={() => void add('sku_gone')} />
+      <button id="add-cup" type="button" onClick={() => void add('sku_cup')} />
       <button id="remove-tea" type="button" onClick={() => void remove('sku_tea')} />
+      <button id="no-coupons" type="button" onClick={() => void chooseCoupons([])} />
+      <button id="spend" type="button" onClick={() => void spendPoints(1_000)} />
     </section>
   )
 }
@@ -146,6 +171,42 @@ function Checkout(): ReactElement {
       <button id="pay" type="button" onClick={() => checkout.simulate('succeed')} />
     </section>
   )
+}
+
+function Wallet(): ReactElement {
+  const { quote } = useQuote()
+  const { data } = useCoupons(quote)
+  const [redeem, give, withdraw, accept] = [useRedeemCode(), useGiveCoupon(), useWithdrawGift(), useAcceptCoupon()]
+  const couponId = data?.items[0]?.id ?? ''
+  const states = data?.items.map(({ id, quoted, giftedUntil }) => {
+    const said = quoted === null ? '' : `${quoted.isApplied} ${quoted.usable} ${quoted.reason} ${quoted.savedMinor}`
+    return `${id}${giftedUntil == null ? '' : ' given'}:${said}`
+  })
+  return (
+    <section>
+      <p id="wallet">{states?.join('|')}</p>
+      <p id="gift">{give.data?.giftCode}</p>
+      <button id="redeem" type="button" onClick={() => redeem.mutate({ code: 'NEW-2345' })} />
+      <button id="give" type="button" onClick={() => give.mutate({ couponId })} />
+      <button id="withdraw" type="button" onClick={() => withdraw.mutate({ couponId })} />
+      <button id="accept" type="button" onClick={() => accept.mutate({ giftCode: 'GIFT-2345' })} />
+    </section>
+  )
+}
+
+const drawn: Drawn[] = []
+let showBasket: ShopPage['show'] = () => undefined
+
+function OtherBasket(): ReactElement {
+  const [basket, setBasket] = useState<QuoteInput>({ lines: [] })
+  useEffect(() => {
+    showBasket = setBasket
+  }, [])
+  const { quote, isPreview } = useQuote(basket)
+  useEffect(() => {
+    drawn.push({ basket, quote, isPreview })
+  }, [basket, quote, isPreview])
+  return <p id="other">{quote && `${isPreview ? 'preview' : 'server'} ${quote.payableMinor}`}</p>
 }
 
 function Invite(): ReactElement {
@@ -191,4 +252,4 @@ const keys = (): ReturnType<ShopPage['keys']> =>
     .getAll()
     .map(({ queryKey }) => queryKey) ?? []
 
-window.shop = { siyu, host, mount, mountForeign, keys }
+window.shop = { siyu, host, mount, mountForeign, show: (basket) => showBasket(basket), drawn, keys }

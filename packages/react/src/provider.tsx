@@ -1,4 +1,5 @@
 import type { ClientStorage, Siyu } from '@siyu/core'
+import type { Place } from '@siyu/core/pricing'
 import { QueryClient, QueryClientContext, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import {
   createContext,
@@ -33,6 +34,8 @@ export type SiyuProviderProps = {
   readonly live?: boolean | undefined
   /** Address the page was opened with, from which a referral code is kept; the browser's when absent. */
   readonly pageUrl?: string | undefined
+  /** Where and how the shopper buys, such as `{ region: '44' }`: goes with every quote and checkout below. */
+  readonly place?: Place | undefined
   /** Where a referral code waits for its owner to join; the browser's local storage when absent. */
   readonly storage?: ClientStorage | undefined
   readonly children?: ReactNode
@@ -51,9 +54,13 @@ export type SiyuContextValue = Shop & {
   readonly queries: SiyuQueries
   readonly referralCodes: ReferralCodes
   readonly session: SessionStatus
+  /** Whose answers these are: the member's id, or `anon`. */
+  readonly owner: string
   readonly locale: string
   readonly currency: string | undefined
   readonly pageUrl: string | undefined
+  /** The same object for as long as it says the same. */
+  readonly place: Place | undefined
 }
 
 const SiyuContext = createContext<SiyuContextValue | null>(null)
@@ -77,6 +84,7 @@ function Inner(props: SiyuProviderProps & { readonly queryClient: QueryClient })
   const queries = useMemo(() => siyuQueries(client, owner), [client, owner])
   const brand = useQuery({ ...queries.brand(), enabled: props.currency === undefined }, queryClient)
   const currency = props.currency ?? brand.data?.currency
+  const place = useSame(props.place)
 
   useEffect(() => shop.start(), [shop])
   useEffect(() => {
@@ -89,8 +97,8 @@ function Inner(props: SiyuProviderProps & { readonly queryClient: QueryClient })
   }, [client, live])
 
   const value = useMemo<SiyuContextValue>(
-    () => ({ ...shop, shop, queries, referralCodes, session, locale, currency, pageUrl }),
-    [shop, queries, referralCodes, session, locale, currency, pageUrl],
+    () => ({ ...shop, shop, queries, referralCodes, session, owner, locale, currency, pageUrl, place }),
+    [shop, queries, referralCodes, session, owner, locale, currency, pageUrl, place],
   )
   return <SiyuContext.Provider value={value}>{children}</SiyuContext.Provider>
 }
@@ -110,6 +118,14 @@ export function useSiyu(): Siyu {
 /** The reads of this shop as query options, for whoever is signed in. */
 export function useSiyuQueries(): SiyuQueries {
   return useSiyuContext().queries
+}
+
+/** The value that came first of those that say the same. */
+function useSame<T>(value: T): T {
+  const [same, setSame] = useState(value)
+  if (JSON.stringify(same) === JSON.stringify(value)) return same
+  setSame(value)
+  return value
 }
 
 function useSessionStatus(client: Siyu): SessionStatus {

@@ -63,6 +63,9 @@ describe('siyuQueries', () => {
     expect(queries.commission().staleTime).toBe(staleTimesMs.balances)
     expect(queries.cart().staleTime).toBe(0)
     expect(queries.cart().retry).toBe(false)
+    const facts = queries.pricingFacts({ skuIds: ['sku_tea'] })
+    expect(facts.staleTime).toBe(staleTimesMs.campaigns)
+    expect(facts.queryKey.slice(2)).toEqual(['anon', 'pricingFacts', { skuIds: ['sku_tea'] }])
   })
 
   it('reads through the client into a cache', async () => {

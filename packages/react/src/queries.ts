@@ -7,7 +7,7 @@ import type { Member } from '@siyu/core/members'
 import type { Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
 import type { PointsBalance, PointsEntry, PointsSettings } from '@siyu/core/points'
-import type { Quote, QuoteInput } from '@siyu/core/pricing'
+import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
 import type { CommissionBalance, Referral, TeamMember } from '@siyu/core/referrals'
 import type { MemberTier, TierSettings } from '@siyu/core/tiers'
@@ -40,6 +40,8 @@ export type SiyuQueries = {
   readonly promotions: () => SiyuQuery<PromotionList>
   readonly cart: () => SiyuQuery<Cart>
   readonly quote: (input: QuoteInput) => SiyuQuery<Quote>
+  /** All that the pure engine needs to price baskets of these SKUs without asking again. */
+  readonly pricingFacts: (input: PricingFactsInput) => SiyuQuery<PricingFacts>
   readonly orders: (page?: PageSize) => SiyuListQuery<Order>
   readonly order: (orderId: string) => SiyuQuery<Order>
   readonly payment: (paymentId: string) => SiyuQuery<Payment>
@@ -98,16 +100,20 @@ function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
   }
 }
 
-type ShopQueries = Pick<SiyuQueries, 'products' | 'product' | 'cart' | 'quote' | 'orders' | 'order' | 'payment'>
+type ShopQueries = Pick<
+  SiyuQueries,
+  'products' | 'product' | 'cart' | 'quote' | 'pricingFacts' | 'orders' | 'order' | 'payment'
+>
 
 function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
-  const { catalogue, cart, balances } = staleTimesMs
+  const { catalogue, campaigns, cart, balances } = staleTimesMs
   return {
     products: (filter = {}) => list('products', filter, catalogue, client.catalog.list),
     product: (productId) =>
       read('product', catalogue, (options) => client.catalog.get({ productId }, options), { productId }),
     cart: () => read('cart', cart, (options) => client.carts.get({}, options)),
     quote: (input) => read('quote', cart, (options) => client.pricing.quote(input, options), input),
+    pricingFacts: (input) => read('pricingFacts', campaigns, (options) => client.pricing.facts(input, options), input),
     orders: (size = {}) => list('orders', size, balances, client.orders.list),
     order: (orderId) => read('order', balances, (options) => client.orders.get({ orderId }, options), { orderId }),
     payment: (paymentId) =>

@@ -1,12 +1,12 @@
-import type { ShopProduct } from '@siyu/core/catalog'
-import type { Page, SiyuError } from '@siyu/core/kernel'
-import { type PricedLine, pricedLine, type Quote, type QuoteFacts, type QuoteInput, quote } from '@siyu/core/pricing'
-import type { InfiniteData } from '@tanstack/react-query'
+import type { Cart } from '@siyu/core/carts'
+import type { SiyuError } from '@siyu/core/kernel'
+import type { ExplainTree, Hint, Quote, QuoteInput } from '@siyu/core/pricing'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { nobody, type Resource, resourceKey } from './keys.ts'
-import { type SiyuContextValue, useSiyuContext } from './provider.tsx'
-import { useMemberRead, usePublicRead } from './reads.ts'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { staleTimesMs } from './keys.ts'
+import { type Pricer, useHints, usePricer } from './pricer.ts'
+import { useSiyuContext } from './provider.tsx'
+import { useMemberRead } from './reads.ts'
 import type { SiyuQueryResult } from './result.ts'
 
 /** The device's own reckoning and the server's did not agree; the server's counts. */
@@ -14,99 +14,90 @@ export type QuoteDifference = { readonly previewMinor: number; readonly payableM
 
 /** What a basket costs. */
 export type QuoteResult = {
-  /** The server's quote; until it is here, the device's own if it knows enough. Undefined for an empty basket. */
+  /** The server's quote; until it is here, the device's own if it can make one. Undefined for an empty basket. */
   readonly quote: Quote | undefined
   /** True while `quote` is the device's own reckoning. Do not check out on it. */
   readonly isPreview: boolean
+  /** What was shown of this basket before the server said otherwise; null when it agreed. */
   readonly difference: QuoteDifference | null
+  /** What a little more in the basket would bring, the nearest first. */
+  readonly hints: readonly Hint[]
+  /** What this basket would cost with something changed, at once; undefined while the device does not know enough. */
+  readonly price: (changes: Partial<QuoteInput>) => Quote | undefined
   readonly query: SiyuQueryResult<Quote>
 }
 
+const nothing: QuoteInput = { lines: [] }
+
 /**
- * What a basket costs and why: the member's cart, or the basket given. Shows the pure engine's answer at once when
- * products, promotions, tier, coupon and points are known on the device, then the server's.
+ * What a basket costs and why: the member's cart, or the basket given. Shows the pure engine's answer at once where the
+ * facts of these SKUs are on the device, then the server's. The facts are read again when the two differ.
  */
 export function useQuote(basket?: QuoteInput): QuoteResult {
-  const { queries, queryClient } = useSiyuContext()
-  const cart = useMemberRead((all) => all.cart(), basket === undefined)
-  const input = useMemo(() => basket ?? (cart.data && quoteInputOf(cart.data)) ?? { lines: [] }, [basket, cart.data])
-  const preview = usePreview(input)
-  const query = useQuery<Quote, SiyuError>(
-    { ...queries.quote(input), enabled: input.lines.length > 0, placeholderData: () => preview },
-    queryClient,
-  )
-  const isPreview = query.isPlaceholderData
-  const found = input.lines.length > 0 ? query.data : undefined
-  return { quote: found, isPreview, difference: isPreview ? null : differenceOf(preview, found), query }
+  const input = useInput(basket)
+  return useQuoteOf(input, usePricer(input))
+}
+
+/**
+ * The price of a basket as a tree to be drawn: layers, their rules, the conditions of each. Undefined until the device
+ * has reckoned it, and where it would tell another sum than `useQuote` shows.
+ */
+export function useExplainTree(basket?: QuoteInput): ExplainTree | undefined {
+  const input = useInput(basket)
+  const pricer = usePricer(input)
+  const { quote } = useQuoteOf(input, pricer)
+  const tree = useMemo(() => pricer?.explain(input), [pricer, input])
+  return tree?.payableMinor === quote?.payableMinor ? tree : undefined
+}
+
+function useInput(basket: QuoteInput | undefined): QuoteInput {
+  const { place } = useSiyuContext()
+  const cart = useMemberRead((all) => all.cart(), basket === undefined).data
+  return useMemo(() => {
+    const said = basket ?? (cart && quoteInputOf(cart)) ?? nothing
+    return place === undefined || said.place !== undefined ? said : { ...said, place }
+  }, [basket, cart, place])
 }
 
 /** The cart as something to be quoted. */
-function quoteInputOf(cart: {
-  readonly lines: QuoteInput['lines']
-  readonly couponId: string | null
-  readonly pointsCount: number
-}): QuoteInput {
-  const { lines, couponId, pointsCount } = cart
-  return { lines, ...(couponId !== null && { couponId }), ...(pointsCount > 0 && { pointsCount }) }
+function quoteInputOf({ lines, couponIds, pointsCount }: Cart): QuoteInput {
+  return { lines, ...(couponIds !== null && { couponIds }), ...(pointsCount > 0 && { pointsCount }) }
 }
 
-function differenceOf(preview: Quote | undefined, found: Quote | undefined): QuoteDifference | null {
-  if (preview === undefined || found === undefined || preview.payableMinor === found.payableMinor) return null
-  return { previewMinor: preview.payableMinor, payableMinor: found.payableMinor }
+function useQuoteOf(input: QuoteInput, pricer: Pricer | undefined): QuoteResult {
+  const { queries, queryClient, session } = useSiyuContext()
+  const isWanted = input.lines.length > 0 && session.status !== 'loading'
+  const preview = useMemo(() => (isWanted ? pricer?.price(input) : undefined), [isWanted, pricer, input])
+  const query = useQuery<Quote, SiyuError>(
+    {
+      ...queries.quote(input),
+      enabled: isWanted,
+      placeholderData: () => preview,
+      // An answer of before is not shown again: the engine is as quick, and knows what has changed since.
+      gcTime: staleTimesMs.balances,
+    },
+    queryClient,
+  )
+  const quote = isWanted ? query.data : undefined
+  const isPreview = query.isPlaceholderData
+  const difference = useDifference(input, quote, isPreview)
+  const hints = useHints(quote)
+  const price = useCallback((changes: Partial<QuoteInput>) => pricer?.price({ ...input, ...changes }), [pricer, input])
+  return { quote, isPreview, difference, hints, price, query }
 }
 
-/** The pure engine's quote from what the cache holds; undefined when a fact is missing. */
-function usePreview(input: QuoteInput): Quote | undefined {
-  const shop = useSiyuContext()
-  const { session, currency } = shop
-  const asksPoints = (input.pointsCount ?? 0) > 0
-  const promotions = usePublicRead((queries) => queries.promotions()).data
-  const tier = useMemberRead((queries) => queries.tier()).data
-  const wallet = useMemberRead((queries) => queries.coupons(), input.couponId !== undefined).data
-  const balance = useMemberRead((queries) => queries.points(), asksPoints).data
-  const settings = useMemberRead((queries) => queries.pointsSettings(), asksPoints).data
-  return useMemo(() => {
-    const tierId = session.status === 'member' ? tier?.tier.id : null
-    const coupon = input.couponId === undefined ? null : wallet?.items.find(({ id }) => id === input.couponId)
-    const points = asksPoints ? balance && settings && pointsFacts(input, balance, settings) : null
-    if (!promotions || !currency || tierId === undefined || coupon === undefined || points === undefined) return
-    const lines = pricedLines(shop, input, tierId)
-    return lines && quote({ currency, lines, tierId, promotions: promotions.items, coupon, points, now: Date.now() })
-  }, [shop, session, currency, input, asksPoints, promotions, tier, wallet, balance, settings])
-}
-
-type PointsFacts = NonNullable<QuoteFacts['points']>
-
-function pointsFacts(
-  { pointsCount = 0 }: QuoteInput,
-  { spendableCount }: Pick<PointsFacts, 'spendableCount'>,
-  settings: PointsFacts['settings'],
-): PointsFacts {
-  return { requestedCount: pointsCount, spendableCount, settings }
-}
-
-/** The lines with the prices in the cache; undefined when one was never read. */
-function pricedLines(
-  { client, queryClient, session }: SiyuContextValue,
-  { lines }: QuoteInput,
-  tierId: string | null,
-): readonly PricedLine[] | undefined {
-  const owner = session.status === 'member' ? session.memberId : nobody
-  const cached = <Data>(resource: Resource): readonly Data[] =>
-    queryClient
-      .getQueriesData<Data>({ queryKey: resourceKey(client, owner, resource) })
-      .flatMap(([, data]) => data ?? [])
-  const products = [
-    ...cached<InfiniteData<Page<ShopProduct>>>('products').flatMap(({ pages }) => pages.flatMap(({ items }) => items)),
-    ...cached<ShopProduct>('product'),
-  ]
-  const priced = lines.map(({ lineId, skuId, quantity }) => {
-    const product = products.find(({ skus }) => skus.some(({ id }) => id === skuId))
-    const sku = product?.skus.find(({ id }) => id === skuId)
-    if (product === undefined || sku === undefined) return undefined
-    const isLower = tierId !== null && sku.priceMinor < sku.listMinor
-    const memberPrices = isLower ? [{ tierId, priceMinor: sku.priceMinor }] : []
-    return pricedLine(lineId, product, { ...sku, memberPrices }, quantity)
-  })
-  return priced.every((line) => line !== undefined) ? priced : undefined
+/** Compares the server's answer with what was on screen for the same basket before it came. */
+function useDifference(input: QuoteInput, quote: Quote | undefined, isPreview: boolean): QuoteDifference | null {
+  const { refresh } = useSiyuContext()
+  const [shown, setShown] = useState<{ readonly input: QuoteInput; readonly minor: number }>()
+  const payableMinor = quote?.payableMinor
+  if (isPreview && payableMinor !== undefined && (shown?.input !== input || shown.minor !== payableMinor)) {
+    setShown({ input, minor: payableMinor })
+  }
+  const previewMinor = shown?.input === input && !isPreview ? shown.minor : undefined
+  const isOther = previewMinor !== undefined && payableMinor !== undefined && previewMinor !== payableMinor
+  useEffect(() => {
+    if (isOther) refresh('pricingFacts')
+  }, [isOther, refresh])
+  return useMemo(() => (isOther ? { previewMinor, payableMinor } : null), [isOther, previewMinor, payableMinor])
 }

@@ -14,6 +14,8 @@ const product = {
   description: '',
   imageUrl: null,
   category: 'all',
+  tags: [],
+  attributes: {},
   skus: [sku],
 }
 

@@ -19,12 +19,15 @@ export type Shop = {
   readonly start: () => () => void
 }
 
+/** Answers that say what a basket costs. */
+export const prices: readonly Resource[] = ['quote', 'pricingFacts']
+
 /** Which answers an event makes old. The cart looks after itself: its own writes come back as events too. */
 const affected: Readonly<Record<Exclude<ChangeName, 'cart.changed'>, readonly Resource[]>> = {
-  'points.changed': ['points', 'pointsHistory', 'quote'],
-  'tier.changed': ['tier', 'products', 'product', 'quote'],
+  'points.changed': ['points', 'pointsHistory', ...prices],
+  'tier.changed': ['tier', 'products', 'product', ...prices],
   'order.changed': ['orders', 'order', 'payment'],
-  'coupons.changed': ['coupons', 'offers', 'quote'],
+  'coupons.changed': ['coupons', 'offers', ...prices],
   'commission.changed': ['commission', 'referral', 'team'],
 }
 

@@ -1,3 +1,4 @@
+import type { BrandCreated } from '@siyu/core/brands'
 import type { MemberJoined } from '@siyu/core/members'
 import { applyBrands } from './brands/index.ts'
 import { applyCarts, cartRowsForJoin } from './carts/index.ts'
@@ -12,7 +13,14 @@ import { applyPayments } from './payments/index.ts'
 import { applyPoints, pointsRowsForJoin } from './points/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
+import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
+import { applyTaxes, taxRowsForBrand } from './taxes/index.ts'
 import { applyTiers, tierRowsForJoin } from './tiers/index.ts'
+
+/** A brand starts with settings of every concept, also of those it was created without. */
+function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] {
+  return [...applyBrands.brand_created(event, as), ...shippingRowsForBrand(event), ...taxRowsForBrand(event)]
+}
 
 /** Joining makes every row that later events only change, whichever concept owns it. */
 function applyMemberJoined(event: MemberJoined, as: Recorded): readonly Write[] {
@@ -27,7 +35,7 @@ function applyMemberJoined(event: MemberJoined, as: Recorded): readonly Write[] 
 
 /** How every event of every concept changes the tables. */
 export const apply: Apply<DomainEvent> = mergeApply(
-  applyBrands,
+  { ...applyBrands, brand_created: applyBrandCreated },
   { ...applyMembers, member_joined: applyMemberJoined },
   applyTiers,
   applyCatalog,
@@ -36,6 +44,8 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyCoupons,
   applyCarts,
   applyPoints,
+  applyShipping,
+  applyTaxes,
   applyReferrals,
   applyOrders,
   applyPayments,

@@ -131,7 +131,7 @@ describe.skipIf(skip !== undefined)(
         times(40, async (n) => {
           // A member has one cart, so every checkout races the refills of all the others too.
           await persist(n, 'PUT', `/v1/cart/lines/${skuId}`, { quantity: 1 }, token)
-          await persist(n, 'PUT', '/v1/cart/options', { couponId, pointsCount: 0 }, token)
+          await persist(n, 'PUT', '/v1/cart/options', { couponIds: [couponId], pointsCount: 0 }, token)
           return persist(n, 'POST', '/v1/orders', { orderId: newOrderId(), expectedPayableMinor: 40_00 }, token)
         }),
       )
@@ -143,7 +143,9 @@ describe.skipIf(skip !== undefined)(
       const held = await rows('select id, status, order_id from coupons where id = $1', couponId)
       const winner = answers.find(({ status }) => status === 200)
       expect(held).toEqual([{ id: couponId, status: 'held', order_id: winner?.body.id }])
-      expect(await rows('select id from orders where coupon_id = $1', couponId)).toEqual([{ id: winner?.body.id }])
+      expect(await rows('select id from orders where coupon_ids @> to_jsonb($1::text)', couponId)).toEqual([
+        { id: winner?.body.id },
+      ])
     })
 
     it('the last coupons of a template claimed by 40 members: exactly as many as there are', async () => {
@@ -194,7 +196,7 @@ describe.skipIf(skip !== undefined)(
       const answers = await Promise.all(
         times(12, async (n) => {
           await persist(n, 'PUT', `/v1/cart/lines/${skuId}`, { quantity: 1 }, token)
-          await persist(n, 'PUT', '/v1/cart/options', { couponId: null, pointsCount: 600 }, token)
+          await persist(n, 'PUT', '/v1/cart/options', { couponIds: null, pointsCount: 600 }, token)
           return persist(n, 'POST', '/v1/orders', { orderId: newOrderId(), expectedPayableMinor: 44_00 }, token)
         }),
       )

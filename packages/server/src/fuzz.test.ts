@@ -134,7 +134,6 @@ beforeAll(async () => {
     expect(status, path).toBe(200)
     return reply.id
   }
-  own.couponId = await made('POST', '/v1/coupons', { templateId: 'ctp_fuzz' })
   for (const orderId of ['ord_ann_paid', 'ord_ann_open']) {
     await made('PUT', '/v1/cart/lines/sku_tea', { quantity: 1 })
     await made('POST', '/v1/orders', { orderId, expectedPayableMinor: 50_00 })
@@ -142,6 +141,7 @@ beforeAll(async () => {
   own.paymentId = await made('POST', '/v1/payments', { orderId: 'ord_ann_paid' })
   await made('POST', `/v1/payments/${own.paymentId}/simulation`, { outcome: 'succeed' })
   Object.assign(own, { orderId: 'ord_ann_open', paidOrderId: 'ord_ann_paid' })
+  own.couponId = await made('POST', '/v1/coupons', { templateId: 'ctp_fuzz' })
   await made('PUT', '/v1/cart/lines/sku_tea', { quantity: 2 })
 })
 
@@ -183,7 +183,7 @@ describe('what belongs to another member', () => {
       ['GET', `/v1/payments/${paymentId}`, undefined, 'payment_missing'],
       ['POST', `/v1/payments/${paymentId}/simulation`, { outcome: 'succeed' }, 'payment_missing'],
       ['POST', `/v1/payments/${paymentId}/simulation`, { outcome: 'fail' }, 'payment_missing'],
-      ['PUT', '/v1/cart/options', { couponId, pointsCount: 0 }, 'coupon_missing'],
+      ['PUT', '/v1/cart/options', { couponIds: [couponId], pointsCount: 0 }, 'coupon_missing'],
     ]
     for (const [method, path, body, code] of tries) {
       const { status, body: reply } = await shop.call<{ error: Problem }>(method, path, body, {
@@ -202,7 +202,12 @@ describe('what belongs to another member', () => {
       expect(ids.filter((id) => text.includes(id))).toEqual([])
     }
     const lines = [{ lineId: 'l1', skuId: 'sku_tea', quantity: 1 }]
-    const quote = await shop.call('POST', '/v1/quotes', { lines, couponId: own.couponId }, { token: bob?.accessToken })
+    const quote = await shop.call(
+      'POST',
+      '/v1/quotes',
+      { lines, couponIds: [own.couponId] },
+      { token: bob?.accessToken },
+    )
     expect(quote.body).toMatchObject({ payableMinor: 50_00 })
   })
 

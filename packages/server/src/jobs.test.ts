@@ -58,7 +58,7 @@ describe.each(await testDatabases())('on $title', (kind) => {
     await adjustPoints(shop, memberId, 100)
     await shop.call('PUT', '/v1/coupon-templates/tpl_one', template('tpl_one', null, START), { secret: true })
     const { id: couponId } = await claim(shop, token, 'tpl_one')
-    const order = await place(shop, token, { lines: { sku_tea: 2 }, couponId, pointsCount: 100 })
+    const order = await place(shop, token, { lines: { sku_tea: 2 }, couponIds: [couponId], pointsCount: 100 })
     const { request } = await start(bookKeeper())
     const status = async () => (await rowsOf<{ status: string }>(shop, 'orders'))[0]?.status
 

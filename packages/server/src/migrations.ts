@@ -1,18 +1,23 @@
 import { analyticsMigration } from '@siyu/analytics/warehouse'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
+import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
 import { catalog0005 } from './catalog/migrations/0005_catalog.ts'
 import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
+import { coupons0018 } from './coupons/migrations/0018_coupon_codes.ts'
 import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
 import type { Migration } from './kernel/migrate.ts'
 import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
 import { kernel0014 } from './kernel/migrations/0014_event_order.ts'
 import { members0003 } from './members/migrations/0003_members.ts'
+import { members0020 } from './members/migrations/0020_member_labels.ts'
 import { orders0012 } from './orders/migrations/0012_orders.ts'
+import { orders0019 } from './orders/migrations/0019_order_pricing.ts'
 import { payments0013 } from './payments/migrations/0013_payments.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
 import { points0015 } from './points/migrations/0015_grace_lots.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
+import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
 
@@ -34,4 +39,9 @@ export const migrations: readonly Migration[] = [
   analyticsMigration,
   kernel0014,
   points0015,
+  brands0016,
+  pricing0017,
+  coupons0018,
+  orders0019,
+  members0020,
 ]

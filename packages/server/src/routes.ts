@@ -14,6 +14,8 @@ import { pricingRoutes } from './pricing/index.ts'
 import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
 import { unusableSettings } from './settings.ts'
+import { shippingRoutes } from './shipping/index.ts'
+import { taxRoutes } from './taxes/index.ts'
 import { tierRoutes } from './tiers/index.ts'
 
 /** What some routes need from outside. */
@@ -32,6 +34,8 @@ export function routesOf({ tokens, codeSender, testMode }: Ports): readonly Rout
     ...pricingRoutes,
     ...cartRoutes,
     ...pointsRoutes,
+    ...shippingRoutes,
+    ...taxRoutes,
     ...referralRoutes,
     ...orderRoutes,
     ...paymentRoutes(testMode),

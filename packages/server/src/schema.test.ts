@@ -90,7 +90,7 @@ describe.each(await testDatabases())('on $title', (kind) => {
     await shop.call('PUT', '/v1/member', { name: '欧阳小燕' }, { token })
     await adjustPoints(shop, memberId, 100)
     const { id: couponId } = await claim(shop, token, 'tpl_one')
-    const order = await buy(shop, token, { lines: { sku_tea: 2 }, couponId, pointsCount: 50 })
+    const order = await buy(shop, token, { lines: { sku_tea: 2 }, couponIds: [couponId], pointsCount: 50 })
     await refund(shop, order.id, { sku_tea: 1 })
     const events = await rowsOf<{ type: string; data: object }>(shop, 'events')
     expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['profile_updated', 'order_refunded']))

@@ -1,6 +1,9 @@
-import type { Coupon } from '@siyu/core/coupons'
+import type { Coupon, CouponTemplate } from '@siyu/core/coupons'
 import type { Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
+import { type PricingFacts, type Quote, type QuoteInput, quote, quoteFactsOf } from '@siyu/core/pricing'
+import type { Promotion } from '@siyu/core/promotions'
+import type { ShippingTemplate } from '@siyu/core/shipping'
 import { afterAll, expect, it } from 'vitest'
 import { promotion, stockUp, TEA, template } from './kernel/testing/goods.ts'
 import { breaches } from './kernel/testing/invariants.ts'
@@ -59,13 +62,57 @@ async function openSeason(seed: number): Promise<Season> {
   for (const product of [TEA, odd, cheap]) await stockUp(shop, product as typeof TEA, 40)
   const generous = { ...template('tpl_ten', null, START), perMemberLimit: 50, claimUntil: null }
   await shop.call('PUT', '/v1/coupon-templates/tpl_ten', generous, { secret: true })
-  const percent = { ...promotion('prm_five', START), endsAt: START + 3_650 * DAY_MS }
-  const saved = await shop.call('PUT', '/v1/promotions/prm_five', percent, { secret: true })
-  expect(saved.status).toBe(200)
+  const share: CouponTemplate = {
+    ...{ ...generous, id: 'tpl_share', conditions: [], items: { skuIds: ['sku_odd'] }, budgetMinor: 90_00 },
+    ...{ effect: { kind: 'percent_off', bps: 1_111, capMinor: 8_00 }, stacking: {}, funder: 'platform' },
+  }
+  await shop.call('PUT', '/v1/coupon-templates/tpl_share', share, { secret: true })
+  for (const each of promotionsOf()) {
+    const saved = await shop.call('PUT', `/v1/promotions/${each.id}`, each, { secret: true })
+    expect(saved.status).toBe(200)
+  }
+  const mode = seed % 2 === 0 ? 'on_top' : 'inside'
+  const rates = [
+    { name: 'VAT', category: null, bps: 1_300 },
+    { name: 'Local', category: null, bps: 77 },
+  ]
+  for (const [path, settings] of [
+    ['/v1/taxes', { mode, rates }],
+    ['/v1/shipping', { templates: [byCount], refund: seed % 3 === 0 ? 'never' : 'with_last_unit' }],
+  ] as const) {
+    expect((await shop.call('PUT', path, settings, { secret: true })).status).toBe(200)
+  }
   return {
     ...{ shop, below, members: [], orders: [], payments: [], tally: new Map() },
     pick: (from) => from[below(from.length)],
   }
+}
+
+/** 9.00 for the first two pieces, 1.33 for each further one; free from 300.00. */
+const byCount: ShippingTemplate = {
+  id: 'std',
+  name: { zh: '标准', en: 'Standard' },
+  mode: 'count',
+  zones: [
+    {
+      ...{ regions: ['44'], firstSize: 2, firstMinor: 9_00, extraSize: 1, extraMinor: 1_33 },
+      ...{ freeFromMinor: 300_00, freeFromCount: null },
+    },
+  ],
+}
+
+/** Limits of every kind, a gift that runs out, and a sum off the shipping. */
+function promotionsOf(): readonly Promotion[] {
+  const five = { ...promotion('prm_five', START), endsAt: START + 3_650 * DAY_MS }
+  const gift: Promotion['effect'] = { kind: 'gift', skuId: 'sku_odd', count: 1, everyMinor: 60_00, maxTimes: 2 }
+  return [
+    { ...five, limits: { maxUses: 5, maxUsesPerMember: 2, budgetMinor: 20_00, period: 'week' } },
+    { ...five, id: 'prm_gift', effect: gift, limits: { maxUsesPerMember: 3, period: 'month' } },
+    {
+      ...{ ...five, id: 'prm_ship', conditions: [], limits: { maxUses: 3, period: 'day' } },
+      effect: { kind: 'shipping_off', off: { bps: 5_000 } },
+    },
+  ]
 }
 
 /** One call, counted. A season may be refused, never misunderstood and never broken. */
@@ -129,18 +176,47 @@ async function checkout(season: Season, member: Member): Promise<void> {
   }
   const wallet = await ask<{ items: Coupon[] }>(season, 'open wallet', 'GET', '/v1/coupons', {}, member)
   const coupons = (wallet?.items ?? []).filter(({ status }) => status === 'issued' || below(6) === 0)
-  const couponId = below(2) === 0 ? undefined : pick(coupons)?.id
+  const chosen = [pick(coupons), pick(coupons)].flatMap((coupon) => (coupon === undefined ? [] : [coupon.id]))
+  const couponIds = [null, [], [...new Set(chosen)]][below(3)] ?? null
   const pointsCount = below(2) === 0 ? 0 : below(150)
-  await ask(season, 'set options', 'PUT', '/v1/cart/options', { couponId: couponId ?? null, pointsCount }, member)
+  const place = below(4) === 0 ? undefined : { region: '4403' }
+  await ask(season, 'set options', 'PUT', '/v1/cart/options', { couponIds, pointsCount }, member)
   const wanted = Object.entries(lines).map(([skuId, quantity]) => ({ lineId: skuId, skuId, quantity }))
-  const quote = await ask<{ payableMinor: number }>(
-    season,
-    ...(['quote', 'POST', '/v1/quotes', { lines: wanted, couponId, pointsCount }, member] as const),
-  )
+  const basket = { lines: wanted, couponIds, pointsCount, place }
+  const told = await ask<Quote>(season, ...(['quote', 'POST', '/v1/quotes', basket, member] as const))
+  await preview(season, basket, told, member)
   const orderId = below(10) === 0 ? (pick(orders)?.id ?? newOrderId()) : newOrderId()
-  const expectedPayableMinor = (quote?.payableMinor ?? 0) + (below(15) === 0 ? 1 : 0)
-  const placed = await ask<Order>(season, 'checkout', 'POST', '/v1/orders', { orderId, expectedPayableMinor }, member)
-  if (placed !== undefined) orders.push({ id: orderId, member, lines, stage: 'created' })
+  const expectedPayableMinor = (told?.payableMinor ?? 0) + (below(15) === 0 ? 1 : 0)
+  const input = { orderId, expectedPayableMinor, place }
+  const placed = await ask<Order>(season, 'checkout', 'POST', '/v1/orders', input, member)
+  if (placed === undefined) return
+  note(season, placed)
+  const all = Object.fromEntries(placed.lines.map(({ line }) => [line.lineId, line.quantity]))
+  orders.push({ id: orderId, member, lines: all, stage: 'created' })
+}
+
+/** What the device makes of the facts is what the server says, to the last explanation. */
+async function preview(season: Season, basket: QuoteInput, told: Quote | undefined, member: Member): Promise<void> {
+  const { couponIds, place } = basket
+  const skuIds = basket.lines.map(({ skuId }) => skuId)
+  const facts = await ask<PricingFacts>(
+    season,
+    ...(['facts', 'POST', '/v1/pricing-facts', { skuIds, couponIds, place }, member] as const),
+  )
+  if (facts === undefined || told === undefined) return
+  expect(quote(quoteFactsOf(facts, basket))).toEqual(told)
+}
+
+/** Counts what came together in an order. */
+function note({ tally }: Season, { lines, couponIds, shipping, taxes }: Order): void {
+  const isThere = {
+    gift: lines.some(({ line }) => line.giftOf !== null),
+    'several coupons': couponIds.length > 1,
+    shipping: (shipping?.payableMinor ?? 0) > 0,
+    'shipping lowered': (shipping?.reductions.length ?? 0) > 0,
+    taxes: taxes.length > 0,
+  }
+  for (const [name, is] of Object.entries(isThere)) if (is) tally.set(name, (tally.get(name) ?? 0) + 1)
 }
 
 async function settle(season: Season, outcome: 'succeed' | 'fail'): Promise<void> {
@@ -180,7 +256,9 @@ async function refundSome(season: Season): Promise<void> {
     lineId,
     quantity: isWhole ? quantity : 1 + season.below(quantity),
   }))
-  const input = { lines, reason: 'no' }
+  const thresholds = season.below(3) === 0 ? 'reevaluate' : 'keep'
+  const shippingMinor = season.below(4) === 0 ? season.below(400) : undefined
+  const input = { lines, reason: 'no', thresholds, shippingMinor }
   const after = await ask<Order>(season, 'refund', 'POST', `/v1/orders/${order.id}/refunds`, input)
   if (after?.status === 'refunded') order.stage = 'ended'
 }
@@ -197,7 +275,10 @@ async function step(season: Season): Promise<void> {
   const dice = below(100)
   if (member === undefined || dice < 5) return join(season)
   if (dice < 8) return bind(season, member)
-  if (dice < 16) return void (await ask(season, 'claim', 'POST', '/v1/coupons', { templateId: 'tpl_ten' }, member))
+  if (dice < 16) {
+    const templateId = below(2) === 0 ? 'tpl_ten' : 'tpl_share'
+    return void (await ask(season, 'claim', 'POST', '/v1/coupons', { templateId }, member))
+  }
   if (dice < 40) return checkout(season, member)
   if (dice < 56) return settle(season, below(5) === 0 ? 'fail' : 'succeed')
   if (dice < 60) return hear(season)
@@ -219,6 +300,7 @@ async function step(season: Season): Promise<void> {
   for (const [name, count] of Object.entries(swept)) season.tally.set(name, (season.tally.get(name) ?? 0) + count)
 }
 
+const met = ['gift', 'several coupons', 'shipping', 'shipping lowered', 'taxes', 'facts']
 const total = new Map<string, number>()
 
 it.each(SEEDS)(
@@ -245,7 +327,7 @@ it.each(SEEDS)(
 afterAll(() => {
   console.info(`seasons ${SEEDS.join()}: ${[...total].map(([name, count]) => `${name} ${count}`).join(', ')}`)
   // A season in which nothing happens proves nothing.
-  for (const name of ['checkout', 'succeed', 'complete', 'refund', 'adjust', 'claim', 'cancelledCount']) {
+  for (const name of ['checkout', 'succeed', 'complete', 'refund', 'adjust', 'claim', 'cancelledCount', ...met]) {
     expect(total.get(name) ?? 0, name).toBeGreaterThan(0)
   }
 })

@@ -1,5 +1,7 @@
 import { PointsSettings } from '@siyu/core/points'
 import { CommissionPlan } from '@siyu/core/referrals'
+import { ShippingSettings, saveSettings as saveShipping } from '@siyu/core/shipping'
+import { saveSettings as saveTaxes, TaxSettings } from '@siyu/core/taxes'
 import { configure, TierSettings } from '@siyu/core/tiers'
 
 /** The first concept whose settings are missing or not what its own schema and rules allow; undefined when all are. */
@@ -7,5 +9,14 @@ export function unusableSettings(settings: Readonly<Record<string, unknown>>): s
   const tiers = TierSettings.safeParse(settings.tiers)
   if (!tiers.success || !configure({ settings: tiers.data }).ok) return 'tiers'
   if (!PointsSettings.safeParse(settings.points).success) return 'points'
-  return CommissionPlan.safeParse(settings.referrals).success ? undefined : 'referrals'
+  if (!CommissionPlan.safeParse(settings.referrals).success) return 'referrals'
+  return unusableCharges(settings)
+}
+
+/** Shipping and taxes may be left out. */
+function unusableCharges(settings: Readonly<Record<string, unknown>>): string | undefined {
+  const shipping = ShippingSettings.safeParse(settings.shipping)
+  if ('shipping' in settings && !(shipping.success && saveShipping(shipping.data).ok)) return 'shipping'
+  const taxes = TaxSettings.safeParse(settings.taxes)
+  return 'taxes' in settings && !(taxes.success && saveTaxes(taxes.data).ok) ? 'taxes' : undefined
 }

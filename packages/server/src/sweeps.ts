@@ -1,3 +1,4 @@
+import { dueNotices } from './coupons/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import { dueOrders } from './orders/index.ts'
 import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/index.ts'
@@ -15,6 +16,7 @@ export type Swept = {
   readonly cancelledCount: number
   readonly expiredCount: number
   readonly releasedCount: number
+  readonly noticedCount: number
   readonly refundedCount: number
 }
 
@@ -46,8 +48,12 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const released = await each(errors, commissions, ({ brandId, orderId, payeeId }) =>
     server.run(brandId, 'referrals.release', { orderId, payeeId }, `release:${orderId}:${payeeId}:${now}`),
   )
+  const notices = await dueNotices(database, now, BATCH)
+  const noticedCount = await each(errors, notices, ({ brandId, memberId, couponId }) =>
+    server.run(brandId, 'coupons.notify', { memberId, couponId }, `notify:${couponId}:${now}`),
+  )
   const refundedCount = await payEach(server, providers, errors)
-  return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, refundedCount }
+  return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, noticedCount, refundedCount }
 }
 
 /**

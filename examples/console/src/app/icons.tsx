@@ -7,6 +7,8 @@ export type PageName =
   | 'coupons'
   | 'promotions'
   | 'products'
+  | 'shipping'
+  | 'taxes'
   | 'referrals'
   | 'funnel'
 
@@ -19,6 +21,9 @@ const paths: Readonly<Record<PageName, string>> = {
   coupons: 'M2.5 5.5h15v3a1.5 1.5 0 0 0 0 3v3h-15v-3a1.5 1.5 0 0 0 0-3ZM12 6v8',
   promotions: 'M3 10.5V4h6.5L17 11.5 11 17.5ZM6.5 7.2v.1',
   products: 'M10 2.5 16.5 6v8L10 17.5 3.5 14V6ZM3.7 6.2 10 9.5l6.3-3.3M10 9.5v8',
+  shipping:
+    'M2.5 5h9v9h-9ZM11.5 8h3.5l2.5 3v3h-6M6 16a1.6 1.6 0 1 0 0-3.2A1.6 1.6 0 0 0 6 16ZM14.5 16a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2Z',
+  taxes: 'M5 2.5h7.5L15.5 6v11.5H5ZM8 8.5l4.5 5M8.2 8.8v.1M12.3 13.2v.1',
   referrals:
     'M10 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM4 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM16 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM10 6v4M4 14v-4h12v4',
   funnel: 'M2.5 3.5h15L12 10.5v6l-4-2v-4Z',

@@ -10,7 +10,17 @@ const Overview = lazy(() => import('../pages/overview/page.tsx').then((page) => 
 const Members = lazy(() => import('../pages/members/page.tsx').then((page) => ({ default: page.MembersPage })))
 const Orders = lazy(() => import('../pages/orders/page.tsx').then((page) => ({ default: page.OrdersPage })))
 const Coupons = lazy(() => import('../pages/coupons/page.tsx').then((page) => ({ default: page.CouponsPage })))
+const NewCoupon = lazy(() => import('../pages/coupons/edit.tsx').then((page) => ({ default: page.NewCouponPage })))
+const EditCoupon = lazy(() => import('../pages/coupons/edit.tsx').then((page) => ({ default: page.EditCouponPage })))
 const Promotions = lazy(() => import('../pages/promotions/page.tsx').then((page) => ({ default: page.PromotionsPage })))
+const NewPromotion = lazy(() =>
+  import('../pages/promotions/edit.tsx').then((page) => ({ default: page.NewPromotionPage })),
+)
+const EditPromotion = lazy(() =>
+  import('../pages/promotions/edit.tsx').then((page) => ({ default: page.EditPromotionPage })),
+)
+const Shipping = lazy(() => import('../pages/shipping/page.tsx').then((page) => ({ default: page.ShippingPage })))
+const Taxes = lazy(() => import('../pages/taxes/page.tsx').then((page) => ({ default: page.TaxesPage })))
 const Products = lazy(() => import('../pages/products/page.tsx').then((page) => ({ default: page.ProductsPage })))
 const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
 const Funnel = lazy(() => import('../pages/funnel/page.tsx').then((page) => ({ default: page.FunnelPage })))
@@ -20,7 +30,13 @@ const pages: readonly RouteObject[] = [
   { path: 'members', element: <Members /> },
   { path: 'orders', element: <Orders /> },
   { path: 'coupons', element: <Coupons /> },
+  { path: 'coupons/new', element: <NewCoupon /> },
+  { path: 'coupons/:templateId', element: <EditCoupon /> },
   { path: 'promotions', element: <Promotions /> },
+  { path: 'promotions/new', element: <NewPromotion /> },
+  { path: 'promotions/:promotionId', element: <EditPromotion /> },
+  { path: 'shipping', element: <Shipping /> },
+  { path: 'taxes', element: <Taxes /> },
   { path: 'products', element: <Products /> },
   { path: 'referrals', element: <Referrals /> },
   { path: 'funnel', element: <Funnel /> },

@@ -16,6 +16,8 @@ const pages: readonly PageName[] = [
   'products',
   'promotions',
   'coupons',
+  'shipping',
+  'taxes',
   'referrals',
   'funnel',
 ]
@@ -37,7 +39,12 @@ export function Shell({ operatorName }: { readonly operatorName: string }): Reac
         </div>
         <nav aria-label={say('nav')}>
           {pages.map((name) => (
-            <NavLink key={name} to={`/${name === 'overview' ? '' : name}`} end data-testid={`nav-${name}`}>
+            <NavLink
+              key={name}
+              to={`/${name === 'overview' ? '' : name}`}
+              end={name === 'overview'}
+              data-testid={`nav-${name}`}
+            >
               <PageIcon name={name} />
               <span>{say(name)}</span>
             </NavLink>

@@ -9,6 +9,8 @@ export const appWords = {
   coupons: { zh: '优惠券', en: 'Coupons' },
   promotions: { zh: '促销', en: 'Promotions' },
   products: { zh: '商品库存', en: 'Stock' },
+  shipping: { zh: '运费', en: 'Shipping' },
+  taxes: { zh: '税', en: 'Taxes' },
   referrals: { zh: '推荐关系', en: 'Referrals' },
   funnel: { zh: '漏斗', en: 'Funnel' },
   signOut: { zh: '退出', en: 'Sign out' },

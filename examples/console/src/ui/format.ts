@@ -8,6 +8,8 @@ export type Format = {
   readonly money: (minor: number, currency?: string) => string
   /** `12.5` as 1250, in the brand's currency; null for what is no amount of it. */
   readonly minorOf: (text: string) => number | null
+  /** The other way: 1250 as `12.5`. */
+  readonly amountText: (minor: number) => string
   readonly count: (value: number) => string
   /** A rate in basis points as a percentage. */
   readonly rate: (bps: number) => string
@@ -33,6 +35,7 @@ export function useFormat(): Format {
     return {
       money: (minor, currency) => money(minor, currency).text,
       minorOf: (text) => minorOf(text, fractionDigits(currency)),
+      amountText: (minor) => String(minor / 10 ** fractionDigits(currency)),
       count: (value) => number.format(value),
       rate: (bps) => percent.format(bps / 10_000),
       date: (at) => day.format(at),

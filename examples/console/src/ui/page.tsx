@@ -43,6 +43,22 @@ export function Field(props: {
   )
 }
 
+/** A label above several controls. */
+export function Group(props: {
+  readonly label: string
+  readonly hint?: string | undefined
+  readonly children: ReactNode
+}): ReactElement {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid everywhere
+    <div className="field" role="group" aria-label={props.label}>
+      <span className="field-label">{props.label}</span>
+      {props.children}
+      {props.hint !== undefined && <span className="field-hint">{props.hint}</span>}
+    </div>
+  )
+}
+
 /** A value under its name. */
 export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement {
   return (

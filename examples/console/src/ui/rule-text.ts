@@ -1,40 +1,23 @@
-import type { Condition, Effect } from '@siyu/core/promotions'
-import { useSay } from '../language/language.tsx'
-import { commonWords } from '../language/words.ts'
+import type { Terms } from '@siyu/core/promotions'
+import { termsText } from '@siyu/core/words'
+import { type Language, useLanguage } from '../language/language.tsx'
+import { useNames } from './catalogue.ts'
 import { useFormat } from './format.ts'
 
-export type Rule = { readonly conditions: readonly Condition[]; readonly effect: Effect }
-
-/** Says what a promotion or coupon does: 满 200 减 20. */
-export function useRuleText(): (rule: Rule) => string {
-  const say = useSay(commonWords)
-  const { money, rate } = useFormat()
-  const round = (minor: number): string => money(minor).replace(/\.00$/, '')
-  const extra = (condition: Condition): string => {
-    if (condition.kind === 'tier_in') return say('onlyTiers', { tiers: condition.tierIds.join(', ') })
-    return condition.kind === 'skus' ? say('onlySkus', { count: condition.skuIds.length }) : ''
-  }
-  return ({ conditions, effect }) => {
-    const threshold = conditions.find(({ kind }) => kind === 'subtotal_at_least')
-    const from = threshold?.kind === 'subtotal_at_least' ? round(threshold.minor) : null
-    const parts = [...conditions.map(extra)]
-    if (effect.kind === 'amount_off') {
-      const off = round(effect.minor)
-      parts.unshift(from === null ? say('amountOff', { off }) : say('fullReduction', { from, off }))
-    } else {
-      const share = rate(effect.bps)
-      parts.unshift(from === null ? say('percentOff', { rate: share }) : say('percentOffFrom', { from, rate: share }))
-      if (effect.capMinor !== null) parts.push(say('upTo', { cap: round(effect.capMinor) }))
-    }
-    return parts.filter((part) => part !== '').join(' · ')
+/** Says what a promotion or coupon does, in the chosen language unless another is asked for: 满 ¥200 减 ¥20. */
+export function useRuleText(): (terms: Pick<Terms, 'conditions' | 'items' | 'effect'>, language?: Language) => string {
+  const { language: chosen } = useLanguage()
+  const names = useNames()
+  const money = useDraftMoney()
+  return (terms, language = chosen) => {
+    const nameOf = names(language)
+    const text = termsText(terms, language, money, (kind, id) => (id === '' ? '…' : nameOf(kind, id)))
+    return text.replaceAll('NaN', '…')
   }
 }
 
-/** A full reduction 满减 from what was typed; null while an amount is missing or the reduction exceeds the threshold. */
-export function fullReduction(fromMinor: number | null, offMinor: number | null): Rule | null {
-  if (fromMinor === null || offMinor === null || offMinor === 0 || offMinor > fromMinor) return null
-  return {
-    conditions: [{ kind: 'subtotal_at_least', minor: fromMinor }],
-    effect: { kind: 'amount_off', minor: offMinor },
-  }
+/** Writes amounts; what is not typed yet is an ellipsis. */
+export function useDraftMoney(): (minor: number) => string {
+  const { money } = useFormat()
+  return (minor) => (Number.isNaN(minor) ? '…' : money(minor))
 }

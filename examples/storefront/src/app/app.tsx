@@ -1,6 +1,7 @@
 import { SiyuProvider } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { RouterProvider } from 'react-router/dom'
+import { DeliveryProvider, useDelivery } from '../delivery/delivery.tsx'
 import { LanguageProvider, useLanguage } from '../language/language.tsx'
 import { router } from './routes.tsx'
 import { siyu } from './shop.ts'
@@ -10,15 +11,18 @@ import { storage } from './storage.ts'
 export function App(): ReactElement {
   return (
     <LanguageProvider>
-      <Shop />
+      <DeliveryProvider>
+        <Shop />
+      </DeliveryProvider>
     </LanguageProvider>
   )
 }
 
 function Shop(): ReactElement {
   const { locale } = useLanguage()
+  const { place } = useDelivery()
   return (
-    <SiyuProvider client={siyu} locale={locale} storage={storage}>
+    <SiyuProvider client={siyu} locale={locale} storage={storage} place={place}>
       <RouterProvider router={router} />
     </SiyuProvider>
   )

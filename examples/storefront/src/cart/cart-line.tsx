@@ -1,5 +1,5 @@
 import type { CartLine } from '@siyu/core/carts'
-import type { QuoteLine } from '@siyu/core/pricing'
+import type { Quote, QuoteLine, Source } from '@siyu/core/pricing'
 import { useCart, useProduct } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
@@ -46,10 +46,32 @@ export function CartLineRow({ line, quoted }: CartLineRowProps): ReactElement {
   )
 }
 
-/** What one costs before coupons and points, which belong to the whole cart. */
+/** What comes with the cart for nothing, and why. */
+export function GiftRow({ line, quote }: { readonly line: QuoteLine; readonly quote: Quote }): ReactElement {
+  const { words, pick } = useLanguage()
+  const from = quote.explain.find(({ ruleId }) => ruleId === line.giftOf)
+  return (
+    <li className="line line--flat" data-testid="gift-line">
+      <Picture productId={line.productId} />
+      <div className="line__text">
+        <p className="line__name">
+          <span className="tag tag--gift">{words.cart.gift}</span> {pick(line.title)}
+        </p>
+        <p className="quiet">
+          ×{line.quantity} {from !== undefined && words.cart.giftOf(pick(from.name))}
+        </p>
+      </div>
+      <Price minor={0} listMinor={line.listMinor} size="small" />
+    </li>
+  )
+}
+
+const itemPrices: readonly Source[] = ['member_price', 'timed_price', 'shop_price']
+
+/** What one costs before promotions, coupons and points, which belong to the whole cart. */
 function unitMinor({ runs }: QuoteLine): { readonly minor: number; readonly listMinor: number } {
   const { listMinor = 0, reductions = [] } = runs[0] ?? {}
-  const off = reductions.reduce((sum, { source, minor }) => (source === 'member_price' ? sum + minor : sum), 0)
+  const off = reductions.reduce((sum, { source, minor }) => (itemPrices.includes(source) ? sum + minor : sum), 0)
   return { minor: listMinor - off, listMinor }
 }
 

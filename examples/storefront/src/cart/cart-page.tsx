@@ -1,15 +1,16 @@
 import type { Cart } from '@siyu/core/carts'
 import type { Quote } from '@siyu/core/pricing'
-import { useCart, useQuote } from '@siyu/react'
+import { type QuoteDifference, useCart, useFormatMoney, useQuote } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { RegionRow, useDeliveryState } from '../delivery/delivery.tsx'
 import { useWords } from '../language/language.tsx'
 import { useLatest } from '../pieces/latest.ts'
 import { Page } from '../pieces/page.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
-import { CartLineRow } from './cart-line.tsx'
+import { CartLineRow, GiftRow } from './cart-line.tsx'
 import { CouponPicker } from './coupon-picker.tsx'
 import { Explained } from './explained.tsx'
 import { PointsPicker } from './points-picker.tsx'
@@ -22,7 +23,10 @@ export function CartPage(): ReactElement {
   const quote = useLatest(quoted.quote)
   const isFilled = cart !== undefined && cart.lines.length > 0
   return (
-    <Page title={words.title} bar={isFilled ? <TotalBar quote={quote} isReady={!quoted.isPreview} /> : undefined}>
+    <Page
+      title={words.title}
+      bar={isFilled ? <TotalBar quote={quote} isReady={!quoted.isPreview && quoted.quote !== undefined} /> : undefined}
+    >
       <MembersOnly hint={words.signInHint}>
         <Contents />
       </MembersOnly>
@@ -61,21 +65,42 @@ function Contents(): ReactElement {
             quoted={quote?.lines.find(({ lineId }) => lineId === line.lineId)}
           />
         ))}
+        {quote?.lines
+          .filter(({ giftOf }) => giftOf !== null)
+          .map((line) => (
+            <GiftRow key={line.lineId} line={line} quote={quote} />
+          ))}
       </ul>
       <Problem error={error ?? quoted.query.error} />
+      <Updated difference={quoted.difference} />
       <Savings cart={cart} quote={quote} />
     </>
   )
 }
 
+/** The price that was shown is another by now. Nothing while it is the same. */
+export function Updated({ difference }: { readonly difference: QuoteDifference | null }): ReactElement | null {
+  const { cart: words } = useWords()
+  const money = useFormatMoney()
+  if (difference === null) return null
+  const { previewMinor, payableMinor } = difference
+  return (
+    <p className="updated" role="status" data-testid="price-updated">
+      {words.updated(money(previewMinor).text, money(payableMinor).text)}
+    </p>
+  )
+}
+
 function Savings({ cart, quote }: { readonly cart: Cart; readonly quote: Quote | undefined }): ReactElement {
+  const delivery = useDeliveryState(quote)
   return (
     <>
       <div className="panel">
-        <CouponPicker cart={cart} quote={quote} />
+        <RegionRow state={delivery} />
+        <CouponPicker cart={cart} />
         <PointsPicker cart={cart} />
       </div>
-      {quote === undefined ? <Skeleton rows={2} /> : <Explained quote={quote} />}
+      {quote === undefined ? <Skeleton rows={2} /> : <Explained quote={quote} withHints />}
     </>
   )
 }
@@ -85,6 +110,8 @@ type TotalBarProps = { readonly quote: Quote | undefined; readonly isReady: bool
 function TotalBar({ quote, isReady }: TotalBarProps): ReactElement {
   const { cart: words } = useWords()
   const navigate = useNavigate()
+  const delivery = useDeliveryState(quote)
+  const isDeliverable = delivery === 'free' || delivery === 'priced'
   return (
     <>
       <div className="bar__total" aria-live="polite">
@@ -95,7 +122,7 @@ function TotalBar({ quote, isReady }: TotalBarProps): ReactElement {
         type="button"
         className="button button--buy"
         data-testid="checkout"
-        disabled={!isReady || quote === undefined}
+        disabled={!isReady || !isDeliverable}
         onClick={() => void navigate('/checkout')}
       >
         {words.checkout}

@@ -12,21 +12,16 @@ const settleMs = 250
 export function PointsPicker({ cart }: { readonly cart: Cart }): ReactElement | null {
   const { data: balance } = usePoints()
   const { data: settings } = usePointsSettings()
-  const { lines, couponId } = cart
-  const basket = useMemo(() => ({ lines, ...(couponId !== null && { couponId }) }), [lines, couponId])
-  const quote = useLatest(useQuote(basket).quote)
-  if (balance === undefined || settings === undefined || quote === undefined) return null
-  const most = mostPoints(quote.payableMinor, balance, settings)
+  const { price } = useQuote()
+  const spendableCount = balance?.spendableCount
+  // The most this basket takes is what the engine takes of all there are.
+  const all = useMemo(
+    () => (spendableCount === undefined ? undefined : price({ pointsCount: spendableCount })?.pointsCount),
+    [price, spendableCount],
+  )
+  const most = useLatest(all)
+  if (balance === undefined || settings === undefined || most === undefined) return null
   return <Slider chosen={cart.pointsCount} most={most} balance={balance} settings={settings} />
-}
-
-/** The most points this basket takes: what is owned, what the terms allow, down to the step. */
-function mostPoints(payableMinor: number, { spendableCount }: PointsBalance, settings: PointsSettings): number {
-  const { redeemCount, redeemMinor, redeemMaxBps, redeemStepCount, redeemMinimumCount } = settings
-  const allowed = Math.floor((payableMinor * redeemMaxBps * redeemCount) / (10_000 * redeemMinor))
-  const most = Math.min(spendableCount, allowed)
-  const stepped = most - (most % redeemStepCount)
-  return stepped < redeemMinimumCount ? 0 : stepped
 }
 
 type SliderProps = {

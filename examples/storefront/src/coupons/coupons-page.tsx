@@ -1,11 +1,15 @@
-import type { Coupon } from '@siyu/core/coupons'
+import { type Coupon, type CouponGift, type CouponOffer, couponState, isGifted } from '@siyu/core/coupons'
 import { useCouponCentre, useCoupons, useSession } from '@siyu/react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { Link } from 'react-router'
 import { useMoment, useWords } from '../language/language.tsx'
+import type { ShopWords } from '../language/zh.ts'
 import { Page } from '../pieces/page.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { ClaimButton } from './claim-button.tsx'
+import { CodeForm } from './code-form.tsx'
+import { GiftSheet, GiveButton, WaitingGift, WithdrawButton } from './gift.tsx'
+import { byState } from './offers.ts'
 import { Ticket } from './ticket.tsx'
 
 /** The coupon centre 领券中心, and below it the member's wallet. */
@@ -14,6 +18,8 @@ export function CouponsPage(): ReactElement {
   const session = useSession()
   return (
     <Page title={coupons.title}>
+      <WaitingGift />
+      <CodeForm />
       <Offers />
       {session.status === 'member' && <Wallet />}
     </Page>
@@ -28,11 +34,11 @@ function Offers(): ReactElement {
   if (data.items.length === 0) return <Empty title={coupons.none} hint={coupons.noneHint} />
   return (
     <section className="stack" aria-label={coupons.title}>
-      {data.items.map((offer) => (
+      {[...data.items].sort(byState).map((offer) => (
         <Ticket
           key={offer.templateId}
           terms={offer}
-          note={offer.leftCount === null ? undefined : coupons.left(offer.leftCount)}
+          note={noteOf(offer, coupons)}
           isDull={offer.state !== 'claimable' && offer.state !== 'claimed'}
           testId="offer"
           state={offer.state}
@@ -42,6 +48,14 @@ function Offers(): ReactElement {
       ))}
     </section>
   )
+}
+
+/** Below this many, the centre says that few are left. */
+const scarceCount = 20
+
+function noteOf({ state, leftCount }: CouponOffer, words: ShopWords['coupons']): string | undefined {
+  if (leftCount === null || state === 'sold_out' || state === 'ended') return undefined
+  return leftCount <= scarceCount ? words.fewLeft(leftCount) : words.left(leftCount)
 }
 
 function Wallet(): ReactElement {
@@ -62,18 +76,34 @@ function Wallet(): ReactElement {
 function Owned({ coupon }: { readonly coupon: Coupon }): ReactElement {
   const { coupons } = useWords()
   const moment = useMoment()
-  const isOver = coupon.validUntil <= Date.now()
-  const state = coupon.status === 'issued' && isOver ? 'expired' : coupon.status
-  const note = coupons.validUntil(moment(coupon.validUntil))
+  const [gift, setGift] = useState<CouponGift | null>(null)
+  const now = Date.now()
+  const state = couponState(coupon, now)
+  const isGiven = state === 'issued' && isGifted(coupon, now)
+  const note = isGiven
+    ? coupons.given(moment(coupon.giftedUntil ?? coupon.validUntil))
+    : coupons.validUntil(moment(coupon.validUntil))
   return (
-    <Ticket terms={coupon} note={note} isDull={state !== 'issued'} testId="wallet-coupon" state={state}>
-      {state === 'issued' ? (
-        <Link className="button button--quiet button--small" to="/cart">
-          {coupons.use}
-        </Link>
-      ) : (
-        <span className="quiet">{coupons.wallets[state]}</span>
-      )}
-    </Ticket>
+    <>
+      <Ticket
+        terms={coupon}
+        note={note}
+        isDull={state !== 'issued' || isGiven}
+        testId="wallet-coupon"
+        state={isGiven ? 'given' : state}
+      >
+        {state !== 'issued' && <span className="quiet">{coupons.wallets[state]}</span>}
+        {isGiven && <WithdrawButton coupon={coupon} />}
+        {state === 'issued' && !isGiven && (
+          <>
+            <Link className="button button--quiet button--small" to="/cart">
+              {coupons.use}
+            </Link>
+            {coupon.transferable === true && <GiveButton coupon={coupon} onGiven={setGift} />}
+          </>
+        )}
+      </Ticket>
+      <GiftSheet gift={gift} onClose={() => setGift(null)} />
+    </>
   )
 }

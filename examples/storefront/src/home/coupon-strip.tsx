@@ -2,6 +2,7 @@ import { useCouponCentre, usePromotions } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import { ClaimButton } from '../coupons/claim-button.tsx'
+import { byState, isOpen } from '../coupons/offers.ts'
 import { useTerms } from '../coupons/terms.ts'
 import { useLanguage } from '../language/language.tsx'
 import { Icon } from '../pieces/icon.tsx'
@@ -10,7 +11,7 @@ import { Icon } from '../pieces/icon.tsx'
 export function CouponStrip(): ReactElement {
   const { words, pick } = useLanguage()
   const promotions = usePromotions().data?.items ?? []
-  const offers = useCouponCentre().data?.items ?? []
+  const offers = useCouponCentre().data?.items.filter(isOpen).sort(byState) ?? []
   return (
     <>
       {promotions.length > 0 && (

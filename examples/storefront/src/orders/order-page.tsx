@@ -58,7 +58,9 @@ function Lines({ order }: { readonly order: Order }): ReactElement {
             <Illustration product={{ id: line.productId, title: line.title }} />
           </Link>
           <div className="line__text">
-            <p className="line__name">{pick(line.title)}</p>
+            <p className="line__name">
+              {line.giftOf !== null && <span className="tag tag--gift">{words.cart.gift}</span>} {pick(line.title)}
+            </p>
             <p className="quiet">
               ×{line.quantity}
               {refundedCount > 0 && <span className="line__back">{words.orders.refundedCount(refundedCount)}</span>}

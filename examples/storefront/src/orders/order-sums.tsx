@@ -2,9 +2,10 @@ import type { Order } from '@siyu/core/orders'
 import type { Source } from '@siyu/core/pricing'
 import { useFormatMoney } from '@siyu/react'
 import type { ReactElement } from 'react'
+import { TaxRows } from '../cart/tax-rows.tsx'
 import { useWords } from '../language/language.tsx'
 
-const sources: readonly Source[] = ['member_price', 'promotion', 'coupon', 'points']
+const sources: readonly Source[] = ['member_price', 'timed_price', 'shop_price', 'promotion', 'coupon', 'points']
 
 /** What the order cost, as agreed when it was placed. */
 export function OrderSums({ order }: { readonly order: Order }): ReactElement {
@@ -29,6 +30,13 @@ export function OrderSums({ order }: { readonly order: Order }): ReactElement {
             </div>
           )
         })}
+        {order.shipping !== null && (
+          <div data-testid="order-shipping">
+            <dt>{cart.shipping}</dt>
+            <dd>{money(order.shipping.listMinor).text}</dd>
+          </div>
+        )}
+        <TaxRows {...order} lines={order.lines.map(({ line }) => line)} />
         <div className="explained__total">
           <dt>{order.paidAt === null ? cart.payable : orders.paidSum}</dt>
           <dd data-testid="order-total">{money(order.payableMinor).text}</dd>
@@ -44,12 +52,8 @@ export function OrderSums({ order }: { readonly order: Order }): ReactElement {
   )
 }
 
-function reducedBy({ lines }: Order, wanted: Source): number {
-  let sum = 0
-  for (const { line } of lines) {
-    for (const { count, reductions } of line.runs) {
-      for (const { source, minor } of reductions) if (source === wanted) sum += count * minor
-    }
-  }
-  return sum
+/** What one source took off the goods and their shipping. */
+function reducedBy({ lines, shipping }: Order, wanted: Source): number {
+  const all = [...lines.flatMap(({ line }) => line.reductions), ...(shipping?.reductions ?? [])]
+  return all.reduce((sum, { source, minor }) => (source === wanted ? sum + minor : sum), 0)
 }

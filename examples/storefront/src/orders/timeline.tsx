@@ -48,12 +48,15 @@ function refundStep(refund: Refund): ReactElement {
 function RefundStep({ refund }: { readonly refund: Refund }): ReactElement {
   const { orders } = useWords()
   const money = useFormatMoney()
-  const { pointsReturnedCount, pointsClawedCount, growthCount } = refund
+  const { shippingMinor, pointsReturnedCount, pointsClawedCount, growthCount } = refund
   const count = refund.lines.reduce((sum, { quantity }) => sum + quantity, 0)
   return (
     <Step name={orders.refund(count)} at={refund.at} testId="refund-row">
       <dl className="step__facts">
         <Fact name={orders.moneyBack} value={money(refund.paidMinor).text} testId="refund-money" />
+        {shippingMinor > 0 && (
+          <Fact name={orders.shippingBack} value={money(shippingMinor).text} testId="refund-shipping" />
+        )}
         {pointsReturnedCount > 0 && (
           <Fact name={orders.pointsBack} value={`+${pointsReturnedCount}`} testId="refund-points-back" />
         )}

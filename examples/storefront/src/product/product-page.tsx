@@ -2,6 +2,7 @@ import type { ShopProduct, ShopSku } from '@siyu/core/catalog'
 import { useCart, useCouponCentre, useErrorWords, useProduct, usePromotions, useSession } from '@siyu/react'
 import { type ReactElement, useEffect, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
+import { isOpen } from '../coupons/offers.ts'
 import { Illustration } from '../illustration/illustration.tsx'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Icon } from '../pieces/icon.tsx'
@@ -127,7 +128,7 @@ function Facts({ product, sku }: FactsProps): ReactElement {
 function OffersRow(): ReactElement | null {
   const { words, pick } = useLanguage()
   const promotions = usePromotions().data?.items ?? []
-  const offers = useCouponCentre().data?.items.filter(({ state }) => state === 'claimable' || state === 'claimed') ?? []
+  const offers = useCouponCentre().data?.items.filter(isOpen) ?? []
   const names = [...promotions, ...offers].slice(0, 3).map(({ name }) => pick(name))
   if (names.length === 0) return null
   return (

@@ -48,14 +48,19 @@ export function trackCheckoutStarted({ payableMinor, reductionMinor, currency, l
 }
 
 /** An order was paid. */
-export function trackOrderCompleted({ id, payableMinor, listMinor, currency, couponId, lines }: Order): void {
+export function trackOrderCompleted({ id, payableMinor, listMinor, currency, couponIds, lines }: Order): void {
   const products = lines.map(({ line: { productId, skuId, quantity } }) => ({
     product_id: productId,
     sku: skuId,
     quantity,
   }))
   const amounts = { total: payableMinor, discount: listMinor - payableMinor, currency }
-  tracker.track(commerceEvents.orderCompleted, { order_id: id, coupon: couponId, ...amounts, products })
+  tracker.track(commerceEvents.orderCompleted, {
+    order_id: id,
+    coupon: couponIds.join(',') || null,
+    ...amounts,
+    products,
+  })
 }
 
 /** A coupon was claimed. */

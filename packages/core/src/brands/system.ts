@@ -19,7 +19,7 @@ export type NewOperator = {
 }
 export type CreateBrandInput = {
   readonly brand: Brand
-  /** First settings by concept: `points`, `tiers`, `referrals`. */
+  /** First settings by concept: `points`, `tiers`, `referrals`; without `shipping` and `taxes`, neither is charged. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly keys: readonly NewKey[]
   readonly operators: readonly NewOperator[]

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { Count, Empty, type Endpoint, Id, type Schema } from '../kernel/index.ts'
+import { Count, Empty, type Endpoint, Id, listOf, type Schema } from '../kernel/index.ts'
+import { MAX_CHOSEN_COUPONS } from '../pricing/index.ts'
 import { Cart } from './schema.ts'
 
 /** One's own cart. */
@@ -30,13 +31,17 @@ export const setCartLine: Endpoint<SetCartLineInput, Cart, 'sku_missing' | 'cart
   refusals: { sku_missing: 404, cart_full: 409 },
 }
 
-export type SetCartOptionsInput = { readonly couponId: string | null; readonly pointsCount: number }
+export type SetCartOptionsInput = {
+  /** Exactly these coupons; null for the combination that costs least. */
+  readonly couponIds: readonly string[] | null
+  readonly pointsCount: number
+}
 export const SetCartOptionsInput: Schema<SetCartOptionsInput> = z.object({
-  couponId: z.nullable(Id),
+  couponIds: z.nullable(listOf(Id, MAX_CHOSEN_COUPONS)),
   pointsCount: Count,
 })
 
-/** Choose a coupon and how many points to spend. Whether they apply, the quote says. */
+/** Choose coupons, or leave the choice open, and how many points to spend. Whether they apply, the quote says. */
 export const setCartOptions: Endpoint<SetCartOptionsInput, Cart, 'coupon_missing'> = {
   name: 'carts.setOptions',
   method: 'PUT',

@@ -16,7 +16,7 @@ import {
 const line = (skuId: string, quantity: number): CartLine => ({ lineId: skuId, skuId, quantity })
 const many = (count: number): readonly CartLine[] =>
   Array.from({ length: count }, (_, index) => line(`sku_${index}`, 1))
-const cart: Cart = { lines: [line('tea', 2), line('cup', 1)], couponId: null, pointsCount: 0 }
+const cart: Cart = { lines: [line('tea', 2), line('cup', 1)], couponIds: null, pointsCount: 0 }
 const full: Cart = { ...cart, lines: many(200) }
 const facts: SetLineFacts = { memberId: 'mem_1', cart, skuId: 'pot', quantity: 3, isForSale: true }
 
@@ -54,20 +54,24 @@ describe('setLine', () => {
 })
 
 describe('setOptions', () => {
-  const options: SetOptionsFacts = { memberId: 'mem_1', couponId: 'cou_1', pointsCount: 50, ownsCoupon: true }
+  const options: SetOptionsFacts = { memberId: 'mem_1', couponIds: ['cou_1'], pointsCount: 50, ownIds: ['cou_1'] }
   const refused: Record<CodeOf<typeof setCartOptions>, SetOptionsFacts> = {
-    coupon_missing: { ...options, ownsCoupon: false },
+    coupon_missing: { ...options, ownIds: ['cou_2'] },
   }
 
   it.each(Object.entries(refused))('refuses %s', (code, each) => {
     expect(setOptions(each)).toEqual({ ok: false, refusal: { code, detail: { couponId: 'cou_1' } } })
   })
 
-  it('records the choice, also of no coupon', () => {
-    const event = { type: 'cart_options_set', memberId: 'mem_1', couponId: 'cou_1', pointsCount: 50 }
+  it('records the choice, each coupon once, also of none and an open one', () => {
+    const event = { type: 'cart_options_set', memberId: 'mem_1', couponIds: ['cou_1'], pointsCount: 50 }
     expect(setOptions(options)).toEqual({ ok: true, events: [event] })
-    const none = setOptions({ ...options, couponId: null, ownsCoupon: false })
-    expect(none).toEqual({ ok: true, events: [{ ...event, couponId: null }] })
+    for (const couponIds of [[], null]) {
+      const none = setOptions({ ...options, couponIds, ownIds: [] })
+      expect(none).toEqual({ ok: true, events: [{ ...event, couponIds }] })
+    }
+    const twice = setOptions({ ...options, couponIds: ['cou_1', 'cou_1'] })
+    expect(twice).toEqual({ ok: true, events: [event] })
   })
 })
 

@@ -32,17 +32,19 @@ export function setLine(facts: SetLineFacts): Decision<CartLineSet, CodeOf<typeo
 
 export type SetOptionsFacts = {
   readonly memberId: string
-  readonly couponId: string | null
+  readonly couponIds: readonly string[] | null
   readonly pointsCount: number
-  /** Whether the coupon is in the member's own wallet. */
-  readonly ownsCoupon: boolean
+  /** Those of the coupons that are in the member's own wallet. */
+  readonly ownIds: readonly string[]
 }
 
-/** Choose a coupon and how many points to spend. Whether they apply to the cart, the quote says. */
+/** Choose coupons, each once, and how many points to spend. Whether they apply to the cart, the quote says. */
 export function setOptions(facts: SetOptionsFacts): Decision<CartOptionsSet, CodeOf<typeof setCartOptions>> {
-  const { memberId, couponId, pointsCount } = facts
-  if (couponId !== null && !facts.ownsCoupon) return refuse('coupon_missing', { couponId })
-  return accept({ type: 'cart_options_set', memberId, couponId, pointsCount })
+  const { memberId, pointsCount, ownIds } = facts
+  const couponIds = facts.couponIds && [...new Set(facts.couponIds)]
+  const missing = couponIds?.find((couponId) => !ownIds.includes(couponId))
+  if (missing !== undefined) return refuse('coupon_missing', { couponId: missing })
+  return accept({ type: 'cart_options_set', memberId, couponIds, pointsCount })
 }
 
 /** The lines of a cart after these were set; a line of quantity 0 is taken out, a new one goes to the end. */

@@ -38,15 +38,15 @@ export const getProduct: Endpoint<GetProductInput, ShopProduct, 'product_missing
   refusals: { product_missing: 404 },
 }
 
-/** Make a product or replace it whole. Removing a SKU hides it; its history stays. */
-export const saveProduct: Endpoint<Product, Product, 'sku_taken'> = {
+/** Make a product or replace it whole: what is left out is emptied. Removing a SKU hides it; its history stays. */
+export const saveProduct: Endpoint<Product, Product, 'sku_taken' | 'floor_above_list'> = {
   name: 'catalog.save',
   method: 'PUT',
   path: '/v1/products/:id',
   access: 'operator',
   input: Product,
   output: Product,
-  refusals: { sku_taken: 409 },
+  refusals: { sku_taken: 409, floor_above_list: 409 },
 }
 
 export type CatalogContract = {

@@ -7,7 +7,7 @@ export {
   listProducts,
   saveProduct,
 } from './contract.ts'
-export type { SaveProductFacts } from './rules.ts'
-export { save, shopProduct, unitPriceMinor } from './rules.ts'
-export type { CatalogEvent, ProductSaved, ShopSku, SkuChanges } from './schema.ts'
-export { MemberPrice, Product, ShopProduct, Sku } from './schema.ts'
+export type { SaveProductFacts, ShopPlace } from './rules.ts'
+export { save, shopPriceMinor, shopProduct, unitPriceMinor, wholeProduct } from './rules.ts'
+export type { CatalogEvent, ProductSaved, ShopSku, SkuChanges, WholeProduct, WholeSku } from './schema.ts'
+export { MemberPrice, Product, ShopPrice, ShopProduct, Sku } from './schema.ts'

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { CodeOf } from '../kernel/index.ts'
 import {
-  type Product,
+  Product,
   type SaveProductFacts,
   ShopProduct,
   save,
   type saveProduct,
+  shopPriceMinor,
   shopProduct,
   unitPriceMinor,
+  wholeProduct,
 } from './index.ts'
 
 const words = (text: string): { zh: string; en: string } => ({ zh: text, en: text })
@@ -30,16 +32,31 @@ const product: Product = {
   ],
 }
 
+const withFloor = (floorMinor: number): Product => ({
+  ...product,
+  skus: product.skus.map((sku) => (sku.id === 'sku_100' ? { ...sku, floorMinor } : sku)),
+})
+
 describe('save', () => {
   const owners = new Map([['sku_50', 'prd_tea']])
   const facts = { product, owners, exists: true, activeSkuIds: ['sku_50'] }
   const refused: Record<CodeOf<typeof saveProduct>, SaveProductFacts> = {
     sku_taken: { ...facts, owners: new Map([['sku_100', 'prd_other']]) },
+    floor_above_list: { ...facts, product: withFloor(90_01) },
   }
 
-  it.each(Object.entries(refused))('refuses %s and says whose it is', (code, each) => {
-    const detail = { skuId: 'sku_100', productId: 'prd_other' }
+  const details: Record<CodeOf<typeof saveProduct>, object> = {
+    sku_taken: { skuId: 'sku_100', productId: 'prd_other' },
+    floor_above_list: { skuId: 'sku_100' },
+  }
+
+  it.each(Object.entries(refused))('refuses %s and says which SKU', (code, each) => {
+    const detail = details[code as CodeOf<typeof saveProduct>]
     expect(save(each)).toEqual({ ok: false, refusal: { code, detail } })
+  })
+
+  it('takes a floor as high as the list price', () => {
+    expect(save({ ...facts, product: withFloor(90_00) }).ok).toBe(true)
   })
 
   it('refuses one SKU id twice in one product', () => {
@@ -49,7 +66,7 @@ describe('save', () => {
 
   it('records the whole product, its own SKUs and new ones alike', () => {
     const skuChanges = { createdIds: ['sku_100'], updatedIds: ['sku_50'], retiredIds: [] }
-    const event = { type: 'product_saved', product, created: false, skuChanges }
+    const event = { type: 'product_saved', product: wholeProduct(product), created: false, skuChanges }
     expect(save(facts)).toEqual({ ok: true, events: [event] })
     expect(save({ product, owners: new Map(), exists: false, activeSkuIds: [] })).toMatchObject({
       events: [{ created: true, skuChanges: { createdIds: ['sku_50', 'sku_100'], updatedIds: [] } }],
@@ -63,8 +80,70 @@ describe('save', () => {
   })
 })
 
+describe('wholeProduct', () => {
+  it('writes what was left out as empty, so that a replaced product keeps nothing of before', () => {
+    const empty = { shopPrices: [], floorMinor: 0, weightGrams: 0, volumeMl: 0, taxCategory: null }
+    expect(wholeProduct(product)).toEqual({
+      ...{ ...product, tags: [], attributes: {} },
+      skus: product.skus.map((sku) => ({ ...sku, ...empty, shippingTemplateId: null })),
+    })
+  })
+
+  it('keeps what is given, a tag once, and is a product again', () => {
+    const given = { ...withFloor(5), tags: ['new', 'new', 'organic'], attributes: { origin: 'Yunnan' } }
+    const whole = wholeProduct(given)
+    expect(whole).toMatchObject({ tags: ['new', 'organic'], attributes: { origin: 'Yunnan' } })
+    expect(whole.skus.map(({ floorMinor }) => floorMinor)).toEqual([0, 5])
+    expect(Product.parse(whole)).toEqual(whole)
+    expect(wholeProduct(whole)).toEqual(whole)
+  })
+})
+
+describe('the schema', () => {
+  it('holds tags, attributes, price lists and sizes within their limits', () => {
+    const many = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `tag${n}`)
+    const named = (count: number): object => Object.fromEntries(many(count).map((name) => [name, 'x']))
+    const lists = (count: number): object[] => many(count).map((key) => ({ kind: 'community', key, priceMinor: 1 }))
+    const takes = (part: object): boolean => Product.safeParse({ ...product, ...part }).success
+    const takesSku = (part: object): boolean => takes({ skus: [{ ...product.skus[0], ...part }] })
+    expect([takes({ tags: many(50) }), takes({ tags: many(51) })]).toEqual([true, false])
+    expect([takes({ attributes: named(30) }), takes({ attributes: named(31) })]).toEqual([true, false])
+    expect([takesSku({ shopPrices: lists(50) }), takesSku({ shopPrices: lists(51) })]).toEqual([true, false])
+    expect([takesSku({ weightGrams: 10_000_000 }), takesSku({ volumeMl: 10_000_001 })]).toEqual([true, false])
+    expect(takesSku({ shopPrices: [{ kind: 'street', key: 'x', priceMinor: 1 }] })).toBe(false)
+  })
+})
+
+describe('shopPriceMinor', () => {
+  const shopPrices = [
+    { kind: 'channel', key: 'wechat', priceMinor: 48_00 },
+    { kind: 'community', key: 'com_1', priceMinor: 46_00 },
+    { kind: 'community', key: 'com_1', priceMinor: 47_00 },
+    { kind: 'shop', key: 'wechat', priceMinor: 1_00 },
+  ] as const
+  const nowhere = { channel: null, communityId: null, shopId: null }
+
+  it.each([
+    [nowhere, null],
+    [{ ...nowhere, channel: 'web' }, null],
+    [{ ...nowhere, channel: 'wechat' }, 48_00],
+    [{ ...nowhere, channel: 'wechat', communityId: 'com_1' }, 46_00],
+    [{ ...nowhere, shopId: 'wechat' }, 1_00],
+  ])('at %o is %s: the lowest of the lists that apply', (place, priceMinor) => {
+    expect(shopPriceMinor({ shopPrices }, place)).toBe(priceMinor)
+  })
+
+  it('is none without lists', () => {
+    expect(shopPriceMinor({}, { ...nowhere, channel: 'wechat' })).toBeNull()
+  })
+})
+
 describe('unitPriceMinor', () => {
   const [sku] = product.skus
+
+  it('does not go below the floor', () => {
+    expect(sku && unitPriceMinor({ ...sku, floorMinor: 47_00 }, 'gold')).toBe(47_00)
+  })
 
   it.each([
     ['gold', 45_00],
@@ -78,12 +157,14 @@ describe('unitPriceMinor', () => {
 
 describe('shopProduct', () => {
   it("shows the shopper's prices and what is left, and never a cost", () => {
-    const shown = shopProduct(product, new Map([['sku_50', 7]]), 'gold')
+    const described = { ...withFloor(80_00), tags: ['new'], attributes: { origin: 'Yunnan' } }
+    const shown = shopProduct(described, new Map([['sku_50', 7]]), 'gold')
+    expect(shown).toMatchObject({ tags: ['new'], attributes: { origin: 'Yunnan' } })
     expect(shown.skus.map(({ priceMinor, availableCount }) => [priceMinor, availableCount])).toEqual([
       [45_00, 7],
       [90_00, 0],
     ])
     expect(ShopProduct.safeParse(shown).success).toBe(true)
-    expect(JSON.stringify(shown)).not.toMatch(/cost|memberPrices/)
+    expect(JSON.stringify(shown)).not.toMatch(/cost|floor|memberPrices|shopPrices/)
   })
 })

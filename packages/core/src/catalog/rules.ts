@@ -1,6 +1,16 @@
 import { accept, type CodeOf, type Decision, refuse } from '../kernel/index.ts'
 import type { saveProduct } from './contract.ts'
-import type { MemberPrice, Product, ProductSaved, ShopProduct, SkuChanges } from './schema.ts'
+import type {
+  MemberPrice,
+  Product,
+  ProductSaved,
+  ShopPrice,
+  ShopProduct,
+  Sku,
+  SkuChanges,
+  WholeProduct,
+  WholeSku,
+} from './schema.ts'
 
 export type SaveProductFacts = {
   readonly product: Product
@@ -12,7 +22,10 @@ export type SaveProductFacts = {
   readonly activeSkuIds: readonly string[]
 }
 
-/** Make a product or replace it whole. A SKU id belongs to one product for ever, and stands in it once. */
+/**
+ * Make a product or replace it whole: what is left out is recorded as empty, so that nothing of before remains. A SKU
+ * id belongs to one product for ever, and stands in it once.
+ */
 export function save(facts: SaveProductFacts): Decision<ProductSaved, CodeOf<typeof saveProduct>> {
   const { product, owners } = facts
   const seen = new Set<string>()
@@ -21,7 +34,22 @@ export function save(facts: SaveProductFacts): Decision<ProductSaved, CodeOf<typ
     if (seen.has(skuId) || productId !== product.id) return refuse('sku_taken', { skuId, productId })
     seen.add(skuId)
   }
-  return accept({ type: 'product_saved', product, created: !facts.exists, skuChanges: skuChanges(facts, seen) })
+  const above = product.skus.find(({ floorMinor = 0, listMinor }) => floorMinor > listMinor)
+  if (above !== undefined) return refuse('floor_above_list', { skuId: above.id })
+  const saved = { product: wholeProduct(product), created: !facts.exists, skuChanges: skuChanges(facts, seen) }
+  return accept({ type: 'product_saved', ...saved })
+}
+
+/** The product with nothing left out: what was absent is empty, zero or null. */
+export function wholeProduct(product: Product): WholeProduct {
+  const { tags = [], attributes = {}, skus } = product
+  return { ...product, tags: [...new Set(tags)], attributes, skus: skus.map(wholeSku) }
+}
+
+function wholeSku(sku: Sku): WholeSku {
+  const { shopPrices = [], floorMinor = 0, weightGrams = 0, volumeMl = 0 } = sku
+  const { taxCategory = null, shippingTemplateId = null } = sku
+  return { ...sku, shopPrices, floorMinor, weightGrams, volumeMl, taxCategory, shippingTemplateId }
 }
 
 function skuChanges({ owners, activeSkuIds }: SaveProductFacts, named: ReadonlySet<string>): SkuChanges {
@@ -32,25 +60,50 @@ function skuChanges({ owners, activeSkuIds }: SaveProductFacts, named: ReadonlyS
   }
 }
 
-/** The best unit price for a tier: its member price where there is one, but never above the list price. */
+/** The best unit price for a tier: its member price if it has one, never above the list price or below the floor. */
 export function unitPriceMinor(
-  sku: { readonly listMinor: number; readonly memberPrices: readonly MemberPrice[] },
+  sku: {
+    readonly listMinor: number
+    readonly floorMinor?: number | undefined
+    readonly memberPrices: readonly MemberPrice[]
+  },
   tierId: string | null,
 ): number {
   let best = sku.listMinor
   for (const price of sku.memberPrices) if (price.tierId === tierId && price.priceMinor < best) best = price.priceMinor
+  return Math.max(best, sku.floorMinor ?? 0)
+}
+
+/** Where a shopper buys; null where nothing is known. */
+export type ShopPlace = {
+  readonly channel: string | null
+  readonly communityId: string | null
+  readonly shopId: string | null
+}
+
+/** The lowest price of the lists that apply at this place; null when none does. It may lie above the list price. */
+export function shopPriceMinor(
+  sku: { readonly shopPrices?: readonly ShopPrice[] | undefined },
+  place: ShopPlace,
+): number | null {
+  const keys = { channel: place.channel, community: place.communityId, shop: place.shopId }
+  let best: number | null = null
+  for (const { kind, key, priceMinor } of sku.shopPrices ?? []) {
+    if (keys[kind] === key && (best === null || priceMinor < best)) best = priceMinor
+  }
   return best
 }
 
 /**
- * A product as a shopper of this tier sees it: prices that are theirs, what is left (0 when not counted), and no costs.
+ * A product as a shopper of this tier sees it: prices that are theirs, what is left (0 when not counted), and no costs
+ * or floors.
  */
 export function shopProduct(
   product: Product,
   availableCounts: ReadonlyMap<string, number>,
   tierId: string | null,
 ): ShopProduct {
-  const { id, title, description, imageUrl, category } = product
+  const { id, title, description, imageUrl, category, tags = [], attributes = {} } = product
   const skus = product.skus.map((sku) => ({
     id: sku.id,
     title: sku.title,
@@ -58,5 +111,5 @@ export function shopProduct(
     priceMinor: unitPriceMinor(sku, tierId),
     availableCount: availableCounts.get(sku.id) ?? 0,
   }))
-  return { id, title, description, imageUrl, category, skus }
+  return { id, title, description, imageUrl, category, tags, attributes, skus }
 }

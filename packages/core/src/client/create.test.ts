@@ -4,7 +4,7 @@ import { type Answer, type Loopback, loopback, no, type Seen } from './loopback.
 
 const brand = { id: 'brd_1', name: { zh: '茶', en: 'Tea' }, currency: 'CNY', timeZone: 'Asia/Shanghai' }
 const referral = { code: 'ABCD1234', referrerId: null, directCount: 0 }
-const cart = { lines: [], couponId: null, pointsCount: 0 }
+const cart = { lines: [], couponIds: [], pointsCount: 0 }
 
 type Shop = Loopback & { readonly siyu: Siyu }
 

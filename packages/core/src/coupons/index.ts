@@ -1,27 +1,82 @@
-export type { CouponsContract, TemplateRow } from './contract.ts'
+export type { CouponsContract } from './contract.ts'
 export {
+  AcceptGiftInput,
+  acceptGift,
   ClaimCouponInput,
-  CouponList,
+  CouponIdInput,
   claimCoupon,
   couponsContract,
+  giveCoupon,
   listCoupons,
-  listCouponTemplates,
   listOffers,
-  MAX_WALLET,
   OfferList,
-  saveCouponTemplate,
-  TemplateList,
+  RedeemCodeInput,
+  redeemCode,
+  withdrawGift,
 } from './contract.ts'
-export type { ClaimFacts, SaveTemplateFacts } from './rules.ts'
-export { claim, offerState, saveTemplate, toOffer, unknownCoupon, usable } from './rules.ts'
 export type {
+  CouponAccepted,
+  CouponBatchCreated,
+  CouponBatchVoided,
   CouponClaimed,
   CouponEvent,
+  CouponExpiring,
+  CouponGiftTaken,
+  CouponGiftWithdrawn,
+  CouponGiven,
   CouponHeld,
   CouponRedeemed,
   CouponReleased,
   CouponReturned,
   CouponTemplateSaved,
-  OfferState,
+  CouponVoided,
+} from './events.ts'
+export type { TemplateRow } from './operators.ts'
+export {
+  BatchCodesInput,
+  BatchList,
+  CreateBatchInput,
+  createBatch,
+  IssueCouponInput,
+  issueCoupon,
+  listBatchCodes,
+  listBatches,
+  listCouponTemplates,
+  listMemberCoupons,
+  MAX_CODE_PAGE,
+  MemberCouponsInput,
+  saveCouponTemplate,
+  TemplateList,
+  VoidBatchInput,
+  VoidCouponInput,
+  voidBatch,
+  voidCoupon,
+} from './operators.ts'
+export type { ClaimCounts, ClaimFacts, RedeemCodeFacts } from './rules/claim.ts'
+export { claim, issue, memberLimit, offerState, redeem, toOffer } from './rules/claim.ts'
+export type { ParsedCode } from './rules/codes.ts'
+export { addCheckSymbols, codeText, couponCode, parseCode, publicCodeOf } from './rules/codes.ts'
+export { codesCsv } from './rules/csv.ts'
+export type { AcceptFacts, GiveFacts, WithdrawFacts } from './rules/gift.ts'
+export { acceptCoupon, GIFT_LIFE_MS, give, withdraw } from './rules/gift.ts'
+export type { CreateBatchFacts, NotifyFacts, SaveTemplateFacts, VoidBatchFacts, VoidFacts } from './rules/operate.ts'
+export { newBatch, notify, saveTemplate, takeAway, takeBackBatch } from './rules/operate.ts'
+export { couponState, isGifted, unknownCoupon, usable, wholeTemplate } from './rules/terms.ts'
+export type { CouponState, OfferState, WholeTemplate } from './schema.ts'
+export {
+  Coupon,
+  CouponBatch,
+  CouponCode,
+  CouponGift,
+  CouponList,
+  CouponOffer,
+  CouponStatus,
+  CouponTemplate,
+  MAX_BATCH,
+  MAX_WALLET,
+  PeriodLimit,
+  PublicCode,
+  Validity,
 } from './schema.ts'
-export { Coupon, CouponOffer, CouponStatus, CouponTemplate, Validity } from './schema.ts'
+export type { NotifyCouponInput } from './system.ts'
+export { NotifiedCoupon, notifyCoupon } from './system.ts'

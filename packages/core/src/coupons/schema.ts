@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { Count, Id, listOf, Moment, type Schema, Words } from '../kernel/index.ts'
-import { Condition, Effect, Funder } from '../promotions/index.ts'
+import { AmountMinor, Count, Id, listOf, Moment, type Schema } from '../kernel/index.ts'
+import { type Terms, termsShape } from '../promotions/index.ts'
 
 /** When a claimed coupon can be used: between two moments, or for some days from the claim. */
 export type Validity =
@@ -11,125 +11,165 @@ export const Validity: Schema<Validity> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('relative'), days: z.int().check(z.gte(1), z.lte(3_650)) }),
 ])
 
-/** What a coupon does and how it is handed out. */
-export type CouponTemplate = {
+/** At most so many claims by one member in each day, week (from Monday) or month of the brand's zone. */
+export type PeriodLimit = { readonly count: number; readonly period: 'day' | 'week' | 'month' }
+export const PeriodLimit: Schema<PeriodLimit> = z.object({
+  count: z.int().check(z.gte(1), z.lte(1_000)),
+  period: z.enum(['day', 'week', 'month']),
+})
+
+/** A code that everyone may know, such as `WELCOME10`: 2 to 32 characters without spaces, in any case of letters. */
+export const PublicCode: Schema<string> = z.string().check(z.regex(/^\S{2,32}$/))
+
+/** What a coupon does and how it is handed out. What is absent is null, or false. */
+export type CouponTemplate = Terms & {
   readonly id: string
-  readonly name: Words
-  readonly conditions: readonly Condition[]
-  readonly effect: Effect
   readonly validity: Validity
   /** How many may be claimed in all; null for no limit. */
   readonly totalLimit: number | null
   readonly perMemberLimit: number
+  readonly periodLimit?: PeriodLimit | null | undefined
+  /** What all its coupons together may take off, counted when an order holds one; null for no limit. */
+  readonly budgetMinor?: number | null | undefined
   readonly claimFrom: number
   readonly claimUntil: number | null
   readonly active: boolean
-  readonly funder: Funder
+  /** Not in the coupon centre: taken with a code, or given by an operator. */
+  readonly needsCode?: boolean | undefined
+  /** The code everyone may claim with; no two templates of a brand have the same. */
+  readonly publicCode?: string | null | undefined
+  /** A member may give the coupon to another one 转赠. */
+  readonly transferable?: boolean | undefined
+  /** Its holder is told so many days before the end; null for never. */
+  readonly noticeDays?: number | null | undefined
 }
 export const CouponTemplate: Schema<CouponTemplate> = z.object({
   id: Id,
-  name: Words,
-  conditions: listOf(Condition, 10),
-  effect: Effect,
+  ...termsShape,
   validity: Validity,
   totalLimit: z.nullable(Count),
   perMemberLimit: z.int().check(z.gte(1), z.lte(1_000)),
+  periodLimit: z.optional(z.nullable(PeriodLimit)),
+  budgetMinor: z.optional(z.nullable(AmountMinor)),
   claimFrom: Moment,
   claimUntil: z.nullable(Moment),
   active: z.boolean(),
-  funder: Funder,
+  needsCode: z.optional(z.boolean()),
+  publicCode: z.optional(z.nullable(PublicCode)),
+  transferable: z.optional(z.boolean()),
+  noticeDays: z.optional(z.nullable(z.int().check(z.gte(1), z.lte(365)))),
 })
 
+/** A template with nothing left out, as it is kept. */
+export type WholeTemplate = {
+  readonly [K in keyof CouponTemplate]-?: Exclude<CouponTemplate[K], undefined>
+}
+
 /**
- * issued: can be used · held: set aside for an unpaid order · redeemed: used · void: taken away. Expiry is read from
- * `validUntil`.
+ * issued: can be used · held: set aside for an unpaid order · redeemed: used · void: taken away, or given to somebody.
+ * Expiry is read from `validUntil`.
  */
 export type CouponStatus = 'issued' | 'held' | 'redeemed' | 'void'
 export const CouponStatus: Schema<CouponStatus> = z.enum(['issued', 'held', 'redeemed', 'void'])
 
+/** What a wallet shows: an issued coupon past its end has expired. */
+export type CouponState = CouponStatus | 'expired'
+
 /** A coupon in a member's wallet; its terms are frozen at the claim. */
-export type Coupon = {
+export type Coupon = Terms & {
   readonly id: string
   readonly templateId: string
-  readonly name: Words
-  readonly conditions: readonly Condition[]
-  readonly effect: Effect
-  readonly funder: Funder
   readonly status: CouponStatus
   readonly orderId: string | null
   readonly validFrom: number
   /** First moment it can no longer be used. */
   readonly validUntil: number
+  /** May be given to another member. */
+  readonly transferable?: boolean | undefined
+  /** Until this moment it waits for whom it was given to and cannot be used; null when it was not given. */
+  readonly giftedUntil?: number | null | undefined
 }
 export const Coupon: Schema<Coupon> = z.object({
   id: Id,
   templateId: Id,
-  name: Words,
-  conditions: listOf(Condition, 10),
-  effect: Effect,
-  funder: Funder,
+  ...termsShape,
   status: CouponStatus,
   orderId: z.nullable(Id),
   validFrom: Moment,
   validUntil: Moment,
+  transferable: z.optional(z.boolean()),
+  giftedUntil: z.optional(z.nullable(Moment)),
 })
 
 /** Whether the caller can claim from a template now, and if not, why. */
 export type OfferState = 'claimable' | 'claimed' | 'sold_out' | 'not_started' | 'ended'
 
 /** A template in the coupon centre 领券中心. */
-export type CouponOffer = {
+export type CouponOffer = Omit<Terms, 'funder' | 'stacking'> & {
   readonly templateId: string
-  readonly name: Words
-  readonly conditions: readonly Condition[]
-  readonly effect: Effect
   readonly state: OfferState
   /** How many are left; null for no limit. */
   readonly leftCount: number | null
 }
 export const CouponOffer: Schema<CouponOffer> = z.object({
   templateId: Id,
-  name: Words,
-  conditions: listOf(Condition, 10),
-  effect: Effect,
+  name: termsShape.name,
+  conditions: termsShape.conditions,
+  items: termsShape.items,
+  effect: termsShape.effect,
   state: z.enum(['claimable', 'claimed', 'sold_out', 'not_started', 'ended']),
   leftCount: z.nullable(Count),
 })
 
-/** A template was made or changed; the whole of it as it now is. */
-export type CouponTemplateSaved = {
-  readonly type: 'coupon_template_saved'
-  readonly template: CouponTemplate
-  /** True when the template is new. */
-  readonly created: boolean
-}
-/** A member took a coupon into the wallet. */
-export type CouponClaimed = {
-  readonly type: 'coupon_claimed'
-  readonly memberId: string
-  readonly coupon: Coupon
-  /** The member's how many-th coupon of its template: no number can be taken twice. */
-  readonly claimNumber: number
-}
-/** Set aside for an order that is not paid yet. */
-export type CouponHeld = {
-  readonly type: 'coupon_held'
-  readonly memberId: string
-  readonly couponId: string
-  readonly orderId: string
-}
-/** The order was cancelled or timed out before payment. */
-export type CouponReleased = Omit<CouponHeld, 'type'> & { readonly type: 'coupon_released' }
-/** The order was paid. */
-export type CouponRedeemed = Omit<CouponHeld, 'type'> & { readonly type: 'coupon_redeemed' }
-/** The whole order was refunded; the coupon can be used again. */
-export type CouponReturned = Omit<CouponHeld, 'type'> & { readonly type: 'coupon_returned' }
+/** The most codes of one batch. */
+export const MAX_BATCH = 100_000
 
-/** Everything that can happen to coupons. */
-export type CouponEvent =
-  | CouponTemplateSaved
-  | CouponClaimed
-  | CouponHeld
-  | CouponReleased
-  | CouponRedeemed
-  | CouponReturned
+/** Unique codes 券码 of one template, made together. */
+export type CouponBatch = {
+  readonly batchId: string
+  readonly templateId: string
+  /** What every code of it begins with, in capital letters; may be empty. */
+  readonly prefix: string
+  readonly count: number
+  /** How many of them were claimed with. */
+  readonly claimedCount: number
+  readonly createdAt: number
+  /** When it was taken back; null while its codes count. */
+  readonly voidedAt: number | null
+}
+export const CouponBatch: Schema<CouponBatch> = z.object({
+  batchId: Id,
+  templateId: Id,
+  prefix: z.string().check(z.maxLength(8)),
+  count: z.int().check(z.gte(1), z.lte(MAX_BATCH)),
+  claimedCount: Count,
+  createdAt: Moment,
+  voidedAt: z.nullable(Moment),
+})
+
+/** One unique code as it is printed, and who claimed with it. */
+export type CouponCode = {
+  readonly code: string
+  readonly claimedBy: string | null
+  readonly claimedAt: number | null
+}
+export const CouponCode: Schema<CouponCode> = z.object({
+  code: z.string(),
+  claimedBy: z.nullable(Id),
+  claimedAt: z.nullable(Moment),
+})
+
+/** A coupon on its way to another member: whoever brings the code first gets it. */
+export type CouponGift = {
+  readonly couponId: string
+  /** As it is shown and typed. */
+  readonly giftCode: string
+  /** Until then it can be accepted; afterwards the giver can use the coupon again. */
+  readonly giftedUntil: number
+}
+export const CouponGift: Schema<CouponGift> = z.object({ couponId: Id, giftCode: z.string(), giftedUntil: Moment })
+
+/** The wallet of a member, in parts no larger than this. */
+export const MAX_WALLET = 200
+export type CouponList = { readonly items: readonly Coupon[] }
+export const CouponList: Schema<CouponList> = z.object({ items: listOf(Coupon, MAX_WALLET) })

@@ -6,6 +6,7 @@ export type { CommonCode, InputIssue, SiyuErrorOptions } from './error.ts'
 export { ContractError, isSiyuError, SiyuError } from './error.ts'
 export type { RandomBytes } from './id.ts'
 export { createId } from './id.ts'
+export { MAX_AMOUNT } from './limits.ts'
 export type { Page, Schema } from './schema.ts'
 export {
   AmountMinor,
@@ -16,7 +17,6 @@ export {
   Id,
   Label,
   listOf,
-  MAX_AMOUNT,
   MAX_PAGE,
   MAX_TEXT,
   Moment,

@@ -1,10 +1,8 @@
 import * as z from 'zod/mini'
+import { MAX_AMOUNT } from './limits.ts'
 
 /** A runtime check whose result is exactly `T`. The type is written first; the schema proves it. */
 export type Schema<T> = z.ZodMiniType<T, T>
-
-/** The largest amount or count anything here may carry. */
-export const MAX_AMOUNT = 1_000_000_000_000
 
 /** The longest free text a field takes, in UTF-16 units. */
 export const MAX_TEXT = 2_000

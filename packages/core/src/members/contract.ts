@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, Id, Label, Moment, type Page, PageInput, pageOf, type Schema } from '../kernel/index.ts'
-import { Member, MemberRow, MemberSession } from './schema.ts'
+import { Member, MemberLabels, MemberRow, MemberSession } from './schema.ts'
 
 /** Channels a sign-in code can be sent over. */
 export type CodeKind = 'phone' | 'email'
@@ -169,6 +169,31 @@ export const importMember: Endpoint<ImportMemberInput, ImportedMember> = {
   refusals: {},
 }
 
+export type MemberLabelsInput = { readonly memberId: string }
+export const MemberLabelsInput: Schema<MemberLabelsInput> = z.object({ memberId: Id })
+
+/** The tags and segments of a member. */
+export const getMemberLabels: Endpoint<MemberLabelsInput, MemberLabels, 'member_missing'> = {
+  name: 'members.labels',
+  method: 'GET',
+  path: '/v1/members/:memberId/labels',
+  access: 'operator',
+  input: MemberLabelsInput,
+  output: MemberLabels,
+  refusals: { member_missing: 404 },
+}
+
+/** Replace the tags and segments of a member, both lists whole; a label stands once in its list. */
+export const labelMember: Endpoint<MemberLabels, MemberLabels, 'member_missing' | 'label_repeated'> = {
+  name: 'members.label',
+  method: 'PUT',
+  path: '/v1/members/:memberId/labels',
+  access: 'operator',
+  input: MemberLabels,
+  output: MemberLabels,
+  refusals: { member_missing: 404, label_repeated: 409 },
+}
+
 export type MembersContract = {
   readonly requestCode: typeof requestCode
   readonly signIn: typeof signIn
@@ -179,6 +204,8 @@ export type MembersContract = {
   readonly updateProfile: typeof updateProfile
   readonly list: typeof listMembers
   readonly import: typeof importMember
+  readonly labels: typeof getMemberLabels
+  readonly label: typeof labelMember
 }
 export const membersContract: MembersContract = {
   requestCode,
@@ -190,4 +217,6 @@ export const membersContract: MembersContract = {
   updateProfile,
   list: listMembers,
   import: importMember,
+  labels: getMemberLabels,
+  label: labelMember,
 }

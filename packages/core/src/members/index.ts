@@ -1,10 +1,13 @@
 export type { CodeKind, MembersContract } from './contract.ts'
 export {
   getMember,
+  getMemberLabels,
   ImportedMember,
   ImportMemberInput,
   importMember,
+  labelMember,
   listMembers,
+  MemberLabelsInput,
   MintSessionInput,
   membersContract,
   mintSession,
@@ -26,6 +29,7 @@ export type {
   EnterByCodeFacts,
   EnterFacts,
   JoinFacts,
+  LabelFacts,
   RefreshFacts,
 } from './rules.ts'
 export {
@@ -36,10 +40,19 @@ export {
   enter,
   enterByCode,
   join,
+  label,
   normalizeAddress,
   openSession,
   refresh,
   updateName,
 } from './rules.ts'
-export type { MemberEvent, MemberJoined, ProfileUpdated, SessionEnded, SessionOpened } from './schema.ts'
-export { Identity, IdentityKind, Member, MemberRow, MemberSession } from './schema.ts'
+export type {
+  Labels,
+  MemberEvent,
+  MemberJoined,
+  MemberLabelled,
+  ProfileUpdated,
+  SessionEnded,
+  SessionOpened,
+} from './schema.ts'
+export { Identity, IdentityKind, MAX_LABELS, Member, MemberLabels, MemberRow, MemberSession } from './schema.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { refreshSession, requestCode, signIn } from './contract.ts'
+import { labelMember, refreshSession, requestCode, signIn } from './contract.ts'
 import { tryRefusals } from './refusals.fixture.ts'
 import {
   bringIn,
@@ -11,6 +11,8 @@ import {
   enter,
   enterByCode,
   join,
+  type LabelFacts,
+  label,
   normalizeAddress,
   refresh,
   updateName,
@@ -136,5 +138,36 @@ describe('sessions and profile', () => {
     ])
     expect(updateName('mem_1', '小美', '小美')).toEqual([])
     expect(JSON.stringify([join(joining), endSession('mem_1', 'ses_1')])).not.toContain('138')
+  })
+})
+
+describe('labels', () => {
+  const labels = { memberId: 'mem_1', tags: ['vip', 'coffee'], segmentIds: ['seg_north'] }
+  const first: LabelFacts = { ...labels, known: { tags: [], segmentIds: [], isLabelled: false } }
+
+  it('refuse in the order of the contract', () => {
+    const tried = tryRefusals(labelMember, label, first, {
+      member_missing: (facts) => ({ ...facts, known: undefined }),
+      label_repeated: (facts) => ({ ...facts, tags: ['vip', 'vip'] }),
+    })
+    expect(tried.alone).toEqual(tried.wanted)
+    expect(tried.together).toEqual(tried.wanted)
+  })
+
+  it('name the one that is repeated, which may stand in both lists but not twice in one', () => {
+    const twice = { ...first, segmentIds: ['seg_a', 'seg_b', 'seg_b', 'seg_a'] }
+    expect(label(twice)).toEqual({ ok: false, refusal: { code: 'label_repeated', detail: { label: 'seg_b' } } })
+    expect(label({ ...first, tags: ['seg_a', 'VIP', 'vip'], segmentIds: ['seg_a'] }).ok).toBe(true)
+  })
+
+  it('replace both lists whole, the first time with a row of their own, and nothing when they stay', () => {
+    const event = { type: 'member_labelled', ...labels }
+    expect(label(first)).toEqual({ ok: true, events: [{ ...event, created: true }] })
+    const known = { tags: ['vip'], segmentIds: ['seg_north'], isLabelled: true }
+    expect(label({ ...labels, known })).toEqual({ ok: true, events: [{ ...event, created: false }] })
+    expect(label({ ...labels, known: { ...labels, isLabelled: true } })).toEqual({ ok: true, events: [] })
+    const none = { memberId: 'mem_1', tags: [], segmentIds: [] }
+    expect(label({ ...none, known: first.known })).toEqual({ ok: true, events: [] })
+    expect(label({ ...none, known })).toEqual({ ok: true, events: [{ ...event, ...none, created: false }] })
   })
 })

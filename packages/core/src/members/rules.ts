@@ -1,6 +1,15 @@
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../kernel/index.ts'
-import type { refreshSession, requestCode, signIn } from './contract.ts'
-import type { IdentityKind, MemberJoined, ProfileUpdated, SessionEnded, SessionOpened } from './schema.ts'
+import type { labelMember, refreshSession, requestCode, signIn } from './contract.ts'
+import type {
+  IdentityKind,
+  Labels,
+  MemberJoined,
+  MemberLabelled,
+  MemberLabels,
+  ProfileUpdated,
+  SessionEnded,
+  SessionOpened,
+} from './schema.ts'
 
 const chineseMobile = /^1[3-9]\d{9}$/
 const internationalPhone = /^\+[1-9]\d{6,14}$/
@@ -122,4 +131,28 @@ export function endSession(memberId: string, sessionId: string): SessionEnded {
 /** The event of a changed display name; a name that stays the same changes nothing. */
 export function updateName(memberId: string, before: string | null, after: string): readonly ProfileUpdated[] {
   return before === after ? [] : [{ type: 'profile_updated', memberId, fields: ['name'] }]
+}
+
+export type LabelFacts = MemberLabels & {
+  /** What the member carries now; undefined when there is no such member. */
+  readonly known: (Labels & { readonly isLabelled: boolean }) | undefined
+}
+
+/** Replaces both lists of labels; the same ones in the same order change nothing. */
+export function label(facts: LabelFacts): Decision<MemberLabelled, CodeOf<typeof labelMember>> {
+  const { known, memberId, tags, segmentIds } = facts
+  if (known === undefined) return refuse('member_missing')
+  const repeated = repeatedOf(tags) ?? repeatedOf(segmentIds)
+  if (repeated !== undefined) return refuse('label_repeated', { label: repeated })
+  if (isSame(tags, known.tags) && isSame(segmentIds, known.segmentIds)) return accept()
+  return accept({ type: 'member_labelled', memberId, tags, segmentIds, created: !known.isLabelled })
+}
+
+function repeatedOf(labels: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return labels.find((each) => seen.size === seen.add(each).size)
+}
+
+function isSame(after: readonly string[], before: readonly string[]): boolean {
+  return after.length === before.length && after.every((each, place) => each === before[place])
 }

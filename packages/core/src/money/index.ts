@@ -1,3 +1,14 @@
-export type { BaseRun, RunShare } from './rules.ts'
-export { allocate, allocateRuns, floorRate, floorRatio, roundRate, roundRatio } from './rules.ts'
+export type { BaseRun, RunShare } from './rules/allocate.ts'
+export {
+  allocate,
+  allocateByWeights,
+  allocateRounded,
+  allocateRuns,
+  allocateWithin,
+  MAX_PARTS,
+  split,
+} from './rules/allocate.ts'
+export { MAX_DECIMAL_LENGTH, MAX_EXPONENT, minorFromDecimal, multiplyDecimal, rescale } from './rules/decimal.ts'
+export type { RoundingMode } from './rules/round.ts'
+export { divideRound, floorRate, floorRatio, roundRate, roundRatio, roundToStep } from './rules/round.ts'
 export { Currency, Money } from './schema.ts'

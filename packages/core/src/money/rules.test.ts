@@ -1,6 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allocate, allocateRuns, floorRate, floorRatio, roundRate, roundRatio } from './index.ts'
+import {
+  allocate,
+  allocateByWeights,
+  allocateRounded,
+  allocateRuns,
+  allocateWithin,
+  floorRate,
+  floorRatio,
+  MAX_PARTS,
+  type RoundingMode,
+  roundRate,
+  roundRatio,
+  split,
+} from './index.ts'
 
 const numRuns = process.env.SIYU_LONG ? 100_000 : 2_000
 const timeout = 600_000
@@ -9,12 +22,21 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
 /** Large bases that hardly differ: here the remainders of floating-point arithmetic would be wrong. */
 const alike = fc.integer({ min: 976_709_721_420, max: 976_709_721_424 })
 const anyBase = fc.oneof(fc.nat(3), fc.nat(500), fc.nat(1_000_000_000_000))
+/** Few prices on many lines: most remainders tie. */
+const fewPrices = fc.array(fc.constantFrom<number[]>(0, 990, 1_990, 9_990), { minLength: 1, maxLength: 200 })
+/** Together beyond 2^53, though each of them fits. */
+const vast = fc.array(fc.integer({ min: 2 ** 51, max: 2 ** 53 - 1 }), { minLength: 5, maxLength: 9 })
 const bases = fc.oneof(
   fc.array(anyBase, { minLength: 1, maxLength: 30 }),
   fc.array(alike, { minLength: 1, maxLength: 5 }),
+  fewPrices,
+  vast,
 )
 const splits = bases.chain((list) =>
-  fc.record({ list: fc.constant(list), total: fc.integer({ min: 0, max: sum(list) }) }),
+  fc.record({
+    list: fc.constant(list),
+    total: fc.integer({ min: 0, max: Math.min(Number.MAX_SAFE_INTEGER, sum(list)) }),
+  }),
 )
 const runs = fc.array(
   fc.record({ count: fc.integer({ min: 1, max: 12 }), base: fc.oneof(fc.nat(3), fc.nat(400), fc.nat(1_000_000_000)) }),
@@ -27,9 +49,23 @@ const runSplits = runs.chain((list) =>
   }),
 )
 
+const modes: readonly RoundingMode[] = [
+  'floor',
+  'ceil',
+  'trunc',
+  'expand',
+  'halfFloor',
+  'halfCeil',
+  'halfTrunc',
+  'halfExpand',
+  'halfEven',
+  'halfOdd',
+]
+const mode = fc.constantFrom(...modes)
+
 /** The definition, written out: floors in exact integers, then one each to the largest remainders. */
 function byDefinition(total: number, list: readonly number[]): readonly number[] {
-  const weight = BigInt(sum(list))
+  const weight = list.reduce((left, base) => left + BigInt(base), 0n)
   if (weight === 0n) return list.map(() => 0)
   const parts = list.map((base, index) => {
     const product = BigInt(total) * BigInt(base)
@@ -175,6 +211,129 @@ describe('allocateRuns', () => {
     ])
     expect(sum(parts.map(({ count, share }) => count * share))).toBe(1_000_000_000_001)
     expect(new Set(parts.map(({ share }) => share))).toEqual(new Set([666_667, 666_666]))
+  })
+})
+
+describe('allocateByWeights', () => {
+  const weighted = fc.record({ list: bases, total: fc.integer({ min: -1_000_000_000_000, max: 1_000_000_000_000 }) })
+
+  it('is allocate over the weights, however large the total', { timeout }, () => {
+    fc.assert(
+      fc.property(weighted, ({ list, total }) => {
+        fc.pre(list.some((weight) => weight > 0))
+        const mirrored = byDefinition(Math.abs(total), list).map((share) => (total < 0 ? 0 - share : share))
+        expect(allocateByWeights(total, list)).toEqual(mirrored)
+      }),
+      { numRuns },
+    )
+  })
+
+  it('splits evenly over zeros, and gives nothing to nobody', () => {
+    expect(allocateByWeights(100, [1, 3])).toEqual([25, 75])
+    expect(allocateByWeights(-11, [0, 0])).toEqual([-6, -5])
+    expect(allocateByWeights(0, [])).toEqual([])
+    expect(() => allocateByWeights(1, [])).toThrow(RangeError)
+    expect(() => allocateByWeights(1, [-1, 2])).toThrow(RangeError)
+    expect(() => allocateByWeights(1, [-1, 1])).toThrow(RangeError)
+    expect(() => allocateByWeights(1, [0.5])).toThrow(RangeError)
+    expect(() => allocateByWeights(0.5, [1])).toThrow(RangeError)
+  })
+})
+
+describe('allocateRounded', () => {
+  it('adds up, and no share is two units off its exact value', { timeout }, () => {
+    fc.assert(
+      fc.property(splits, mode, ({ list, total }, by) => {
+        const shares = allocateRounded(total, list, by)
+        expect(sum(shares)).toBe(total)
+        const weight = list.reduce((left, base) => left + BigInt(base), 0n)
+        for (const [index, share] of shares.entries()) {
+          const off = BigInt(share) * weight - BigInt(total) * BigInt(list[index] ?? 0)
+          expect(off <= 2n * weight && off >= -2n * weight).toBe(true)
+        }
+      }),
+      { numRuns },
+    )
+  })
+
+  it('corrects the earliest, where allocate takes the largest fraction', () => {
+    expect(allocateRounded(300, [4_300, 1_400, 2_300], 'halfTrunc')).toEqual([162, 52, 86])
+    expect(allocate(300, [4_300, 1_400, 2_300])).toEqual([161, 53, 86])
+    expect(allocateRounded(-300, [0, 4_300, 1_400, 2_300], 'halfTrunc')).toEqual([0, -162, -52, -86])
+    expect(allocateRounded(5, [0, 0], 'halfTrunc')).toEqual([3, 2])
+  })
+})
+
+describe('allocateWithin', () => {
+  const withRooms = fc
+    .array(fc.record({ base: anyBase, room: anyBase }), { minLength: 1, maxLength: 12 })
+    .chain((list) =>
+      fc.record({ list: fc.constant(list), total: fc.integer({ min: 0, max: sum(list.map(({ room }) => room)) }) }),
+    )
+
+  it('adds up within the rooms, and those with room left have what allocate gives them', { timeout }, () => {
+    fc.assert(
+      fc.property(withRooms, ({ list, total }) => {
+        const [weights, rooms] = [list.map(({ base }) => base), list.map(({ room }) => room)]
+        const shares = allocateWithin(total, weights, rooms)
+        expect(sum(shares)).toBe(total)
+        expect(shares.every((share, index) => share >= 0 && share <= (rooms[index] ?? -1))).toBe(true)
+        const mirrored = shares.map((share) => 0 - share)
+        expect(allocateWithin(-total, weights, rooms)).toEqual(mirrored)
+        const open = shares.map((share, index) => (share < (rooms[index] ?? 0) ? (weights[index] ?? 0) : 0))
+        const spread = sum(shares.filter((_, index) => (open[index] ?? 0) > 0))
+        fc.pre(open.some((weight) => weight > 0))
+        const free = allocateByWeights(spread, open)
+        const off = shares.map((share, index) => ((open[index] ?? 0) > 0 ? Math.abs(share - (free[index] ?? 0)) : 0))
+        expect(Math.max(...off)).toBeLessThanOrEqual(1)
+      }),
+      { numRuns },
+    )
+  })
+
+  it('is allocate where nobody lacks room', { timeout }, () => {
+    fc.assert(
+      fc.property(splits, ({ list, total }) => {
+        expect(allocateWithin(total, list, list)).toEqual(allocate(total, list))
+      }),
+      { numRuns },
+    )
+  })
+
+  it('spreads what one refuses over the others, to the last unit of room', () => {
+    expect(allocateWithin(-2_500, [5_000, 6_000], [500, 6_000])).toEqual([-500, -2_000])
+    expect(allocateWithin(100, [1, 1, 1], [10, 40, 100])).toEqual([10, 40, 50])
+    expect(allocateWithin(10, [1_000, 0, 0], [4, 9, 0])).toEqual([4, 6, 0])
+    expect(allocateWithin(6, [1, 2, 3], [1, 2, 3])).toEqual([1, 2, 3])
+    expect(allocateWithin(0, [], [])).toEqual([])
+  })
+
+  it('refuses more than there is room for, and what is no whole number', () => {
+    expect(() => allocateWithin(7, [1, 2, 3], [1, 2, 3])).toThrow(RangeError)
+    expect(() => allocateWithin(-7, [1, 2, 3], [1, 2, 3])).toThrow(RangeError)
+    expect(() => allocateWithin(1, [1], [])).toThrow(RangeError)
+    expect(() => allocateWithin(1, [1, 1], [3, -1])).toThrow(RangeError)
+    expect(() => allocateWithin(1, [1, 1], [3, 0.5])).toThrow(RangeError)
+    expect(() => allocateWithin(0.5, [1, 1], [3, 3])).toThrow(RangeError)
+    expect(() => allocateWithin(1, [1, -1], [3, 3])).toThrow(RangeError)
+  })
+})
+
+describe('split', () => {
+  it('is allocate over equal bases', { timeout }, () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 50 }), (total, count) => {
+        const equal = Array.from({ length: count }, () => Math.abs(total))
+        expect(split(total, count)).toEqual(allocate(total, equal))
+      }),
+      { numRuns },
+    )
+  })
+
+  it('needs a part, and not too many', () => {
+    for (const count of [0, -1, 1.5, MAX_PARTS + 1, Number.NaN]) expect(() => split(1, count)).toThrow(RangeError)
+    expect(() => split(0.5, 2)).toThrow(RangeError)
+    expect(split(Number.MIN_SAFE_INTEGER, 2)).toEqual([-4_503_599_627_370_496, -4_503_599_627_370_495])
   })
 })
 

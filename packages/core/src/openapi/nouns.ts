@@ -8,9 +8,11 @@ import { Member, MemberRow, MemberSession } from '../members/index.ts'
 import { Order, OrderLine, Refund } from '../orders/index.ts'
 import { Payment } from '../payments/index.ts'
 import { PointsBalance, PointsEntry, PointsSettings } from '../points/index.ts'
-import { Quote, QuoteLine } from '../pricing/index.ts'
+import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.ts'
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
 import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
+import { ShippingSettings } from '../shipping/index.ts'
+import { TaxSettings } from '../taxes/index.ts'
 import { MemberTier, TierSettings } from '../tiers/index.ts'
 
 type Nouns = Readonly<Record<string, Schema<unknown>>>
@@ -19,6 +21,7 @@ type Nouns = Readonly<Record<string, Schema<unknown>>>
 export const nouns: Nouns = {
   ...{ Id, Words, PageInput, Brand, OperatorSession, Member, MemberRow, MemberSession, MemberTier, TierSettings },
   ...{ Product, ShopProduct, Stock, Condition, Effect, Promotion, Coupon, CouponOffer, CouponTemplate },
-  ...{ PointsBalance, PointsEntry, PointsSettings, Quote, QuoteLine, Cart },
+  ...{ PointsBalance, PointsEntry, PointsSettings, ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
+  ...{ PricingFacts, ConditionTree },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment },
 }

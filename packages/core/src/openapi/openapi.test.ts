@@ -90,7 +90,8 @@ describe('the OpenAPI document', () => {
       [...walk(find('coupons.claim').responses[status])].find(([, node]) => 'enum' in node)?.[1].enum
     expect(codes(404)).toEqual(['coupon_missing'])
     expect(codes(409)).toEqual([
-      ...['coupon_not_started', 'coupon_ended', 'coupon_sold_out', 'coupon_limit_reached', 'idempotency_key_reused'],
+      ...['coupon_not_started', 'coupon_ended', 'coupon_sold_out', 'coupon_limit_reached'],
+      ...['coupon_period_limit_reached', 'idempotency_key_reused'],
     ])
   })
 

@@ -18,8 +18,10 @@ const summaries: Summaries = {
     mintSession: 'A session for a person known by an id of your own system; joins them if new.',
     get: 'The signed-in member.',
     updateProfile: 'Change your own display name.',
-    list: 'All members, newest first, with tier, growth and points.',
+    list: 'All members, newest first, with tier, growth, points and tags.',
     import: 'Bring in a member of another system, once per external id.',
+    labels: 'The tags and segments of a member.',
+    label: 'Replace the tags and segments of a member, which promotions may ask for.',
   },
   tiers: {
     get: 'Your tier, growth value and the way to the next tier.',
@@ -37,14 +39,26 @@ const summaries: Summaries = {
   },
   promotions: {
     list: 'Promotions that run now, highest priority first.',
+    all: 'All promotions, newest first, with what was used of their limits.',
     save: 'Make a promotion or replace it whole.',
   },
   coupons: {
     list: 'The coupons in your wallet, usable ones first.',
     offers: 'The coupon centre: what can be claimed, and what no longer can.',
     claim: 'Take a coupon into your wallet.',
+    redeemCode: 'Take a coupon with a code: a public one, or one of a batch that is good once.',
+    give: 'Offer a coupon of yours to whoever brings the code within a day.',
+    withdrawGift: 'Take an offered coupon back before anybody came for it.',
+    accept: 'Take a coupon another member gave.',
     saveTemplate: 'Make a coupon template or replace it whole.',
-    templates: 'All coupon templates with issued and redeemed counts.',
+    templates: 'All coupon templates with issued and redeemed counts and what they took off.',
+    createBatch: 'Make up to 100,000 unique codes of a template, all or none.',
+    voidBatch: 'Take back the codes of a batch that nobody has claimed with.',
+    batches: 'The newest batches of codes with how many were claimed with.',
+    batchCodes: 'The codes of a batch in their order, and who claimed with each.',
+    issue: 'Give a coupon to a member by hand.',
+    void: 'Take a coupon away from a member, with a reason.',
+    ofMember: 'The wallet of a member.',
   },
   points: {
     get: 'Your points: spendable, pending, held, debt and what ends next.',
@@ -53,13 +67,23 @@ const summaries: Summaries = {
     configure: 'Replace the points program.',
     adjust: 'Give or take points by hand, with a reason.',
   },
+  shipping: {
+    settings: 'What shipping costs where, and what refunds do with it.',
+    saveSettings: 'Replace the shipping templates and the refund policy.',
+  },
+  taxes: {
+    settings: 'How prices carry tax, and the rates.',
+    saveSettings: 'Replace how prices carry tax, and the rates.',
+  },
   pricing: {
     quote: 'What a basket costs you, to the unit, and why.',
+    facts: 'Everything the price of a basket depends on, to price it on the device.',
+    test: 'What a basket would cost someone at some moment, with a draft promotion if wanted, and why.',
   },
   carts: {
     get: 'Your cart.',
     setLine: 'Set how many of a SKU are in your cart; 0 takes it out.',
-    setOptions: 'Choose the coupon and the points for your cart.',
+    setOptions: 'Choose coupons, or leave the choice open, and points for your cart.',
   },
   referrals: {
     get: 'Your referral code, who referred you and how many you referred.',
@@ -70,7 +94,7 @@ const summaries: Summaries = {
     configure: 'Replace the commission plan.',
   },
   orders: {
-    checkout: 'Turn your cart into an order; stock, coupon and points are held together or not at all.',
+    checkout: 'Turn your cart into an order; stock, coupons and points are held together or not at all.',
     get: 'One of your own orders.',
     list: 'Your own orders, newest first.',
     cancel: 'Cancel your own unpaid order.',

@@ -12,6 +12,7 @@ import {
   Quantity,
   type Schema,
 } from '../kernel/index.ts'
+import { Place } from '../pricing/index.ts'
 import { LineQuantity, MAX_ORDER_LINES, Order } from './schema.ts'
 
 /** Ids that begin with `ord_ext_` are made from those of other systems, so a device may not take one. */
@@ -22,13 +23,16 @@ export type CheckoutInput = {
   readonly orderId: string
   /** What the shopper was shown; when the price has moved the checkout says so instead of charging another sum. */
   readonly expectedPayableMinor: number
+  /** Where and how the shopper buys, as it was quoted. */
+  readonly place?: Place | undefined
 }
 export const CheckoutInput: Schema<CheckoutInput> = z.object({
   orderId: NewOrderId,
   expectedPayableMinor: AmountMinor,
+  place: z.optional(Place),
 })
 
-/** Turn the cart into an order: stock, coupon and points are set aside together, or nothing is. */
+/** Turn the cart into an order: stock, coupons and points are set aside together, or nothing is. */
 export const checkout: Endpoint<
   CheckoutInput,
   Order,
@@ -114,18 +118,34 @@ export type RefundOrderInput = {
   readonly orderId: string
   readonly lines: readonly LineQuantity[]
   readonly reason: string
+  /**
+   * What becomes of thresholds the kept units no longer reach. `keep` (the default): every unit gives back its own
+   * share. `reevaluate`: what is kept is priced again by the rules and list prices of the order, and only what was paid
+   * above that comes back.
+   */
+  readonly thresholds?: 'keep' | 'reevaluate' | undefined
+  /** How much of the shipping comes back; without it, what the shop's policy says. */
+  readonly shippingMinor?: number | undefined
 }
 export const RefundOrderInput: Schema<RefundOrderInput> = z.object({
   orderId: Id,
   lines: listOf(LineQuantity, MAX_ORDER_LINES, 1),
   reason: Label,
+  thresholds: z.optional(z.enum(['keep', 'reevaluate'])),
+  shippingMinor: z.optional(AmountMinor),
 })
 
-/** Take units back: money, points, coupon, commission, growth and stock move by exactly what the money map says. */
+/** Take units back: money, points, coupons, commission, growth and stock move by exactly what the money map says. */
 export const refundOrder: Endpoint<
   RefundOrderInput,
   Order,
-  'order_missing' | 'order_not_refundable' | 'line_missing' | 'line_repeated' | 'quantity_exceeded'
+  | 'order_missing'
+  | 'order_not_refundable'
+  | 'line_missing'
+  | 'line_repeated'
+  | 'quantity_exceeded'
+  | 'shipping_exceeded'
+  | 'pricing_unknown'
 > = {
   name: 'orders.refund',
   method: 'POST',
@@ -139,6 +159,8 @@ export const refundOrder: Endpoint<
     line_missing: 404,
     line_repeated: 409,
     quantity_exceeded: 409,
+    shipping_exceeded: 409,
+    pricing_unknown: 409,
   },
 }
 

@@ -35,6 +35,7 @@ export type {
 } from './rules/settle.ts'
 export { cancel, complete, expire, pay } from './rules/settle.ts'
 export type {
+  FrozenPricing,
   OrderCancelled,
   OrderCompleted,
   OrderEvent,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Coupon } from '../coupons/index.ts'
 import { tryRefusals } from '../members/refusals.fixture.ts'
-import { coupon, program } from '../payments/program.fixture.ts'
+import { coupon, coupons, fullProgram, program } from '../payments/program.fixture.ts'
 import {
   buyerId,
   cancelSale,
@@ -48,7 +49,7 @@ import {
   refundOrder,
 } from './index.ts'
 
-const exampleCart = cartOf({ tea: 3, cup: 1 }, { couponId: 'cpn_20', pointsCount: 500 })
+const exampleCart = cartOf({ tea: 3, cup: 1 }, { couponIds: ['cpn_20'], pointsCount: 500 })
 
 /** A shop where the worked example was placed. */
 function example(settings: Partial<typeof program.settings> = {}): World {
@@ -128,14 +129,12 @@ describe('checkout', () => {
     const tried = tryRefusals(checkoutEndpoint, placeOrder, good, {
       cart_empty: (facts) => ({ ...facts, cart: { ...facts.cart, lines: [] } }),
       order_exists: (facts) => ({ ...facts, isTaken: true }),
-      sku_missing: (facts) => ({ ...facts, lines: facts.lines.slice(1) }),
-      basket_too_large: (facts) => ({
-        ...facts,
-        lines: facts.lines.map((line) => ({ ...line, listMinor: 1_000_000_000_000 })),
-      }),
-      coupon_missing: (facts) => ({ ...facts, coupon: undefined }),
-      coupon_used: (facts) => ({ ...facts, coupon: { ...coupon, status: 'redeemed' } }),
-      coupon_not_usable: (facts) => ({ ...facts, coupon: { ...coupon, validUntil: facts.now } }),
+      sku_missing: (facts) => withPricing(facts, { skus: facts.pricing.skus.slice(1) }),
+      basket_too_large: (facts) =>
+        withPricing(facts, { skus: facts.pricing.skus.map((sku) => ({ ...sku, listMinor: 1_000_000_000_000 })) }),
+      coupon_missing: (facts) => withPricing(facts, { coupons: [] }),
+      coupon_used: (facts) => withPricing(facts, { coupons: [{ ...coupon, status: 'redeemed' }] }),
+      coupon_not_usable: (facts) => withPricing(facts, { coupons: [{ ...coupon, validUntil: facts.now }] }),
       points_insufficient: (facts) => ({ ...facts, cart: { ...facts.cart, pointsCount: 501 } }),
       price_changed: (facts) => ({ ...facts, expectedPayableMinor: 1 }),
       stock_insufficient: (facts) => ({ ...facts, stocks: emptyStocks }),
@@ -144,6 +143,9 @@ describe('checkout', () => {
     expect(tried.together).toEqual(tried.wanted)
   })
 
+  function withPricing(facts: PlaceOrderFacts, more: Partial<PlaceOrderFacts['pricing']>): PlaceOrderFacts {
+    return { ...facts, pricing: { ...facts.pricing, ...more } }
+  }
   const emptyStocks = new Map(
     program.prices.map(({ skuId }) => [skuId, { skuId, onHandCount: 0, heldCount: 0, soldCount: 0 }] as const),
   )
@@ -155,21 +157,24 @@ describe('checkout', () => {
     }
     expect(refusal({ expectedPayableMinor: 29_469 })).toEqual({ payableMinor: 29_470 })
     expect(refusal({ cart: { ...good.cart, pointsCount: 600 } })).toEqual({ spendableCount: 500 })
-    expect(refusal({ coupon: { ...coupon, status: 'void' } })).toEqual({ reason: 'void' })
-    expect(refusal({ coupon: { ...coupon, validFrom: good.now + 1 } })).toEqual({ reason: 'not_started' })
-    const large: PlaceOrderFacts['coupon'] = { ...coupon, conditions: [{ kind: 'subtotal_at_least', minor: 99_999 }] }
-    expect(refusal({ coupon: large })).toEqual({ reason: 'below_subtotal' })
+    const lacking = (more: Partial<Coupon>): unknown =>
+      refusal(withPricing(good, { coupons: [{ ...coupon, ...more }] }))
+    expect(lacking({ status: 'void' })).toEqual({ couponId: 'cpn_20', reason: 'void' })
+    expect(lacking({ validFrom: good.now + 1 })).toEqual({ couponId: 'cpn_20', reason: 'not_started' })
+    expect(lacking({ giftedUntil: good.now + 1 })).toEqual({ couponId: 'cpn_20', reason: 'gifted' })
+    const conditions = [{ kind: 'subtotal_at_least', minor: 99_999 } as const]
+    expect(lacking({ conditions })).toEqual({ couponId: 'cpn_20', reason: 'below_subtotal' })
   })
 
   it('mall#1003: a coupon that another order holds cannot be used', () => {
-    const held = placeOrder({ ...good, coupon: { ...coupon, status: 'held', orderId: 'ord_0' } })
+    const held = placeOrder(withPricing(good, { coupons: [{ ...coupon, status: 'held', orderId: 'ord_0' }] }))
     expect(held).toMatchObject({ ok: false, refusal: { code: 'coupon_used' } })
   })
 
   it('does not use up a coupon that finds nothing to lower', () => {
     const shop = openWorld(program, 10, [{ ...coupon, conditions: [] }], 0)
-    expect(checkout(shop, 'ord_1', cartOf({ gift: 1 }, { couponId: 'cpn_20' }))).toBe('accepted')
-    expect(saleOf(shop, 'ord_1').order).toMatchObject({ couponId: null, payableMinor: 0 })
+    expect(checkout(shop, 'ord_1', cartOf({ gift: 1 }, { couponIds: ['cpn_20'] }))).toBe('accepted')
+    expect(saleOf(shop, 'ord_1').order).toMatchObject({ couponIds: [], payableMinor: 0 })
     expect(shop.coupons.get('cpn_20')?.status).toBe('issued')
   })
 
@@ -183,6 +188,41 @@ describe('checkout', () => {
       'points_held',
       'cart_emptied',
     ])
+  })
+
+  it('holds several coupons, a gift and the limits of promotions together, each with what it took', () => {
+    const shop = openWorld(fullProgram, 10, coupons, 0)
+    const cart = cartOf({ tea: 4, cup: 1 }, { couponIds: ['cpn_tea', 'cpn_ship'] })
+    expect(checkout(shop, 'ord_1', cart)).toBe('accepted')
+    const { order } = saleOf(shop, 'ord_1')
+    expect(order.couponIds.toSorted()).toEqual(['cpn_ship', 'cpn_tea'])
+    expect(order.lines.map(({ line }) => [line.skuId, line.quantity, line.giftOf])).toEqual([
+      ['tea', 4, null],
+      ['cup', 1, null],
+      ['pin', 3, 'prm_pin'],
+    ])
+    const events = shop.journal.filter(({ type }) => ['coupon_held', 'promotion_used', 'stock_held'].includes(type))
+    expect(events).toMatchObject([
+      { type: 'stock_held', lines: [{ skuId: 'tea' }, { skuId: 'cup' }, { skuId: 'pin', quantity: 3 }] },
+      { type: 'coupon_held', couponId: 'cpn_tea', templateId: 'tpl_tea', minor: 2_898 },
+      { type: 'coupon_held', couponId: 'cpn_ship', templateId: 'tpl_ship', minor: 300 },
+      { type: 'promotion_used', promotionId: 'prm_30', minor: 3_000, total: { maxUses: 6 }, member: { created: true } },
+      { type: 'promotion_used', promotionId: 'prm_pin', minor: 3 * 333, member: null },
+    ])
+    expect(cancelSale(shop, 'ord_1')).toBe('accepted')
+    const back = shop.journal.filter(({ type }) => ['coupon_released', 'promotion_unused'].includes(type))
+    expect(back.map((event) => 'minor' in event && event.minor)).toEqual([2_898, 300, 3_000, 3 * 333])
+    expect([stock(shop, 'pin'), shop.coupons.get('cpn_tea')?.status]).toEqual([[10, 0, 0], 'issued'])
+  })
+
+  it('insists on the coupons of the cart, and on none when the choice is open', () => {
+    const facts = { ...placeFacts(openWorld(program, 10, coupons, 0), 'ord_1', exampleCart) }
+    const both = { ...facts.cart, pointsCount: 0, couponIds: ['cpn_20', 'cpn_ship'] }
+    expect(placeOrder({ ...facts, cart: both })).toMatchObject({
+      refusal: { code: 'coupon_not_usable', detail: { couponId: 'cpn_ship', reason: 'no_shipping' } },
+    })
+    const open = { ...both, couponIds: null }
+    expect(placeOrder({ ...facts, cart: open })).toMatchObject({ refusal: { code: 'price_changed' } })
   })
 
   it('freezes the terms: changing the plan, the program or the tiers later changes no order', () => {
@@ -204,16 +244,16 @@ describe('moves', () => {
   const { order, terms } = saleOf(world, 'ord_1')
   const growth = { growthCount: 0, tierId: 'basic', tiers: program.tiers }
   const later = { newId: () => 'lot_new', now: order.paymentDueAt }
-  const shared = { heldTakes: [], lots: [], commissions: [], debtCount: 0, graceDays: 7 }
+  const shared = { terms, promotionUses: [], heldTakes: [], lots: [], commissions: [], debtCount: 0, graceDays: 7 }
   const run: Readonly<Record<OrderCommand, (from: Order) => boolean>> = {
     pay: (from) => pay({ order: from, terms, heldTakes: [], lotId: 'lot_new', now: later.now }).ok,
     complete: (from) =>
-      complete({ sale: { order: from, terms, lot: undefined, expiryDays: null, growth, ...shared }, ...later }).ok,
+      complete({ sale: { order: from, lot: undefined, expiryDays: null, growth, ...shared }, ...later }).ok,
     cancel: (from) => cancel({ sale: { order: from, ...shared }, ...later }).ok,
     expire: (from) => expire({ sale: { order: from, ...shared }, ...later }).ok,
     refund: (from) => {
       const points = { spentTakes: [], ownLotId: null, expiredCount: 0, settings: program.settings }
-      const sale = { order: { ...from, couponId: null }, terms, growth, ...points, ...shared }
+      const sale = { order: { ...from, couponIds: [] }, growth, ...points, ...shared }
       return refund({ sale, refundId: 'r', lines: [{ lineId: 'gift', quantity: 1 }], reason: 'r', ...later }).ok
     },
   }
@@ -222,7 +262,7 @@ describe('moves', () => {
     '%s × %s is what the table says',
     (status, command) => {
       const line = { ...order.lines[0]?.line, lineId: 'gift', pointsCount: 0, payableMinor: 0, quantity: 1 }
-      const free = { count: 1, listMinor: 0, reductions: [], payableMinor: 0, pointsCount: 0 }
+      const free = { count: 1, listMinor: 0, reductions: [], payableMinor: 0, taxMinor: 0, pointsCount: 0 }
       const small = { ...order, status, lines: [{ line: { ...line, runs: [free] }, refundedCount: 0 }] } as Order
       expect(run[command](small)).toBe(moves[status][command].length > 0)
       expect(canMove(status, command)).toBe(moves[status][command].length > 0)
@@ -242,7 +282,7 @@ describe('cancel, expire, complete and refund', () => {
   const world = example()
   const { order, terms, heldTakes } = saleOf(world, 'ord_1')
   const cancelFacts: CancelFacts = {
-    sale: { order, heldTakes, lots: [...world.lots.values()], graceDays: 7 },
+    sale: { order, terms, promotionUses: [], heldTakes, lots: [...world.lots.values()], graceDays: 7 },
     newId: () => 'lot_new',
     now: order.paymentDueAt,
   }
@@ -253,7 +293,7 @@ describe('cancel, expire, complete and refund', () => {
     const growth = { growthCount: 0, tierId: 'basic', tiers: program.tiers }
     const lots = [...shop.lots.values()]
     const points = { spentTakes, lots, ownLotId, expiredCount: 0, debtCount: 0, settings: program.settings }
-    return { order: paid, terms, growth, commissions, ...points }
+    return { order: paid, terms, growth, commissions, promotionUses: [], ...points }
   }
   const cancelled = <Facts extends { readonly sale: unknown }>(facts: Facts): Facts => ({
     ...facts,
@@ -284,6 +324,12 @@ describe('cancel, expire, complete and refund', () => {
       line_missing: (good) => ({ ...good, lines: [...good.lines, { lineId: 'nothing', quantity: 1 }] }),
       line_repeated: (good) => ({ ...good, lines: [...good.lines, ...good.lines] }),
       quantity_exceeded: (good) => ({ ...good, lines: [{ lineId: 'tea', quantity: 4 }] }),
+      shipping_exceeded: (good) => ({ ...good, shippingMinor: 1 }),
+      pricing_unknown: (good) => ({
+        ...good,
+        thresholds: 'reevaluate',
+        sale: good.sale && { ...good.sale, terms: { ...terms, frozen: null } },
+      }),
     })
     for (const tried of [ofCancel, ofExpire, ofComplete, ofRefund]) {
       expect(tried.alone).toEqual(tried.wanted)

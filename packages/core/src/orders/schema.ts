@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
-import { QuoteLine } from '../pricing/index.ts'
+import { type PricingFacts, QuoteLine, QuoteShipping, UnitReduction } from '../pricing/index.ts'
+import type { Upline } from '../referrals/index.ts'
+import { TaxRow } from '../taxes/index.ts'
 
 /** The most lines an order may have. A cart holds fewer; orders of other systems may be longer. */
 export const MAX_ORDER_LINES = 1_000
-
-import type { Upline } from '../referrals/index.ts'
 
 /**
  * created: waits for payment · paid · completed: received and accepted · cancelled: never paid · refunded: every unit
@@ -27,8 +27,14 @@ export const LineQuantity: Schema<LineQuantity> = z.object({ lineId: Id, quantit
 export type Refund = {
   readonly id: string
   readonly lines: readonly LineQuantity[]
-  /** Money paid back. */
+  /** Money paid back, tax and shipping included. */
   readonly paidMinor: number
+  /** The part of it that is shipping. */
+  readonly shippingMinor: number
+  /** Tax contained in `paidMinor`. */
+  readonly taxMinor: number
+  /** What the units that came back had been lowered by, by source and funder: it is taken off nobody any more. */
+  readonly reductions: readonly UnitReduction[]
   /** Spent points given back. */
   readonly pointsReturnedCount: number
   /** Earned points taken back, debt and what could not be recovered included. */
@@ -44,6 +50,9 @@ export const Refund: Schema<Refund> = z.object({
   id: Id,
   lines: listOf(LineQuantity, MAX_ORDER_LINES, 1),
   paidMinor: AmountMinor,
+  shippingMinor: AmountMinor,
+  taxMinor: AmountMinor,
+  reductions: listOf(UnitReduction, 18),
   pointsReturnedCount: Count,
   pointsClawedCount: Count,
   commissionMinor: z.nullable(AmountMinor),
@@ -63,7 +72,12 @@ export type Order = {
   readonly payableMinor: number
   readonly refundedMinor: number
   readonly pointsCount: number
-  readonly couponId: string | null
+  /** The coupons that applied, in the order they ran. */
+  readonly couponIds: readonly string[]
+  /** What shipping was charged; null when none was. */
+  readonly shipping: QuoteShipping | null
+  /** Tax by rate, contained in `payableMinor`. */
+  readonly taxes: readonly TaxRow[]
   readonly placedAt: number
   /** Until when it must be paid; after that it is cancelled. */
   readonly paymentDueAt: number
@@ -81,7 +95,9 @@ export const Order: Schema<Order> = z.object({
   payableMinor: AmountMinor,
   refundedMinor: AmountMinor,
   pointsCount: Count,
-  couponId: z.nullable(Id),
+  couponIds: listOf(Id, 200),
+  shipping: z.nullable(QuoteShipping),
+  taxes: listOf(TaxRow, 200),
   placedAt: Moment,
   paymentDueAt: Moment,
   paidAt: z.nullable(Moment),
@@ -91,6 +107,13 @@ export const Order: Schema<Order> = z.object({
 
 /** What a promoter up the line will be paid for the order, frozen when it was placed. */
 export type OrderUpline = Upline
+
+/**
+ * The facts an order was priced by, as far as they had a say: the SKUs in it, the rules that took something or gave
+ * way to one that did, the coupons that applied, taxes and shipping of these goods to that place. Null for orders of
+ * other systems and of earlier versions.
+ */
+export type FrozenPricing = PricingFacts
 
 /** A sale was agreed. Everything later reads from here. */
 export type OrderPlaced = {
@@ -102,7 +125,9 @@ export type OrderPlaced = {
   readonly listMinor: number
   readonly payableMinor: number
   readonly pointsCount: number
-  readonly couponId: string | null
+  readonly couponIds: readonly string[]
+  readonly shipping: QuoteShipping | null
+  readonly taxes: readonly TaxRow[]
   readonly placedAt: number
   readonly paymentDueAt: number
   /** Cost per unit by line, for margin; never shown to shoppers. */
@@ -112,6 +137,8 @@ export type OrderPlaced = {
   readonly earnBps: number
   readonly multiplierBps: number
   readonly growthBps: number
+  /** What the order was priced by, so that the basket that is kept can be priced again. */
+  readonly frozen: FrozenPricing | null
   /** `checkout`, or the name of the import it came with. */
   readonly origin: string
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Order } from '../orders/index.ts'
 import { type ClawbackPolicy, countOf, type PointsSettings } from '../points/index.ts'
 import { growthFor } from '../tiers/index.ts'
-import { coupon, onePlan, program, twoPlan } from './program.fixture.ts'
+import { coupon, coupons, fullProgram, onePlan, program, twoPlan } from './program.fixture.ts'
 import {
   buyerId,
   cancelSale,
@@ -55,6 +55,9 @@ const anySettings: fc.Arbitrary<PointsSettings> = fc.record({
   clawback: fc.constantFrom<ClawbackPolicy>('only_pending', 'within_balance', 'debt'),
 })
 
+/** The plain shop, and the one with everything. */
+const anyShop = fc.constantFrom(program, fullProgram)
+
 const skuIds = ['tea', 'cup', 'bag', 'gift']
 
 /** Does what was chosen to an order that is there, or nothing. Whatever is refused must have changed nothing. */
@@ -65,8 +68,8 @@ function act(world: World, { kind, which, a, b, waitMs }: Choice): void {
   const sale = world.sales.get(orderId)
   if (kind === 'place') {
     const pieces = { [skuIds[a % 4] ?? 'tea']: 1 + (b % 7), [skuIds[b % 4] ?? 'tea']: 1 + (a % 4) }
-    const couponId = b % 2 === 0 ? coupon.id : null
-    checkout(world, `ord_${world.sales.size}`, cartOf(pieces, { couponId, pointsCount: a % 2 === 0 ? b : 0 }))
+    const couponIds = [[coupon.id], [], null, coupons.map(({ id }) => id)][b % 4] ?? null
+    checkout(world, `ord_${world.sales.size}`, cartOf(pieces, { couponIds, pointsCount: a % 2 === 0 ? b : 0 }))
   } else if (kind === 'adjust') givePoints(world, b - 450)
   else if (kind === 'import') importInto(world, importOf(world, a, b))
   else if (kind === 'sweep') sweep(world)
@@ -95,10 +98,13 @@ function actOn(world: World, kind: string, { order }: SaleState, a: number, b: n
   }
   if (kind === 'refund') {
     const chosen = order.lines.filter((_, at) => (b >> at) % 2 === 0)
+    const thresholds = b % 3 === 0 ? 'reevaluate' : 'keep'
+    const shippingMinor = b % 5 === 0 ? a * 100 : undefined
     refundSale(
       world,
       id,
       chosen.map(({ line }) => ({ lineId: line.lineId, quantity: 1 + (a % line.quantity) })),
+      { thresholds, shippingMinor },
     )
   }
 }
@@ -115,12 +121,37 @@ function check(world: World): void {
   checkShelf(world)
   const grown = [...world.sales.values()].filter(({ order }) => order.completedAt !== null)
   expect(world.growthCount).toBe(
-    grown.reduce(
-      (sum, { order, terms }) => sum + growthFor(order.payableMinor - order.refundedMinor, terms.growthBps),
-      0,
-    ),
+    grown.reduce((sum, { order, terms }) => sum + growthFor(goodsKept(order), terms.growthBps), 0),
   )
   expect(pointsOut(world)).toBe(0)
+}
+
+function shippingBack({ refunds }: Order): number {
+  return refunds.reduce((sum, { shippingMinor }) => sum + shippingMinor, 0)
+}
+
+/** What was paid for goods and has not come back, from the totals alone. */
+function goodsKept(order: Order): number {
+  const { payableMinor, refundedMinor, shipping } = order
+  return payableMinor - (shipping?.payableMinor ?? 0) - refundedMinor + shippingBack(order)
+}
+
+/** Tax, reductions and gifts come back no more than they are, and wholly with the whole. */
+function checkParts(order: Order, isWhole: boolean): void {
+  const { lines, refunds, shipping } = order
+  const goodsTaxMinor = lines.reduce((sum, { line }) => sum + line.taxMinor, 0)
+  const backTaxMinor = refunds.reduce((sum, { taxMinor }) => sum + taxMinor, 0)
+  const isAllBack = shippingBack(order) === (shipping?.payableMinor ?? 0)
+  expect(shippingBack(order)).toBeLessThanOrEqual(shipping?.payableMinor ?? 0)
+  expect(backTaxMinor).toBeLessThanOrEqual(goodsTaxMinor + (shipping?.taxMinor ?? 0))
+  for (const { paidMinor, taxMinor, shippingMinor } of refunds) {
+    expect(Math.min(paidMinor - shippingMinor, taxMinor)).toBeGreaterThanOrEqual(0)
+  }
+  if (!isWhole) return
+  if (isAllBack) expect(backTaxMinor).toBe(goodsTaxMinor + (shipping?.taxMinor ?? 0))
+  const backMinor = refunds.flatMap(({ reductions }) => reductions).reduce((sum, { minor }) => sum + minor, 0)
+  const takenMinor = lines.flatMap(({ line }) => line.reductions).reduce((sum, { minor }) => sum + minor, 0)
+  expect(backMinor).toBe(takenMinor)
 }
 
 function checkSale(world: World, { order, commissions, ownLotId, spentTakes }: SaleState): void {
@@ -133,7 +164,9 @@ function checkSale(world: World, { order, commissions, ownLotId, spentTakes }: S
     commissions.reduce((sum, { reversedMinor }) => sum + reversedMinor, 0),
   )
   const isWhole = order.status === 'refunded'
-  expect(order.refundedMinor === order.payableMinor || !isWhole).toBe(true)
+  expect(goodsKept(order)).toBeGreaterThanOrEqual(0)
+  expect(goodsKept(order) === 0 || !isWhole).toBe(true)
+  checkParts(order, isWhole)
   expect(total(({ paidMinor }) => paidMinor)).toBe(order.refundedMinor)
   expect(total(({ pointsReturnedCount }) => pointsReturnedCount)).toBeLessThanOrEqual(order.pointsCount)
   for (const { state, amountMinor, reversedMinor } of commissions) {
@@ -168,10 +201,18 @@ function checkShelf(world: World): void {
     expect(onHandCount).toBeGreaterThanOrEqual(heldCount)
   }
   const using = orders.filter(
-    ({ couponId, status }) => couponId !== null && !['cancelled', 'refunded'].includes(status),
+    ({ couponIds, status }) => couponIds.length > 0 && !['cancelled', 'refunded'].includes(status),
   )
-  expect(using.length).toBeLessThanOrEqual(1)
-  expect(world.coupons.get(coupon.id)?.orderId ?? null).toBe(using[0]?.id ?? null)
+  for (const { id } of world.coupons.values()) {
+    const holders = using.filter(({ couponIds }) => couponIds.includes(id))
+    expect(holders.length).toBeLessThanOrEqual(1)
+    expect(world.coupons.get(id)?.orderId ?? null).toBe(holders[0]?.id ?? null)
+  }
+  const uses = [...world.sales.values()].flatMap(({ promotionUses }) => promotionUses)
+  for (const { promotionId, periodKey, usedCount, spentMinor } of world.totals.values()) {
+    const own = uses.filter((use) => use.promotionId === promotionId && use.periodKey === periodKey)
+    expect([usedCount, spentMinor]).toEqual([own.length, own.reduce((sum, { minor }) => sum + minor, 0)])
+  }
   for (const { payment, refunds } of world.payments.values()) {
     const backMinor = [...refunds.values()].reduce((sum, { amountMinor }) => sum + amountMinor, 0)
     const order = world.sales.get(payment.orderId)?.order
@@ -212,20 +253,29 @@ describe('any life of a shop', () => {
   it('adds up at every moment, and ends at exactly zero when everything is refunded', () => {
     const plan = fc.constantFrom(onePlan, twoPlan)
     fc.assert(
-      fc.property(anySettings, plan, fc.array(anyChoice, { maxLength: 40 }), (settings, chosen, choices) => {
-        const world = openWorld({ ...program, settings, plan: chosen }, 30, [coupon], 700)
-        for (const choice of choices) {
-          act(world, choice)
+      fc.property(
+        anySettings,
+        plan,
+        anyShop,
+        fc.array(anyChoice, { maxLength: 40 }),
+        (settings, chosen, shop, choices) => {
+          const world = openWorld({ ...shop, settings, plan: chosen }, 30, coupons, 700)
+          for (const choice of choices) {
+            act(world, choice)
+            check(world)
+          }
+          refundAll(world)
           check(world)
-        }
-        refundAll(world)
-        check(world)
-        expect(world.growthCount).toBe(0)
-        expect([...world.stocks.values()].every(({ soldCount }) => soldCount === 0)).toBe(true)
-        for (const { order } of world.sales.values()) {
-          expect(['created', 'cancelled', 'refunded']).toContain(order.status)
-        }
-      }),
+          expect(world.growthCount).toBe(0)
+          expect([...world.stocks.values()].every(({ soldCount }) => soldCount === 0)).toBe(true)
+          const standing = [...world.sales.values()].filter(({ order }) => order.status === 'created')
+          const held = standing.flatMap(({ promotionUses }) => promotionUses).length
+          expect([...world.totals.values()].reduce((sum, { usedCount }) => sum + usedCount, 0)).toBe(held)
+          for (const { order } of world.sales.values()) {
+            expect(['created', 'cancelled', 'refunded']).toContain(order.status)
+          }
+        },
+      ),
       { numRuns: 300 },
     )
   })
@@ -240,7 +290,7 @@ describe('any life of a shop', () => {
     fc.assert(
       fc.property(settings, fc.nat(700), fc.boolean(), parts, (terms, pointsCount, isCompleted, cuts) => {
         const world = openWorld({ ...program, settings: terms }, 30, [coupon], 700)
-        checkout(world, 'ord_1', cartOf({ tea: 7, cup: 3 }, { couponId: coupon.id, pointsCount }))
+        checkout(world, 'ord_1', cartOf({ tea: 7, cup: 3 }, { couponIds: [coupon.id], pointsCount }))
         payOrder(world, 'ord_1')
         if (isCompleted) completeSale(world, 'ord_1')
         for (const cut of cuts) {

@@ -78,3 +78,97 @@ export const coupon: Coupon = {
   validFrom: 0,
   validUntil: 4_000_000_000_000,
 }
+
+const always = { priority: 0, startsAt: 0, endsAt: null, active: true, funder: 'brand' } as const
+
+/** The same shop with everything: taxes on top, shipping by weight, limits, a gift, a share off every second bag. */
+export const fullProgram: Program = {
+  ...program,
+  prices: [
+    ...program.prices.map((price) => ({
+      ...price,
+      weightGrams: 300,
+      taxCategory: price.skuId === 'tea' ? 'food' : null,
+    })),
+    { skuId: 'pin', productId: 'prd_pin', title: words('pin'), listMinor: 333, memberPrices: [], weightGrams: 10 },
+  ],
+  promotions: [
+    ...program.promotions.map((promotion) => ({
+      ...promotion,
+      limits: { maxUses: 6, maxUsesPerMember: 4, budgetMinor: 11_000, period: 'week' as const },
+    })),
+    {
+      ...always,
+      id: 'prm_bag',
+      name: words('第二件半价'),
+      conditions: [],
+      items: { skuIds: ['bag'] },
+      effect: { kind: 'buy_get', buyCount: 1, getCount: 1, bps: 5_000, per: 'line' },
+      funder: 'platform',
+    },
+    {
+      ...always,
+      id: 'prm_pin',
+      name: words('满一百赠'),
+      conditions: [],
+      effect: { kind: 'gift', skuId: 'pin', count: 1, everyMinor: 10_000, maxTimes: 3 },
+      limits: { maxUses: 5 },
+    },
+    {
+      ...always,
+      id: 'prm_ship',
+      name: words('满四百减运费'),
+      conditions: [{ kind: 'subtotal_at_least', minor: 40_000 }],
+      effect: { kind: 'shipping_off', off: { bps: 5_000 } },
+    },
+  ],
+  shipping: {
+    refund: 'with_last_unit',
+    templates: [
+      {
+        id: 'std',
+        name: words('standard'),
+        mode: 'weight',
+        zones: [
+          { regions: [], firstSize: 500, firstMinor: 800, extraSize: 500, extraMinor: 155, ...noneFree() },
+          { regions: ['99'], firstSize: 1, firstMinor: 9_999, extraSize: 1, extraMinor: 1, ...noneFree() },
+        ],
+      },
+    ],
+  },
+  taxes: {
+    mode: 'on_top',
+    rates: [
+      { name: 'VAT', category: null, bps: 1_300 },
+      { name: 'Food', category: 'food', bps: 333 },
+    ],
+  },
+}
+
+function noneFree(): { readonly freeFromMinor: null; readonly freeFromCount: null } {
+  return { freeFromMinor: null, freeFromCount: null }
+}
+
+/** Beside {@link coupon}, which stands alone: a share off tea and a sum off shipping, which go with everything. */
+export const coupons: readonly Coupon[] = [
+  coupon,
+  {
+    ...coupon,
+    id: 'cpn_tea',
+    templateId: 'tpl_tea',
+    conditions: [],
+    items: { skuIds: ['tea'] },
+    effect: { kind: 'percent_off', bps: 777, capMinor: 5_000 },
+    stacking: {},
+    funder: 'platform',
+  },
+  {
+    ...coupon,
+    id: 'cpn_ship',
+    templateId: 'tpl_ship',
+    conditions: [],
+    effect: { kind: 'shipping_off', off: { minor: 300 } },
+    stacking: {},
+    funder: 'store',
+  },
+]

@@ -2,7 +2,7 @@ import type { Cart } from '../carts/index.ts'
 import type { Coupon } from '../coupons/index.ts'
 import type { Stock } from '../inventory/index.ts'
 import type { Decision } from '../kernel/index.ts'
-import type { CancelEvent, CompleteEvent, PayFacts, RefundableSale, RefundEvent } from '../orders/index.ts'
+import type { CancelEvent, CompleteEvent, PayFacts, RefundableSale, RefundEvent, RefundFacts } from '../orders/index.ts'
 import {
   cancel,
   complete,
@@ -29,10 +29,20 @@ import {
   type PointsLot,
   type PointsReturn,
   type PointsSettings,
+  spendable,
 } from '../points/index.ts'
-import type { PricedLine } from '../pricing/index.ts'
-import type { Promotion } from '../promotions/index.ts'
+import type { PlaceFacts, PricedSku, PricingFacts } from '../pricing/index.ts'
+import {
+  type Counters,
+  type MemberCounter,
+  type Promotion,
+  type PromotionCounter,
+  type PromotionUse,
+  usageOf,
+} from '../promotions/index.ts'
 import { type CommissionFacts, type CommissionPlan, type CommissionReleased, release } from '../referrals/index.ts'
+import type { ShippingSettings } from '../shipping/index.ts'
+import type { TaxSettings } from '../taxes/index.ts'
 import { type TierSettings, tierFor } from '../tiers/index.ts'
 import { type CreateFacts, create, type NoteEvent, note, refundPaidOrder, settleRefund } from './rules.ts'
 import type { Payment, PaymentCreated, PaymentRefunded, PaymentRefundRequested } from './schema.ts'
@@ -60,6 +70,7 @@ export type SaleState = {
   spentTakes: readonly LotTake[]
   ownLotId: string | null
   commissions: readonly CommissionFacts[]
+  promotionUses: readonly PromotionUse[]
 }
 
 export type PaymentState = {
@@ -73,7 +84,9 @@ export type Program = {
   readonly tiers: TierSettings
   readonly plan: CommissionPlan
   readonly promotions: readonly Promotion[]
-  readonly prices: readonly Omit<PricedLine, 'lineId' | 'quantity'>[]
+  readonly prices: readonly PricedSku[]
+  readonly shipping?: ShippingSettings | null
+  readonly taxes?: TaxSettings | null
 }
 
 /** Tables in memory: one shopper, who was brought by mem_b, who was brought by mem_c. */
@@ -91,6 +104,9 @@ export type World = {
   readonly coupons: Map<string, Coupon>
   readonly sales: Map<string, SaleState>
   readonly payments: Map<string, PaymentState>
+  /** What was used of the limits of promotions, by promotion and period. */
+  readonly totals: Map<string, PromotionCounter>
+  readonly ofMember: Map<string, MemberCounter>
   cart: Cart
   readonly journal: WorldEvent[]
 }
@@ -98,7 +114,11 @@ export type World = {
 export const buyerId = 'mem_a'
 export const paymentWindowMs = 1_800_000
 export const day = 86_400_000
-const emptyCart: Cart = { lines: [], couponId: null, pointsCount: 0 }
+const emptyCart: Cart = { lines: [], couponIds: null, pointsCount: 0 }
+/** Where the shopper of these tests lives. */
+export const home: PlaceFacts = {
+  ...{ channel: null, communityId: null, shopId: null, region: '4403', shippingMethodId: null },
+}
 
 /** A shop that opens with this stock of every SKU, and these coupons and points of the shopper. */
 export function openWorld(
@@ -120,6 +140,8 @@ export function openWorld(
     coupons: new Map(coupons.map((coupon) => [coupon.id, coupon])),
     sales: new Map(),
     payments: new Map(),
+    totals: new Map(),
+    ofMember: new Map(),
     cart: emptyCart,
     journal: [],
   }
@@ -162,14 +184,15 @@ const nothing = (): void => undefined
 /** What each event does to the tables, from its own fields alone. */
 const tables: Tables = {
   order_placed: (world, event) => {
-    const { uplines, earnBps, multiplierBps, growthBps, origin } = event
+    const { uplines, earnBps, multiplierBps, growthBps, origin, frozen } = event
     world.sales.set(event.orderId, {
       order: orderOf(event),
-      terms: { uplines, earnBps, multiplierBps, growthBps, origin },
+      terms: { uplines, earnBps, multiplierBps, growthBps, origin, frozen },
       heldTakes: [],
       spentTakes: [],
       ownLotId: null,
       commissions: [],
+      promotionUses: [],
     })
   },
   order_paid: nothing,
@@ -187,6 +210,17 @@ const tables: Tables = {
   coupon_released: (world, { couponId }) => setCoupon(world, couponId, 'issued', null),
   coupon_redeemed: (world, { couponId, orderId }) => setCoupon(world, couponId, 'redeemed', orderId),
   coupon_returned: (world, { couponId }) => setCoupon(world, couponId, 'issued', null),
+  promotion_used: (world, { orderId, promotionId, periodKey, minor, total, member }) => {
+    const sale = saleOf(world, orderId)
+    const use = { promotionId, periodKey, minor, ofTotal: total !== null, ofMember: member !== null }
+    sale.promotionUses = [...sale.promotionUses, use]
+    countUse(world, use, 1, total)
+  },
+  promotion_unused: (world, event) => {
+    const sale = saleOf(world, event.orderId)
+    sale.promotionUses = sale.promotionUses.filter(({ promotionId }) => promotionId !== event.promotionId)
+    countUse(world, event, -1, null)
+  },
   points_held: (world, { orderId, takes }) => {
     takeFrom(world, takes)
     saleOf(world, orderId).heldTakes = takes
@@ -270,6 +304,41 @@ const tables: Tables = {
   },
 }
 
+/** Counts a use, or takes it out again, the way the counters of a server stand under a CHECK. */
+function countUse(
+  { totals, ofMember }: World,
+  { promotionId, periodKey, minor, ofTotal, ofMember: isOfMember }: PromotionUse,
+  sign: 1 | -1,
+  limits: Pick<PromotionCounter, 'maxUses' | 'budgetMinor'> | null,
+): void {
+  const key = `${promotionId} ${periodKey}`
+  if (ofTotal) {
+    const before = totals.get(key) ?? {
+      promotionId,
+      periodKey,
+      usedCount: 0,
+      spentMinor: 0,
+      maxUses: null,
+      budgetMinor: null,
+    }
+    const counted = { usedCount: before.usedCount + sign, spentMinor: before.spentMinor + sign * minor }
+    const after = { ...before, ...limits, ...counted }
+    const { usedCount, spentMinor, maxUses, budgetMinor } = after
+    if (
+      usedCount < 0 ||
+      spentMinor < 0 ||
+      usedCount > (maxUses ?? usedCount) ||
+      spentMinor > (budgetMinor ?? spentMinor)
+    ) {
+      throw new Error(`a limit of ${promotionId} does not hold`)
+    }
+    totals.set(key, after)
+  }
+  if (!isOfMember) return
+  const usedCount = (ofMember.get(key)?.usedCount ?? 0) + sign
+  ofMember.set(key, { promotionId, periodKey, usedCount })
+}
+
 function moveStock(
   world: World,
   lines: readonly { readonly skuId: string; readonly quantity: number }[],
@@ -340,26 +409,21 @@ function changePayment(world: World, paymentId: string, change: Partial<Payment>
 
 /** The facts a server would load for a checkout of this cart. */
 export function placeFacts(world: World, orderId: string, cart: Cart): PlaceOrderFacts {
-  const { settings, tiers, plan, promotions, prices } = world.program
+  const { settings, tiers, plan, prices } = world.program
   const tier = tiers.tiers.find(({ id }) => id === world.tierId) ?? tierFor(tiers, world.growthCount)
   return {
     orderId,
     isTaken: world.sales.has(orderId),
     memberId: buyerId,
     cart,
-    lines: cart.lines.flatMap(({ lineId, skuId, quantity }) =>
-      prices
-        .filter((price) => price.skuId === skuId)
-        .map((price) => ({ ...price, lineId, quantity, unitCostMinor: 1 })),
-    ),
+    place: home,
+    pricing: pricingFacts(world, cart),
+    counters: countersOf(world),
     stocks: world.stocks,
-    coupon: cart.couponId === null ? undefined : world.coupons.get(cart.couponId),
-    tier,
-    promotions,
+    unitCosts: new Map(prices.map(({ skuId }) => [skuId, 1])),
+    multiplierBps: tier.pointsMultiplierBps,
     lots: [...world.lots.values()],
-    debtCount: world.debtCount,
     settings,
-    currency: 'CNY',
     plan,
     referrerId: 'mem_b',
     grandReferrerId: 'mem_c',
@@ -367,6 +431,33 @@ export function placeFacts(world: World, orderId: string, cart: Cart): PlaceOrde
     expectedPayableMinor: 0,
     paymentWindowMs,
     now: world.now,
+  }
+}
+
+function countersOf({ totals, ofMember }: World): Counters {
+  return { totals: [...totals.values()], members: [...ofMember.values()] }
+}
+
+/** What a price depends on in this shop now. */
+export function pricingFacts(world: World, cart: Cart): PricingFacts {
+  const { settings, promotions, prices, shipping = null, taxes = null } = world.program
+  const { now, tierId, debtCount, lots } = world
+  const skuIds = new Set(cart.lines.map(({ skuId }) => skuId))
+  const left = usageOf(promotions, countersOf(world), { now, zoneOffsetMinutes: 480 })
+  const spendableCount = spendable([...lots.values()], debtCount, now)
+  return {
+    currency: 'CNY',
+    ...{ tierId, promotions, shipping, taxes, place: home, zoneOffsetMinutes: 480, now },
+    skus: prices.filter(({ skuId }) => skuIds.has(skuId)),
+    coupons: [...world.coupons.values()],
+    points: { spendableCount, settings },
+    shopper: { tags: [], segmentIds: [], joinedAt: 0, orderNumber: world.sales.size + 1 },
+    usage: [...left],
+    couponUsage: [],
+    gifts: prices.map((price) => {
+      const { onHandCount, heldCount } = world.stocks.get(price.skuId) ?? stockOf(price.skuId, 0)
+      return { ...price, availableCount: onHandCount - heldCount }
+    }),
   }
 }
 
@@ -381,7 +472,7 @@ export function checkout(world: World, orderId: string, cart: Cart): string {
 /** A shopper's basket of pieces by SKU. */
 export function cartOf(pieces: Readonly<Record<string, number>>, more: Partial<Cart> = {}): Cart {
   const lines = Object.entries(pieces).map(([skuId, quantity]) => ({ lineId: skuId, skuId, quantity }))
-  return { ...emptyCart, lines, ...more }
+  return { ...emptyCart, couponIds: [], lines, ...more }
 }
 
 function payFactsOf(world: World, sale: SaleState): Omit<PayFacts, 'now'> {
@@ -429,9 +520,9 @@ export function completeSale(world: World, orderId: string): string {
 
 /** Cancels by hand, or because the time to pay is over. */
 export function cancelSale(world: World, orderId: string, rule: typeof cancel | typeof expire = cancel): string {
-  const { order, heldTakes } = saleOf(world, orderId)
+  const { order, terms, promotionUses, heldTakes } = saleOf(world, orderId)
   const { graceDays } = world.program.settings
-  const sale = { order, heldTakes, lots: [...world.lots.values()], graceDays }
+  const sale = { order, terms, promotionUses, heldTakes, lots: [...world.lots.values()], graceDays }
   return commit(world, rule({ sale, newId: newId(world), now: world.now }))
 }
 
@@ -441,11 +532,16 @@ export function timeOut(world: World, orderId: string): string {
 }
 
 /** Takes units back; no lines at all the contract does not let through. */
-export function refundSale(world: World, orderId: string, lines: readonly LineQuantity[]): string {
+export function refundSale(
+  world: World,
+  orderId: string,
+  lines: readonly LineQuantity[],
+  how: Pick<RefundFacts, 'thresholds' | 'shippingMinor'> = {},
+): string {
   if (lines.length === 0) return 'invalid_input'
-  const { order, terms, spentTakes, ownLotId, commissions } = saleOf(world, orderId)
+  const { order, terms, spentTakes, ownLotId, commissions, promotionUses } = saleOf(world, orderId)
   const sale: RefundableSale = {
-    ...{ order, terms, spentTakes, ownLotId, commissions },
+    ...{ order, terms, spentTakes, ownLotId, commissions, promotionUses },
     lots: [...world.lots.values()],
     expiredCount: ownLotId === null ? 0 : (world.expired.get(ownLotId) ?? 0),
     debtCount: world.debtCount,
@@ -457,7 +553,7 @@ export function refundSale(world: World, orderId: string, lines: readonly LineQu
     (each) => each.payment.orderId === orderId && each.payment.status === 'succeeded',
   )?.payment
   const refundId = newId(world)('ref')
-  const facts = { sale, refundId, lines, reason: 'test', newId: newId(world), now: world.now, payment }
+  const facts = { sale, refundId, lines, reason: 'test', newId: newId(world), now: world.now, payment, ...how }
   return commit(world, refundPaidOrder(facts))
 }
 

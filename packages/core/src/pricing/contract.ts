@@ -1,21 +1,26 @@
 import * as z from 'zod/mini'
-import { Count, type Endpoint, Id, listOf, Quantity, type Schema } from '../kernel/index.ts'
+import { Count, type Endpoint, Id, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
+import { Promotion } from '../promotions/index.ts'
+import { MAX_CHOSEN_COUPONS, MAX_LINES, Place, PricingFacts } from './facts.ts'
 import { Quote } from './schema.ts'
-
-/** The most lines a basket may have. */
-export const MAX_LINES = 200
+import { TestedQuote } from './trial.ts'
 
 export type QuoteInput = {
   readonly lines: readonly { readonly lineId: string; readonly skuId: string; readonly quantity: number }[]
-  readonly couponId?: string | undefined
+  /** Exactly these coupons; without it, or null, the combination of the shopper's coupons that costs least. */
+  readonly couponIds?: readonly string[] | null | undefined
   /** Points the shopper would like to spend; the quote says how many it takes. */
   readonly pointsCount?: number | undefined
+  readonly place?: Place | undefined
 }
-export const QuoteInput: Schema<QuoteInput> = z.object({
+const couponIds = z.optional(z.nullable(listOf(Id, MAX_CHOSEN_COUPONS)))
+const quoteShape = {
   lines: listOf(z.object({ lineId: Id, skuId: Id, quantity: Quantity }), MAX_LINES),
-  couponId: z.optional(Id),
+  couponIds,
   pointsCount: z.optional(Count),
-})
+  place: z.optional(Place),
+}
+export const QuoteInput: Schema<QuoteInput> = z.object(quoteShape)
 
 /** What a basket costs the caller, and why. Changes nothing. */
 export const quoteBasket: Endpoint<QuoteInput, Quote, 'sku_missing' | 'line_repeated' | 'basket_too_large'> = {
@@ -29,5 +34,64 @@ export const quoteBasket: Endpoint<QuoteInput, Quote, 'sku_missing' | 'line_repe
   safe: true,
 }
 
-export type PricingContract = { readonly quote: typeof quoteBasket }
-export const pricingContract: PricingContract = { quote: quoteBasket }
+export type PricingFactsInput = {
+  readonly skuIds: readonly string[]
+  /** Coupons of the caller's that are wanted whatever their state, so that a quote can say why they do nothing. */
+  readonly couponIds?: readonly string[] | null | undefined
+  readonly place?: Place | undefined
+}
+export const PricingFactsInput: Schema<PricingFactsInput> = z.object({
+  skuIds: listOf(Id, MAX_LINES),
+  couponIds,
+  place: z.optional(Place),
+})
+
+/** All that `quote` needs to price baskets of these SKUs for the caller as the server would now. */
+export const getPricingFacts: Endpoint<PricingFactsInput, PricingFacts> = {
+  name: 'pricing.facts',
+  method: 'POST',
+  path: '/v1/pricing-facts',
+  access: 'public',
+  input: PricingFactsInput,
+  output: PricingFacts,
+  refusals: {},
+  safe: true,
+}
+
+export type TestQuoteInput = QuoteInput & {
+  /** Whose prices; a visitor's without it. */
+  readonly memberId?: string | undefined
+  /** When; now without it. */
+  readonly at?: number | undefined
+  /** A draft that runs besides the others, or instead of the one with its id. */
+  readonly promotion?: Promotion | undefined
+}
+export const TestQuoteInput: Schema<TestQuoteInput> = z.object({
+  ...quoteShape,
+  memberId: z.optional(Id),
+  at: z.optional(Moment),
+  promotion: z.optional(Promotion),
+})
+
+/** What a basket would cost a member or a visitor at some moment, with a draft of a promotion if wanted, and why. */
+export const testQuote: Endpoint<
+  TestQuoteInput,
+  TestedQuote,
+  'member_missing' | 'sku_missing' | 'line_repeated' | 'basket_too_large'
+> = {
+  name: 'pricing.test',
+  method: 'POST',
+  path: '/v1/admin/quotes',
+  access: 'operator',
+  input: TestQuoteInput,
+  output: TestedQuote,
+  refusals: { member_missing: 404, sku_missing: 404, line_repeated: 409, basket_too_large: 409 },
+  safe: true,
+}
+
+export type PricingContract = {
+  readonly quote: typeof quoteBasket
+  readonly facts: typeof getPricingFacts
+  readonly test: typeof testQuote
+}
+export const pricingContract: PricingContract = { quote: quoteBasket, facts: getPricingFacts, test: testQuote }

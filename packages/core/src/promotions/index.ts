@@ -1,6 +1,45 @@
 export type { PromotionsContract } from './contract.ts'
-export { listPromotions, PromotionList, promotionsContract, savePromotion } from './contract.ts'
-export type { Basket, Eligibility, IdleReason, SavePromotionFacts } from './rules.ts'
-export { basketOf, byPriority, conditionsHold, effectMinor, runs, save } from './rules.ts'
-export type { PromotionEvent, PromotionSaved } from './schema.ts'
-export { Condition, Effect, Funder, Promotion } from './schema.ts'
+export {
+  listAllPromotions,
+  listPromotions,
+  PromotionList,
+  PromotionRow,
+  promotionsContract,
+  savePromotion,
+} from './contract.ts'
+export type { Counters, Period, UsageLeft, UseFacts, ZonedMoment } from './rules/usage.ts'
+export {
+  giveBack,
+  nextPeriodKey,
+  periodKey,
+  possiblePeriodKeys,
+  sharedLimits,
+  usageOf,
+  useDecision,
+} from './rules/usage.ts'
+export type { IdleReason, SavePromotionFacts, TermsCode, WholePromotion } from './rules.ts'
+export { byPriority, publicPromotion, runs, save, termsRefusal, wholePromotion } from './rules.ts'
+export type { Off, PromotionEvent, PromotionSaved, Terms, UnitChoice } from './schema.ts'
+export {
+  Base,
+  Condition,
+  Effect,
+  Funder,
+  ItemFilter,
+  Lane,
+  Limits,
+  MAX_CONDITION_DEPTH,
+  Promotion,
+  Stacking,
+  termsShape,
+} from './schema.ts'
+export type {
+  MemberCounter,
+  PromotionCounter,
+  PromotionLimitsSet,
+  PromotionUnused,
+  PromotionUsageEvent,
+  PromotionUse,
+  PromotionUsed,
+} from './usage.ts'
+export { PromotionUsage } from './usage.ts'

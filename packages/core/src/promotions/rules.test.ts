@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { CodeOf } from '../kernel/index.ts'
 import {
-  basketOf,
   byPriority,
   type Condition,
-  conditionsHold,
-  effectMinor,
+  type Effect,
+  type Limits,
   Promotion,
+  type PromotionCounter,
+  publicPromotion,
   runs,
   type SavePromotionFacts,
   save,
   type savePromotion,
+  termsRefusal,
+  wholePromotion,
 } from './index.ts'
 
 const promotion: Promotion = {
@@ -25,21 +28,118 @@ const promotion: Promotion = {
   funder: 'brand',
 }
 
+const facts: SavePromotionFacts = {
+  ...{ promotion, exists: false, counters: [] },
+  ...{ now: Date.UTC(2026, 10, 22, 4), zoneOffsetMinutes: 480 },
+}
+const counter = (part: Partial<PromotionCounter>): PromotionCounter => ({
+  ...{ promotionId: 'pro_1', periodKey: '2026-11-22', usedCount: 3, spentMinor: 60_00, maxUses: 5, budgetMinor: null },
+  ...part,
+})
+const ladder = (...froms: readonly number[]): Effect => ({
+  ...{ kind: 'ladder', by: 'amount' },
+  steps: froms.map((from) => ({ from, off: { minor: 1_00 } })),
+})
+
 describe('save', () => {
   const refused: Record<CodeOf<typeof savePromotion>, SavePromotionFacts> = {
-    promotion_window_empty: { promotion: { ...promotion, startsAt: 2_000 }, exists: false },
+    promotion_window_empty: { ...facts, promotion: { ...promotion, startsAt: 2_000 } },
+    condition_empty: {
+      ...facts,
+      promotion: { ...promotion, conditions: [{ kind: 'order_number', from: 2, to: 1 }], effect: ladder(2, 1) },
+    },
+    ladder_unordered: { ...facts, promotion: { ...promotion, effect: ladder(1, 3, 3) } },
+    effect_empty: { ...facts, promotion: { ...promotion, effect: { kind: 'percent_off', bps: 1, capMinor: 0 } } },
+    limit_below_used: {
+      ...{ ...facts, exists: true, counters: [counter({})] },
+      promotion: { ...promotion, limits: { maxUses: 2, period: 'day' } },
+    },
   }
 
-  it.each(Object.entries(refused))('refuses %s', (code, facts) => {
-    expect(save(facts)).toMatchObject({ ok: false, refusal: { code } })
+  it.each(Object.entries(refused))('refuses %s', (code, each) => {
+    expect(save(each)).toMatchObject({ ok: false, refusal: { code } })
   })
 
-  it('records the whole promotion, with an end or without', () => {
-    const event = { type: 'promotion_saved', promotion, created: true }
-    expect(save({ promotion, exists: false })).toEqual({ ok: true, events: [event] })
-    expect(save({ promotion: { ...promotion, endsAt: null }, exists: true })).toMatchObject({
+  it('records the whole promotion, with an end or without, and null for what was left out', () => {
+    const whole = { ...promotion, items: null, stacking: null, limits: null }
+    const event = { type: 'promotion_saved', promotion: whole, created: true }
+    expect(save(facts)).toEqual({ ok: true, events: [event] })
+    expect(save({ ...facts, promotion: { ...promotion, endsAt: null }, exists: true })).toMatchObject({
       events: [{ created: false }],
     })
+  })
+
+  it('takes limits that limit nothing for none', () => {
+    expect(wholePromotion({ ...promotion, limits: { period: 'day' } }).limits).toBeNull()
+    expect(wholePromotion({ ...promotion, limits: { maxUsesPerMember: 1 } }).limits).toEqual({ maxUsesPerMember: 1 })
+  })
+})
+
+describe('the limits of a save', () => {
+  const saved = (limits: Limits, counters: readonly PromotionCounter[] = []): unknown => {
+    const decision = save({ ...facts, promotion: { ...promotion, limits }, counters })
+    return decision.ok ? decision.events.slice(1) : decision.refusal.detail
+  }
+  const set = { type: 'promotion_limits_set', promotionId: 'pro_1', maxUses: 9, budgetMinor: null }
+
+  it('stand in the counters of this period and the next', () => {
+    expect(saved({ maxUses: 9, period: 'day' }, [counter({})])).toEqual([
+      { ...set, periodKey: '2026-11-22', created: false },
+      { ...set, periodKey: '2026-11-23', created: true },
+    ])
+    expect(saved({ maxUses: 9 })).toEqual([{ ...set, periodKey: 'ever', created: true }])
+  })
+
+  it('need no counter of all members when only each member is limited', () => {
+    expect(saved({ maxUsesPerMember: 1 })).toEqual([])
+  })
+
+  it('may not fall below what was used in the period they are for, the refusal says how much', () => {
+    const detail = { periodKey: '2026-11-22', usedCount: 3, spentMinor: 60_00 }
+    expect(saved({ maxUses: 2, period: 'day' }, [counter({})])).toEqual(detail)
+    expect(saved({ budgetMinor: 59_99, period: 'day' }, [counter({})])).toEqual(detail)
+    expect(saved({ maxUses: 3, budgetMinor: 60_00, period: 'day' }, [counter({})])).toHaveLength(2)
+    expect(saved({ maxUses: 2, period: 'day' }, [counter({ periodKey: '2026-11-21' })])).toHaveLength(2)
+    expect(saved({ maxUses: 2, period: 'week' }, [counter({})])).toHaveLength(2)
+  })
+})
+
+describe('termsRefusal', () => {
+  const never: Condition = { kind: 'order_number', from: 3, to: 2 }
+  const reversed = { unitFromMinor: 2, unitToMinor: 1 }
+  const off: Effect = { kind: 'amount_off', minor: 1 }
+  const codeOf = (part: Partial<Promotion>): unknown => termsRefusal({ ...promotion, ...part })?.code
+
+  it.each<[string, Partial<Promotion>]>([
+    ['all', { conditions: [{ kind: 'all', of: [{ kind: 'weekday_in', days: [1] }, never] }] }],
+    ['not any', { conditions: [{ kind: 'not', of: { kind: 'any', of: [never] } }] }],
+    ['items', { items: reversed }],
+    ['a threshold', { conditions: [{ kind: 'quantity_at_least', count: 1, items: reversed }] }],
+    ['what is lowered', { effect: { kind: 'buy_get', buyCount: 1, getCount: 1, bps: 1, getItems: reversed } }],
+    ['a part', { effect: { kind: 'bundle_price', parts: [{ count: 1 }, { items: reversed, count: 1 }], minor: 1 } }],
+  ])('finds an empty range inside %s', (_, part) => {
+    expect(codeOf(part)).toBe('condition_empty')
+  })
+
+  it('finds nothing wrong with ranges of one, rising steps and caps', () => {
+    expect(codeOf({ conditions: [{ kind: 'order_number', from: 1, to: 1 }], effect: off })).toBeUndefined()
+    expect(
+      codeOf({ conditions: [{ kind: 'order_number', from: 5, to: null }], effect: ladder(0, 1, 5) }),
+    ).toBeUndefined()
+    expect(codeOf({ items: { unitFromMinor: 1, unitToMinor: 1 }, effect: off })).toBeUndefined()
+    const capped: Effect = { kind: 'shipping_off', off: { bps: 10_000 }, capMinor: 1 }
+    expect([codeOf({ effect: capped }), codeOf({ effect: { ...capped, capMinor: 0 } })]).toEqual([
+      undefined,
+      'effect_empty',
+    ])
+  })
+})
+
+describe('publicPromotion', () => {
+  it('does not tell how much money a promotion may cost', () => {
+    const limits = { maxUses: 5, budgetMinor: 1_000_00, period: 'day' } as const
+    expect(publicPromotion({ ...promotion, limits }).limits).toEqual({ maxUses: 5, period: 'day' })
+    expect(publicPromotion(promotion)).toEqual(promotion)
   })
 })
 
@@ -64,70 +164,6 @@ describe('byPriority', () => {
     const [a, b, c] = [promotion, { ...promotion, id: 'pro_2' }, { ...promotion, id: 'pro_3', priority: 5 }]
     expect([b, a, c].sort(byPriority)).toEqual([c, a, b])
     expect([a, c, b].sort(byPriority)).toEqual([c, a, b])
-  })
-})
-
-describe('conditionsHold', () => {
-  const basket = basketOf(
-    [
-      { skuId: 'tea', amountMinor: 60_00 },
-      { skuId: 'cup', amountMinor: 30_00 },
-      { skuId: 'tea', amountMinor: 5_00 },
-    ],
-    'gold',
-  )
-  const skus = (...skuIds: readonly string[]): Condition => ({ kind: 'skus', skuIds })
-  const atLeast = (minor: number): Condition => ({ kind: 'subtotal_at_least', minor })
-
-  it('makes every line eligible when nothing is asked', () => {
-    expect(conditionsHold([], basket)).toEqual({ ok: true, lines: [0, 1, 2] })
-  })
-
-  it('measures the threshold on the eligible lines only', () => {
-    expect(conditionsHold([skus('tea'), atLeast(65_00)], basket)).toEqual({ ok: true, lines: [0, 2] })
-    expect(conditionsHold([atLeast(66_00), skus('tea')], basket)).toEqual({
-      ok: false,
-      reason: 'below_subtotal',
-      missingMinor: 1_00,
-    })
-  })
-
-  it('takes the highest of several thresholds and the lines common to several lists', () => {
-    expect(conditionsHold([atLeast(10), atLeast(95_01)], basket)).toMatchObject({ missingMinor: 1 })
-    expect(conditionsHold([skus('tea', 'cup'), skus('cup', 'pot')], basket)).toEqual({ ok: true, lines: [1] })
-  })
-
-  it('says no_eligible_lines without a sum, for money alone would not help', () => {
-    expect(conditionsHold([skus('pot'), atLeast(1)], basket)).toEqual({
-      ok: false,
-      reason: 'no_eligible_lines',
-      missingMinor: null,
-    })
-  })
-
-  it('wants the tier, and a visitor has none', () => {
-    const gold: Condition = { kind: 'tier_in', tierIds: ['gold', 'black'] }
-    expect(conditionsHold([gold], basket).ok).toBe(true)
-    expect(conditionsHold([gold], { ...basket, tierId: 'plain' })).toMatchObject({ reason: 'wrong_tier' })
-    expect(conditionsHold([gold], { ...basket, tierId: null })).toMatchObject({ reason: 'wrong_tier' })
-  })
-
-  it('tells an empty basket how much is missing', () => {
-    expect(conditionsHold([atLeast(100)], basketOf([], null))).toMatchObject({ missingMinor: 100 })
-  })
-})
-
-describe('effectMinor', () => {
-  it.each([
-    ['amount below', { kind: 'amount_off', minor: 20 }, 100, 20],
-    ['amount above: macrozheng/mall#1002, payable would go negative', { kind: 'amount_off', minor: 120 }, 100, 100],
-    ['half rounds away from zero', { kind: 'percent_off', bps: 1_000, capMinor: null }, 15, 2],
-    ['capped', { kind: 'percent_off', bps: 5_000, capMinor: 30 }, 100, 30],
-    ['all of it', { kind: 'percent_off', bps: 10_000, capMinor: null }, 99, 99],
-    ['a large basket keeps its percent', { kind: 'percent_off', bps: 1_000, capMinor: null }, 30_000_000, 3_000_000],
-    ['nothing of nothing', { kind: 'percent_off', bps: 1_000, capMinor: null }, 0, 0],
-  ] as const)('%s', (_, effect, eligibleMinor, minor) => {
-    expect(effectMinor(effect, eligibleMinor)).toBe(minor)
   })
 })
 

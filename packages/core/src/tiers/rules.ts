@@ -10,7 +10,7 @@ export function growthFor(netMinor: number, growthBps: number): number {
 
 /** The highest tier that this growth reaches. */
 export function tierFor(settings: Pick<TierSettings, 'tiers'>, growthCount: number): Tier {
-  const tier = settings.tiers.findLast((each) => each.growthRequired <= growthCount) ?? settings.tiers[0]
+  const tier = [...settings.tiers].reverse().find((each) => each.growthRequired <= growthCount) ?? settings.tiers[0]
   if (tier === undefined) throw new RangeError('a club has at least one tier')
   return tier
 }

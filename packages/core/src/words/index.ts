@@ -1,6 +1,13 @@
 import type { Words } from '../kernel/index.ts'
 import { words } from './words.ts'
 
+export { conditionText } from './conditions.ts'
+export { effectText } from './effects.ts'
+export { itemsText } from './items.ts'
+export { reasonText, reasonWords } from './reasons.ts'
+export { limitsText, stackingText, termsText } from './terms.ts'
+export type { NameKind, NameOf } from './writer.ts'
+
 /** What to tell a person: Chinese for any Chinese locale tag, else English. An unknown code reads like `fault`. */
 export function errorWords(code: string, locale: string): string {
   const known: Words = Object.hasOwn(words, code) ? words[code as keyof typeof words] : words.fault

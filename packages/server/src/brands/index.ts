@@ -1,5 +1,6 @@
 export { hashPassword } from './password.ts'
 export { brandRoutes } from './routes.ts'
 export type { BrandRow } from './store.ts'
-export { applyBrands, changeSettings, findKey, guardSettings, loadBrand, loadSettings } from './store.ts'
+export { applyBrands, changeSettings, findKey, firstSettings, guardSettings, loadBrand, loadSettings } from './store.ts'
 export { brandSpecs } from './tables.ts'
+export { zoneOffsetMinutes } from './zone.ts'

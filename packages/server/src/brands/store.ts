@@ -1,4 +1,4 @@
-import type { BrandEvent, CreateBrandInput } from '@siyu/core/brands'
+import type { BrandCreated, BrandEvent, CreateBrandInput } from '@siyu/core/brands'
 import type { ApiKey } from '../kernel/access.ts'
 import type { Apply } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
@@ -52,6 +52,11 @@ export function guardSettings(call: Call, concept: string): Load<{ readonly vers
 /** The change that replaces a concept's settings; used by that concept's `apply`. */
 export function changeSettings(brandId: string, concept: string, value: object): Write {
   return writer.change('settings', { brandId, concept }, { value })
+}
+
+/** The settings a new brand has in a concept it was created without. */
+export function firstSettings({ brand, settings }: BrandCreated, concept: string, value: object): readonly Write[] {
+  return concept in settings ? [] : [writer.insert('settings', { brandId: brand.id, concept, value })]
 }
 
 export type OperatorRow = BrandTables['operators']

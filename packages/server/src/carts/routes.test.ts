@@ -27,7 +27,7 @@ const cart = async (as = token): Promise<Cart> =>
 const line = (skuId: string, quantity: number) => ({ lineId: skuId, skuId, quantity })
 
 it('holds what was put in, for its member alone', async () => {
-  expect(await cart()).toEqual({ lines: [], couponId: null, pointsCount: 0 })
+  expect(await cart()).toEqual({ lines: [], couponIds: null, pointsCount: 0 })
   await set('sku_tea', 2)
   expect((await set('sku_b', 1)).body.lines).toEqual([line('sku_tea', 2), line('sku_b', 1)])
   expect((await set('sku_tea', 0)).body.lines).toEqual([line('sku_b', 1)])
@@ -55,11 +55,11 @@ it('takes nothing that is not for sale, but lets it be taken out', async () => {
 it('takes a coupon of its own member only', async () => {
   await shop.call('PUT', '/v1/coupon-templates/tpl_one', template('tpl_one', null, START), { secret: true })
   const { body: coupon } = await shop.call<Coupon>('POST', '/v1/coupons', { templateId: 'tpl_one' }, { token })
-  const options = { couponId: coupon.id, pointsCount: 30 }
+  const options = { couponIds: [coupon.id], pointsCount: 30 }
   const choose = (as: string) => shop.call('PUT', '/v1/cart/options', options, { token: as })
   expect((await choose(token)).body).toMatchObject(options)
   expect(await cart()).toMatchObject(options)
   expect(await choose(otherToken)).toMatchObject({ status: 404, body: { error: { code: 'coupon_missing' } } })
-  const cleared = { couponId: null, pointsCount: 0 }
+  const cleared = { couponIds: null, pointsCount: 0 }
   expect((await shop.call('PUT', '/v1/cart/options', cleared, { token })).body).toMatchObject(cleared)
 })

@@ -1,8 +1,9 @@
 import type { CartEvent } from '@siyu/core/carts'
 import type { MemberJoined } from '@siyu/core/members'
+import { sql } from 'kysely'
 import type { Apply, Recorded } from '../kernel/apply.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
-import { guarded, type Load, one } from '../kernel/read.ts'
+import { given, guarded, type Load, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
 import { type CartTables, cartSpecs } from './tables.ts'
@@ -12,7 +13,7 @@ const writer = writerOf<CartTables>(cartSpecs)
 
 export type CartRow = CartTables['carts']
 
-const EMPTY = { lines: [], couponId: null, pointsCount: 0 } as const
+const EMPTY = { lines: [], couponIds: null, pointsCount: 0 } as const
 
 /** The calling member's cart; guarded. */
 export function loadCart(call: Call): Load<CartRow> {
@@ -23,6 +24,14 @@ export function loadCart(call: Call): Load<CartRow> {
     .where('memberId', '=', memberOf(call))
   const { pick, ...load } = guarded(cartSpecs.carts, one(query))
   return { ...load, pick: (rows) => existing(pick(rows)) }
+}
+
+/** Those of the coupons that are in the member's own wallet. */
+export function loadOwnCouponIds(call: Call, memberId: string, couponIds: readonly string[]): Load<readonly string[]> {
+  if (couponIds.length === 0) return given([])
+  const query = sql`select id from coupons where brand_id = ${call.brandId} and member_id = ${memberId}
+    and id = any(${couponIds}::text[])`
+  return { query, pick: (rows) => rows.map(({ id }) => String(id)) }
 }
 
 function existing(cart: CartRow | undefined): CartRow {
@@ -37,8 +46,8 @@ export function cartRowsForJoin({ memberId }: MemberJoined, { brandId }: Recorde
 
 export const applyCarts: Apply<CartEvent> = {
   cart_line_set: ({ memberId, lines }, { brandId }) => [writer.change('carts', { brandId, memberId }, { lines })],
-  cart_options_set: ({ memberId, couponId, pointsCount }, { brandId }) => [
-    writer.change('carts', { brandId, memberId }, { couponId, pointsCount }),
+  cart_options_set: ({ memberId, couponIds, pointsCount }, { brandId }) => [
+    writer.change('carts', { brandId, memberId }, { couponIds, pointsCount }),
   ],
   cart_emptied: ({ memberId }, { brandId }) => [writer.change('carts', { brandId, memberId }, EMPTY)],
 }

@@ -1,7 +1,10 @@
 import type { Product, ShopProduct } from '@siyu/core/catalog'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Call } from '../kernel/call.ts'
+import { read } from '../kernel/read.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { openShop, type Shop } from '../kernel/testing/shop.ts'
+import { loadSkus, type SkuRow } from './index.ts'
 
 let shop: Shop
 beforeAll(async () => {
@@ -14,6 +17,15 @@ afterAll(async () => {
 
 const save = (product: Product) => shop.call('PUT', `/v1/products/${product.id}`, product, { secret: true })
 const get = async (id: string): Promise<ShopProduct> => (await shop.call<ShopProduct>('GET', `/v1/products/${id}`)).body
+/** The tea as a basket reads it. */
+async function skuRow(): Promise<SkuRow | undefined> {
+  const call: Call = {
+    ...{ brandId: shop.brandId, principal: { kind: 'public' }, key: '', now: shop.clock.now },
+    ...{ newId: (prefix) => prefix, hash: (text) => text },
+  }
+  const { facts } = await read(shop.database.database, { skus: loadSkus(call, [sku.id]) })
+  return facts.skus[0]
+}
 const [sku] = TEA.skus as [Product['skus'][number]]
 
 it('shows a product with its stock and never its cost', async () => {
@@ -42,6 +54,35 @@ it('replaces a product whole: SKUs are added, changed, hidden and brought back w
   expect((await get('prd_tea')).skus.map(({ id }) => id)).toEqual(['sku_large'])
   await save(TEA)
   expect((await get('prd_tea')).skus).toMatchObject([{ id: 'sku_tea', listMinor: 50_00, availableCount: 7 }])
+})
+
+it('keeps tags, attributes, floors, sizes and price lists, and empties what a save leaves out', async () => {
+  const described = { ...TEA, tags: ['new', 'organic'], attributes: { origin: 'Yunnan' } }
+  const whole: Product['skus'][number] = {
+    ...{ ...sku, floorMinor: 46_00, weightGrams: 60, volumeMl: 250, taxCategory: 'food', shippingTemplateId: 'shp_1' },
+    shopPrices: [{ kind: 'community', key: 'com_1', priceMinor: 48_00 }],
+  }
+  const saved = await save({ ...described, skus: [whole] })
+  expect(saved).toMatchObject({ status: 200, body: { ...described, skus: [whole] } })
+  expect(await get('prd_tea')).toMatchObject({ tags: ['new', 'organic'], attributes: { origin: 'Yunnan' } })
+  expect(JSON.stringify(await get('prd_tea'))).not.toMatch(/cost|floor|memberPrices|shopPrices/)
+  const { costMinor, listMinor, memberPrices } = sku
+  const row = { ...{ ...whole, costMinor, listMinor, memberPrices }, productId: 'prd_tea', productTitle: TEA.title }
+  const ofProduct = { category: 'tea', tags: ['new', 'organic'], attributes: { origin: 'Yunnan' }, isForSale: true }
+  expect(await skuRow()).toEqual({ ...row, ...ofProduct })
+
+  const empty = { shopPrices: [], floorMinor: 0, weightGrams: 0, volumeMl: 0, taxCategory: null }
+  const emptied = { ...sku, ...empty, shippingTemplateId: null }
+  expect((await save(TEA)).body).toEqual({ ...TEA, tags: [], attributes: {}, skus: [emptied] })
+  expect(await skuRow()).toEqual({ ...row, ...emptied, ...ofProduct, tags: [], attributes: {} })
+})
+
+it('refuses a floor above the list price', async () => {
+  const refused = await save({ ...TEA, skus: [{ ...sku, floorMinor: 50_01 }] })
+  expect(refused).toMatchObject({
+    status: 409,
+    body: { error: { code: 'floor_above_list', detail: { skuId: sku.id } } },
+  })
 })
 
 it("refuses a SKU id of another product, a hidden one's too", async () => {

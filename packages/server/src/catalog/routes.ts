@@ -34,7 +34,7 @@ export const catalogRoutes: readonly Route[] = [
     }),
     decide: ({ known, owners }, product) =>
       save({ product, owners, exists: known !== undefined, activeSkuIds: known?.activeSkuIds ?? [] }),
-    reply: (_events, _facts, product) => product,
+    reply: ([saved], _facts, product) => saved?.product ?? product,
   }),
 ]
 

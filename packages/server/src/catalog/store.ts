@@ -1,4 +1,4 @@
-import type { CatalogEvent, Product, Sku } from '@siyu/core/catalog'
+import { type CatalogEvent, type WholeProduct, type WholeSku, wholeProduct } from '@siyu/core/catalog'
 import type { Words } from '@siyu/core/kernel'
 import { type SelectQueryBuilder, sql } from 'kysely'
 import { type InventoryTables, stockRowForSku } from '../inventory/index.ts'
@@ -13,9 +13,13 @@ const db = tablesOf<CatalogTables & InventoryTables>()
 const writer = writerOf<CatalogTables>(catalogSpecs)
 
 /** A SKU with what a basket needs of its product. */
-export type SkuRow = Sku & {
+export type SkuRow = WholeSku & {
   readonly productId: string
   readonly productTitle: Words
+  /** Its product's, as are tags and attributes. */
+  readonly category: string
+  readonly tags: readonly string[]
+  readonly attributes: Readonly<Record<string, string>>
   /** It is not hidden, and its product is published. */
   readonly isForSale: boolean
 }
@@ -26,8 +30,9 @@ export function loadSkus(call: Call, skuIds: readonly string[]): Load<readonly S
     db
       .selectFrom('skus as s')
       .innerJoin('products as p', (join) => join.onRef('p.brandId', '=', 's.brandId').onRef('p.id', '=', 's.productId'))
-      .select(['s.id', 's.title', 's.listMinor', 's.costMinor', 's.memberPrices', 's.productId'])
-      .select('p.title as productTitle')
+      .select(['s.id', 's.title', 's.listMinor', 's.costMinor', 's.memberPrices', 's.productId', 's.shopPrices'])
+      .select(['s.floorMinor', 's.weightGrams', 's.volumeMl', 's.taxCategory', 's.shippingTemplateId'])
+      .select(['p.title as productTitle', 'p.category', 'p.tags', 'p.attributes'])
       .select(sql<boolean>`s.active and p.published`.as('isForSale'))
       .where('s.brandId', '=', call.brandId)
       .where(sql<boolean>`s.id = any(${skuIds}::text[])`),
@@ -63,9 +68,10 @@ export function loadProductState(call: Call, productId: string): Load<ProductSta
 }
 
 /** A published product with what is on the shelf of each SKU. */
-export type ShelfProduct = Omit<Product, 'skus'> & {
-  readonly skus: readonly (Sku & { readonly onHandCount: number; readonly heldCount: number })[]
+export type ShelfProduct = Omit<WholeProduct, 'skus'> & {
+  readonly skus: readonly (ShelfSku & { readonly onHandCount: number; readonly heldCount: number })[]
 }
+type ShelfSku = Pick<WholeSku, 'id' | 'title' | 'listMinor' | 'costMinor' | 'memberPrices' | 'floorMinor'>
 
 /** Published products in the order of their ids, after one of them. */
 export function listShopProducts(
@@ -88,13 +94,14 @@ type Shelf = SelectQueryBuilder<{ p: CatalogTables['products'] }, 'p', ShelfProd
 
 function shelf(call: Call): Shelf {
   const skus = sql`(select json_agg(json_build_object('id', s.id, 'title', s.title, 'listMinor', s.list_minor,
-      'costMinor', s.cost_minor, 'memberPrices', s.member_prices, 'onHandCount', t.on_hand_count,
-      'heldCount', t.held_count) order by s.position)
+      'costMinor', s.cost_minor, 'floorMinor', s.floor_minor, 'memberPrices', s.member_prices,
+      'onHandCount', t.on_hand_count, 'heldCount', t.held_count) order by s.position)
     from skus s join stock t on t.brand_id = s.brand_id and t.sku_id = s.id
     where s.brand_id = p.brand_id and s.product_id = p.id and s.active)`
   const query = db
     .selectFrom('products as p')
-    .select(['p.id', 'p.title', 'p.description', 'p.imageUrl', 'p.category', 'p.published', skus.as('skus')])
+    .select(['p.id', 'p.title', 'p.description', 'p.imageUrl', 'p.category', 'p.tags', 'p.attributes', 'p.published'])
+    .select(skus.as('skus'))
     .where('p.brandId', '=', call.brandId)
     .where('p.published', '=', true)
   return query as unknown as Shelf
@@ -102,7 +109,8 @@ function shelf(call: Call): Shelf {
 
 export const applyCatalog: Apply<CatalogEvent> = {
   product_saved: ({ product, created, skuChanges }, as) => {
-    const { id, skus, ...terms } = product
+    // Events from before tags, floors and sizes lack them.
+    const { id, skus, ...terms } = wholeProduct(product)
     const { brandId } = as
     const head = created
       ? writer.insert('products', { brandId, id, ...terms })
@@ -117,7 +125,7 @@ export const applyCatalog: Apply<CatalogEvent> = {
 }
 
 /** A new SKU comes with its empty shelf. */
-function skuWrites(sku: Sku, productId: string, position: number, isNew: boolean, as: Recorded): readonly Write[] {
+function skuWrites(sku: WholeSku, productId: string, position: number, isNew: boolean, as: Recorded): readonly Write[] {
   const { brandId } = as
   const { id, ...terms } = sku
   const row = { ...terms, productId, position, active: true }

@@ -1,10 +1,10 @@
-import type { Product, Sku } from '@siyu/core/catalog'
+import type { WholeProduct, WholeSku } from '@siyu/core/catalog'
 import type { TableSpec } from '../kernel/tables.ts'
 
 export type CatalogTables = {
   /** Its version guards its SKUs as well: they are only ever saved with it. */
-  products: Omit<Product, 'skus'> & { readonly brandId: string; readonly version: number }
-  skus: Sku & {
+  products: Omit<WholeProduct, 'skus'> & { readonly brandId: string; readonly version: number }
+  skus: WholeSku & {
     readonly brandId: string
     readonly productId: string
     /** Place within the product. */

@@ -59,7 +59,7 @@ async function setTea(who: SignedIn | undefined, quantity: number): Promise<void
 
 /** Something a member's devices are told of with a number in it. */
 async function choosePoints(who: SignedIn | undefined, pointsCount: number): Promise<void> {
-  const body = { couponId: null, pointsCount }
+  const body = { couponIds: null, pointsCount }
   expect((await shop.call('PUT', '/v1/cart/options', body, { token: who?.accessToken })).status).toBe(200)
 }
 

@@ -1,5 +1,8 @@
+import type { MemberLabels } from '@siyu/core/members'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Refused } from '../kernel/testing/sale.ts'
 import { newKey, openShop, type Shop, type SignedIn } from '../kernel/testing/shop.ts'
+import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { MEMBER_ACCESS_MS, SESSION_MS } from '../kernel/tokens.ts'
 import { CODE_MS } from './code.ts'
 
@@ -184,5 +187,79 @@ describe('members', () => {
     expect(dry).toMatchObject({ status: 200, body: { created: true } })
     const after = await Promise.all(['members', 'member_identities', 'requests', 'events'].map((t) => count(t)))
     expect(after).toEqual(before)
+  })
+})
+
+describe('labels', () => {
+  type Said = { readonly tags: readonly string[]; readonly segmentIds: readonly string[] }
+  type As = { readonly token?: string; readonly secret?: boolean }
+  const operator: As = { secret: true }
+  const pathOf = (memberId: string) => `/v1/members/${memberId}/labels`
+  const label = (memberId: string, said: Said, as: As = operator) =>
+    shop.call<MemberLabels & Refused>('PUT', pathOf(memberId), said, as)
+  const labelsOf = (memberId: string, as: As = operator) =>
+    shop.call<MemberLabels & Refused>('GET', pathOf(memberId), undefined, as)
+  const none: Said = { tags: [], segmentIds: [] }
+
+  it('are none at first, and replaced whole, both lists', async () => {
+    shop.clock.now += 1
+    const { memberId } = await shop.signIn('13800138030')
+    expect((await labelsOf(memberId)).body).toEqual({ memberId, ...none })
+    const steps: readonly Said[] = [
+      { tags: ['vip', '咖啡'], segmentIds: ['seg_north'] },
+      { tags: ['咖啡'], segmentIds: [] },
+      none,
+      { tags: [], segmentIds: ['seg_south', 'seg_north'] },
+      { tags: ['vip'], segmentIds: ['seg_south'] },
+    ]
+    for (const said of steps) {
+      expect(await label(memberId, said)).toMatchObject({ status: 200, body: { memberId, ...said } })
+      expect((await labelsOf(memberId)).body).toEqual({ memberId, ...said })
+    }
+    const events = () => count('events', `type = 'member_labelled' and member_id = '${memberId}'`)
+    expect([await events(), (await label(memberId, steps[4] as Said)).status, await events()]).toEqual([5, 200, 5])
+    expect(await count('member_labels', `member_id = '${memberId}'`)).toBe(1)
+    const { body } = await shop.call<{ items: object[] }>('GET', '/v1/members?limit=1', undefined, operator)
+    expect(body.items).toMatchObject([{ id: memberId, tags: ['vip'] }])
+  })
+
+  it('refuse somebody unknown, a label twice, and more than there may be', async () => {
+    const { memberId } = await shop.signIn('13800138031')
+    const missing = { status: 404, body: { error: { code: 'member_missing' } } }
+    expect(await labelsOf('mem_nobody')).toMatchObject(missing)
+    expect(await label('mem_nobody', { tags: ['a', 'a'], segmentIds: [] })).toMatchObject(missing)
+    const repeated = { status: 409, body: { error: { code: 'label_repeated', detail: { label: 'seg_a' } } } }
+    expect(await label(memberId, { tags: ['seg_a'], segmentIds: ['seg_a', 'seg_b', 'seg_a'] })).toMatchObject(repeated)
+    const tags = Array.from({ length: 101 }, (_, n) => `tag ${n}`)
+    expect((await label(memberId, { tags, segmentIds: [] })).status).toBe(400)
+    expect((await label(memberId, { tags: tags.slice(1), segmentIds: [] })).status).toBe(200)
+    expect((await label(memberId, { tags: [''], segmentIds: [] })).status).toBe(400)
+  })
+
+  it('are the business of operators: no member reads or sets any, not even their own', async () => {
+    const { memberId, accessToken: token } = await shop.signIn('13800138032')
+    await label(memberId, { tags: ['vip'], segmentIds: ['seg_quiet'] })
+    for (const as of [{ token }, {}]) {
+      const said = [await labelsOf(memberId, as), await label(memberId, none, as)]
+      expect(said.map(({ status }) => status)).toEqual(as.token === undefined ? [401, 401] : [403, 403])
+    }
+    const own = await shop.call('GET', '/v1/member', undefined, { token })
+    expect(JSON.stringify(own.body)).not.toMatch(/vip|seg_quiet/)
+  })
+
+  it('stand once, whole, when several say the first at once', async () => {
+    const { memberId } = await shop.signIn('13800138033')
+    const said = ['a', 'b', 'c', 'd'].map((tag) => ({ tags: [tag], segmentIds: [`seg_${tag}`] }))
+    const answers = await Promise.all(said.map((each) => label(memberId, each)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    const { tags, segmentIds } = (await labelsOf(memberId)).body
+    expect(said).toContainEqual({ tags, segmentIds })
+  })
+
+  it('are rebuilt from the journal', async () => {
+    await shop.server.outbox.drain()
+    const state = await stateOf(shop.database.database)
+    expect(state.member_labels?.length).toBe(4)
+    expect((await rebuilt(shop.database.database)).member_labels).toEqual(state.member_labels)
   })
 })

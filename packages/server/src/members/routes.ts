@@ -4,8 +4,11 @@ import {
   checkAddress,
   endSession,
   getMember,
+  getMemberLabels,
   type Identity,
   importMember,
+  label,
+  labelMember,
   listMembers,
   type Member,
   mintSession,
@@ -37,6 +40,7 @@ import {
   loadCode,
   loadIdentities,
   loadIdentity,
+  loadLabels,
   loadMember,
   loadSession,
   type MemberDetails,
@@ -53,6 +57,7 @@ export function memberRoutes(tokens: Tokens, codeSender: CodeSender): readonly R
     mintSessionRoute(tokens),
     importRoute,
     ...profileRoutes,
+    ...labelRoutes,
   ]
 }
 
@@ -184,6 +189,21 @@ const profileRoutes: readonly Route[] = [
           (row) => row,
         ),
       ),
+  }),
+]
+
+const labelRoutes: readonly Route[] = [
+  query(getMemberLabels, {
+    load: (call, { memberId }) => ({ known: loadLabels(call, memberId) }),
+    reply: ({ known }, { memberId }) => {
+      if (known === undefined) return refuse('member_missing')
+      return answer({ memberId, tags: known.tags, segmentIds: known.segmentIds })
+    },
+  }),
+  command(labelMember, {
+    load: (call, { memberId }) => ({ known: loadLabels(call, memberId) }),
+    decide: ({ known }, labels) => label({ ...labels, known }),
+    reply: (_events, _facts, labels) => labels,
   }),
 ]
 

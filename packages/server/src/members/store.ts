@@ -1,4 +1,4 @@
-import type { CodeKind, Identity, MemberEvent, MemberJoined, MemberRow } from '@siyu/core/members'
+import type { CodeKind, Identity, Labels, MemberEvent, MemberJoined, MemberRow } from '@siyu/core/members'
 import { type Expression, sql } from 'kysely'
 import type { Apply } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
@@ -92,16 +92,28 @@ export function loadIdentities(call: Call, memberId: string): Load<readonly Iden
   )
 }
 
-/** Members with tier, growth, points and number of orders, newest first, after a cursor. */
+export type LabelsRow = Labels & { readonly isLabelled: boolean }
+
+/** What a member carries; undefined when there is no such member. */
+export function loadLabels(call: Call, memberId: string): Load<LabelsRow | undefined> {
+  return one(sql<LabelsRow>`select coalesce(l.tags, '[]') as tags, coalesce(l.segment_ids, '[]') as segment_ids,
+      l.member_id is not null as is_labelled
+    from members m left join member_labels l on l.brand_id = m.brand_id and l.member_id = m.id
+    where m.brand_id = ${call.brandId} and m.id = ${memberId}`)
+}
+
+/** Members with tier, growth, points, number of orders and tags, newest first, after a cursor. */
 export function listRows(call: Call, before: TimeCursor | null, limit: number): Load<readonly MemberRow[]> {
   const after = before === null ? sql`true` : sql`(m.joined_at, m.id) < (${before.at}, ${before.id})`
   return many(sql<MemberRow>`select m.id, p.name, m.joined_at, t.tier_id, t.growth_count,
       a.balance_count as points_count,
-      (select count(*) from orders o where o.brand_id = m.brand_id and o.member_id = m.id) as order_count
+      (select count(*) from orders o where o.brand_id = m.brand_id and o.member_id = m.id) as order_count,
+      coalesce(l.tags, '[]') as tags
     from members m
     join member_tiers t on t.brand_id = m.brand_id and t.member_id = m.id
     join points_accounts a on a.brand_id = m.brand_id and a.member_id = m.id
     left join member_profiles p on p.brand_id = m.brand_id and p.member_id = m.id
+    left join member_labels l on l.brand_id = m.brand_id and l.member_id = m.id
     where m.brand_id = ${call.brandId} and ${after}
     order by m.joined_at desc, m.id desc
     limit ${limit}`)
@@ -154,6 +166,10 @@ export const applyMembers: Apply<MemberEvent> = {
     writer.insert('members', { brandId, id: memberId, joinedAt: joinedAt ?? at, channel }),
   ],
   profile_updated: () => [],
+  member_labelled: ({ memberId, tags, segmentIds, created }, { brandId }) => {
+    if (created) return [writer.insert('memberLabels', { brandId, memberId, tags, segmentIds })]
+    return [writer.change('memberLabels', { brandId, memberId }, { tags, segmentIds })]
+  },
   session_opened: ({ memberId, sessionId, expiresAt }, { brandId, at }) => [
     writer.insert('sessions', { brandId, memberId, id: sessionId, openedAt: at, expiresAt, endedAt: null }),
   ],

@@ -1,4 +1,4 @@
-import type { CodeKind, Identity } from '@siyu/core/members'
+import type { CodeKind, Identity, Labels } from '@siyu/core/members'
 import type { TableSpec } from '../kernel/tables.ts'
 
 export type MemberTables = {
@@ -8,6 +8,8 @@ export type MemberTables = {
     readonly joinedAt: number
     readonly channel: string
   }
+  /** Of members who were labelled; the others carry no labels. */
+  memberLabels: Labels & { readonly brandId: string; readonly memberId: string }
   memberProfiles: { readonly brandId: string; readonly memberId: string; readonly name: string | null }
   /** How a member is found again. One address belongs to one member: the key refuses a second one. */
   memberIdentities: {
@@ -38,6 +40,7 @@ export type MemberTables = {
 
 export const memberSpecs: { readonly [N in keyof MemberTables]: TableSpec } = {
   members: { name: 'members', key: ['brand_id', 'id'], versioned: false, kind: 'state' },
+  memberLabels: { name: 'member_labels', key: ['brand_id', 'member_id'], versioned: false, kind: 'state' },
   memberProfiles: { name: 'member_profiles', key: ['brand_id', 'member_id'], versioned: false, kind: 'personal' },
   memberIdentities: {
     name: 'member_identities',

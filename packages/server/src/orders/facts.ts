@@ -1,13 +1,10 @@
 import type { Cart } from '@siyu/core/carts'
-import type { Coupon } from '@siyu/core/coupons'
 import type { CheckoutInput, PlaceOrderFacts } from '@siyu/core/orders'
-import type { PointsLot, PointsSettings } from '@siyu/core/points'
-import type { Promotion } from '@siyu/core/promotions'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
-import type { BrandRow } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
-import { type BasketRow, linesOf, stocksOf } from './basket.ts'
+import { countersOf, type PricingRows, pricingFacts, type ShelfRow } from '../pricing/index.ts'
+import { stocksOf, unitCostsOf } from './basket.ts'
 
 /** How long an order waits for its payment. */
 export const PAYMENT_WINDOW_MS: number = 30 * 60_000
@@ -30,43 +27,31 @@ export function growthFacts(
 }
 
 /** What a checkout loads. */
-export type CheckoutRows = {
+export type CheckoutRows = PricingRows & {
   readonly taken: { readonly id: string } | undefined
-  readonly cart: Cart | undefined
-  readonly basket: readonly BasketRow[]
-  readonly coupon: Coupon | undefined
-  readonly tier: TierRow | undefined
+  readonly cart: Cart
+  readonly basket: readonly ShelfRow[]
   readonly tiers: TierSettings
-  readonly promotions: readonly Promotion[]
-  readonly account: { readonly debtCount: number } | undefined
-  readonly lots: readonly PointsLot[]
-  readonly settings: PointsSettings
   readonly plan: CommissionPlan
   readonly referrers: { readonly referrerId: string | null; readonly grandReferrerId: string | null } | undefined
-  readonly brand: BrandRow | undefined
 }
-
-const EMPTY_CART: Cart = { lines: [], couponId: null, pointsCount: 0 }
 
 /** The rows of a checkout as the rule wants them. */
 export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Call): PlaceOrderFacts {
-  const { basket, coupon, tiers, promotions, lots, settings, plan, referrers } = rows
-  if (rows.brand === undefined) throw new Error(`no brand ${call.brandId}`)
+  const { cart, basket, gifts, tier, tiers, lots, points: settings, plan, referrers } = rows
+  const { orderId, expectedPayableMinor, place } = input
   return {
-    ...{ coupon, promotions, lots, settings, plan },
-    orderId: input.orderId,
+    ...{ orderId, cart, place, lots, settings, plan, expectedPayableMinor },
     isTaken: rows.taken !== undefined,
     memberId: memberOf(call),
-    cart: rows.cart ?? EMPTY_CART,
-    lines: linesOf(basket),
-    stocks: stocksOf(basket),
-    tier: tierById(tiers, rows.tier?.tierId),
-    debtCount: rows.account?.debtCount ?? 0,
-    currency: rows.brand.currency,
+    pricing: pricingFacts(rows, basket, place, call),
+    stocks: stocksOf([...gifts, ...basket]),
+    unitCosts: unitCostsOf([...gifts, ...basket]),
+    counters: countersOf(rows),
+    multiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
     referrerId: referrers?.referrerId ?? null,
     grandReferrerId: referrers?.grandReferrerId ?? null,
     growthBps: tiers.growthPerMinorBps,
-    expectedPayableMinor: input.expectedPayableMinor,
     paymentWindowMs: PAYMENT_WINDOW_MS,
     now: call.now,
   }

@@ -69,12 +69,12 @@ it('checks out at the quoted price and holds stock, coupon and points', async ()
   await adjustPoints(shop, ben.memberId, 300)
   const coupon = await claim(shop, ben.accessToken, 'tpl_ten')
   const token = ben.accessToken
-  const basket = { lines: { sku_cup: 1, sku_tea: 2 }, couponId: coupon.id, pointsCount: 300 }
+  const basket = { lines: { sku_cup: 1, sku_tea: 2 }, couponIds: [coupon.id], pointsCount: 300 }
   await fillCart(shop, token, basket)
 
   // 133.33 less 10.00 (cup 2.50, tea 7.50) less 3.00 (cup 0.75, tea 1.13 + 1.12)
   const quote = await quoteOf(shop, token, basket)
-  expect(quote).toMatchObject({ listMinor: 133_33, payableMinor: 120_33, pointsCount: 300, couponId: coupon.id })
+  expect(quote).toMatchObject({ listMinor: 133_33, payableMinor: 120_33, pointsCount: 300, couponIds: [coupon.id] })
   const { orderId } = sale
   sale.couponId = coupon.id
   const placed = await checkout(token, orderId, 120_33, 'checkout-1')
@@ -93,7 +93,7 @@ it('checks out at the quoted price and holds stock, coupon and points', async ()
   expect(await stockOf('sku_tea')).toMatchObject({ on_hand_count: 100, held_count: 2, sold_count: 0 })
   expect(await get('/v1/points', ben)).toMatchObject({ spendableCount: 200, heldCount: 300, pendingCount: 0 })
   expect(await get('/v1/coupons', ben)).toMatchObject({ items: [{ id: coupon.id, status: 'held', orderId }] })
-  expect(await get('/v1/cart', ben)).toEqual({ lines: [], couponId: null, pointsCount: 0 })
+  expect(await get('/v1/cart', ben)).toEqual({ lines: [], couponIds: null, pointsCount: 0 })
 })
 
 it('is paid, then completed: points, growth and commission follow', async () => {
@@ -223,13 +223,13 @@ it('says every no of a checkout with its status, and holds nothing', async () =>
   expect(await no(50_00)).toEqual([402, 'points_insufficient'])
   await save('tpl_no')
   const coupon = await claim(shop, token, 'tpl_no')
-  await fillCart(shop, token, { lines: { sku_tea: 0, sku_cup: 1 }, couponId: coupon.id })
+  await fillCart(shop, token, { lines: { sku_tea: 0, sku_cup: 1 }, couponIds: [coupon.id] })
   expect(await no(33_33)).toEqual([409, 'coupon_not_usable'])
-  await place(shop, token, { lines: { sku_tea: 1, sku_cup: 0 }, couponId: coupon.id })
-  await fillCart(shop, token, { lines: { sku_tea: 1 }, couponId: coupon.id })
+  await place(shop, token, { lines: { sku_tea: 1, sku_cup: 0 }, couponIds: [coupon.id] })
+  await fillCart(shop, token, { lines: { sku_tea: 1 }, couponIds: [coupon.id] })
   expect(await no(40_00)).toEqual([409, 'coupon_used'])
   // a coupon that is in nobody's wallet cannot be chosen; the cart refuses it first
-  const chosen = { couponId: 'cou_none', pointsCount: 0 }
+  const chosen = { couponIds: ['cou_none'], pointsCount: 0 }
   const refused = await shop.call('PUT', '/v1/cart/options', chosen, { token })
   expect(refused).toMatchObject({ status: 404, body: { error: { code: 'coupon_missing' } } })
   expect(await get('/v1/points', { accessToken: token } as SignedIn)).toMatchObject({ heldCount: 0 })
@@ -274,9 +274,9 @@ it('a cancelled order gives everything back', async () => {
   const before = [await stockOf('sku_tea'), await lotsOf(memberId)]
   await save('tpl_back')
   const coupon = await claim(shop, token, 'tpl_back')
-  const { id } = await place(shop, token, { lines: { sku_tea: 1 }, couponId: coupon.id, pointsCount: 50 })
+  const { id } = await place(shop, token, { lines: { sku_tea: 1 }, couponIds: [coupon.id], pointsCount: 50 })
   const cancelled = await shop.call<Order>('POST', `/v1/orders/${id}/cancellation`, {}, { token })
-  expect(cancelled.body).toMatchObject({ status: 'cancelled', couponId: coupon.id })
+  expect(cancelled.body).toMatchObject({ status: 'cancelled', couponIds: [coupon.id] })
   expect([await stockOf('sku_tea'), await lotsOf(memberId)]).toEqual(before)
   const wallet = await shop.call('GET', '/v1/coupons', undefined, { token })
   expect(wallet.body).toMatchObject({ items: [{ id: coupon.id, status: 'issued', orderId: null }] })

@@ -1,6 +1,7 @@
 import type { Page } from '@siyu/core/kernel'
 import { refuse } from '@siyu/core/kernel'
 import {
+  type CancelFacts,
   cancel,
   cancelOrder,
   checkout,
@@ -29,10 +30,11 @@ import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import { loadEarning, loadLots, loadPointsAccount, loadSpend } from '../points/index.ts'
-import { loadRunningPromotions } from '../promotions/index.ts'
+import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
+import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
-import { loadBasket, loadCartCoupon } from './basket.ts'
+import { loadBasket } from './basket.ts'
 import { checkoutFacts, growthFacts, tierById } from './facts.ts'
 import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
 
@@ -138,16 +140,10 @@ function loadCheckout(call: Call, memberId: string) {
   return {
     cart: loadCart(call),
     basket: loadBasket(call, memberId),
-    coupon: loadCartCoupon(call, memberId),
-    tier: loadMemberTier(call, memberId),
+    ...loadPricing(call, memberId, loadCartCoupons(call, memberId)),
     tiers: loadTierSettings(call),
-    promotions: loadRunningPromotions(call),
-    account: loadPointsAccount(call, memberId),
-    lots: loadLots(call, memberId, null),
-    settings: loadSettings<PointsSettings>(call, 'points'),
     plan: loadSettings<CommissionPlan>(call, 'referrals'),
     referrers: loadReferrers(call, memberId),
-    brand: loadBrand(call),
   }
 }
 
@@ -157,24 +153,22 @@ function loadHeld(call: Call, memberId: Parameters<typeof loadLots>[1], orderId:
     account: loadPointsAccount(call, memberId),
     lots: loadLots(call, memberId, orderId),
     spend: loadSpend(call, memberId, orderId),
+    promotionUses: loadPromotionUses(call, memberId, orderId),
     settings: loadSettings<PointsSettings>(call, 'points'),
   }
 }
 
-type Held = {
+type HeldSale = NonNullable<CancelFacts['sale']>
+
+type Held = Pick<HeldSale, 'lots' | 'promotionUses'> & {
   readonly order: OrderRow | undefined
-  readonly lots: Parameters<typeof cancel>[0]['sale'] extends infer S | undefined
-    ? S extends { lots: infer L }
-      ? L
-      : never
-    : never
   readonly spend: { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
   readonly settings: PointsSettings
 }
 
-function heldSale({ order, lots, spend, settings }: Held): Parameters<typeof cancel>[0]['sale'] {
+function heldSale({ order, lots, promotionUses, spend, settings }: Held): HeldSale | undefined {
   if (order === undefined) return undefined
-  return { order, lots, heldTakes: spend?.takes ?? [], graceDays: settings.graceDays }
+  return { order, terms: order, lots, promotionUses, heldTakes: spend?.takes ?? [], graceDays: settings.graceDays }
 }
 
 /** The id of an order of another system: the same external id always gives the same one. */

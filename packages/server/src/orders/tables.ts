@@ -14,7 +14,9 @@ export type OrderTables = {
     readonly payableMinor: number
     readonly refundedMinor: number
     readonly pointsCount: number
-    readonly couponId: string | null
+    readonly couponIds: OrderPlaced['couponIds']
+    readonly shipping: OrderPlaced['shipping']
+    readonly taxes: OrderPlaced['taxes']
     readonly placedAt: number
     readonly paymentDueAt: number
     readonly paidAt: number | null
@@ -24,6 +26,7 @@ export type OrderTables = {
     readonly earnBps: number
     readonly multiplierBps: number
     readonly growthBps: number
+    readonly frozen: OrderPlaced['frozen']
     readonly origin: string
     readonly version: number
   }

@@ -130,7 +130,7 @@ it('an order that costs nothing is paid by setting out to pay it, and refunded w
   const free = { ...template('tpl_free', null, START), conditions: [] }
   await shop.call('PUT', '/v1/coupon-templates/tpl_free', free, { secret: true })
   const coupon = await claim(shop, token, 'tpl_free')
-  const { id, payableMinor } = await place(shop, token, { lines: { sku_ten: 1 }, couponId: coupon.id })
+  const { id, payableMinor } = await place(shop, token, { lines: { sku_ten: 1 }, couponIds: [coupon.id] })
   expect(payableMinor).toBe(0)
   const opened = await openPayment(shop, token, id)
   expect(opened).toMatchObject({ provider: 'none', amountMinor: 0, status: 'succeeded' })

@@ -23,6 +23,7 @@ import { command, type Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
 import { loadOrder, loadOrderOfPayment, loadOwnOrder, memberOfOrder, type OrderRow } from '../orders/index.ts'
 import { loadEarning, loadLots, loadPointsAccount, loadSpend, loadSpendOfPayment } from '../points/index.ts'
+import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions } from '../referrals/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
 import { refundFacts } from './facts.ts'
@@ -92,6 +93,7 @@ const always: readonly Route[] = [
         tier: loadMemberTier(call, memberId),
         tiers: loadTierSettings(call),
         commissions: loadOrderCommissions(call, orderId),
+        promotionUses: loadPromotionUses(call, memberId, orderId),
       }
     },
     decide: (rows, input, call) => refundPaidOrder(refundFacts(rows, input, call)),

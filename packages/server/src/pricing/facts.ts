@@ -1,48 +1,83 @@
-import { type Coupon, unknownCoupon } from '@siyu/core/coupons'
-import { type PointsLot, type PointsSettings, spendable } from '@siyu/core/points'
-import { type PricedLine, pricedLine, type QuoteFacts, type QuoteInput } from '@siyu/core/pricing'
-import type { Promotion } from '@siyu/core/promotions'
-import type { BrandRow } from '../brands/index.ts'
+import { available } from '@siyu/core/inventory'
+import { type PointsSettings, spendable } from '@siyu/core/points'
+import { type GiftFacts, type Place, type PricedSku, type PricingFacts, pricedSku } from '@siyu/core/pricing'
+import { type Counters, type Promotion, usageOf } from '@siyu/core/promotions'
+import { zoneOffsetMinutes } from '../brands/index.ts'
 import type { SkuRow } from '../catalog/index.ts'
 import type { Call } from '../kernel/call.ts'
+import type { Loaded } from '../kernel/read.ts'
+import type { PricingLoads, ShelfRow } from './store.ts'
 
-/** What a quote loads. */
-export type QuoteRows = {
-  readonly brand: BrandRow | undefined
-  readonly skus: readonly SkuRow[]
-  readonly tier: { readonly tierId: string } | undefined
-  readonly promotions: readonly Promotion[]
-  readonly coupon: Coupon | undefined
-  readonly account: { readonly debtCount: number } | undefined
-  readonly lots: readonly PointsLot[]
-  readonly settings: PointsSettings
-}
+export type PricingRows = Loaded<PricingLoads>
 
 /** Those of the SKUs that can be bought, by id. */
 export function skusForSale(skus: readonly SkuRow[]): ReadonlyMap<string, SkuRow> {
   return new Map(skus.filter(({ isForSale }) => isForSale).map((sku) => [sku.id, sku]))
 }
 
-/** The rows of a quote as the rule wants them. A coupon that is not the caller's is told apart by the quote itself. */
-export function quoteFacts(rows: QuoteRows, input: QuoteInput, { now, brandId }: Call): QuoteFacts {
-  const { brand, tier, promotions, account, lots, settings } = rows
+/** The rows of a price as the rules want them. A draft stands instead of the promotion with its id. */
+export function pricingFacts(
+  rows: PricingRows,
+  skus: readonly SkuRow[],
+  said: Place | undefined,
+  { now, brandId }: Pick<Call, 'now' | 'brandId'>,
+  draft?: Promotion | undefined,
+): PricingFacts {
+  const { brand, tier, account, lots, points, shopper, shipping, taxes } = rows
   if (brand === undefined) throw new Error(`no brand ${brandId}`)
-  const { couponId, pointsCount: requestedCount = 0 } = input
+  const tierId = tier?.tierId ?? null
+  const place = placeOf(said)
+  const promotions =
+    draft === undefined ? rows.promotions : [...rows.promotions.filter(({ id }) => id !== draft.id), draft]
+  const offset = zoneOffsetMinutes(brand.timeZone, now)
+  const spendableCount = spendable(lots, account?.debtCount ?? 0, now)
   return {
     currency: brand.currency,
-    lines: pricedLines(input.lines, skusForSale(rows.skus)),
-    tierId: tier?.tierId ?? null,
+    skus: [...skusForSale(skus).values()].map((sku) => skuFacts(sku, tierId, place)),
+    tierId,
     promotions,
-    coupon: couponId === undefined ? null : (rows.coupon ?? unknownCoupon(couponId)),
-    points: { requestedCount, spendableCount: spendable(lots, account?.debtCount ?? 0, now), settings },
+    coupons: rows.coupons,
+    points: shopper === undefined ? null : { spendableCount, settings: redeemTerms(points) },
+    shopper: {
+      tags: shopper?.tags ?? [],
+      segmentIds: shopper?.segmentIds ?? [],
+      joinedAt: shopper?.joinedAt ?? null,
+      orderNumber: shopper === undefined ? null : shopper.orderCount + 1,
+    },
+    place,
+    zoneOffsetMinutes: offset,
+    usage: [...usageOf(promotions, countersOf(rows), { now, zoneOffsetMinutes: offset })],
+    couponUsage: [...rows.couponUsage],
+    gifts: rows.gifts.map((gift) => giftFacts(gift, tierId, place)),
+    shipping,
+    taxes,
     now,
   }
 }
 
-function pricedLines(lines: QuoteInput['lines'], skus: ReadonlyMap<string, SkuRow>): readonly PricedLine[] {
-  return lines.flatMap(({ lineId, skuId, quantity }) => {
-    const sku = skus.get(skuId)
-    if (sku === undefined) return []
-    return [pricedLine(lineId, { id: sku.productId, title: sku.productTitle }, sku, quantity)]
-  })
+/** What was counted of the promotions' limits. */
+export function countersOf({ promotionTotals, promotionMembers }: PricingRows): Counters {
+  return { totals: promotionTotals, members: promotionMembers }
+}
+
+function placeOf(said: Place = {}): PricingFacts['place'] {
+  const { channel = null, communityId = null, shopId = null, region = null, shippingMethodId = null } = said
+  return { channel, communityId, shopId, region, shippingMethodId }
+}
+
+/** The prices of other tiers are nobody's business. */
+function skuFacts(row: SkuRow, tierId: string | null, place: PricingFacts['place']): PricedSku {
+  const { productId, productTitle, category, tags, attributes, memberPrices } = row
+  const own = memberPrices.filter((price) => price.tierId === tierId)
+  const product = { id: productId, title: productTitle, category, tags, attributes }
+  return pricedSku(product, { ...row, memberPrices: own }, place)
+}
+
+function giftFacts(row: ShelfRow, tierId: string | null, place: PricingFacts['place']): GiftFacts {
+  return { ...skuFacts(row, tierId, place), availableCount: Math.max(0, available(row)) }
+}
+
+function redeemTerms(settings: PointsSettings): NonNullable<PricingFacts['points']>['settings'] {
+  const { redeemCount, redeemMinor, redeemMaxBps, redeemStepCount, redeemMinimumCount } = settings
+  return { redeemCount, redeemMinor, redeemMaxBps, redeemStepCount, redeemMinimumCount }
 }

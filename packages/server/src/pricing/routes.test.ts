@@ -36,8 +36,8 @@ it('prices the basket of a visitor with what runs now', async () => {
 })
 
 it("adds the member's coupon and points, each from what the earlier left", async () => {
-  const { body } = await quote({ lines: [tea(2)], couponId, pointsCount: 9_999 }, token)
-  expect(body).toMatchObject({ payableMinor: 80_00, couponId, pointsCount: 500, pointsMinor: 5_00 })
+  const { body } = await quote({ lines: [tea(2)], couponIds: [couponId], pointsCount: 9_999 }, token)
+  expect(body).toMatchObject({ payableMinor: 80_00, couponIds: [couponId], pointsCount: 500, pointsMinor: 5_00 })
   expect(body.explain.map(({ source, minor }) => [source, minor])).toEqual([
     ['promotion', 5_00],
     ['coupon', 10_00],
@@ -50,8 +50,8 @@ it('says that a coupon which is not the caller’s does nothing', async () => {
     ['cou_nobodys', token],
     [couponId, undefined],
   ] as const) {
-    const { status, body } = await quote({ lines: [tea(1)], couponId: id }, as)
-    expect([status, body.payableMinor, body.couponId]).toEqual([200, 50_00, null])
+    const { status, body } = await quote({ lines: [tea(1)], couponIds: id === undefined ? null : [id] }, as)
+    expect([status, body.payableMinor, body.couponIds]).toEqual([200, 50_00, []])
     expect(body.explain).toContainEqual(
       expect.objectContaining({ source: 'coupon', ruleId: id, minor: 0, reason: 'coupon_not_usable' }),
     )

@@ -1,27 +1,73 @@
-import { checkQuoteInput, quote, quoteBasket } from '@siyu/core/pricing'
-import { loadBrand } from '../brands/index.ts'
+import { type CodeOf, type Decision, refuse } from '@siyu/core/kernel'
+import {
+  checkQuoteInput,
+  explainTree,
+  getPricingFacts,
+  quote,
+  quoteBasket,
+  quoteFactsOf,
+  type TestedQuote,
+  type TestQuoteInput,
+  testQuote,
+} from '@siyu/core/pricing'
+import { publicPromotion } from '@siyu/core/promotions'
 import { loadSkus } from '../catalog/index.ts'
 import { type Call, memberOrNull } from '../kernel/call.ts'
 import type { Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
-import { loadRunningPromotions } from '../promotions/index.ts'
-import { loadCallerTier } from '../tiers/index.ts'
-import { quoteFacts, skusForSale } from './facts.ts'
-import { loadQuoteCoupon, loadQuotePoints } from './store.ts'
+import { pricingFacts, skusForSale } from './facts.ts'
+import { loadPricing, loadWallet } from './store.ts'
 
 export const pricingRoutes: readonly Route[] = [
   query(quoteBasket, {
-    load: (call: Call, { lines, couponId }) => ({
-      brand: loadBrand(call),
-      skus: loadSkus(call, [...new Set(lines.map(({ skuId }) => skuId))]),
-      tier: loadCallerTier(call),
-      promotions: loadRunningPromotions(call),
-      coupon: loadQuoteCoupon(call, memberOrNull(call), couponId),
-      ...loadQuotePoints(call, memberOrNull(call)),
+    load: (call, { lines, couponIds }) => ({
+      ...loadFor(call, memberOrNull(call), couponIds ?? []),
+      skus: loadSkus(call, idsOf(lines)),
     }),
     reply: (rows, input, call) => {
       const checked = checkQuoteInput(input.lines, skusForSale(rows.skus))
-      return checked.ok ? answer(quote(quoteFacts(rows, input, call))) : checked
+      if (!checked.ok) return checked
+      return answer(quote(quoteFactsOf(pricingFacts(rows, rows.skus, input.place, call), input)))
+    },
+  }),
+  query(getPricingFacts, {
+    load: (call, { skuIds, couponIds }) => ({
+      ...loadFor(call, memberOrNull(call), couponIds ?? []),
+      skus: loadSkus(call, [...new Set(skuIds)]),
+    }),
+    reply: (rows, { place }, call) => {
+      const facts = pricingFacts(rows, rows.skus, place, call)
+      return answer({ ...facts, promotions: facts.promotions.map(publicPromotion) })
+    },
+  }),
+  query(testQuote, {
+    load: (call, input) => ({
+      ...loadFor(testCall(call, input), input.memberId ?? null, input.couponIds ?? [], giftIdsOf(input)),
+      skus: loadSkus(call, idsOf(input.lines)),
+    }),
+    reply: (rows, input, call): Decision<TestedQuote, CodeOf<typeof testQuote>> => {
+      if (input.memberId !== undefined && rows.shopper === undefined) return refuse('member_missing')
+      const checked = checkQuoteInput(input.lines, skusForSale(rows.skus))
+      if (!checked.ok) return checked
+      const facts = pricingFacts(rows, rows.skus, input.place, testCall(call, input), input.promotion)
+      return answer(explainTree(quoteFactsOf(facts, input)))
     },
   }),
 ]
+
+function loadFor(call: Call, memberId: string | null, couponIds: readonly string[], giftIds: readonly string[] = []) {
+  return loadPricing(call, memberId, loadWallet(call, memberId, couponIds), giftIds)
+}
+
+function idsOf(lines: readonly { readonly skuId: string }[]): readonly string[] {
+  return [...new Set(lines.map(({ skuId }) => skuId))]
+}
+
+/** The call as if it came at the moment that is asked about. */
+function testCall(call: Call, { at = call.now }: TestQuoteInput): Call {
+  return { ...call, now: at }
+}
+
+function giftIdsOf({ promotion }: TestQuoteInput): readonly string[] {
+  return promotion?.effect.kind === 'gift' ? [promotion.effect.skuId] : []
+}

@@ -1,3 +1,5 @@
 export { promotionRoutes } from './routes.ts'
 export { applyPromotions, loadRunningPromotions } from './store.ts'
 export { promotionSpecs } from './tables.ts'
+export type { PromotionUsageLoads } from './usage.ts'
+export { loadPromotionUsage, loadPromotionUses } from './usage.ts'

@@ -1,14 +1,16 @@
-import type { CouponTemplate, TemplateList } from '@siyu/core/coupons'
+import type { CouponTemplate, TemplateRow as Row } from '@siyu/core/coupons'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
+import { Link } from 'react-router'
 import { usePick, useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { Meter } from '../../ui/meter.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useRuleText } from '../../ui/rule-text.ts'
 import { Empty, Loaded, WriteError } from '../../ui/states.tsx'
-import { CouponForm } from './form.tsx'
+import { useValidityText } from './validity-text.ts'
 import { couponWords } from './words.ts'
 
 /** Coupon templates: how many went out and came back, and making new ones. */
@@ -16,11 +18,10 @@ export function CouponsPage(): ReactElement {
   const say = useSay(couponWords)
   const { queries } = useAdmin()
   const templates = useQuery(queries.coupons.templates())
-  const [isCreating, setIsCreating] = useState(false)
   const create = (
-    <button type="button" className="button primary" data-testid="coupon-create" onClick={() => setIsCreating(true)}>
+    <Link to="/coupons/new" className="button primary" data-testid="coupon-create">
       {say('create')}
-    </button>
+    </Link>
   )
   return (
     <Page title={say('title')} note={say('note')} actions={create}>
@@ -33,12 +34,9 @@ export function CouponsPage(): ReactElement {
           {({ items }) => <TemplatesTable rows={items} />}
         </Loaded>
       </div>
-      {isCreating && <CouponForm onClose={() => setIsCreating(false)} />}
     </Page>
   )
 }
-
-type Row = TemplateList['items'][number]
 
 function TemplatesTable({ rows }: { readonly rows: readonly Row[] }): ReactElement {
   const say = useSay(couponWords)
@@ -52,18 +50,15 @@ function TemplatesTable({ rows }: { readonly rows: readonly Row[] }): ReactEleme
           <thead>
             <tr>
               <th>{say('name')}</th>
-              <th>{say('rule')}</th>
+              <th>{say('use')}</th>
               <th className="optional">{say('valid')}</th>
-              <th className="number">{say('issued')}</th>
-              <th className="number">{say('redeemed')}</th>
-              <th className="number">{say('left')}</th>
               <th>{say('status')}</th>
               <th aria-label={say('status')} />
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <TemplateRow key={row.template.id} row={row} onSave={save.mutate} isSaving={save.isPending} />
+              <TemplateTableRow key={row.template.id} row={row} onSave={save.mutate} isSaving={save.isPending} />
             ))}
           </tbody>
         </table>
@@ -72,31 +67,34 @@ function TemplatesTable({ rows }: { readonly rows: readonly Row[] }): ReactEleme
   )
 }
 
-type TemplateRowProps = {
+type TemplateTableRowProps = {
   readonly row: Row
   readonly onSave: (template: CouponTemplate) => void
   readonly isSaving: boolean
 }
 
-function TemplateRow({ row, onSave, isSaving }: TemplateRowProps): ReactElement {
-  const { template, issuedCount, redeemedCount } = row
+function TemplateTableRow({ row, onSave, isSaving }: TemplateTableRowProps): ReactElement {
+  const { template } = row
   const common = useSay(commonWords)
   const pick = usePick()
-  const { count } = useFormat()
   const ruleText = useRuleText()
-  const { totalLimit, active } = template
+  const validityText = useValidityText()
+  const { active, publicCode } = template
   return (
     <tr data-testid="coupon-row" data-template-id={template.id}>
-      <td>{pick(template.name)}</td>
-      <td>{ruleText(template)}</td>
-      <td className="optional">
-        <ValidityText template={template} />
+      <td className="wrap">
+        <Link to={`/coupons/${template.id}`} data-testid="coupon-edit">
+          {pick(template.name)}
+        </Link>
+        {publicCode && <code className="tag">{publicCode}</code>}
+        <div className="quiet-text">{ruleText(template)}</div>
       </td>
-      <td className="number">{count(issuedCount)}</td>
-      <td className="number">{count(redeemedCount)}</td>
-      <td className="number">{totalLimit === null ? common('noLimit') : count(totalLimit - issuedCount)}</td>
       <td>
-        <span className="tag" data-status={active ? 'paid' : 'cancelled'}>
+        <Use row={row} />
+      </td>
+      <td className="optional">{validityText(template)}</td>
+      <td>
+        <span className="tag" data-status={active ? 'completed' : 'cancelled'}>
           {common(active ? 'active' : 'paused')}
         </span>
       </td>
@@ -114,9 +112,29 @@ function TemplateRow({ row, onSave, isSaving }: TemplateRowProps): ReactElement 
   )
 }
 
-function ValidityText({ template: { validity } }: { readonly template: CouponTemplate }): ReactElement {
+function Use({ row: { template, issuedCount, redeemedCount, spentMinor } }: { readonly row: Row }): ReactElement {
   const say = useSay(couponWords)
-  const { date } = useFormat()
-  if (validity.kind === 'relative') return <>{say('days', { days: validity.days })}</>
-  return <>{say('between', { from: date(validity.from), until: date(validity.until) })}</>
+  const { money, count } = useFormat()
+  const { totalLimit, budgetMinor } = template
+  return (
+    <div className="meters">
+      {totalLimit === null ? (
+        <small>{say('issued', { used: count(issuedCount) })}</small>
+      ) : (
+        <Meter
+          used={issuedCount}
+          limit={totalLimit}
+          label={say('issuedOf', { used: count(issuedCount), limit: count(totalLimit) })}
+        />
+      )}
+      {typeof budgetMinor === 'number' && (
+        <Meter
+          used={spentMinor}
+          limit={budgetMinor}
+          label={say('spentOf', { used: money(spentMinor), limit: money(budgetMinor) })}
+        />
+      )}
+      <small>{say('redeemed', { count: count(redeemedCount) })}</small>
+    </div>
+  )
 }

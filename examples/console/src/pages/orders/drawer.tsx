@@ -3,8 +3,9 @@ import { type ReactElement, useState } from 'react'
 import { usePick, useSay } from '../../language/language.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
+import { MoneyBar } from '../../ui/money-bar.tsx'
 import { Fact } from '../../ui/page.tsx'
-import { MoneyBar } from './money-bar.tsx'
+import { Charges } from './charges.tsx'
 import { RefundFacts } from './refund-facts.tsx'
 import { RefundForm } from './refund-form.tsx'
 import { isRefundable, OrderStatusTag } from './status.tsx'
@@ -28,6 +29,7 @@ export function OrderDrawer({ order, onClose }: OrderDrawerProps): ReactElement 
     >
       <OrderFacts order={order} />
       <OrderLines order={order} />
+      <Charges order={order} />
       {order.refunds.length > 0 && <Refunds order={order} />}
       {isRefunding ? (
         <RefundForm order={order} onClose={() => setIsRefunding(false)} />
@@ -68,9 +70,13 @@ function OrderFacts({ order }: { readonly order: Order }): ReactElement {
       <Fact label={say('member')}>
         <code title={order.memberId}>{shortId(order.memberId)}</code>
       </Fact>
-      {order.couponId !== null && (
+      {order.couponIds.length > 0 && (
         <Fact label={say('coupon')}>
-          <code title={order.couponId}>{shortId(order.couponId)}</code>
+          {order.couponIds.map((couponId) => (
+            <code key={couponId} title={couponId} className="stacked">
+              {shortId(couponId)}
+            </code>
+          ))}
         </Fact>
       )}
     </dl>
@@ -91,6 +97,7 @@ function OrderLines({ order }: { readonly order: Order }): ReactElement {
               <span>
                 {pick(line.title)} <span className="quiet-text">× {line.quantity}</span>
               </span>
+              {line.giftOf !== null && <span className="tag">{say('gift')}</span>}
               {refundedCount > 0 && <span className="tag">{say('back', { count: refundedCount })}</span>}
             </p>
             <MoneyBar lines={[line]} currency={order.currency} testId={`money-map-${line.lineId}`} />

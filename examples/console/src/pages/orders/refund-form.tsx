@@ -1,13 +1,16 @@
-import type { LineQuantity, Order } from '@siyu/core/orders'
+import type { Order, RefundOrderInput } from '@siyu/core/orders'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { usePick, useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { MoneyInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
 import { WriteError } from '../../ui/states.tsx'
 import { RefundFacts } from './refund-facts.tsx'
-import { leftOf } from './status.tsx'
+import { leftOf, shippingLeft } from './status.tsx'
 import { orderWords } from './words.ts'
 
 type RefundFormProps = { readonly order: Order; readonly onClose: () => void }
@@ -19,6 +22,7 @@ export function RefundForm({ order, onClose }: RefundFormProps): ReactElement {
   const { mutations, refresh } = useAdmin()
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({})
   const [reason, setReason] = useState<string>(say('usualReason'))
+  const [terms, setTerms] = useState<RefundTerms>({ thresholds: 'keep', shippingMinor: undefined })
   const refund = useMutation({ ...mutations.orders.refund(), onSuccess: () => void refresh() })
   const lines = order.lines.flatMap(({ line: { lineId } }) => {
     const quantity = quantities[lineId] ?? 0
@@ -26,7 +30,7 @@ export function RefundForm({ order, onClose }: RefundFormProps): ReactElement {
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    refund.mutate({ orderId: order.id, lines, reason })
+    refund.mutate({ orderId: order.id, lines, reason, ...terms })
   }
   if (refund.data !== undefined) return <Done order={refund.data} onClose={onClose} />
   return (
@@ -40,6 +44,7 @@ export function RefundForm({ order, onClose }: RefundFormProps): ReactElement {
           onChange={(quantity) => setQuantities({ ...quantities, [line.line.lineId]: quantity })}
         />
       ))}
+      <TermsFields order={order} terms={terms} onChange={setTerms} />
       <Field label={common('reason')}>
         <input
           required
@@ -49,7 +54,7 @@ export function RefundForm({ order, onClose }: RefundFormProps): ReactElement {
           onChange={(event) => setReason(event.target.value)}
         />
       </Field>
-      <Preview order={order} lines={lines} isPaused={refund.isPending} />
+      <Preview order={order} lines={lines} terms={terms} isPaused={refund.isPending} />
       <WriteError error={refund.error} />
       <div className="form-actions">
         <button
@@ -65,6 +70,45 @@ export function RefundForm({ order, onClose }: RefundFormProps): ReactElement {
         </button>
       </div>
     </form>
+  )
+}
+
+/** What becomes of lost thresholds and of the shipping. */
+type RefundTerms = Pick<RefundOrderInput, 'thresholds' | 'shippingMinor'>
+
+type TermsFieldsProps = {
+  readonly order: Order
+  readonly terms: RefundTerms
+  readonly onChange: (terms: RefundTerms) => void
+}
+
+function TermsFields({ order, terms, onChange }: TermsFieldsProps): ReactElement {
+  const say = useSay(orderWords)
+  const { money } = useFormat()
+  const leftMinor = shippingLeft(order)
+  return (
+    <>
+      <Field label={say('thresholds')}>
+        <Choice
+          value={terms.thresholds ?? 'keep'}
+          testId="refund-thresholds"
+          options={[
+            ['keep', say('thresholds_keep')],
+            ['reevaluate', say('thresholds_reevaluate')],
+          ]}
+          onChange={(thresholds) => onChange({ ...terms, thresholds })}
+        />
+      </Field>
+      {leftMinor > 0 && (
+        <Field label={say('shippingBack')} hint={say('shippingBackHint', { max: money(leftMinor, order.currency) })}>
+          <MoneyInput
+            value={terms.shippingMinor}
+            testId="refund-shipping"
+            onChange={(shippingMinor) => onChange({ ...terms, shippingMinor })}
+          />
+        </Field>
+      )}
+    </>
   )
 }
 
@@ -102,20 +146,21 @@ function RefundLine({ line, quantity, onChange }: RefundLineProps): ReactElement
 
 type PreviewProps = {
   readonly order: Order
-  readonly lines: readonly LineQuantity[]
+  readonly lines: RefundOrderInput['lines']
+  readonly terms: RefundTerms
   /** While the refund itself is made: afterwards its own answer is shown. */
   readonly isPaused: boolean
 }
 
 /** Asks the server what this refund would move; a dry run changes nothing. */
-function Preview({ order, lines, isPaused }: PreviewProps): ReactElement {
+function Preview({ order, lines, terms, isPaused }: PreviewProps): ReactElement {
   const say = useSay(orderWords)
   const { client } = useAdmin()
-  const input = { orderId: order.id, lines, reason: 'preview' }
+  const input = { orderId: order.id, lines, reason: 'preview', ...terms }
   const dryRun = useQuery({
     queryKey: ['refund preview', input, order.refunds.length],
     queryFn: ({ signal }) => client.orders.refund(input, { signal, dryRun: true }),
-    enabled: lines.length > 0 && !isPaused,
+    enabled: lines.length > 0 && !isPaused && !Number.isNaN(terms.shippingMinor ?? 0),
     placeholderData: keepPreviousData,
     gcTime: 0,
     retry: false,

@@ -26,6 +26,11 @@ export function leftOf({ line, refundedCount }: Order['lines'][number]): number 
   return line.quantity - refundedCount
 }
 
+/** Shipping that was paid and has not come back. */
+export function shippingLeft({ shipping, refunds }: Order): number {
+  return refunds.reduce((left, { shippingMinor }) => left - shippingMinor, shipping?.payableMinor ?? 0)
+}
+
 /** Whether any unit can still be taken back. */
 export function isRefundable(order: Order): boolean {
   return (order.status === 'paid' || order.status === 'completed') && order.lines.some((line) => leftOf(line) > 0)

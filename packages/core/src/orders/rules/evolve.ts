@@ -2,9 +2,9 @@ import type { Order, OrderEvent, OrderPlaced } from '../schema.ts'
 
 /** The order that a placing makes. */
 export function orderOf(placed: OrderPlaced): Order {
-  const { orderId: id, memberId, currency, listMinor, payableMinor, pointsCount, couponId } = placed
+  const { orderId: id, memberId, currency, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes } = placed
   return {
-    ...{ id, memberId, currency, listMinor, payableMinor, pointsCount, couponId },
+    ...{ id, memberId, currency, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes },
     ...{ placedAt: placed.placedAt, paymentDueAt: placed.paymentDueAt },
     lines: placed.lines.map((line) => ({ line, refundedCount: 0 })),
     status: 'created',

@@ -72,8 +72,9 @@ function placedOf(facts: ImportSaleFacts): OrderPlaced {
     lineId,
     unitCostMinor: skus.get(skuId)?.unitCostMinor ?? 0,
   }))
-  const amounts = { listMinor: totalMinor, payableMinor: totalMinor, pointsCount: 0, couponId: null }
-  const terms = { uplines: [], earnBps: settings.earnBps, multiplierBps, growthBps, origin }
+  const amounts = { listMinor: totalMinor, payableMinor: totalMinor, pointsCount: 0, couponIds: [] }
+  const charges = { shipping: null, taxes: [], frozen: null }
+  const terms = { uplines: [], earnBps: settings.earnBps, multiplierBps, growthBps, origin, ...charges }
   const moments = { placedAt, paymentDueAt: placedAt }
   return { type: 'order_placed', orderId, memberId, currency, lines, ...amounts, ...moments, costs, ...terms }
 }
@@ -82,7 +83,8 @@ function lineOf(line: ImportOrderInput['lines'][number], skus: ImportSaleFacts['
   const { lineId, skuId, quantity, priceMinor } = line
   const { productId = skuId, title = { zh: skuId, en: skuId } } = skus.get(skuId) ?? {}
   const totalMinor = priceMinor * quantity
-  const run = { count: quantity, listMinor: priceMinor, reductions: [], payableMinor: priceMinor, pointsCount: 0 }
-  const amounts = { listMinor: totalMinor, payableMinor: totalMinor, pointsCount: 0 }
+  const none = { taxMinor: 0, pointsCount: 0, reductions: [] }
+  const run = { count: quantity, listMinor: priceMinor, payableMinor: priceMinor, ...none }
+  const amounts = { listMinor: totalMinor, payableMinor: totalMinor, ...none, taxes: [], giftOf: null }
   return { lineId, skuId, productId, title, quantity, ...amounts, runs: [run] }
 }

@@ -1,4 +1,5 @@
 import { bySku, type StockLine } from '../../inventory/index.ts'
+import { allocateWithin } from '../../money/index.ts'
 import { unitParts } from '../../pricing/index.ts'
 import type { Order, OrderLine, OrderPlaced, OrderStatus } from '../schema.ts'
 
@@ -22,24 +23,37 @@ export function canMove(status: OrderStatus, command: OrderCommand): boolean {
 }
 
 /** What was frozen with an order beside what its member sees. */
-export type OrderTerms = Pick<OrderPlaced, 'uplines' | 'earnBps' | 'multiplierBps' | 'growthBps' | 'origin'>
+export type OrderTerms = Pick<OrderPlaced, 'uplines' | 'earnBps' | 'multiplierBps' | 'growthBps' | 'origin' | 'frozen'>
 
 /** The name of the sales made here; any other origin is an import, whose stock and money were never in this shop. */
 export const checkoutOrigin = 'checkout'
 
-/** Money of each line that has not been refunded. */
-export function keptLines(
-  lines: readonly OrderLine[],
-): readonly { readonly lineId: string; readonly netMinor: number }[] {
-  return lines.map(({ line, refundedCount }) => ({
-    lineId: line.lineId,
-    netMinor: unitParts(line, refundedCount, line.quantity).paidMinor,
-  }))
+/** What the goods of an order cost, tax included: what earns points, growth and commission. Shipping earns nothing. */
+export function goodsMinor({ lines }: Pick<Order, 'lines'>): number {
+  return lines.reduce((sum, { line }) => sum + line.payableMinor, 0)
 }
 
-/** Money of the order that has not been refunded. */
-export function keptMinor(lines: readonly OrderLine[]): number {
-  return keptLines(lines).reduce((sum, { netMinor }) => sum + netMinor, 0)
+/** What was paid for goods and has not come back. */
+export function keptMinor(order: Pick<Order, 'lines' | 'refunds'>): number {
+  return order.refunds.reduce(
+    (kept, { paidMinor, shippingMinor }) => kept - (paidMinor - shippingMinor),
+    goodsMinor(order),
+  )
+}
+
+/**
+ * What is kept of the money of each line: that of its units that have not come back. When refunds gave back more or
+ * less than the shares of their units, what is kept is allocated over the lines by these, none above what it cost.
+ */
+export function keptLines(
+  lines: readonly OrderLine[],
+  keptMinor: number,
+): readonly { readonly lineId: string; readonly netMinor: number }[] {
+  const shares = lines.map(({ line, refundedCount }) => unitParts(line, refundedCount, line.quantity).paidMinor)
+  const isShared = shares.reduce((sum, share) => sum + share, 0) === keptMinor
+  const rooms = lines.map(({ line }) => line.payableMinor)
+  const nets = isShared ? shares : allocateWithin(keptMinor, shares, rooms)
+  return lines.map(({ line }, at) => ({ lineId: line.lineId, netMinor: nets[at] as number }))
 }
 
 /** Every piece of an order by SKU, each SKU once. */

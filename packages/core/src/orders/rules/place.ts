@@ -1,15 +1,16 @@
 import type { Cart, CartEmptied } from '../../carts/index.ts'
-import type { Coupon, CouponHeld } from '../../coupons/index.ts'
+import { type Coupon, type CouponHeld, isGifted } from '../../coupons/index.ts'
 import { hold, type Stock, type StockHeld } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, type Refusal, refuse } from '../../kernel/index.ts'
-import type { Currency } from '../../money/index.ts'
-import { type PointsHeld, type PointsLot, type PointsSettings, spendable, takeLots } from '../../points/index.ts'
-import { type PricedLine, type Quote, quote } from '../../pricing/index.ts'
-import type { Promotion } from '../../promotions/index.ts'
+import { type PointsHeld, type PointsLot, type PointsSettings, takeLots } from '../../points/index.ts'
+import { type Place, type PricingFacts, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
+import { type Counters, type PromotionUsed, useDecision } from '../../promotions/index.ts'
 import { type CommissionPlan, uplines } from '../../referrals/index.ts'
-import type { Tier } from '../../tiers/index.ts'
 import type { checkout } from '../contract.ts'
 import type { OrderPlaced } from '../schema.ts'
+import { usedCoupons } from './coupons.ts'
+import { orderOf } from './evolve.ts'
+import { freeze } from './freeze.ts'
 import { checkoutOrigin } from './moves.ts'
 
 type Code = CodeOf<typeof checkout>
@@ -20,17 +21,17 @@ export type PlaceOrderFacts = {
   readonly isTaken: boolean
   readonly memberId: string
   readonly cart: Cart
-  /** The cart's lines as the catalogue prices them; a SKU that cannot be bought has none. */
-  readonly lines: readonly (PricedLine & { readonly unitCostMinor: number })[]
+  readonly place?: Place | undefined
+  /** What a quote of the cart depends on: the SKUs that can be bought, and the member's own coupons. */
+  readonly pricing: PricingFacts
+  /** By SKU, gifts included. */
   readonly stocks: ReadonlyMap<string, Stock>
-  /** The coupon the cart names, when it is in this member's wallet. */
-  readonly coupon: Coupon | undefined
-  readonly tier: Pick<Tier, 'id' | 'pointsMultiplierBps'>
-  readonly promotions: readonly Promotion[]
+  readonly unitCosts: ReadonlyMap<string, number>
+  /** What was used of the promotions' limits, as `pricing` was made from. */
+  readonly counters: Counters
   readonly lots: readonly PointsLot[]
-  readonly debtCount: number
-  readonly settings: PointsSettings
-  readonly currency: Currency
+  readonly settings: Pick<PointsSettings, 'earnBps'>
+  readonly multiplierBps: number
   readonly plan: CommissionPlan
   readonly referrerId: string | null
   readonly grandReferrerId: string | null
@@ -41,101 +42,134 @@ export type PlaceOrderFacts = {
   readonly now: number
 }
 
-export type PlaceOrderEvent = OrderPlaced | StockHeld | CouponHeld | PointsHeld | CartEmptied
+export type PlaceOrderEvent = OrderPlaced | StockHeld | CouponHeld | PointsHeld | PromotionUsed | CartEmptied
 
 /**
- * Turns a cart into an order at the price of this moment, with everything later steps read frozen in it. Stock, coupon
- * and points are held together, or nothing happens. A coupon that finds nothing to lower is not used up.
+ * Turns a cart into an order at the price of this moment, with everything later steps read frozen in it. Stock (that of
+ * gifts too), coupons, points and the limits of promotions are held together, or nothing happens. A coupon that finds
+ * nothing to lower is not used up.
  */
 export function placeOrder(facts: PlaceOrderFacts): Decision<PlaceOrderEvent, Code> {
+  const { cart, pricing, expectedPayableMinor } = facts
   const early = cartRefusal(facts) ?? couponRefusal(facts)
   if (early !== undefined) return { ok: false, refusal: early }
-  const spendableCount = spendable(facts.lots, facts.debtCount, facts.now)
-  const quoted = quoteCart(facts, spendableCount)
-  const reason = unmetReason(facts.cart, quoted)
-  if (reason !== undefined) return refuse('coupon_not_usable', { reason })
-  if (facts.cart.pointsCount > spendableCount) return refuse('points_insufficient', { spendableCount })
+  const quoted = quoteCart(facts)
+  const unmet = unmetCoupon(facts, quoted)
+  if (unmet !== undefined) return refuse('coupon_not_usable', unmet)
+  const spendableCount = pricing.points?.spendableCount ?? 0
+  if (cart.pointsCount > spendableCount) return refuse('points_insufficient', { spendableCount })
   const { payableMinor } = quoted
-  if (payableMinor !== facts.expectedPayableMinor) return refuse('price_changed', { payableMinor })
-  const held = hold(facts.stocks, facts.cart.lines, facts.orderId)
-  return held.ok ? accept<PlaceOrderEvent>(placed(facts, quoted), ...held.events, ...holds(facts, quoted)) : held
+  if (payableMinor !== expectedPayableMinor) return refuse('price_changed', { payableMinor })
+  const held = hold(facts.stocks, quoted.lines, facts.orderId)
+  return held.ok ? accept<PlaceOrderEvent>(...placed(facts, quoted, held.events)) : held
 }
 
-function cartRefusal({ cart, isTaken, lines }: PlaceOrderFacts): Refusal<Code> | undefined {
+function cartRefusal({ cart, isTaken, pricing }: PlaceOrderFacts): Refusal<Code> | undefined {
   if (cart.lines.length === 0) return { code: 'cart_empty' }
   if (isTaken) return { code: 'order_exists' }
-  const missing = cart.lines.find(({ lineId }) => lines.every((line) => line.lineId !== lineId))
+  const prices = new Map(pricing.skus.map(({ skuId, listMinor }) => [skuId, listMinor]))
+  const missing = cart.lines.find(({ skuId }) => !prices.has(skuId))
   if (missing !== undefined) return { code: 'sku_missing', detail: { skuId: missing.skuId } }
-  const totalMinor = lines.reduce((sum, { quantity, listMinor }) => sum + quantity * listMinor, 0)
+  const totalMinor = cart.lines.reduce((sum, { skuId, quantity }) => sum + quantity * (prices.get(skuId) ?? 0), 0)
   return totalMinor > MAX_AMOUNT ? { code: 'basket_too_large', detail: { maxMinor: MAX_AMOUNT } } : undefined
 }
 
-function couponRefusal({ cart, coupon, now }: PlaceOrderFacts): Refusal<Code> | undefined {
-  if (cart.couponId === null) return undefined
-  if (coupon === undefined) return { code: 'coupon_missing' }
-  if (coupon.status === 'held' || coupon.status === 'redeemed') return { code: 'coupon_used' }
-  const reason = offReason(coupon, now)
-  return reason === undefined ? undefined : { code: 'coupon_not_usable', detail: { reason } }
+/** The first coupon the cart insists on that cannot be used, whatever is in the cart. */
+function couponRefusal({ cart, pricing, now }: PlaceOrderFacts): Refusal<Code> | undefined {
+  for (const couponId of cart.couponIds ?? []) {
+    const coupon = pricing.coupons.find(({ id }) => id === couponId)
+    if (coupon === undefined) return { code: 'coupon_missing', detail: { couponId } }
+    if (coupon.status === 'held' || coupon.status === 'redeemed') return { code: 'coupon_used', detail: { couponId } }
+    const reason = offReason(coupon, now)
+    if (reason !== undefined) return { code: 'coupon_not_usable', detail: { couponId, reason } }
+  }
+  return undefined
 }
 
-function offReason({ status, validFrom, validUntil }: Coupon, now: number): string | undefined {
-  if (status === 'void') return 'void'
-  if (now < validFrom) return 'not_started'
-  return now < validUntil ? undefined : 'ended'
+function offReason(coupon: Coupon, now: number): string | undefined {
+  if (coupon.status === 'void') return 'void'
+  if (now < coupon.validFrom) return 'not_started'
+  if (now >= coupon.validUntil) return 'ended'
+  return isGifted(coupon, now) ? 'gifted' : undefined
 }
 
-function quoteCart(facts: PlaceOrderFacts, spendableCount: number): Quote {
-  const { currency, cart, lines, tier, promotions, settings, now } = facts
-  const requestedCount = cart.pointsCount
-  return quote({
-    currency,
-    lines,
-    tierId: tier.id,
-    promotions,
-    coupon: cart.couponId === null ? null : (facts.coupon ?? null),
-    points: requestedCount === 0 ? null : { requestedCount, spendableCount, settings },
-    now,
-  })
+function quoteCart({ cart, pricing, place }: PlaceOrderFacts): Quote {
+  const { lines, couponIds, pointsCount } = cart
+  return quote(quoteFactsOf(pricing, { lines, couponIds, pointsCount, place }))
 }
 
-/** Why the chosen coupon did not apply, when that is more than that nothing was left to lower. */
-function unmetReason(cart: Cart, quoted: Quote): string | undefined {
-  if (cart.couponId === null || quoted.couponId !== null) return undefined
-  const reason = quoted.explain.find(({ source }) => source === 'coupon')?.reason ?? undefined
-  return reason === 'nothing_left' ? undefined : reason
+/** A coupon the cart insists on that did not apply, when that is more than that nothing was left to lower. */
+function unmetCoupon(
+  { cart, pricing }: PlaceOrderFacts,
+  quoted: Quote,
+): { readonly couponId: string; readonly reason: string } | undefined {
+  for (const couponId of cart.couponIds ?? []) {
+    const said = quoted.explain.find(({ source, ruleId }) => source === 'coupon' && ruleId === couponId)
+    const reason = said?.reason ?? 'nothing_left'
+    if (!quoted.couponIds.includes(couponId) && reason !== 'nothing_left') return { couponId, reason }
+  }
+  return overBudget(pricing, quoted)
 }
 
-function placed(facts: PlaceOrderFacts, quoted: Quote): OrderPlaced {
-  const { orderId, memberId, now } = facts
-  const { currency, lines, listMinor, payableMinor, pointsCount, couponId } = quoted
+/** Coupons of one template share its budget. */
+function overBudget(
+  { coupons, couponUsage }: PricingFacts,
+  { couponIds, explain }: Quote,
+): { readonly couponId: string; readonly reason: string } | undefined {
+  const left = new Map(couponUsage.map(([id, { budgetLeftMinor }]) => [id, budgetLeftMinor ?? Number.MAX_SAFE_INTEGER]))
+  return couponIds
+    .filter((couponId) => {
+      const templateId = coupons.find(({ id }) => id === couponId)?.templateId ?? couponId
+      const minor = explain.find(({ source, ruleId }) => source === 'coupon' && ruleId === couponId)?.minor ?? 0
+      const rest = (left.get(templateId) ?? Number.MAX_SAFE_INTEGER) - minor
+      left.set(templateId, rest)
+      return rest < 0
+    })
+    .map((couponId) => ({ couponId, reason: 'budget_spent' }))[0]
+}
+
+function placed(facts: PlaceOrderFacts, quoted: Quote, stock: readonly StockHeld[]): readonly PlaceOrderEvent[] {
+  const { orderId, memberId, lots, now } = facts
+  const order = orderPlaced(facts, quoted)
+  const takes = takeLots(lots, quoted.pointsCount, now) ?? []
+  const coupons = usedCoupons(orderOf(order), order.frozen)
+  return [
+    order,
+    ...stock,
+    ...coupons.map((coupon): CouponHeld => ({ type: 'coupon_held', ...coupon })),
+    ...(quoted.pointsCount === 0 ? [] : [{ type: 'points_held' as const, memberId, orderId, takes }]),
+    ...limitsUsed(facts, quoted),
+    { type: 'cart_emptied', memberId, orderId },
+  ]
+}
+
+function orderPlaced(facts: PlaceOrderFacts, quoted: Quote): OrderPlaced {
+  const { orderId, memberId, pricing, place, unitCosts, now } = facts
+  const { currency, lines, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes } = quoted
+  const { place: whole = pricing.place } = quoteFactsOf(pricing, { lines: [], place })
   return {
     type: 'order_placed',
-    orderId,
-    memberId,
-    currency,
-    lines,
-    listMinor,
-    payableMinor,
-    pointsCount,
-    couponId,
+    ...{ orderId, memberId, currency, lines, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes },
     placedAt: now,
     paymentDueAt: now + facts.paymentWindowMs,
-    costs: facts.lines.map(({ lineId, unitCostMinor }) => ({ lineId, unitCostMinor })),
+    costs: lines.map(({ lineId, skuId }) => ({ lineId, unitCostMinor: unitCosts.get(skuId) ?? 0 })),
     uplines: uplines(facts.plan, facts.referrerId, facts.grandReferrerId),
     earnBps: facts.settings.earnBps,
-    multiplierBps: facts.tier.pointsMultiplierBps,
+    multiplierBps: facts.multiplierBps,
     growthBps: facts.growthBps,
+    frozen: freeze({ ...pricing, place: whole }, quoted),
     origin: checkoutOrigin,
   }
 }
 
-function holds(facts: PlaceOrderFacts, quoted: Quote): readonly (CouponHeld | PointsHeld | CartEmptied)[] {
-  const { orderId, memberId, lots, now } = facts
-  const { couponId, pointsCount } = quoted
-  const takes = takeLots(lots, pointsCount, now) ?? []
-  return [
-    ...(couponId === null ? [] : [{ type: 'coupon_held' as const, memberId, couponId, orderId }]),
-    ...(pointsCount === 0 ? [] : [{ type: 'points_held' as const, memberId, orderId, takes }]),
-    { type: 'cart_emptied', memberId, orderId },
-  ]
+/** One use of every promotion with limits that took something off the goods or the shipping. */
+function limitsUsed(facts: PlaceOrderFacts, { explain }: Quote): readonly PromotionUsed[] {
+  const { memberId, orderId, pricing, counters, now } = facts
+  const applied = explain.flatMap(({ source, ruleId: promotionId, minor }) =>
+    minor > 0 && (source === 'promotion' || source === 'timed_price') ? [{ promotionId, minor }] : [],
+  )
+  const { promotions, zoneOffsetMinutes } = pricing
+  const used = useDecision({ memberId, orderId, applied, promotions, counters, now, zoneOffsetMinutes })
+  if (!used.ok) throw new Error(`a quote took more of a promotion than is left: ${JSON.stringify(used.refusal)}`)
+  return used.events
 }

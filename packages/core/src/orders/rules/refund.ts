@@ -13,11 +13,22 @@ import {
   type PointsSettings,
   returnPart,
 } from '../../points/index.ts'
-import { unitParts } from '../../pricing/index.ts'
+import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } from '../../promotions/index.ts'
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
 import { type GrowthChanged, growthFor, moveGrowth, type TierChanged } from '../../tiers/index.ts'
 import type { refundOrder } from '../contract.ts'
 import type { LineQuantity, Order, OrderLine, OrderRefunded, Refund } from '../schema.ts'
+import {
+  type Amounts,
+  leftAmounts,
+  linesAfter,
+  repricedAmounts,
+  shareAmounts,
+  shippingBackMinor,
+  shippingTax,
+  wantedOf,
+} from './amounts.ts'
+import { usedCoupons } from './coupons.ts'
 import { canMove, checkoutOrigin, keptLines, keptMinor, type OrderTerms } from './moves.ts'
 import type { GrowthFacts } from './settle.ts'
 
@@ -39,6 +50,8 @@ export type RefundableSale = {
   readonly settings: Pick<PointsSettings, 'clawback' | 'graceDays'>
   readonly growth: GrowthFacts
   readonly commissions: readonly CommissionFacts[]
+  /** What the order used of promotions with limits. */
+  readonly promotionUses: readonly PromotionUse[]
 }
 
 export type RefundFacts = {
@@ -46,6 +59,10 @@ export type RefundFacts = {
   readonly refundId: string
   readonly lines: readonly LineQuantity[]
   readonly reason: string
+  /** `keep` without it. */
+  readonly thresholds?: 'keep' | 'reevaluate' | undefined
+  /** How much of the shipping comes back; as the policy frozen with the order says without it. */
+  readonly shippingMinor?: number | undefined
   readonly newId: (prefix: string) => string
   readonly now: number
 }
@@ -59,17 +76,20 @@ export type RefundEvent =
   | TierChanged
   | StockReturned
   | CouponReturned
+  | PromotionUnused
 
 /**
- * Takes units back, the next ones of each line in map order. Money, spent and earned points, commission and growth each
- * move by their own prefix of what was frozen with the order, so that parts add up exactly and the whole ends at zero.
+ * Takes units back, the next ones of each line in map order. Money, tax, reductions, spent and earned points,
+ * commission and growth each move by their own prefix of what was frozen with the order, so that parts add up exactly
+ * and the whole ends at zero; with thresholds `reevaluate`, by what is left of each above the price of the units that
+ * are kept. The last unit takes all that is left of everything but shipping, which has a policy of its own.
  */
 export function refund(facts: RefundFacts): Decision<RefundEvent, Code> {
   const { sale } = facts
   if (sale === undefined) return refuse('order_missing')
   const { status } = sale.order
   if (!canMove(status, 'refund')) return refuse('order_not_refundable', { status })
-  const refusal = lineRefusal(sale.order, facts.lines)
+  const refusal = lineRefusal(sale.order, facts.lines) ?? amountRefusal(facts, sale)
   return refusal === undefined ? accept(...refunded({ ...facts, sale })) : { ok: false, refusal }
 }
 
@@ -86,6 +106,19 @@ function lineRefusal({ lines }: Order, wanted: readonly LineQuantity[]): Refusal
   return { code: 'quantity_exceeded', detail: { lineId, leftCount: leftOf(found(lineId)) } }
 }
 
+function amountRefusal(
+  { shippingMinor = 0, thresholds }: RefundFacts,
+  sale: RefundableSale,
+): Refusal<Code> | undefined {
+  const leftMinor = shippingLeft(sale.order)
+  if (shippingMinor > leftMinor) return { code: 'shipping_exceeded', detail: { leftMinor } }
+  return thresholds === 'reevaluate' && sale.terms.frozen === null ? { code: 'pricing_unknown' } : undefined
+}
+
+function shippingLeft(order: Order): number {
+  return (order.shipping?.payableMinor ?? 0) - shippingBackMinor(order)
+}
+
 function leftOf(line: OrderLine | undefined): number {
   return line === undefined ? 0 : line.line.quantity - line.refundedCount
 }
@@ -96,23 +129,28 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
   const { sale, refundId, now } = facts
   const { id: orderId, memberId } = sale.order
   const after = linesAfter(sale.order.lines, facts.lines)
-  const parts = partsOf(sale.order.lines, facts.lines)
-  const returned = returnPoints(facts, parts.pointsCount)
-  const clawed = clawPoints(facts, returned, keptMinor(after))
-  const reversed = reverse({ orderId, refundId, commissions: sale.commissions, kept: keptLines(after) })
-  const growthCount = growthBack(sale, after)
+  const whole = after.every((line) => leftOf(line) === 0)
+  const amounts = amountsOf(facts, whole)
+  const shipping = shippingOf(facts, whole)
+  const keptAfter = keptMinor(sale.order) - amounts.goodsMinor
+  const returned = returnPoints(facts, amounts.pointsCount)
+  const clawed = clawPoints(facts, returned, keptAfter)
+  const reversed = reverse({ orderId, refundId, commissions: sale.commissions, kept: keptLines(after, keptAfter) })
+  const growthCount = growthBack(sale, keptAfter)
   const refund: Refund = {
     id: refundId,
     lines: facts.lines,
-    paidMinor: parts.paidMinor,
-    pointsReturnedCount: parts.pointsCount,
+    paidMinor: amounts.goodsMinor + shipping.minor,
+    shippingMinor: shipping.minor,
+    taxMinor: amounts.taxMinor + shipping.taxMinor,
+    reductions: amounts.reductions,
+    pointsReturnedCount: amounts.pointsCount,
     pointsClawedCount: clawed.reduce((sum, each) => sum + countOf(each.takes) + each.debtCount + each.lostCount, 0),
     commissionMinor: reversed.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
     growthCount,
     reason: facts.reason,
     at: now,
   }
-  const whole = after.every((line) => leftOf(line) === 0)
   return [
     { type: 'order_refunded', orderId, memberId, refund, whole },
     ...returned,
@@ -123,25 +161,22 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
   ]
 }
 
-function linesAfter(lines: readonly OrderLine[], wanted: readonly LineQuantity[]): readonly OrderLine[] {
-  return lines.map(({ line, refundedCount }) => ({ line, refundedCount: refundedCount + wantedOf(line, wanted) }))
+function amountsOf({ sale, lines, thresholds }: FoundFacts, whole: boolean): Amounts {
+  const { order, terms } = sale
+  if (whole) return leftAmounts(order)
+  if (thresholds !== 'reevaluate' || terms.frozen === null) return shareAmounts(order, lines)
+  return repricedAmounts(order, terms.frozen, lines)
 }
 
-function wantedOf({ lineId }: OrderLine['line'], wanted: readonly LineQuantity[]): number {
-  return wanted.find((each) => each.lineId === lineId)?.quantity ?? 0
-}
-
-function partsOf(
-  lines: readonly OrderLine[],
-  wanted: readonly LineQuantity[],
-): { readonly paidMinor: number; readonly pointsCount: number } {
-  let [paidMinor, pointsCount] = [0, 0]
-  for (const { line, refundedCount } of lines) {
-    const parts = unitParts(line, refundedCount, refundedCount + wantedOf(line, wanted))
-    paidMinor += parts.paidMinor
-    pointsCount += parts.pointsCount
-  }
-  return { paidMinor, pointsCount }
+function shippingOf(
+  { sale, shippingMinor }: FoundFacts,
+  whole: boolean,
+): { readonly minor: number; readonly taxMinor: number } {
+  const { order, terms } = sale
+  const isDue = whole && terms.frozen?.shipping?.refund === 'with_last_unit'
+  const minor = shippingMinor ?? (isDue ? shippingLeft(order) : 0)
+  const before = shippingBackMinor(order)
+  return { minor, taxMinor: shippingTax(order, before + minor) - shippingTax(order, before) }
 }
 
 function returnPoints(facts: FoundFacts, count: number): readonly PointsReturned[] {
@@ -181,9 +216,9 @@ function clawPoints(
 }
 
 /** Growth counts from completion on, so before it there is none to take back. */
-function growthBack({ order, terms }: RefundableSale, after: readonly OrderLine[]): number {
+function growthBack({ order, terms }: RefundableSale, keptAfter: number): number {
   if (order.status !== 'completed') return 0
-  return growthFor(keptMinor(order.lines), terms.growthBps) - growthFor(keptMinor(after), terms.growthBps)
+  return growthFor(keptMinor(order), terms.growthBps) - growthFor(keptAfter, terms.growthBps)
 }
 
 function growthMoves({ order, growth }: RefundableSale, count: number): readonly (GrowthChanged | TierChanged)[] {
@@ -192,13 +227,16 @@ function growthMoves({ order, growth }: RefundableSale, count: number): readonly
   return count === 0 ? [] : moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount: -count, settings })
 }
 
-/** Pieces go back to the shelf they were sold from; the coupon when the whole order is undone. */
-function goodsBack({ sale, lines }: FoundFacts, whole: boolean): readonly (StockReturned | CouponReturned)[] {
-  const { id: orderId, memberId, couponId } = sale.order
-  const pieces = sale.order.lines.map(({ line }) => ({ skuId: line.skuId, quantity: wantedOf(line, lines) }))
+/** Pieces go back to the shelf they were sold from; coupons and uses of promotions when the whole order is undone. */
+function goodsBack({ sale, lines }: FoundFacts, whole: boolean): readonly RefundEvent[] {
+  const { order, terms, promotionUses } = sale
+  const pieces = order.lines.map(({ line }) => ({ skuId: line.skuId, quantity: wantedOf(line, lines) }))
   const back = bySku(pieces.filter(({ quantity }) => quantity > 0))
+  const stock: StockReturned = { type: 'stock_returned', orderId: order.id, lines: back }
+  const coupons = whole ? usedCoupons(order, terms.frozen) : []
   return [
-    ...(sale.terms.origin === checkoutOrigin ? [{ type: 'stock_returned' as const, orderId, lines: back }] : []),
-    ...(whole && couponId !== null ? [{ type: 'coupon_returned' as const, memberId, couponId, orderId }] : []),
+    ...(terms.origin === checkoutOrigin ? [stock] : []),
+    ...coupons.map((coupon): CouponReturned => ({ type: 'coupon_returned', ...coupon })),
+    ...(whole ? giveUsesBack(promotionUses, { memberId: order.memberId, orderId: order.id }) : []),
   ]
 }

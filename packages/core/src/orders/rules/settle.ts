@@ -12,6 +12,7 @@ import {
   type PointsReleased,
   type PointsSpent,
 } from '../../points/index.ts'
+import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } from '../../promotions/index.ts'
 import {
   accrue,
   type CommissionAccrued,
@@ -23,7 +24,8 @@ import { type GrowthChanged, growthFor, moveGrowth, type TierChanged, type TierS
 import type { cancelOrder, completeOrder } from '../contract.ts'
 import type { Order, OrderCancelled, OrderCompleted, OrderPaid } from '../schema.ts'
 import type { expireOrder } from '../system.ts'
-import { canMove, keptMinor, type OrderTerms, stockOf } from './moves.ts'
+import { usedCoupons } from './coupons.ts'
+import { canMove, goodsMinor, keptMinor, type OrderTerms, stockOf } from './moves.ts'
 
 export type PayFacts = {
   readonly order: Order
@@ -41,13 +43,21 @@ export type PayEvent = OrderPaid | StockSold | CouponRedeemed | PointsSpent | Po
 export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
   const { order, terms, heldTakes, lotId, now } = facts
   if (!canMove(order.status, 'pay')) return refuse('order_not_payable', { status: order.status })
-  const { id: orderId, memberId, couponId, payableMinor: basisMinor, lines } = order
+  const { id: orderId, memberId, lines } = order
   const { earnBps, multiplierBps, uplines } = terms
-  const credit = { lotId, basisMinor, earnBps, multiplierBps, activeAt: null, expiryDays: null, debtCount: 0 }
+  const credit = {
+    lotId,
+    basisMinor: goodsMinor(order),
+    earnBps,
+    multiplierBps,
+    activeAt: null,
+    expiryDays: null,
+    debtCount: 0,
+  }
   return accept<PayEvent>(
     { type: 'order_paid', orderId, memberId, paidAt: now },
     { type: 'stock_sold', orderId, lines: stockOf(order) },
-    ...(couponId === null ? [] : [{ type: 'coupon_redeemed' as const, memberId, couponId, orderId }]),
+    ...usedCoupons(order, terms.frozen).map((coupon): CouponRedeemed => ({ type: 'coupon_redeemed', ...coupon })),
     ...(heldTakes.length === 0 ? [] : [{ type: 'points_spent' as const, memberId, orderId, takes: heldTakes }]),
     ...earn({ memberId, orderId, ...credit }),
     ...accrue({ orderId, uplines, lines: lines.map(({ line }) => netOf(line)) }),
@@ -93,7 +103,7 @@ export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, 
   const { order, terms, lot, debtCount, expiryDays, growth, commissions } = sale
   if (!canMove(order.status, 'complete')) return refuse('order_not_paid', { status: order.status })
   const { id: orderId, memberId } = order
-  const deltaCount = growthFor(keptMinor(order.lines), terms.growthBps)
+  const deltaCount = growthFor(keptMinor(order), terms.growthBps)
   const { growthCount, tierId, tiers: settings } = growth
   return accept<CompleteEvent>(
     { type: 'order_completed', orderId, memberId, completedAt: now },
@@ -108,6 +118,9 @@ export type CancelFacts = {
   readonly sale:
     | {
         readonly order: Order
+        readonly terms: Pick<OrderTerms, 'frozen'>
+        /** What the order used of promotions with limits. */
+        readonly promotionUses: readonly PromotionUse[]
         readonly heldTakes: readonly LotTake[]
         /** At least the lots that points are held from. */
         readonly lots: readonly PointsLot[]
@@ -118,7 +131,7 @@ export type CancelFacts = {
   readonly now: number
 }
 
-export type CancelEvent = OrderCancelled | StockReleased | CouponReleased | PointsReleased
+export type CancelEvent = OrderCancelled | StockReleased | CouponReleased | PointsReleased | PromotionUnused
 
 /** The member does not want an unpaid order any more; all it held is free again. */
 export function cancel(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof cancelOrder>> {
@@ -142,13 +155,14 @@ export function expire(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof 
 type FoundFacts = CancelFacts & { readonly sale: NonNullable<CancelFacts['sale']> }
 
 function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reason']): readonly CancelEvent[] {
-  const { order, heldTakes: takes, lots, graceDays } = sale
-  const { id: orderId, memberId, couponId } = order
+  const { order, terms, promotionUses, heldTakes: takes, lots, graceDays } = sale
+  const { id: orderId, memberId } = order
   const returns = giveBack({ takes, lots, now, graceDays, newId })
   return [
     { type: 'order_cancelled', orderId, memberId, reason },
     { type: 'stock_released', orderId, lines: stockOf(order) },
-    ...(couponId === null ? [] : [{ type: 'coupon_released' as const, memberId, couponId, orderId }]),
+    ...usedCoupons(order, terms.frozen).map((coupon): CouponReleased => ({ type: 'coupon_released', ...coupon })),
     ...(returns.length === 0 ? [] : [{ type: 'points_released' as const, memberId, orderId, returns }]),
+    ...giveUsesBack(promotionUses, { memberId, orderId }),
   ]
 }

@@ -40,7 +40,7 @@ function nextExpiry(lots: readonly PointsLot[], spendableCount: number, now: num
 
 /** Active lots as they are spent: soonest end first, never-ending last, then by activation, then by id. */
 export function spendOrder(lots: readonly PointsLot[], now: number): readonly PointsLot[] {
-  return lots.filter((lot) => isActive(lot, now) && lot.remainingCount > 0).toSorted(compareLots)
+  return lots.filter((lot) => isActive(lot, now) && lot.remainingCount > 0).sort(compareLots)
 }
 
 function compareLots(a: PointsLot, b: PointsLot): number {
@@ -81,7 +81,7 @@ export function countOf(takes: readonly LotTake[]): number {
 export function returnPart(takes: readonly LotTake[], alreadyReturnedCount: number, count: number): readonly LotTake[] {
   const parts: LotTake[] = []
   let [skipCount, leftCount] = [alreadyReturnedCount, count]
-  for (const take of takes.toReversed()) {
+  for (const take of [...takes].reverse()) {
     const skipped = Math.min(skipCount, take.count)
     const part = Math.min(leftCount, take.count - skipped)
     if (part > 0) parts.push({ lotId: take.lotId, count: part })

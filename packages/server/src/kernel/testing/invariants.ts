@@ -1,5 +1,17 @@
 import type { Database } from '../database.ts'
 
+/** What was paid for the shipping of an order. */
+const SHIPPING = `coalesce((o.shipping ->> 'payableMinor')::bigint, 0)`
+
+/** What the refunds of an order gave back of something. */
+function refundSum(field: string): string {
+  return `coalesce((select sum((r.refund ->> '${field}')::bigint) from order_refunds r
+    where (r.brand_id, r.member_id, r.order_id) = (o.brand_id, o.member_id, o.id)), 0)`
+}
+
+/** What was paid for the goods of an order and has not come back. */
+const GOODS_KEPT = `(o.payable_minor - ${SHIPPING} - o.refunded_minor + ${refundSum('shippingMinor')})::bigint`
+
 /**
  * What must hold of every shop at every moment, each as a query for the rows that break it. They are written against
  * the tables alone, not with the rules that filled them.
@@ -42,16 +54,43 @@ const CHECKS: Readonly<Record<string, string>> = {
     from stock s`,
   coupons_agree_with_orders: `select c.id as who, 0 as one, 1 as other from coupons c
     left join orders o on (o.brand_id, o.member_id, o.id) = (c.brand_id, c.member_id, c.order_id)
-    where not case c.status when 'issued' then c.order_id is null
-      when 'held' then o.status = 'created' and o.coupon_id = c.id
-      when 'redeemed' then o.status in ('paid', 'completed') and o.coupon_id = c.id else false end`,
+    where not case when c.status in ('issued', 'void') then c.order_id is null
+      when c.status = 'held' then o.status = 'created' and o.coupon_ids @> to_jsonb(c.id)
+      when c.status = 'redeemed' then o.status in ('paid', 'completed') and o.coupon_ids @> to_jsonb(c.id)
+      else false end`,
   orders_agree_with_coupons: `select o.id as who, 0 as one, 1 as other from orders o
-    join coupons c on (c.brand_id, c.member_id, c.id) = (o.brand_id, o.member_id, o.coupon_id)
+    join coupons c on (c.brand_id, c.member_id) = (o.brand_id, o.member_id) and o.coupon_ids @> to_jsonb(c.id)
     where o.status in ('created', 'paid', 'completed')
       and (c.order_id is distinct from o.id or c.status <> case o.status when 'created' then 'held' else 'redeemed' end)`,
   coupons_issued_are_counted: `select t.id as who, t.issued_count as one,
-      (select count(*) from coupons c where (c.brand_id, c.template_id) = (t.brand_id, t.id)) as other
+      (select count(*) from coupons c where (c.brand_id, c.template_id) = (t.brand_id, t.id)
+        and not (c.status = 'void' and c.gift_code is not null)) as other
     from coupon_templates t`,
+  coupon_budgets_are_counted: `select t.id as who, t.spent_minor as one, coalesce((
+      select sum((r.value ->> 'minor')::bigint) from orders o
+      cross join lateral (
+        select x.value from order_lines l cross join jsonb_array_elements(l.line -> 'reductions') x
+          where (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id)
+        union all select y.value from jsonb_array_elements(coalesce(o.shipping -> 'reductions', '[]')) y) r
+      join coupons c on (c.brand_id, c.member_id) = (o.brand_id, o.member_id) and c.id = r.value ->> 'ruleId'
+      where (o.brand_id, c.template_id) = (t.brand_id, t.id) and o.status in ('created', 'paid', 'completed')
+        and o.frozen is not null and r.value ->> 'source' = 'coupon'), 0) as other
+    from coupon_templates t`,
+  promotion_uses_are_counted: `select c.promotion_id as who, c.used_count as one,
+      (select count(*) from promotion_uses u where (u.brand_id, u.promotion_id, u.period_key)
+        = (c.brand_id, c.promotion_id, c.period_key) and u.of_total and not u.returned) as other
+    from promotion_counters c`,
+  promotion_money_is_counted: `select c.promotion_id as who, c.spent_minor as one,
+      coalesce((select sum(u.minor) from promotion_uses u where (u.brand_id, u.promotion_id, u.period_key)
+        = (c.brand_id, c.promotion_id, c.period_key) and u.of_total and not u.returned), 0) as other
+    from promotion_counters c`,
+  promotion_uses_of_members_are_counted: `select c.member_id as who, c.used_count as one,
+      (select count(*) from promotion_uses u where (u.brand_id, u.member_id, u.promotion_id, u.period_key)
+        = (c.brand_id, c.member_id, c.promotion_id, c.period_key) and u.of_member and not u.returned) as other
+    from promotion_member_counters c`,
+  promotions_are_used_by_standing_orders: `select u.order_id as who, 0 as one, 1 as other from promotion_uses u
+    join orders o on (o.brand_id, o.member_id, o.id) = (u.brand_id, u.member_id, u.order_id)
+    where u.returned <> (o.status in ('cancelled', 'refunded'))`,
   ...commissionChecks(),
   refunds_add_up: `select o.id as who, o.refunded_minor as one,
       coalesce((select sum((r.refund ->> 'paidMinor')::bigint) from order_refunds r
@@ -60,7 +99,15 @@ const CHECKS: Readonly<Record<string, string>> = {
   refunded_whole_is_all_of_it: `select o.id as who, o.refunded_minor as one, o.payable_minor as other from orders o
     where (o.status = 'refunded') <> (select bool_and(l.refunded_count = l.quantity) from order_lines l
         where (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id))
-      or (o.status = 'refunded' and o.refunded_minor <> o.payable_minor) or o.refunded_minor > o.payable_minor`,
+      or (o.status = 'refunded' and ${GOODS_KEPT} <> 0) or ${GOODS_KEPT} < 0 or o.refunded_minor > o.payable_minor`,
+  refunds_take_all_tax_and_points: `select o.id as who, ${refundSum('taxMinor')} as one, coalesce((
+      select sum((l.line ->> 'taxMinor')::bigint) from order_lines l
+        where (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id)), 0) as other
+    from orders o where o.status = 'refunded' and ${refundSum('shippingMinor')} = 0
+      or o.points_count < ${refundSum('pointsReturnedCount')}
+      or (o.status = 'refunded' and o.points_count > ${refundSum('pointsReturnedCount')})`,
+  shipping_comes_back_once: `select o.id as who, ${SHIPPING} as one, ${refundSum('shippingMinor')} as other from orders o
+    where ${refundSum('shippingMinor')} > ${SHIPPING}`,
   money_went_back_where_it_came_from: `select p.id as who, o.refunded_minor as one,
       coalesce((select sum(r.amount_minor) from payment_refunds r
         where (r.brand_id, r.payment_id) = (p.brand_id, p.id)), 0) as other
@@ -74,7 +121,7 @@ const CHECKS: Readonly<Record<string, string>> = {
       case when o.status in ('paid', 'completed', 'refunded') then 1 else 0 end as other
     from orders o where o.origin = 'checkout'`,
   growth_is_what_was_kept: `select t.member_id as who, t.growth_count as one,
-      coalesce((select sum((o.payable_minor - o.refunded_minor) * o.growth_bps / 10000) from orders o
+      coalesce((select sum(${GOODS_KEPT} * o.growth_bps / 10000) from orders o
         where (o.brand_id, o.member_id) = (t.brand_id, t.member_id) and o.completed_at is not null), 0) as other
     from member_tiers t`,
 }

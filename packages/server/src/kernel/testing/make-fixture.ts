@@ -26,7 +26,7 @@ async function live(shop: Shop): Promise<void> {
   await adjustPoints(shop, ben.memberId, 300)
   const { id: couponId } = await claim(shop, ben.accessToken, 'tpl_ten')
   const lines = { sku_cup: 1, sku_tea: 2 }
-  const sale = await buy(shop, ben.accessToken, { lines, couponId, pointsCount: 300 })
+  const sale = await buy(shop, ben.accessToken, { lines, couponIds: [couponId], pointsCount: 300 })
   await refund(shop, sale.id, { sku_tea: 1 })
   await sweep(shop.server, PROVIDERS)
 

@@ -1,14 +1,16 @@
 import type { Coupon } from '@siyu/core/coupons'
 import type { Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
-import type { Quote } from '@siyu/core/pricing'
+import type { Place, Quote } from '@siyu/core/pricing'
 import { newKey, type Reply, type Shop } from './shop.ts'
 
-/** What is bought: quantities by SKU, with a coupon and points if any. */
+/** What is bought: quantities by SKU, with coupons and points if any. */
 export type Basket = {
   readonly lines: Readonly<Record<string, number>>
-  readonly couponId?: string | undefined
+  /** Exactly these; null for the combination that costs least. None unless given. */
+  readonly couponIds?: readonly string[] | null | undefined
   readonly pointsCount?: number | undefined
+  readonly place?: Place | undefined
 }
 
 export type Refused = { readonly error?: { readonly code: string; readonly detail?: unknown } }
@@ -26,15 +28,16 @@ export async function fillCart(shop: Shop, token: string, basket: Basket): Promi
   for (const [skuId, quantity] of Object.entries(basket.lines)) {
     expectDone(await shop.call('PUT', `/v1/cart/lines/${skuId}`, { quantity }, { token }))
   }
-  const { couponId = null, pointsCount = 0 } = basket
-  expectDone(await shop.call('PUT', '/v1/cart/options', { couponId, pointsCount }, { token }))
+  const { couponIds = [], pointsCount = 0 } = basket
+  expectDone(await shop.call('PUT', '/v1/cart/options', { couponIds, pointsCount }, { token }))
 }
 
 /** What the cart's things cost now. */
-export async function quoteOf(shop: Shop, token: string, { lines, couponId, pointsCount }: Basket): Promise<Quote> {
+export async function quoteOf(shop: Shop, token: string, basket: Basket): Promise<Quote> {
+  const { lines, couponIds = [], pointsCount, place } = basket
   const wanted = Object.entries(lines).filter(([, quantity]) => quantity > 0)
   const input = {
-    ...{ couponId, pointsCount },
+    ...{ couponIds, pointsCount, place },
     lines: wanted.map(([skuId, quantity]) => ({ lineId: skuId, skuId, quantity })),
   }
   return expectDone(await shop.call<Quote>('POST', '/v1/quotes', input, { token })).body
@@ -44,7 +47,7 @@ export async function quoteOf(shop: Shop, token: string, { lines, couponId, poin
 export async function place(shop: Shop, token: string, basket: Basket): Promise<Order> {
   await fillCart(shop, token, basket)
   const { payableMinor: expectedPayableMinor } = await quoteOf(shop, token, basket)
-  const input = { orderId: newOrderId(), expectedPayableMinor }
+  const input = { orderId: newOrderId(), expectedPayableMinor, place: basket.place }
   return expectDone(await shop.call<Order>('POST', '/v1/orders', input, { token })).body
 }
 
@@ -85,9 +88,10 @@ export function refund(
   shop: Shop,
   orderId: string,
   lines: Readonly<Record<string, number>>,
+  how: { readonly thresholds?: 'keep' | 'reevaluate'; readonly shippingMinor?: number } = {},
 ): Promise<Reply<Order & Refused>> {
   const wanted = Object.entries(lines).map(([lineId, quantity]) => ({ lineId, quantity }))
-  const input = { lines: wanted, reason: 'did not like it' }
+  const input = { lines: wanted, reason: 'did not like it', ...how }
   return shop.call('POST', `/v1/orders/${orderId}/refunds`, input, { secret: true })
 }
 

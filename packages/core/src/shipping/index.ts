@@ -1,0 +1,6 @@
+export type { ShippingContract } from './contract.ts'
+export { getShippingSettings, saveShippingSettings, shippingContract } from './contract.ts'
+export type { ParcelLine, ShippingCost } from './rules.ts'
+export { blockMinor, saveSettings, shippingMinor } from './rules.ts'
+export type { ShippingEvent, ShippingSettingsSaved } from './schema.ts'
+export { ShippingMode, ShippingSettings, ShippingTemplate, ShippingZone } from './schema.ts'

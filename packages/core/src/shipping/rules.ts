@@ -1,0 +1,110 @@
+import { accept, type CodeOf, type Decision, refuse } from '../kernel/index.ts'
+import type { saveShippingSettings } from './contract.ts'
+import type { ShippingMode, ShippingSettings, ShippingSettingsSaved, ShippingTemplate, ShippingZone } from './schema.ts'
+
+/** One line of what is shipped. `weightGrams` and `volumeMl` are of one unit, `goodsMinor` is of the whole line. */
+export type ParcelLine = {
+  /** The template of the SKU; the first one when null or unknown. */
+  readonly templateId: string | null
+  readonly quantity: number
+  readonly weightGrams: number
+  readonly volumeMl: number
+  /** What the goods cost, as far as they count for free shipping. */
+  readonly goodsMinor: number
+}
+
+/** What shipping costs, or why it cannot be said. */
+export type ShippingCost =
+  | { readonly ok: true; readonly minor: number }
+  | { readonly ok: false; readonly reason: 'region_unknown' | 'region_not_served' }
+
+/** What the lines of one template come to; `size` is in the unit of its mode. */
+type Group = { readonly size: number; readonly quantity: number; readonly goodsMinor: number }
+
+/** What a size costs in a zone: the first block, then each started extra block. Nothing for size 0. */
+export function blockMinor(zone: ShippingZone, size: number): number {
+  if (size <= 0) return 0
+  const extraCount = Math.ceil(Math.max(0, size - zone.firstSize) / zone.extraSize)
+  return zone.firstMinor + extraCount * zone.extraMinor
+}
+
+/**
+ * What a parcel costs to ship to a region. Lines are grouped by template and every group is charged by its mode in the
+ * zone with the longest region that the given one starts with. Without templates or lines it costs nothing anywhere.
+ */
+export function shippingMinor(
+  { templates }: ShippingSettings,
+  region: string | null,
+  parcel: readonly ParcelLine[],
+): ShippingCost {
+  const groups = groupsOf(templates, parcel)
+  if (groups.size > 0 && region === null) return { ok: false, reason: 'region_unknown' }
+  let minor = 0
+  for (const [{ zones }, group] of groups) {
+    const zone = zoneFor(zones, region ?? '')
+    if (zone === undefined) return { ok: false, reason: 'region_not_served' }
+    if (!isFree(zone, group)) minor += blockMinor(zone, group.size)
+  }
+  return { ok: true, minor }
+}
+
+function groupsOf(
+  templates: readonly ShippingTemplate[],
+  parcel: readonly ParcelLine[],
+): ReadonlyMap<ShippingTemplate, Group> {
+  const groups = new Map<ShippingTemplate, Group>()
+  for (const line of parcel) {
+    const template = templates.find(({ id }) => id === line.templateId) ?? templates[0]
+    if (template === undefined) break
+    const { size = 0, quantity = 0, goodsMinor = 0 } = groups.get(template) ?? {}
+    groups.set(template, {
+      size: size + line.quantity * unitSize(template.mode, line),
+      quantity: quantity + line.quantity,
+      goodsMinor: goodsMinor + line.goodsMinor,
+    })
+  }
+  return groups
+}
+
+function unitSize(mode: ShippingMode, { weightGrams, volumeMl }: ParcelLine): number {
+  if (mode === 'count') return 1
+  return mode === 'weight' ? weightGrams : volumeMl
+}
+
+function zoneFor(zones: readonly ShippingZone[], region: string): ShippingZone | undefined {
+  let best: ShippingZone | undefined
+  let longest = -1
+  for (const zone of zones) {
+    const codes = zone.regions.length === 0 ? [''] : zone.regions
+    for (const code of codes) {
+      if (code.length <= longest || !region.startsWith(code)) continue
+      best = zone
+      longest = code.length
+    }
+  }
+  return best
+}
+
+function isFree({ freeFromMinor, freeFromCount }: ShippingZone, { goodsMinor, quantity }: Group): boolean {
+  if (freeFromMinor === null && freeFromCount === null) return false
+  return goodsMinor >= (freeFromMinor ?? 0) && quantity >= (freeFromCount ?? 0)
+}
+
+/** Replace the templates: every id once, and no region twice in one template. */
+export function saveSettings(
+  settings: ShippingSettings,
+): Decision<ShippingSettingsSaved, CodeOf<typeof saveShippingSettings>> {
+  const ids = settings.templates.map(({ id }) => id)
+  const templateId = repeatedOf(ids)
+  if (templateId !== undefined) return refuse('template_repeated', { templateId })
+  for (const { id, zones } of settings.templates) {
+    const region = repeatedOf(zones.flatMap(({ regions }) => (regions.length === 0 ? [''] : regions)))
+    if (region !== undefined) return refuse('region_repeated', { templateId: id, region })
+  }
+  return accept({ type: 'shipping_settings_saved', settings })
+}
+
+function repeatedOf(names: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return names.find((name) => seen.size === seen.add(name).size)
+}

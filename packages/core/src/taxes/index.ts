@@ -1,0 +1,6 @@
+export type { TaxesContract } from './contract.ts'
+export { getTaxSettings, saveTaxSettings, taxesContract } from './contract.ts'
+export type { LineTax } from './rules.ts'
+export { ratesFor, saveSettings, summarise, taxRuns } from './rules.ts'
+export type { TaxEvent, TaxSettingsSaved } from './schema.ts'
+export { TaxRate, TaxRow, TaxSettings } from './schema.ts'

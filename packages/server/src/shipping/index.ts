@@ -1,0 +1,2 @@
+export { shippingRoutes } from './routes.ts'
+export { applyShipping, loadShippingSettings, shippingRowsForBrand } from './store.ts'

@@ -1,0 +1,2 @@
+export { taxRoutes } from './routes.ts'
+export { applyTaxes, loadTaxSettings, taxRowsForBrand } from './store.ts'
