@@ -360,7 +360,8 @@ describe.skipIf(reason)('the hooks in a browser', () => {
     expect(shop.orders.size).toBe(1)
   })
 
-  it('says when the price has moved, and buys at the new one', async () => {
+  it('says when the price has moved, and buys at the new one, with the gifts that were shown', async () => {
+    shop.promotions = [fullReduction, rule('pro_gift', { effect: { kind: 'gift', skuId: 'sku_cup', count: 1 } })]
     await open()
     await signIn()
     await click('add-tea')
@@ -373,6 +374,7 @@ describe.skipIf(reason)('the hooks in a browser', () => {
     await reads('#step', 'paying')
     const [first, second] = calls('orders.checkout')
     expect(second?.input.orderId).toBe(first?.input.orderId)
+    expect(second?.input.expectedGifts).toEqual([{ skuId: 'sku_cup', quantity: 1 }])
     expect(second?.key).not.toBe(first?.key)
   })
 

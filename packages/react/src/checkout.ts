@@ -1,7 +1,7 @@
 import { isSiyuError, SiyuError } from '@siyu/core/kernel'
-import type { Order } from '@siyu/core/orders'
+import type { CheckoutInput, Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
-import type { Place } from '@siyu/core/pricing'
+import type { Place, Quote } from '@siyu/core/pricing'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { KeyedCall } from './intents.ts'
@@ -21,10 +21,13 @@ export type CheckoutStep =
   /** `order` is there when the order was placed and only its payment failed. */
   | { readonly step: 'failed'; readonly error: SiyuError; readonly order: Order | null }
 
+/** What the shopper was shown: a quote with its gifts, or the sum alone when gifts that run out need not be told of. */
+export type ShownPrice = Pick<Quote, 'payableMinor' | 'lines'> | number
+
 /** What can be done; each resolves to the step that is reached and never rejects. */
 export type CheckoutActions = {
-  /** Turns the cart into an order at the price the shopper was shown, and sets out to pay it. */
-  readonly submit: (expectedPayableMinor: number) => Promise<CheckoutStep>
+  /** Turns the cart into an order at the price and with the gifts the shopper was shown, and sets out to pay it. */
+  readonly submit: (shown: ShownPrice) => Promise<CheckoutStep>
   /** Sets out to pay an order that was placed before. */
   readonly payOrder: (order: Order) => Promise<CheckoutStep>
   /** Goes on where it failed: the same order, never a second one. */
@@ -39,16 +42,21 @@ export type CheckoutResult = CheckoutStep & CheckoutActions
 /** How often a payment under way is asked about, beside live events, in milliseconds. */
 export const paymentPollMs = 2_000
 
+/** As many as a checkout can be told to expect, whose contract is not loaded for this; more are not told at all. */
+const maxExpectedGifts = 100
+
 /** One thing the shopper means to buy, kept over retries. */
 type Intent = {
   readonly orderId: string
-  readonly expectedPayableMinor: number
+  readonly expected: Expected
   readonly place: Place | undefined
   order: Order | null
 }
 
+type Expected = Pick<CheckoutInput, 'expectedPayableMinor' | 'expectedGifts'>
+
 type Flow = Omit<CheckoutActions, 'submit'> & {
-  readonly submit: (expectedPayableMinor: number, place: Place | undefined) => Promise<CheckoutStep>
+  readonly submit: (shown: ShownPrice, place: Place | undefined) => Promise<CheckoutStep>
   readonly step: () => CheckoutStep
   readonly subscribe: (listener: () => void) => () => void
   /** The payment has moved. */
@@ -69,7 +77,7 @@ export function useCheckout(): CheckoutResult {
     if (isPaying && payment !== undefined) flow.follow(payment)
   }, [flow, isPaying, payment])
   const { payOrder, retry, simulate, reset } = flow
-  const submit = useCallback((expectedMinor: number) => flow.submit(expectedMinor, place), [flow, place])
+  const submit = useCallback((shown: ShownPrice) => flow.submit(shown, place), [flow, place])
   return { ...step, submit, payOrder, retry, simulate, reset }
 }
 
@@ -107,12 +115,12 @@ function createFlow(shop: Shop): Flow {
         reach(stepOf(shop, intent.order, payment))
       }
     },
-    submit(expectedPayableMinor, place) {
+    submit(shown, place) {
       const orderId = intent?.order === null ? intent.orderId : shop.client.newId('ord')
-      return start({ orderId, expectedPayableMinor, place, order: null })
+      return start({ orderId, expected: expectedOf(shown), place, order: null })
     },
     payOrder: (order) =>
-      start({ orderId: order.id, expectedPayableMinor: order.payableMinor, place: undefined, order }),
+      start({ orderId: order.id, expected: expectedOf(order.payableMinor), place: undefined, order }),
     retry: async () => (intent === undefined ? step : start(intent)),
     async simulate(outcome) {
       if (intent === undefined || step.step !== 'paying') return step
@@ -126,6 +134,13 @@ function createFlow(shop: Shop): Flow {
       reach({ step: 'idle' })
     },
   }
+}
+
+function expectedOf(shown: ShownPrice): Expected {
+  if (typeof shown === 'number') return { expectedPayableMinor: shown }
+  const gifts = shown.lines.filter(({ giftOf }) => giftOf !== null)
+  const expectedGifts = gifts.map(({ skuId, quantity }) => ({ skuId, quantity }))
+  return { expectedPayableMinor: shown.payableMinor, ...(gifts.length <= maxExpectedGifts && { expectedGifts }) }
 }
 
 async function attempt(shop: Shop, intent: Intent, work: () => Promise<Payment>): Promise<CheckoutStep> {
@@ -153,8 +168,8 @@ async function pay(shop: Shop, intent: Intent): Promise<Payment> {
 }
 
 /** Places the order. That it exists means an earlier try got through: its id was made here. */
-async function placeOrder({ client, intents }: Shop, { orderId, expectedPayableMinor, place }: Intent): Promise<Order> {
-  const input = { orderId, expectedPayableMinor, ...(place && { place }) }
+async function placeOrder({ client, intents }: Shop, { orderId, expected, place }: Intent): Promise<Order> {
+  const input = { orderId, ...expected, ...(place && { place }) }
   try {
     return await intents.run('orders.checkout', input, (options) => client.orders.checkout(input, options))
   } catch (error) {

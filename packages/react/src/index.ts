@@ -2,7 +2,7 @@ export { useCommission, usePoints, usePointsHistory, usePointsSettings, useTier,
 export type { CartActions, CartResult } from './cart.ts'
 export { useCart } from './cart.ts'
 export { useProduct, useProducts, usePromotions } from './catalog.ts'
-export type { CheckoutActions, CheckoutResult, CheckoutStep } from './checkout.ts'
+export type { CheckoutActions, CheckoutResult, CheckoutStep, ShownPrice } from './checkout.ts'
 export { useCheckout } from './checkout.ts'
 export type { Countdown } from './countdown.ts'
 export { useCountdown } from './countdown.ts'

@@ -165,7 +165,7 @@ function Checkout(): ReactElement {
     <section>
       <p id="step">{checkout.step}</p>
       <p id="checkout-error">{checkout.step === 'failed' ? words(checkout.error) : ''}</p>
-      <button id="buy" type="button" onClick={() => checkout.submit(quote?.payableMinor ?? 0)} />
+      <button id="buy" type="button" onClick={() => checkout.submit(quote ?? 0)} />
       <button id="retry" type="button" onClick={() => checkout.retry()} />
       <button id="fail" type="button" onClick={() => checkout.simulate('fail')} />
       <button id="pay" type="button" onClick={() => checkout.simulate('succeed')} />

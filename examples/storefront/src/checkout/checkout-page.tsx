@@ -31,7 +31,7 @@ export function CheckoutPage(): ReactElement {
   const submit = async (): Promise<void> => {
     if (quote === undefined) return
     setAgreed(quote)
-    const reached = await checkout.submit(quote.payableMinor)
+    const reached = await checkout.submit(quote)
     if (reached.step === 'failed' && reached.order === null) await query.refetch()
   }
   return (

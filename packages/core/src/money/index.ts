@@ -4,6 +4,7 @@ export {
   allocateByWeights,
   allocateRounded,
   allocateRuns,
+  allocateRunsByWeights,
   allocateWithin,
   MAX_PARTS,
   split,

@@ -5,6 +5,7 @@ import {
   allocateByWeights,
   allocateRounded,
   allocateRuns,
+  allocateRunsByWeights,
   allocateWithin,
   floorRate,
   floorRatio,
@@ -24,13 +25,10 @@ const alike = fc.integer({ min: 976_709_721_420, max: 976_709_721_424 })
 const anyBase = fc.oneof(fc.nat(3), fc.nat(500), fc.nat(1_000_000_000_000))
 /** Few prices on many lines: most remainders tie. */
 const fewPrices = fc.array(fc.constantFrom<number[]>(0, 990, 1_990, 9_990), { minLength: 1, maxLength: 200 })
-/** Together beyond 2^53, though each of them fits. */
-const vast = fc.array(fc.integer({ min: 2 ** 51, max: 2 ** 53 - 1 }), { minLength: 5, maxLength: 9 })
 const bases = fc.oneof(
   fc.array(anyBase, { minLength: 1, maxLength: 30 }),
   fc.array(alike, { minLength: 1, maxLength: 5 }),
   fewPrices,
-  vast,
 )
 const splits = bases.chain((list) =>
   fc.record({
@@ -204,13 +202,31 @@ describe('allocateRuns', () => {
     ])
   })
 
-  it('stays exact where the weight itself passes 2^53', () => {
+  it('stays exact where a product passes 2^53', () => {
     const parts = allocateRuns(1_000_000_000_001, [
-      { count: 1_000_000, base: 1_000_000_000_000 },
-      { count: 500_000, base: 1_000_000_000_000 },
+      { count: 1_000, base: 4_000_000_000_000 },
+      { count: 500, base: 4_000_000_000_000 },
     ])
     expect(sum(parts.map(({ count, share }) => count * share))).toBe(1_000_000_000_001)
-    expect(new Set(parts.map(({ share }) => share))).toEqual(new Set([666_667, 666_666]))
+    expect(new Set(parts.map(({ share }) => share))).toEqual(new Set([666_666_667, 666_666_666]))
+  })
+
+  it('refuses bases that pass 2^53 together', () => {
+    const vast = 2 ** 52
+    expect(() => allocate(1, [vast, vast])).toThrow(RangeError)
+    expect(() => allocateRuns(1, [{ count: 2, base: vast }])).toThrow(RangeError)
+  })
+
+  it('takes totals above all weights where they only compare', () => {
+    const runs = [
+      { count: 2, base: 1 },
+      { count: 1, base: 2 },
+    ]
+    expect(allocateRunsByWeights(10, runs)).toEqual([
+      { count: 1, base: 1, share: 3, index: 0 },
+      { count: 1, base: 1, share: 2, index: 0 },
+      { count: 1, base: 2, share: 5, index: 1 },
+    ])
   })
 })
 

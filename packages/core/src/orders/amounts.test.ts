@@ -29,16 +29,20 @@ const anyProgram: fc.Arbitrary<Program> = fc
     mode: fc.constantFrom('inside' as const, 'on_top' as const),
     rounding: fc.constantFrom('line' as const, 'unit' as const),
     refund: fc.constantFrom('never' as const, 'with_last_unit' as const),
+    redeem: fc.constantFrom({ redeemStepCount: 100 }, { redeemStepCount: 300, redeemMinor: 1_000 }),
   })
-  .map(({ mode, rounding, refund }) => ({
+  .map(({ mode, rounding, refund, redeem }) => ({
     ...fullProgram,
+    settings: { ...fullProgram.settings, ...redeem },
     promotions: fullProgram.promotions.map((promotion) => ({ ...promotion, limits: { maxUses: 9 } })),
     taxes: { mode, rounding, rates: fullProgram.taxes?.rates ?? [] },
     shipping: { refund, templates: fullProgram.shipping?.templates ?? [] },
   }))
 
+const anyPoints = fc.oneof(fc.nat(700), fc.constant(700))
+
 const anyCart = fc
-  .record({ tea: fc.nat(6), cup: fc.nat(4), bag: fc.nat(9), points: fc.nat(700), chosen: fc.nat(7) })
+  .record({ tea: fc.nat(6), cup: fc.nat(4), bag: fc.nat(9), points: anyPoints, chosen: fc.nat(7) })
   .filter(({ tea, cup, bag }) => tea + cup + bag > 0)
   .map(({ tea, cup, bag, points, chosen }) => {
     const pieces = Object.entries({ tea, cup, bag }).filter(([, count]) => count > 0)
@@ -81,6 +85,7 @@ function total(order: Order, pick: (refund: Order['refunds'][number]) => number)
 function expectZero(world: World): void {
   const { order, commissions } = saleOf(world, 'ord_1')
   const { shipping } = order
+  for (const { paidMinor, taxMinor } of order.refunds) expect(taxMinor).toBeLessThanOrEqual(paidMinor)
   const parts = order.lines.map(({ line }) => unitParts(line, 0, line.quantity))
   const back = total(order, ({ shippingMinor }) => shippingMinor)
   expect(order.status).toBe('refunded')
@@ -182,7 +187,7 @@ describe('any order of parts ends at zero in every component', () => {
   })
 
   it('reevaluated, what is kept costs what it would have cost alone, by all the rules of that day', () => {
-    let moved = 0
+    let [moved, short] = [0, 0]
     fc.assert(
       fc.property(anyProgram, anyCart, anyCuts, (shop, cart, cuts) => {
         const opened = openWorld(shop, 40, coupons, 700)
@@ -207,13 +212,24 @@ describe('any order of parts ends at zero in every component', () => {
           const giftMinor = giftsKept(order) - alone.lines.reduce((sum, line) => sum + worthOf(line), 0)
           const price = alone.payableMinor - (alone.shipping?.payableMinor ?? 0) + Math.max(0, giftMinor)
           expect(refundSale(world, 'ord_1', units, { thresholds: 'reevaluate' })).toBe('accepted')
-          expect(goodsKept(saleOf(world, 'ord_1').order)).toBe(Math.min(before, price))
+          const after = saleOf(world, 'ord_1').order
+          expect(goodsKept(after)).toBe(Math.min(before, price))
+          // Money and points together are what was paid above what is kept, less what one point is worth.
+          const { redeemMinor, redeemCount } = shop.settings
+          const pointMinor = redeemMinor / redeemCount
+          const returnedCount = after.refunds.at(-1)?.pointsReturnedCount ?? 0
+          const worthMinor = before - goodsKept(after) + returnedCount * pointMinor
+          const aboveMinor = Math.max(0, before - price + (pointsCount - alone.pointsCount) * pointMinor)
+          expect(worthMinor).toBeLessThanOrEqual(aboveMinor)
+          expect(worthMinor).toBeGreaterThan(aboveMinor - pointMinor)
+          short += price > before && pointsCount > 0 ? 1 : 0
           moved += 1
         }
       }),
       { numRuns: 300 },
     )
     expect(moved).toBeGreaterThan(100)
+    expect(short).toBeGreaterThan(0)
   })
 })
 

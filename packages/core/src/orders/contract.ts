@@ -13,7 +13,7 @@ import {
   type Schema,
 } from '../kernel/index.ts'
 import { Place } from '../pricing/index.ts'
-import { LineQuantity, MAX_ORDER_LINES, Order } from './schema.ts'
+import { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, MAX_ORDER_LINES, Order } from './schema.ts'
 
 /** Ids that begin with `ord_ext_` are made from those of other systems, so a device may not take one. */
 const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
@@ -23,12 +23,15 @@ export type CheckoutInput = {
   readonly orderId: string
   /** What the shopper was shown; when the price has moved the checkout says so instead of charging another sum. */
   readonly expectedPayableMinor: number
+  /** The gifts the shopper was shown; when others would come, the checkout says so. Without it, nobody is told. */
+  readonly expectedGifts?: readonly GiftQuantity[] | undefined
   /** Where and how the shopper buys, as it was quoted. */
   readonly place?: Place | undefined
 }
 export const CheckoutInput: Schema<CheckoutInput> = z.object({
   orderId: NewOrderId,
   expectedPayableMinor: AmountMinor,
+  expectedGifts: z.optional(listOf(GiftQuantity, MAX_EXPECTED_GIFTS)),
   place: z.optional(Place),
 })
 
@@ -45,6 +48,7 @@ export const checkout: Endpoint<
   | 'coupon_not_usable'
   | 'points_insufficient'
   | 'price_changed'
+  | 'gift_changed'
   | 'stock_insufficient'
 > = {
   name: 'orders.checkout',
@@ -63,6 +67,7 @@ export const checkout: Endpoint<
     coupon_not_usable: 409,
     points_insufficient: 402,
     price_changed: 409,
+    gift_changed: 409,
     stock_insufficient: 409,
   },
 }

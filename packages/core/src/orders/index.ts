@@ -44,5 +44,5 @@ export type {
   OrderRefunded,
   OrderUpline,
 } from './schema.ts'
-export { LineQuantity, Order, OrderLine, OrderStatus, Refund } from './schema.ts'
+export { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, Order, OrderLine, OrderStatus, Refund } from './schema.ts'
 export { expireOrder } from './system.ts'

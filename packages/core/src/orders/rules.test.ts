@@ -137,6 +137,7 @@ describe('checkout', () => {
       coupon_not_usable: (facts) => withPricing(facts, { coupons: [{ ...coupon, validUntil: facts.now }] }),
       points_insufficient: (facts) => ({ ...facts, cart: { ...facts.cart, pointsCount: 501 } }),
       price_changed: (facts) => ({ ...facts, expectedPayableMinor: 1 }),
+      gift_changed: (facts) => ({ ...facts, expectedGifts: [{ skuId: 'pin', quantity: 1 }] }),
       stock_insufficient: (facts) => ({ ...facts, stocks: emptyStocks }),
     })
     expect(tried.alone).toEqual(tried.wanted)
@@ -213,6 +214,30 @@ describe('checkout', () => {
     const back = shop.journal.filter(({ type }) => ['coupon_released', 'promotion_unused'].includes(type))
     expect(back.map((event) => 'minor' in event && event.minor)).toEqual([2_898, 300, 3_000, 3 * 333])
     expect([stock(shop, 'pin'), shop.coupons.get('cpn_tea')?.status]).toEqual([[10, 0, 0], 'issued'])
+  })
+
+  it('says when other gifts would come than were shown, and asks nothing when nobody says', () => {
+    const facts = { ...placeFacts(openWorld(fullProgram, 10, [], 0), 'ord_1', cartOf({ tea: 3 })) }
+    const told = placeOrder(facts)
+    const good = { ...facts, expectedPayableMinor: told.ok ? 0 : Number(told.refusal.detail?.['payableMinor']) }
+    const gifts = [{ skuId: 'pin', quantity: 2 }]
+    const changed = { ok: false, refusal: { code: 'gift_changed', detail: { gifts } } }
+    const one = { skuId: 'pin', quantity: 1 }
+    for (const expectedGifts of [undefined, gifts, [one, one]]) {
+      expect(placeOrder({ ...good, expectedGifts }).ok).toBe(true)
+    }
+    for (const expectedGifts of [[], [one], [...gifts, one], [{ skuId: 'cup', quantity: 2 }]]) {
+      expect(placeOrder({ ...good, expectedGifts })).toEqual(changed)
+    }
+  })
+
+  it('refuses what taxes on top or shipping make larger than any amount may be', () => {
+    const rich = (listMinor: number): PlaceOrderFacts => {
+      const prices = fullProgram.prices.map((price) => (price.skuId === 'cup' ? { ...price, listMinor } : price))
+      return placeFacts(openWorld({ ...fullProgram, prices }, 10, [], 0), 'ord_1', cartOf({ cup: 1 }))
+    }
+    expect(placeOrder(rich(1_000_000_000_000))).toMatchObject({ refusal: { code: 'basket_too_large' } })
+    expect(placeOrder(rich(800_000_000_000))).toMatchObject({ refusal: { code: 'price_changed' } })
   })
 
   it('insists on the coupons of the cart, and on none when the choice is open', () => {

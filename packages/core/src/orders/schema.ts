@@ -8,6 +8,9 @@ import { TaxRow } from '../taxes/index.ts'
 /** The most lines an order may have. A cart holds fewer; orders of other systems may be longer. */
 export const MAX_ORDER_LINES = 1_000
 
+/** The most gifts a checkout can be told to expect. */
+export const MAX_EXPECTED_GIFTS = 100
+
 /**
  * created: waits for payment · paid · completed: received and accepted · cancelled: never paid · refunded: every unit
  * of a paid order came back.
@@ -23,6 +26,10 @@ export const OrderLine: Schema<OrderLine> = z.object({ line: QuoteLine, refunded
 export type LineQuantity = { readonly lineId: string; readonly quantity: number }
 export const LineQuantity: Schema<LineQuantity> = z.object({ lineId: Id, quantity: Quantity })
 
+/** Some pieces of a SKU that come as gifts. */
+export type GiftQuantity = { readonly skuId: string; readonly quantity: number }
+export const GiftQuantity: Schema<GiftQuantity> = z.object({ skuId: Id, quantity: Quantity })
+
 /** What one refund gave back, component by component. */
 export type Refund = {
   readonly id: string
@@ -31,7 +38,7 @@ export type Refund = {
   readonly paidMinor: number
   /** The part of it that is shipping. */
   readonly shippingMinor: number
-  /** Tax contained in `paidMinor`. */
+  /** Tax contained in `paidMinor`, never more than it. */
   readonly taxMinor: number
   /** What the units that came back had been lowered by, by source and funder: it is taken off nobody any more. */
   readonly reductions: readonly UnitReduction[]
@@ -109,9 +116,10 @@ export const Order: Schema<Order> = z.object({
 export type OrderUpline = Upline
 
 /**
- * The facts an order was priced by, as far as they had a say: the SKUs in it, the rules that took something or gave
- * way to one that did, the coupons that applied, taxes and shipping of these goods to that place. Null for orders of
- * other systems and of earlier versions.
+ * The facts an order was priced by, as far as they had a say: the SKUs in it, the rules that took something or could
+ * have of a part of it, what was left of their budgets, the coupons that applied, the tags and segments of the shopper
+ * that these ask for, taxes and shipping of these goods to that place. Null for orders of other systems and of earlier
+ * versions.
  */
 export type FrozenPricing = PricingFacts
 

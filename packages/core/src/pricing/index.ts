@@ -19,7 +19,7 @@ export type {
   RuleUsage,
   ShopperFacts,
 } from './rules/facts.ts'
-export { checkQuoteInput, pricedLine, pricedSku } from './rules/lines.ts'
+export { checkQuoteInput, isTooLarge, pricedLine, pricedSku } from './rules/lines.ts'
 export type { UnitParts } from './rules/parts.ts'
 export { unitParts } from './rules/parts.ts'
 export { POINTS_RULE } from './rules/points.ts'

@@ -1,5 +1,5 @@
 import { accept, type CodeOf, type Decision, refuse } from '../kernel/index.ts'
-import { allocate, allocateRuns, type BaseRun, type RunShare, roundRatio } from '../money/index.ts'
+import { allocateByWeights, allocateRunsByWeights, type BaseRun, type RunShare, roundRatio } from '../money/index.ts'
 import type { saveTaxSettings } from './contract.ts'
 import type { TaxRate, TaxRow, TaxSettings, TaxSettingsSaved } from './schema.ts'
 
@@ -23,49 +23,26 @@ export function ratesFor({ rates }: TaxSettings, category: string | null): reado
  */
 export function taxRuns(settings: TaxSettings, category: string | null, runs: readonly BaseRun[]): LineTax {
   const rates = ratesFor(settings, category)
-  if (rates.length === 0) return { rows: [], taxMinor: 0, units: unitsOf(runs, () => 0) }
-  const { mode, rounding } = settings
-  const grossMinor = sum(runs.map(({ count, base }) => count * base))
-  const perUnit = rounding === 'unit' ? runs.map(({ base }) => taxesOn(base, mode, rates)) : null
-  const taxes =
-    perUnit === null
-      ? taxesOn(grossMinor, mode, rates)
-      : rates.map((_, rate) => sum(runs.map(({ count }, index) => count * (perUnit[index]?.[rate] ?? 0))))
-  const taxMinor = sum(taxes)
-  const baseMinor = mode === 'inside' ? grossMinor - taxMinor : grossMinor
-  return {
-    rows: rates.map(({ name, bps }, rate) => ({ name, bps, baseMinor, taxMinor: taxes[rate] ?? 0 })),
-    taxMinor,
-    units: perUnit === null ? spread(taxMinor, grossMinor, runs) : unitsOf(runs, (index) => sum(perUnit[index] ?? [])),
-  }
-}
-
-/** The tax on one amount: rounded once, then split over the rates. */
-function taxesOn(amountMinor: number, mode: TaxSettings['mode'], rates: readonly TaxRate[]): readonly number[] {
   const bps = rates.map((rate) => rate.bps)
-  const total = sum(bps)
-  const taxMinor = roundRatio(amountMinor, total, mode === 'inside' ? 10_000 + total : 10_000)
-  const scale = scaleOver(taxMinor, total)
-  return allocate(
+  const taxOf = (amountMinor: number): number => {
+    return roundRatio(amountMinor, sum(bps), settings.mode === 'inside' ? 10_000 + sum(bps) : 10_000)
+  }
+  const grossMinor = sum(runs.map(({ count, base }) => count * base))
+  const isPerUnit = settings.rounding === 'unit'
+  const units = isPerUnit
+    ? runs.map(({ count, base }, index) => ({ count, base, share: taxOf(base), index }))
+    : allocateRunsByWeights(taxOf(grossMinor), runs)
+  const taxMinor = sum(units.map(({ count, share }) => count * share))
+  const rounded = isPerUnit ? units : [{ count: 1, share: taxMinor }]
+  const splits = rounded.map(({ count, share }) => allocateByWeights(share, bps).map((minor) => count * minor))
+  const baseMinor = settings.mode === 'inside' ? grossMinor - taxMinor : grossMinor
+  return {
+    rows: rates.map(({ name }, at) => {
+      return { name, bps: bps[at] as number, baseMinor, taxMinor: sum(splits.map((split) => split[at] as number)) }
+    }),
     taxMinor,
-    bps.map((each) => each * scale),
-  )
-}
-
-function unitsOf(runs: readonly BaseRun[], shareAt: (index: number) => number): readonly RunShare[] {
-  return runs.map(({ count, base }, index) => ({ count, base, share: shareAt(index), index }))
-}
-
-/** The line's tax over its units, in proportion to what they cost. */
-function spread(taxMinor: number, grossMinor: number, runs: readonly BaseRun[]): readonly RunShare[] {
-  const scale = scaleOver(taxMinor, grossMinor)
-  const scaled = runs.map(({ count, base }) => ({ count, base: base * scale }))
-  return allocateRuns(taxMinor, scaled).map((part) => ({ ...part, base: part.base / scale }))
-}
-
-/** By how much weights must be stretched to hold the total; shares and the order of remainders stay as they were. */
-function scaleOver(total: number, weight: number): number {
-  return total > weight && weight > 0 ? Math.floor(total / weight) + 1 : 1
+    units,
+  }
 }
 
 function sum(amounts: readonly number[]): number {

@@ -88,6 +88,7 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   order_not_payable: { zh: '订单当前无法支付', en: 'This order cannot be paid any more.' },
   order_not_refundable: { zh: '订单当前无法退款', en: 'This order cannot be refunded.' },
   price_changed: { zh: '价格有变动，请确认后再下单', en: 'The price has changed. Please check it and order again.' },
+  gift_changed: { zh: '赠品有变动，请确认后再下单', en: 'The gifts have changed. Please check them and order again.' },
   quantity_exceeded: { zh: '退款数量超过可退数量', en: 'That is more than is left to refund.' },
   shipping_exceeded: { zh: '退还运费超过可退金额', en: 'That is more than is left of the shipping.' },
   pricing_unknown: { zh: '该订单没有可用于重新计价的记录', en: 'This order cannot be priced again.' },

@@ -39,9 +39,9 @@ export type CheckoutRows = PricingRows & {
 /** The rows of a checkout as the rule wants them. */
 export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Call): PlaceOrderFacts {
   const { cart, basket, gifts, tier, tiers, lots, points: settings, plan, referrers } = rows
-  const { orderId, expectedPayableMinor, place } = input
+  const { orderId, expectedPayableMinor, expectedGifts, place } = input
   return {
-    ...{ orderId, cart, place, lots, settings, plan, expectedPayableMinor },
+    ...{ orderId, cart, place, lots, settings, plan, expectedPayableMinor, expectedGifts },
     isTaken: rows.taken !== undefined,
     memberId: memberOf(call),
     pricing: pricingFacts(rows, basket, place, call),

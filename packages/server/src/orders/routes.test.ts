@@ -1,6 +1,6 @@
 import type { Order } from '@siyu/core/orders'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { stockUp, TEA, template } from '../kernel/testing/goods.ts'
+import { promotion, stockUp, TEA, template } from '../kernel/testing/goods.ts'
 import {
   adjustPoints,
   buy,
@@ -194,6 +194,35 @@ it('a price that moved between quote and checkout is said, not charged', async (
   })
   expect(await checkout(token, orderId, 70_00)).toMatchObject({ status: 200, body: { payableMinor: 70_00 } })
   await shop.call('PUT', '/v1/products/prd_cup', CUP, { secret: true })
+})
+
+it('a gift that ran out between quote and checkout is said, not left out', async () => {
+  const { accessToken: token } = await shop.signIn('13800000013')
+  const mug = { ...CUP, id: 'prd_mug', skus: [{ ...CUP.skus[0], id: 'sku_mug' }] }
+  await stockUp(shop, mug as typeof TEA, 1)
+  const gift = { kind: 'gift', skuId: 'sku_mug', count: 1 } as const
+  const given = { ...promotion('prm_mug', START), conditions: [], items: { skuIds: ['sku_cup'] }, effect: gift }
+  await shop.call('PUT', '/v1/promotions/prm_mug', given, { secret: true })
+  const basket = { lines: { sku_cup: 2 } }
+  await fillCart(shop, token, basket)
+  const { lines, payableMinor: expectedPayableMinor } = await quoteOf(shop, token, basket)
+  const expectedGifts = lines.flatMap(({ giftOf, skuId, quantity }) => (giftOf === null ? [] : [{ skuId, quantity }]))
+  expect(expectedGifts).toEqual([{ skuId: 'sku_mug', quantity: 1 }])
+  await shop.call('POST', '/v1/stock/sku_mug/adjustments', { deltaCount: -1, reason: 'broken' }, { secret: true })
+  const buyWith = (gifts: object) =>
+    shop.call<Order & Refused>(
+      'POST',
+      '/v1/orders',
+      { orderId: newOrderId(), expectedPayableMinor, ...gifts },
+      { token },
+    )
+  expect(await buyWith({ expectedGifts })).toMatchObject({
+    status: 409,
+    body: { error: { code: 'gift_changed', detail: { gifts: [] } } },
+  })
+  expect((await buyWith({ expectedGifts: Array.from({ length: 101 }, () => expectedGifts[0]) })).status).toBe(400)
+  expect(await buyWith({ expectedGifts: [] })).toMatchObject({ status: 200, body: { lines: [{}] } })
+  await shop.call('PUT', '/v1/promotions/prm_mug', { ...given, active: false }, { secret: true })
 })
 
 it('says every no of a checkout with its status, and holds nothing', async () => {

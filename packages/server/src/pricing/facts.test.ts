@@ -126,9 +126,48 @@ it('tells nothing about costs, budgets, the prices of other tiers and the rest o
   expect(body.points).toMatchObject({ spendableCount: 700 })
   expect(body.shopper).toEqual({ tags: [], segmentIds: [], joinedAt: START, orderNumber: 1 })
   expect(new Map(body.couponUsage).get('tpl_ten')).toMatchObject({ budgetLeftMinor: 50_00 })
+  expect(new Map(body.usage).get('prm_off')).toMatchObject({ budgetLeftMinor: 99_99 })
   const visitor = (await factsFor({ skuIds: ['sku_cup'] })).body
   expect([visitor.tierId, visitor.points, visitor.coupons, visitor.skus[0]?.memberPrices]).toEqual([null, null, [], []])
   expect(visitor.shopper).toMatchObject({ joinedAt: null, orderNumber: null })
+})
+
+it('tells what is left of a budget only where it may say something about the price', async () => {
+  const cid = await shop.signIn('13800000003')
+  for (const [id, budgetMinor] of [
+    ['rich', 10_000_00],
+    ['poor', 9_999_99],
+  ] as const) {
+    await put(`/v1/promotions/prm_${id}`, { ...off, id: `prm_${id}`, limits: { maxUses: 7, budgetMinor } })
+    await put(`/v1/coupon-templates/tpl_${id}`, { ...template(`tpl_${id}`, null, START), budgetMinor })
+    await claim(shop, cid.accessToken, `tpl_${id}`)
+  }
+  const { body } = await factsFor({ skuIds: ['sku_cup'] }, cid.accessToken)
+  const [usage, couponUsage] = [new Map(body.usage), new Map(body.couponUsage)]
+  expect([usage.get('prm_rich'), usage.get('prm_poor')]).toMatchObject([
+    { usesLeft: 7, budgetLeftMinor: null },
+    { usesLeft: 7, budgetLeftMinor: 9_999_99 },
+  ])
+  expect([couponUsage.get('tpl_rich'), couponUsage.get('tpl_poor')]).toMatchObject([
+    { budgetLeftMinor: null },
+    { budgetLeftMinor: 9_999_99 },
+  ])
+  for (const id of ['prm_rich', 'prm_poor']) {
+    await put(`/v1/promotions/${id}`, { ...off, id, active: false })
+  }
+})
+
+it('refuses a basket whose taxes or shipping pass the largest amount, to operators too', async () => {
+  const gem = { ...TEA, id: 'prd_gem', skus: TEA.skus.map((sku) => ({ ...sku, id: 'sku_gem', listMinor: 900_000_00 })) }
+  await stockUp(shop, gem, 1)
+  const basket = { lines: [{ lineId: 'l1', skuId: 'sku_gem', quantity: 10_000 }] }
+  const refused = {
+    status: 409,
+    body: { error: { code: 'basket_too_large', detail: { maxMinor: 1_000_000_000_000 } } },
+  }
+  expect(await quoteFor(basket)).toMatchObject(refused)
+  expect(await tested(basket)).toMatchObject(refused)
+  expect((await quoteFor({ lines: [{ lineId: 'l1', skuId: 'sku_gem', quantity: 9_000 }] })).status).toBe(200)
 })
 
 it('counts the first order as the first until one was placed', async () => {

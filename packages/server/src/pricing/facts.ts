@@ -1,7 +1,7 @@
 import { available } from '@siyu/core/inventory'
 import { type PointsSettings, spendable } from '@siyu/core/points'
 import { type GiftFacts, type Place, type PricedSku, type PricingFacts, pricedSku } from '@siyu/core/pricing'
-import { type Counters, type Promotion, usageOf } from '@siyu/core/promotions'
+import { type Counters, type Promotion, publicPromotion, usageOf } from '@siyu/core/promotions'
 import { zoneOffsetMinutes } from '../brands/index.ts'
 import type { SkuRow } from '../catalog/index.ts'
 import type { Call } from '../kernel/call.ts'
@@ -53,6 +53,28 @@ export function pricingFacts(
     taxes,
     now,
   }
+}
+
+/**
+ * A budget of which so much is left is told as none. Whoever buys for less is priced alike without it, and what a
+ * campaign has to spend is no business of its shoppers; a smaller rest is told, since the price depends on it.
+ */
+export const TOLD_BUDGET_MINOR = 1_000_000
+
+/** The facts as a shopper's device may know them. */
+export function publicFacts(facts: PricingFacts): PricingFacts {
+  const { promotions, usage, couponUsage } = facts
+  return {
+    ...facts,
+    promotions: promotions.map(publicPromotion),
+    usage: usage.map(withoutLargeBudget),
+    couponUsage: couponUsage.map(withoutLargeBudget),
+  }
+}
+
+function withoutLargeBudget([id, left]: PricingFacts['usage'][number]): PricingFacts['usage'][number] {
+  const isLarge = left.budgetLeftMinor !== null && left.budgetLeftMinor >= TOLD_BUDGET_MINOR
+  return [id, isLarge ? { ...left, budgetLeftMinor: null } : left]
 }
 
 /** What was counted of the promotions' limits. */

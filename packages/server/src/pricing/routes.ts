@@ -1,8 +1,9 @@
-import { type CodeOf, type Decision, refuse } from '@siyu/core/kernel'
+import { type CodeOf, type Decision, MAX_AMOUNT, refuse } from '@siyu/core/kernel'
 import {
   checkQuoteInput,
   explainTree,
   getPricingFacts,
+  isTooLarge,
   quote,
   quoteBasket,
   quoteFactsOf,
@@ -10,13 +11,14 @@ import {
   type TestQuoteInput,
   testQuote,
 } from '@siyu/core/pricing'
-import { publicPromotion } from '@siyu/core/promotions'
 import { loadSkus } from '../catalog/index.ts'
 import { type Call, memberOrNull } from '../kernel/call.ts'
 import type { Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
-import { pricingFacts, skusForSale } from './facts.ts'
+import { pricingFacts, publicFacts, skusForSale } from './facts.ts'
 import { loadPricing, loadWallet } from './store.ts'
+
+const tooLarge = refuse('basket_too_large', { maxMinor: MAX_AMOUNT })
 
 export const pricingRoutes: readonly Route[] = [
   query(quoteBasket, {
@@ -27,7 +29,8 @@ export const pricingRoutes: readonly Route[] = [
     reply: (rows, input, call) => {
       const checked = checkQuoteInput(input.lines, skusForSale(rows.skus))
       if (!checked.ok) return checked
-      return answer(quote(quoteFactsOf(pricingFacts(rows, rows.skus, input.place, call), input)))
+      const quoted = quote(quoteFactsOf(pricingFacts(rows, rows.skus, input.place, call), input))
+      return isTooLarge(quoted) ? tooLarge : answer(quoted)
     },
   }),
   query(getPricingFacts, {
@@ -35,10 +38,7 @@ export const pricingRoutes: readonly Route[] = [
       ...loadFor(call, memberOrNull(call), couponIds ?? []),
       skus: loadSkus(call, [...new Set(skuIds)]),
     }),
-    reply: (rows, { place }, call) => {
-      const facts = pricingFacts(rows, rows.skus, place, call)
-      return answer({ ...facts, promotions: facts.promotions.map(publicPromotion) })
-    },
+    reply: (rows, { place }, call) => answer(publicFacts(pricingFacts(rows, rows.skus, place, call))),
   }),
   query(testQuote, {
     load: (call, input) => ({
@@ -50,7 +50,8 @@ export const pricingRoutes: readonly Route[] = [
       const checked = checkQuoteInput(input.lines, skusForSale(rows.skus))
       if (!checked.ok) return checked
       const facts = pricingFacts(rows, rows.skus, input.place, testCall(call, input), input.promotion)
-      return answer(explainTree(quoteFactsOf(facts, input)))
+      const tested = explainTree(quoteFactsOf(facts, input))
+      return isTooLarge(tested.quote) ? tooLarge : answer(tested)
     },
   }),
 ]

@@ -15,34 +15,24 @@ export type BaseRun = { readonly count: number; readonly base: number }
 /**
  * Splits `totalMinor` over `bases` in proportion, by largest remainder with ties to the earlier one. The shares always
  * add up to the total and 0 ≤ share ≤ base. A negative total is the mirror image of the positive one.
- * @throws RangeError when the total is larger than all bases together, or a number is not a whole one
+ * @throws RangeError when the total is larger than all bases together, these pass 2^53, or a number is not a whole one
  */
 export function allocate(totalMinor: number, bases: readonly number[]): readonly number[] {
-  const isWhole = Number.isSafeInteger
-  const total = Math.abs(totalMinor)
-  let weight = 0
-  // By index and in place, here and below: this is called for every rule on every line of every quote.
-  for (let index = 0; index < bases.length; index++) {
-    const base = bases[index] as number
-    weight += isWhole(base) && base >= 0 ? base : Number.NaN
-  }
-  // Nothing is at most NaN, so a base that is no whole number ends here too.
-  if (!isWhole(total) || !(total <= weight)) throw new RangeError(`cannot allocate ${total} over ${weight}`)
-  const shares = (isWhole(total * weight) && isWhole(weight) ? shareNumbers : shareBig)(total, bases, weight || 1)
-  return totalMinor < 0 ? shares.map((share) => 0 - share) : shares
+  return mirrored(totalMinor, portions(Math.abs(totalMinor), bases, null, 1).shares)
 }
 
 /**
  * {@link allocate} by weights that say nothing but how the shares compare: the total may be larger than all of them
  * together, and weights that are all zero split it evenly.
- * @throws RangeError when there is something to split over nobody, or a number is not a whole one
+ * @throws RangeError when there is something to split over nobody, or as {@link allocate} does
  */
 export function allocateByWeights(totalMinor: number, weights: readonly number[]): readonly number[] {
-  const sum = weights.reduce((left, weight) => left + weight, 0)
-  if (sum === 0 && weights.every((weight) => weight === 0)) return evenly(totalMinor, weights.length)
-  // Whole rounds of the weights are exact; only what is left of the total has to be allocated.
-  const rounds = Math.trunc(totalMinor / sum)
-  return allocate(totalMinor - rounds * sum, weights).map((share, index) => share + rounds * (weights[index] ?? 0))
+  const known = weights.every((weight) => weight === 0) ? weights.map(() => 1) : weights
+  return mirrored(totalMinor, portions(Math.abs(totalMinor), known, null, Number.MAX_SAFE_INTEGER).shares)
+}
+
+function mirrored(totalMinor: number, shares: readonly number[]): readonly number[] {
+  return totalMinor < 0 ? shares.map((share) => 0 - share) : shares
 }
 
 /**
@@ -63,10 +53,6 @@ export function allocateRounded(totalMinor: number, weights: readonly number[], 
     missing -= step
     return share + step
   })
-}
-
-function evenly(totalMinor: number, count: number): readonly number[] {
-  return totalMinor === 0 && count === 0 ? [] : split(totalMinor, count)
 }
 
 /** How many parts a sum can be split into at once. */
@@ -125,107 +111,103 @@ function openWeights(bases: readonly number[], rooms: readonly number[], full: R
  * @throws RangeError as {@link allocate} does
  */
 export function allocateRuns(totalMinor: number, runs: readonly BaseRun[]): readonly RunShare[] {
-  const { shares, remainders, spare } = divideRuns(Math.abs(totalMinor), runs)
-  const sign = totalMinor < 0 ? -1 : 1
-  const raised = spare > 0 ? raisedCounts(remainders, runs, spare) : []
+  const parts = sharesOf(Math.abs(totalMinor), runs, 1)
+  return totalMinor < 0 ? parts.map((part) => ({ ...part, share: 0 - part.share })) : parts
+}
+
+/**
+ * {@link allocateRuns} by weights that say nothing but how the shares compare: the total may be larger than all of them
+ * together. It is not negative.
+ * @throws RangeError when there is something to split over weights of zero, or a number is not a whole one
+ */
+export function allocateRunsByWeights(totalMinor: number, runs: readonly BaseRun[]): readonly RunShare[] {
+  return sharesOf(totalMinor, runs, Number.MAX_SAFE_INTEGER)
+}
+
+function sharesOf(total: number, runs: readonly BaseRun[], times: number): readonly RunShare[] {
+  const counts = runs.map(({ count }) => count)
+  const weights = runs.map(({ base }) => base)
+  const { shares, raised } = portions(total, weights, counts, times)
   const parts: RunShare[] = []
-  for (let index = 0; index < runs.length; index++) {
-    const { count, base } = runs[index] as BaseRun
-    const more = raised[index] ?? 0
-    const share = shares[index] ?? 0
-    if (more > 0) parts.push({ count: more, base, share: sign * (share + 1), index })
-    if (more < count) parts.push({ count: count - more, base, share: sign * share + 0, index })
-  }
+  runs.forEach(({ count, base }, index) => {
+    const share = shares[index] as number
+    const more = raised[index] as number
+    if (more > 0) parts.push({ count: more, base, share: share + 1, index })
+    if (more < count) parts.push({ count: count - more, base, share, index })
+  })
   return parts
 }
 
-/** What every unit gets at least, what its rounding down left over, and how many units get one more. */
-type Division = { readonly shares: number[]; readonly remainders: readonly number[]; readonly spare: number }
+/** What every unit of a weight gets, and how many units get one more; without counts these are one and the same. */
+type Portions = { readonly shares: readonly number[]; readonly raised: readonly number[] }
 
-function divideRuns(total: number, runs: readonly BaseRun[]): Division {
-  const isWhole = Number.isSafeInteger
-  let [weight, most] = [0, 0]
-  for (const { count, base } of runs) {
-    if (!isWhole(base) || base < 0 || !isWhole(count) || count < 1) throw new RangeError(`no base: ${count} × ${base}`)
-    weight += count * base
-    most = Math.max(most, base)
+/**
+ * Floors, then one each to the largest remainders. The total is at most so many times all weights together. By index
+ * and in place: this runs for every rule on every line of every quote.
+ */
+function portions(
+  total: number,
+  weights: readonly number[],
+  counts: readonly number[] | null,
+  times: number,
+): Portions {
+  const sum = weightOf(weights, counts)
+  if (!Number.isSafeInteger(total) || !(total <= sum * times)) {
+    throw new RangeError(`cannot allocate ${total} over ${sum}`)
   }
-  if (!isWhole(total) || total > weight) throw new RangeError(`cannot allocate ${total} over ${weight}`)
-  const isSmall = isWhole(weight) && isWhole(total * most)
-  // The same steps are exact on bigints where a product does not fit a number.
-  const exact = (isSmall ? Number : BigInt) as (value: number) => number
-  const sum = isSmall ? weight : runs.reduce((left, { count, base }) => left + exact(base) * exact(count), exact(0))
-  const remainders: number[] = []
+  const all = sum || 1
+  const isSmall = Number.isSafeInteger(total * all)
+  const shares = weights.slice()
+  const remainders = weights.slice()
+  const raised = counts === null ? shares : counts.map(() => 0)
+  // Remainders are counted into as many classes of equal width as there are; only those of one class are sorted.
+  let least = weights.length
+  const sizes = new Array<number>(least + 1).fill(0)
+  const scale = least / all
   let spare = total
-  const shares = runs.map(({ count, base }) => {
-    const product = exact(total) * exact(base)
-    const quotient = isSmall ? Math.floor(product / (sum || 1)) : product / sum
-    remainders.push(product - quotient * sum)
-    const share = Number(quotient)
-    spare -= share * count
-    return share
-  })
-  return { shares, remainders, spare }
-}
-
-/** How many units of each run get one more: largest remainders first, earlier runs first among equals. */
-function raisedCounts(remainders: readonly number[], runs: readonly BaseRun[], spare: number): readonly number[] {
-  if (runs.length === 1) return [spare]
-  const at = (index: number): number => remainders[index] ?? 0
-  const order = runs.length === 2 ? (at(0) < at(1) ? [1, 0] : [0, 1]) : remainders.map((_, index) => index)
-  if (order.length > 2) order.sort((a, b) => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : 0))
-  const raised = runs.map(() => 0)
-  let left = spare
-  for (const index of order) {
-    const taken = Math.min(left, runs[index]?.count ?? 0)
-    raised[index] = taken
-    left -= taken
-  }
-  return raised
-}
-
-function shareNumbers(total: number, bases: readonly number[], weight: number): readonly number[] {
-  const shares = bases.slice()
-  const remainders = bases.slice()
-  // Remainders are counted into as many classes of equal width as there are; only those of one class are compared.
-  let at = bases.length
-  const scale = at / weight
-  const counts = new Array<number>(at + 1).fill(0)
-  let spare = total
-  for (let index = 0; index < bases.length; index++) {
-    const product = total * (bases[index] as number)
-    const share = Math.floor(product / weight)
-    const remainder = product - share * weight
+  for (let index = 0; index < weights.length; index += 1) {
+    const product = total * (weights[index] as number)
+    let share = Math.floor(product / all)
+    let remainder = product - share * all
+    if (!isSmall) {
+      const exact = BigInt(total) * BigInt(weights[index] as number)
+      share = Number(exact / BigInt(all))
+      remainder = Number(exact % BigInt(all))
+    }
+    const count = counts === null ? 1 : (counts[index] as number)
     const place = (remainder * scale) | 0
-    counts[place] = (counts[place] as number) + 1
+    sizes[place] = (sizes[place] as number) + count
     shares[index] = share
     remainders[index] = remainder
-    spare -= share
+    spare -= share * count
   }
-  if (spare === 0) return shares
-  while (spare > (counts[at] as number)) spare -= counts[at--] as number
+  while (spare > (sizes[least] as number)) spare -= sizes[least--] as number
   const near: number[] = []
-  for (let index = 0; index < remainders.length; index++) {
-    const remainder = remainders[index] as number
-    if (((remainder * scale) | 0) === at) near.push(remainder)
+  for (let index = 0; spare > 0 && index < weights.length; index += 1) {
+    const place = ((remainders[index] as number) * scale) | 0
+    if (place === least) near.push(index)
+    else if (place > least) {
+      raised[index] = (raised[index] as number) + (counts === null ? 1 : (counts[index] as number))
+    }
   }
-  if (near.some((remainder) => remainder !== near[0])) near.sort((a, b) => b - a)
-  const least = near[spare - 1] as number
-  let ties = spare - near.indexOf(least)
-  for (let index = 0; index < shares.length; index++) {
-    const remainder = remainders[index] as number
-    if (remainder > least || (remainder === least && ties-- > 0)) shares[index] = (shares[index] as number) + 1
+  near.sort((a, b) => (remainders[b] as number) - (remainders[a] as number))
+  for (let at = 0; spare > 0; at += 1) {
+    const index = near[at] as number
+    const count = Math.min(spare, counts === null ? 1 : (counts[index] as number))
+    raised[index] = (raised[index] as number) + count
+    spare -= count
   }
-  return shares
+  return { shares, raised }
 }
 
-/** The same on bigints, where a product does not fit. Ranks are remainders that differ, earlier ones higher. */
-function shareBig(total: number, bases: readonly number[]): readonly number[] {
-  const weight = bases.reduce((sum, base) => sum + BigInt(base), BigInt(0))
-  const products = bases.map((base) => BigInt(total) * BigInt(base))
-  const shares = products.map((product) => Number(product / weight))
-  const ranks = products.map((product, index) => (product % weight) * BigInt(bases.length) - BigInt(index))
-  const sorted = ranks.toSorted((a, b) => (a < b ? 1 : -1))
-  const least = sorted[shares.reduce((left, share) => left - share, total)] as bigint
-  return shares.map((share, index) => share + ((ranks[index] as bigint) > least ? 1 : 0))
+/** All weights together; no number when one of them or a count is none, or they pass 2^53. */
+function weightOf(weights: readonly number[], counts: readonly number[] | null): number {
+  const isWhole = Number.isSafeInteger
+  let sum = 0
+  for (let index = 0; index < weights.length; index += 1) {
+    const weight = weights[index] as number
+    const count = counts === null ? 1 : (counts[index] as number)
+    sum += isWhole(weight) && isWhole(count) && weight >= 0 && count > 0 ? weight * count : Number.NaN
+  }
+  return isWhole(sum) ? sum : Number.NaN
 }

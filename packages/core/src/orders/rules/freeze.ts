@@ -1,36 +1,63 @@
-import type { PricingFacts, Quote, Reason } from '../../pricing/index.ts'
+import type { PricingFacts, Quote, ShopperFacts } from '../../pricing/index.ts'
+import type { Condition, Promotion } from '../../promotions/index.ts'
 import type { ShippingSettings } from '../../shipping/index.ts'
 import type { TaxSettings } from '../../taxes/index.ts'
 import type { FrozenPricing } from '../schema.ts'
-
-/** Why a rule that took nothing may well take something once there is less in the basket: it gave way to another. */
-const gaveWay: ReadonlySet<Reason | null> = new Set<Reason>([
-  'better_in_group',
-  'better_price',
-  'excluded',
-  'nothing_left',
-])
+import { insideOf, mayApply, movingIn } from './smaller.ts'
 
 /** The facts of a price, cut down to what pricing a part of this basket by the same rules can need. */
 export function freeze(pricing: PricingFacts, quoted: Quote): FrozenPricing {
   const { place, points, shipping, taxes } = pricing
   const bought = quoted.lines.filter(({ giftOf }) => giftOf === null)
   const skuIds = new Set(bought.map(({ skuId }) => skuId))
-  const ruleIds = new Set(
-    quoted.explain.flatMap(({ ruleId, minor, reason }) => (minor > 0 || gaveWay.has(reason) ? [ruleId] : [])),
-  )
   const skus = pricing.skus.filter(({ skuId }) => skuIds.has(skuId))
+  const promotions = promotionsOf(pricing, quoted)
+  const coupons = pricing.coupons.filter(({ id }) => quoted.couponIds.includes(id))
   return {
     ...pricing,
-    skus,
-    promotions: pricing.promotions.flatMap((each) => (ruleIds.has(each.id) ? [{ ...each, limits: null }] : [])),
-    coupons: pricing.coupons.filter(({ id }) => quoted.couponIds.includes(id)),
+    ...{ skus, promotions, coupons },
     points: quoted.pointsCount === 0 || points === null ? null : { ...points, spendableCount: quoted.pointsCount },
-    usage: [],
-    couponUsage: [],
+    shopper: namedBy(
+      pricing.shopper,
+      [...promotions, ...coupons].flatMap(({ conditions }) => conditions),
+    ),
+    usage: budgetsOf(pricing.usage, new Set(promotions.map(({ id }) => id))),
+    couponUsage: budgetsOf(pricing.couponUsage, new Set(coupons.map(({ templateId }) => templateId))),
     gifts: giftsOf(pricing, quoted),
     shipping: shipping && shippingTo(shipping, place.region ?? '', quoted, pricing),
     taxes: taxes && taxesOn(taxes, skus),
+  }
+}
+
+/** Those that had a say in the price, or could have in that of a smaller basket. Their uses are counted. */
+function promotionsOf({ promotions }: PricingFacts, quoted: Quote): readonly Promotion[] {
+  const moving = movingIn(quoted, promotions)
+  const ofPromotions = quoted.explain.filter(({ source }) => source === 'promotion' || source === 'timed_price')
+  const said = new Map(ofPromotions.map((explanation) => [explanation.ruleId, explanation]))
+  return promotions.flatMap((each) => {
+    const explanation = said.get(each.id)
+    return explanation !== undefined && mayApply(each, explanation, moving) ? [{ ...each, limits: null }] : []
+  })
+}
+
+/** What was left of the budgets of these rules. */
+function budgetsOf(usage: PricingFacts['usage'], ids: ReadonlySet<string>): PricingFacts['usage'] {
+  return usage.flatMap(([id, { budgetLeftMinor }]) =>
+    budgetLeftMinor !== null && ids.has(id)
+      ? [[id, { usesLeft: null, memberUsesLeft: null, budgetLeftMinor }] as const]
+      : [],
+  )
+}
+
+/** Of the shopper's tags and segments only those the conditions ask for: the rest is nobody's business later. */
+function namedBy(shopper: ShopperFacts, conditions: readonly Condition[]): ShopperFacts {
+  const asked = conditions.flatMap(insideOf)
+  const tags = new Set(asked.flatMap((each) => (each.kind === 'member_tag_in' ? each.tags : [])))
+  const segmentIds = new Set(asked.flatMap((each) => (each.kind === 'segment_in' ? each.segmentIds : [])))
+  return {
+    ...shopper,
+    tags: shopper.tags.filter((tag) => tags.has(tag)),
+    segmentIds: shopper.segmentIds.filter((id) => segmentIds.has(id)),
   }
 }
 

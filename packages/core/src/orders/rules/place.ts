@@ -1,9 +1,9 @@
 import type { Cart, CartEmptied } from '../../carts/index.ts'
 import { type Coupon, type CouponHeld, isGifted } from '../../coupons/index.ts'
-import { hold, type Stock, type StockHeld } from '../../inventory/index.ts'
+import { bySku, hold, type Stock, type StockHeld, type StockLine } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, type Refusal, refuse } from '../../kernel/index.ts'
 import { type PointsHeld, type PointsLot, type PointsSettings, takeLots } from '../../points/index.ts'
-import { type Place, type PricingFacts, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
+import { isTooLarge, type Place, type PricingFacts, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
 import { type Counters, type PromotionUsed, useDecision } from '../../promotions/index.ts'
 import { type CommissionPlan, uplines } from '../../referrals/index.ts'
 import type { checkout } from '../contract.ts'
@@ -38,6 +38,8 @@ export type PlaceOrderFacts = {
   readonly growthBps: number
   /** What the shopper was shown. */
   readonly expectedPayableMinor: number
+  /** The gifts the shopper was shown; undefined when nobody said. */
+  readonly expectedGifts?: readonly StockLine[] | undefined
   readonly paymentWindowMs: number
   readonly now: number
 }
@@ -54,12 +56,15 @@ export function placeOrder(facts: PlaceOrderFacts): Decision<PlaceOrderEvent, Co
   const early = cartRefusal(facts) ?? couponRefusal(facts)
   if (early !== undefined) return { ok: false, refusal: early }
   const quoted = quoteCart(facts)
+  if (isTooLarge(quoted)) return refuse('basket_too_large', { maxMinor: MAX_AMOUNT })
   const unmet = unmetCoupon(facts, quoted)
   if (unmet !== undefined) return refuse('coupon_not_usable', unmet)
   const spendableCount = pricing.points?.spendableCount ?? 0
   if (cart.pointsCount > spendableCount) return refuse('points_insufficient', { spendableCount })
   const { payableMinor } = quoted
   if (payableMinor !== expectedPayableMinor) return refuse('price_changed', { payableMinor })
+  const gifts = bySku(quoted.lines.filter(({ giftOf }) => giftOf !== null))
+  if (!areSame(gifts, facts.expectedGifts ?? gifts)) return refuse('gift_changed', { gifts })
   const held = hold(facts.stocks, quoted.lines, facts.orderId)
   return held.ok ? accept<PlaceOrderEvent>(...placed(facts, quoted, held.events)) : held
 }
@@ -96,6 +101,11 @@ function offReason(coupon: Coupon, now: number): string | undefined {
 function quoteCart({ cart, pricing, place }: PlaceOrderFacts): Quote {
   const { lines, couponIds, pointsCount } = cart
   return quote(quoteFactsOf(pricing, { lines, couponIds, pointsCount, place }))
+}
+
+function areSame(gifts: readonly StockLine[], expected: readonly StockLine[]): boolean {
+  const wanted = new Map(bySku(expected).map(({ skuId, quantity }) => [skuId, quantity]))
+  return wanted.size === gifts.length && gifts.every(({ skuId, quantity }) => wanted.get(skuId) === quantity)
 }
 
 /** A coupon the cart insists on that did not apply, when that is more than that nothing was left to lower. */

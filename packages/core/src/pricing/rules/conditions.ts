@@ -1,7 +1,7 @@
-import type { Condition, ItemFilter } from '../../promotions/index.ts'
+import type { Base, Condition, ItemFilter } from '../../promotions/index.ts'
 import type { Reason } from '../schema.ts'
 import type { PricedLine } from './facts.ts'
-import { measure, type Rule, type World } from './world.ts'
+import { measure, type Rule, sumOf, type World } from './world.ts'
 
 /** Why a rule does nothing, and what is missing when only that is. */
 export type Unmet = {
@@ -10,96 +10,88 @@ export type Unmet = {
   readonly missingCount: number | null
 }
 
-export function unmet(reason: Reason): Unmet {
-  return { reason, missingMinor: null, missingCount: null }
+export function unmet(reason: Reason, missingMinor: number | null = null, missingCount: number | null = null): Unmet {
+  return { reason, missingMinor, missingCount }
 }
 
 /** The places of the lines a filter fits, in rising order; all of them without a filter. */
 export function linesFor(world: World, filter: ItemFilter | null | undefined): readonly number[] {
-  if (filter === null || filter === undefined) return world.every
-  let found = named(world, 'sku', filter.skuIds, world.every)
-  found = named(world, 'product', filter.productIds, found)
-  found = named(world, 'category', filter.categories, found)
-  found = named(world, 'tag', filter.tags, found)
-  if (filter.attributes !== undefined) {
-    for (const { name, values } of filter.attributes) found = named(world, `=${name}`, values, found)
-  }
-  const { unitFromMinor = 0, unitToMinor, fullPriceOnly, except } = filter
-  if (unitFromMinor > 0 || unitToMinor !== undefined || fullPriceOnly === true) {
+  if (!filter) return world.every
+  let found = named(world, 'skuId', filter.skuIds, world.every)
+  found = named(world, 'productId', filter.productIds, found)
+  found = named(world, 'categories', filter.categories, found)
+  found = named(world, 'tags', filter.tags, found)
+  for (const { name, values } of filter.attributes ?? []) found = named(world, `=${name}`, values, found)
+  const { unitFromMinor = 0, unitToMinor = Number.MAX_SAFE_INTEGER, fullPriceOnly, except } = filter
+  if (unitFromMinor > 0 || unitToMinor < Number.MAX_SAFE_INTEGER || fullPriceOnly) {
     found = found.filter((line) => {
-      const unit = (world.itemPrices[line] as number) / (world.lines[line] as PricedLine).quantity
-      if (fullPriceOnly === true && world.itemPrices[line] !== world.list[line]) return false
-      return unit >= unitFromMinor && (unitToMinor === undefined || unit <= unitToMinor)
+      const minor = world.item_prices.by[line] as number
+      const unit = minor / (world.lines[line] as PricedLine).quantity
+      return unit >= unitFromMinor && unit <= unitToMinor && !(fullPriceOnly && minor !== world.list.by[line])
     })
   }
-  return except === undefined ? found : without(found, linesFor(world, except))
+  return except ? among(found, linesFor(world, except), false) : found
 }
 
-function without(lines: readonly number[], others: readonly number[]): readonly number[] {
-  const gone = new Set(others)
-  return lines.filter((line) => !gone.has(line))
+/** Those lines that are, or are not, among others. */
+function among(lines: readonly number[], others: readonly number[], areIn: boolean): readonly number[] {
+  const known = new Set(others)
+  return lines.filter((line) => known.has(line) === areIn)
 }
 
+/** What a filter names lines by: one of their fields, or an attribute. */
+type Kind = 'skuId' | 'productId' | 'categories' | 'tags' | `=${string}`
+
+/** Those of some lines that carry one of the values. */
 function named(
   world: World,
-  dimension: string,
+  kind: Kind,
   values: readonly string[] | undefined,
-  among: readonly number[],
+  lines: readonly number[],
 ): readonly number[] {
-  if (values === undefined) return among
-  const index = indexOf(world, dimension)
-  let found: readonly number[] = none
-  let merged: number[] | null = null
+  if (values === undefined) return lines
+  const index = world.index.get(kind) ?? indexBy(world, kind)
+  let found: readonly number[] = []
   for (let at = 0; at < values.length; at += 1) {
     const more = index.get(values[at] as string)
-    if (more === undefined) continue
-    if (found.length === 0) found = more
-    else {
-      merged ??= found.slice()
-      for (let place = 0; place < more.length; place += 1) insert(merged, more[place] as number)
-      found = merged
-    }
+    if (more !== undefined) found = found.length === 0 ? more : merged(found, more)
   }
-  if (among === world.every || found.length === 0) return found
-  const kept = new Set(among)
-  return found.filter((line) => kept.has(line))
+  return lines === world.every ? found : among(lines, found, true)
 }
 
-const none: readonly number[] = []
-
-/** Puts a place where it belongs in a rising list, once. */
-function insert(places: number[], place: number): void {
-  let at = places.length
-  while (at > 0 && (places[at - 1] as number) > place) at -= 1
-  if (at > 0 && places[at - 1] === place) return
-  if (at === places.length) places.push(place)
-  else places.splice(at, 0, place)
+/** Two rising lists as one. */
+function merged(places: readonly number[], more: readonly number[]): readonly number[] {
+  const all = places.slice()
+  for (const place of more) {
+    let at = all.length
+    while (at > 0 && (all[at - 1] as number) > place) at -= 1
+    if (all[at - 1] !== place) all.splice(at, 0, place)
+  }
+  return all
 }
 
-function indexOf({ index, lines }: World, dimension: string): ReadonlyMap<string, readonly number[]> {
-  const known = index.get(dimension)
-  if (known !== undefined) return known
+function indexBy({ index, lines }: World, kind: Kind): ReadonlyMap<string, readonly number[]> {
   const made = new Map<string, number[]>()
-  const add = (key: string, line: number): void => {
-    const places = made.get(key)
-    if (places === undefined) made.set(key, [line])
+  const add = (name: string, line: number): void => {
+    const places = made.get(name)
+    if (places === undefined) made.set(name, [line])
     else if (places[places.length - 1] !== line) places.push(line)
   }
-  for (let line = 0; line < lines.length; line += 1) {
-    const facts = lines[line] as PricedLine
-    if (dimension === 'sku') add(facts.skuId, line)
-    else if (dimension === 'product') add(facts.productId, line)
-    else for (const key of keysOf(facts, dimension)) add(key, line)
-  }
-  index.set(dimension, made)
+  lines.forEach((line, at) => {
+    const names = namesOf(line, kind)
+    if (typeof names === 'string') add(names, at)
+    else for (const name of names ?? []) add(name, at)
+  })
+  index.set(kind, made)
   return made
 }
 
-function keysOf({ categories, tags, attributes }: PricedLine, dimension: string): readonly string[] {
-  if (dimension === 'category') return categories ?? []
-  if (dimension === 'tag') return tags ?? []
-  const value = attributes?.[dimension.slice(1)]
-  return value === undefined ? [] : [value]
+function namesOf(line: PricedLine, kind: Kind): string | readonly string[] | undefined {
+  return isAttribute(kind) ? line.attributes?.[kind.slice(1)] : line[kind]
+}
+
+function isAttribute(kind: Kind): kind is `=${string}` {
+  return kind.startsWith('=')
 }
 
 /**
@@ -108,133 +100,142 @@ function keysOf({ categories, tags, attributes }: PricedLine, dimension: string)
  */
 export function unmetOf(world: World, rule: Rule, lines: readonly number[]): Unmet | null {
   world.observe?.(world, rule, lines)
-  if (lines.length === 0 && rule.items !== null && world.every.length > 0) return unmet('no_eligible_lines')
+  if (lines.length === 0 && rule.items && world.every.length > 0) return unmet('no_eligible_lines')
   return unmetAll(world, rule.conditions, lines)
 }
 
 function unmetAll(world: World, conditions: readonly Condition[], lines: readonly number[]): Unmet | null {
-  let threshold: Unmet | null = null
+  let lacking: Unmet | null = null
   for (let at = 0; at < conditions.length; at += 1) {
     const found = check(world, conditions[at] as Condition, lines)
     if (found === null) continue
-    if (found.missingMinor === null && found.missingCount === null) return found
-    threshold = threshold === null || further(found, threshold) ? found : threshold
+    if (!isThreshold(found)) return found
+    lacking = lacking === null ? found : both(lacking, found)
   }
-  return threshold
+  return lacking
 }
 
-function further(a: Unmet, b: Unmet): boolean {
-  return (a.missingMinor ?? 0) > (b.missingMinor ?? 0)
+/** Two thresholds that both must be reached. */
+function both(a: Unmet, b: Unmet): Unmet {
+  const most = (one: number | null, other: number | null): number | null => Math.max(one ?? 0, other ?? 0) || null
+  return unmet(a.reason, most(a.missingMinor, b.missingMinor), most(a.missingCount, b.missingCount))
+}
+
+/** Of several of which one would do, the nearest. */
+function unmetAny(world: World, conditions: readonly Condition[], lines: readonly number[]): Unmet | null {
+  let nearest: Unmet | null = null
+  for (const condition of conditions) {
+    const found = check(world, condition, lines)
+    if (found === null) return null
+    if (nearest === null || distance(found) < distance(nearest)) nearest = found
+  }
+  return nearest
+}
+
+/** Whether only more in the basket is missing. */
+export function isThreshold(why: Unmet): boolean {
+  return distance(why) < Number.POSITIVE_INFINITY
+}
+
+/** How far a threshold is away; infinite when something else is in the way. */
+function distance({ missingMinor, missingCount }: Unmet): number {
+  return missingMinor ?? missingCount ?? Number.POSITIVE_INFINITY
 }
 
 /** Null when the condition holds. Lines are what it counts when it names none of its own. */
 export function check(world: World, condition: Condition, lines: readonly number[]): Unmet | null {
   switch (condition.kind) {
-    case 'subtotal_at_least': {
-      const counted = condition.items === undefined ? lines : linesFor(world, condition.items)
-      const missingMinor = condition.minor - measure(world, counted, condition.base ?? 'item_prices')
-      return missingMinor > 0 ? { reason: 'below_subtotal', missingMinor, missingCount: null } : null
-    }
-    case 'quantity_at_least': {
-      const counted = condition.items === undefined ? lines : linesFor(world, condition.items)
-      const missingCount = condition.count - unitsIn(world, counted)
-      return missingCount > 0 ? { reason: 'below_quantity', missingMinor: null, missingCount } : null
-    }
+    case 'subtotal_at_least':
+      return below(world, countedBy(world, condition.items, lines), 'amount', condition.minor, condition.base)
+    case 'quantity_at_least':
+      return below(world, countedBy(world, condition.items, lines), 'quantity', condition.count)
     case 'all':
       return unmetAll(world, condition.of, lines)
     case 'any':
       return unmetAny(world, condition.of, lines)
     case 'not':
       return check(world, condition.of, lines) === null ? unmet('condition_unmet') : null
-    default:
-      return aboutShopper(world, condition)
+    default: {
+      const [reason, holds] = abouts[condition.kind] as About<Condition>
+      return holds(world.facts, condition) ? null : unmet(reason)
+    }
   }
 }
 
-function unmetAny(world: World, conditions: readonly Condition[], lines: readonly number[]): Unmet | null {
-  let nearest: Unmet | null = null
-  for (const condition of conditions) {
-    const found = check(world, condition, lines)
-    if (found === null) return null
-    const isNearer = nearest === null || (nearest.missingMinor === null && nearest.missingCount === null)
-    if (isNearer || (found.missingMinor !== null && nearest !== null && further(nearest, found))) nearest = found
-  }
-  return nearest
+function countedBy(world: World, items: ItemFilter | undefined, lines: readonly number[]): readonly number[] {
+  return items === undefined ? lines : linesFor(world, items)
 }
 
-export function unitsIn({ lines }: World, places: readonly number[]): number {
-  let count = 0
-  for (const line of places) count += (lines[line] as PricedLine).quantity
-  return count
+/** What lines come to: an amount on a base, or their units. */
+export function reached(world: World, lines: readonly number[], by: 'amount' | 'quantity', base?: Base): number {
+  if (by === 'amount') return measure(world, lines, base)
+  return sumOf(lines, (line) => (world.lines[line] as PricedLine).quantity)
 }
 
-type OfShopper = Exclude<
-  Condition,
-  { readonly kind: 'subtotal_at_least' | 'quantity_at_least' | 'all' | 'any' | 'not' }
->
+/** What lines want to reach so much; null when they do. */
+export function below(
+  world: World,
+  lines: readonly number[],
+  by: 'amount' | 'quantity',
+  from: number,
+  base?: Base,
+): Unmet | null {
+  const missing = from - reached(world, lines, by, base)
+  if (missing <= 0) return null
+  return by === 'amount' ? unmet('below_subtotal', missing) : unmet('below_quantity', null, missing)
+}
+
+type Facts = World['facts']
+
+/** Why a condition about the shopper, the place or the time does not hold, and whether it does. */
+type About<C> = readonly [Reason, (facts: Facts, condition: C) => boolean]
+type Abouts = {
+  readonly [K in Exclude<Condition['kind'], 'subtotal_at_least' | 'quantity_at_least' | 'all' | 'any' | 'not'>]: About<
+    Extract<Condition, { readonly kind: K }>
+  >
+}
 
 const dayMs = 86_400_000
 
-function aboutShopper({ facts }: World, condition: OfShopper): Unmet | null {
-  const { shopper, place, tierId } = facts
-  switch (condition.kind) {
-    case 'tier_in':
-      return oneOf(condition.tierIds, tierId, 'wrong_tier')
-    case 'member_tag_in':
-      return shared(condition.tags, shopper?.tags)
-    case 'segment_in':
-      return shared(condition.segmentIds, shopper?.segmentIds)
-    case 'joined_within': {
-      const joinedAt = shopper?.joinedAt ?? null
-      return joinedAt !== null && facts.now - joinedAt <= condition.days * dayMs ? null : unmet('wrong_member')
-    }
-    case 'order_number': {
-      const number = shopper?.orderNumber ?? null
-      const isIn = number !== null && number >= condition.from && number <= (condition.to ?? number)
-      return isIn ? null : unmet('wrong_order_number')
-    }
-    case 'channel_in':
-      return oneOf(condition.channels, place?.channel, 'wrong_place')
-    case 'community_in':
-      return oneOf(condition.communityIds, place?.communityId, 'wrong_place')
-    case 'shop_in':
-      return oneOf(condition.shopIds, place?.shopId, 'wrong_place')
-    case 'region_in': {
-      const region = place?.region
-      const isIn = typeof region === 'string' && condition.regions.some((each) => region.startsWith(each))
-      return isIn ? null : unmet('wrong_place')
-    }
-    case 'shipping_method_in':
-      return oneOf(condition.methodIds, place?.shippingMethodId, 'wrong_place')
-    case 'weekday_in': {
-      const days = Math.floor(localMs(facts) / dayMs)
-      // 1 January 1970 was a Thursday.
-      return condition.days.includes(((days + 3) % 7) + 1) ? null : unmet('wrong_time')
-    }
-    case 'minutes_between': {
+const abouts: Abouts = {
+  tier_in: ['wrong_tier', ({ tierId }, { tierIds }) => isIn(tierIds, tierId)],
+  member_tag_in: ['wrong_member', ({ shopper }, { tags }) => isAnyIn(tags, shopper?.tags)],
+  segment_in: ['wrong_member', ({ shopper }, { segmentIds }) => isAnyIn(segmentIds, shopper?.segmentIds)],
+  joined_within: [
+    'wrong_member',
+    ({ shopper, now }, { days }) => now - (shopper?.joinedAt ?? Number.NaN) <= days * dayMs,
+  ],
+  order_number: [
+    'wrong_order_number',
+    ({ shopper }, { from, to }) => {
+      const number = shopper?.orderNumber ?? 0
+      return number >= from && number <= (to ?? number)
+    },
+  ],
+  channel_in: ['wrong_place', ({ place }, { channels }) => isIn(channels, place?.channel)],
+  community_in: ['wrong_place', ({ place }, { communityIds }) => isIn(communityIds, place?.communityId)],
+  shop_in: ['wrong_place', ({ place }, { shopIds }) => isIn(shopIds, place?.shopId)],
+  region_in: ['wrong_place', ({ place }, { regions }) => regions.some((region) => place?.region?.startsWith(region))],
+  shipping_method_in: ['wrong_place', ({ place }, { methodIds }) => isIn(methodIds, place?.shippingMethodId)],
+  // 1 January 1970 was a Thursday.
+  weekday_in: ['wrong_time', (facts, { days }) => days.includes(((Math.floor(localMs(facts) / dayMs) + 3) % 7) + 1)],
+  minutes_between: [
+    'wrong_time',
+    (facts, { from, to }) => {
       const minute = Math.floor((localMs(facts) % dayMs) / 60_000)
-      const { from, to } = condition
-      const isIn = from < to ? from <= minute && minute < to : from <= minute || minute < to
-      return isIn ? null : unmet('wrong_time')
-    }
-  }
+      return from < to ? from <= minute && minute < to : from <= minute || minute < to
+    },
+  ],
 }
 
-function localMs({ now, zoneOffsetMinutes = 0 }: World['facts']): number {
+function localMs({ now, zoneOffsetMinutes = 0 }: Facts): number {
   return now + zoneOffsetMinutes * 60_000
 }
 
-function oneOf(values: readonly string[], value: string | null | undefined, reason: Reason): Unmet | null {
-  return typeof value === 'string' && values.includes(value) ? null : unmet(reason)
+function isIn(values: readonly string[], value: string | null | undefined): boolean {
+  return values.includes(value as string)
 }
 
-function shared(values: readonly string[], own: readonly string[] | undefined): Unmet | null {
-  return own?.some((value) => values.includes(value)) === true ? null : unmet('wrong_member')
-}
-
-/** Whether a condition may turn with what other rules have taken. */
-export function isMoving(condition: Condition): boolean {
-  if (condition.kind === 'subtotal_at_least') return condition.base === 'left'
-  if (condition.kind === 'not') return isMoving(condition.of)
-  return condition.kind === 'all' || condition.kind === 'any' ? condition.of.some(isMoving) : false
+function isAnyIn(values: readonly string[], own: readonly string[] | undefined): boolean {
+  return own?.some((value) => values.includes(value)) === true
 }

@@ -1,10 +1,10 @@
-import type { Coupon } from '../../coupons/index.ts'
-import type { Promotion, Stacking, Terms } from '../../promotions/index.ts'
-import { byPriority, runs } from '../../promotions/index.ts'
+import { type Coupon, isGifted } from '../../coupons/index.ts'
+import { byPriority, type Promotion, runs, type Stacking, type Terms } from '../../promotions/index.ts'
 import type { Explanation, Reason } from '../schema.ts'
-import { linesFor, type Unmet, unmet, unmetOf } from './conditions.ts'
-import { applyEffect, missingStep } from './effects.ts'
-import { begin, mark, type Rule, take, undo, usageOf, type World } from './world.ts'
+import { isThreshold, linesFor, type Unmet, unmet, unmetOf } from './conditions.ts'
+import { absentFor, applyEffect, missingOf } from './effects.ts'
+import type { RuleUsage } from './facts.ts'
+import { mark, type Rule, sumOf, take, type World } from './world.ts'
 
 /** The promotions of a basket by layer, each in the order they run. */
 export type Lanes = {
@@ -30,15 +30,17 @@ export function lanesOf(promotions: readonly Promotion[]): Lanes {
 }
 
 function laneOf({ effect, stacking }: Promotion): keyof Lanes {
-  if (effect.kind === 'shipping_off') return 'shipping'
+  const { kind } = effect
+  if (kind === 'shipping_off') return 'shipping'
   const isPerUnit = 'per' in effect && effect.per === 'unit'
-  const lane = stacking?.lane
-  if (lane === 'price' && !isPerUnit) return 'items'
-  if (lane !== undefined) return lane
-  if (effect.kind === 'set_price') return isPerUnit ? 'price' : 'items'
-  const isOnItems = isPerUnit || effect.kind === 'buy_get' || effect.kind === 'bundle_price' || effect.kind === 'gift'
-  return isOnItems ? 'items' : 'order'
+  const lane = stacking?.lane ?? (kind === 'set_price' ? 'price' : undefined)
+  if (lane === 'price') return isPerUnit ? 'price' : 'items'
+  const isOnItems = isPerUnit || kind === 'buy_get' || kind === 'bundle_price' || kind === 'gift'
+  return lane ?? (isOnItems ? 'items' : 'order')
 }
+
+/** The name of the one group of coupons that say nothing about stacking: one of them per order. */
+const ALONE = ''
 
 export function ruleOf(
   source: Rule['source'],
@@ -46,185 +48,188 @@ export function ruleOf(
   promotion: Promotion | null,
   coupon: Coupon | null,
 ): Rule {
-  const { id, name, funder, conditions, items = null, effect, stacking = null } = terms
-  const usageId = coupon === null ? id : coupon.templateId
-  return { id, name, source, funder, conditions, items, effect, stacking, usageId, promotion, coupon }
+  const { id, name, funder, conditions, items = null, effect } = terms
+  const stacking = terms.stacking ?? {}
+  const { group, mode = 'stackable', exclusive, stackWith, neverWith } = stacking
+  const own = terms.stacking ? (mode === 'stackable' ? null : (group ?? null)) : ALONE
+  const sole = coupon === null ? null : own
+  const isStrict = sole !== null || exclusive === true || stackWith !== undefined || neverWith !== undefined
+  const usageId = coupon?.templateId ?? id
+  return { id, name, source, funder, conditions, items, effect, stacking, sole, isStrict, usageId, promotion, coupon }
 }
 
-/** What has happened in a lane so far. */
-export type Lane = {
-  appliedCount: number
-  isClosed: boolean
-  readonly groups: Map<string, Group>
-}
+/** What a rule took, or why nothing. */
+export type Outcome = number | Unmet
 
-/** How a group of rules was decided. */
-type Group = {
-  readonly mode: NonNullable<Stacking['mode']>
-  /** The rule that is to apply; null while it is open which. */
-  winner: Rule | null
-  /** What the rules of a group decided line by line took. */
-  readonly taken: ReadonlyMap<Rule, number> | null
-}
-
-export function openLane(): Lane {
-  return { appliedCount: 0, isClosed: false, groups: new Map() }
-}
-
-/** Runs the rules of a lane one after the other, each on what the earlier left. */
-export function runLane(world: World, rules: readonly Rule[], explain: Explanation[]): void {
-  const lane = openLane()
-  for (let at = 0; at < rules.length; at += 1) explain.push(settle(world, rules[at] as Rule, lane, rules))
-}
-
-export function explained(rule: Pick<Rule, 'id' | 'source' | 'name'>, minor: number, why: Unmet | null): Explanation {
+export function explained({ source, id, name }: Pick<Rule, 'id' | 'source' | 'name'>, outcome: Outcome): Explanation {
+  const why = typeof outcome === 'number' ? null : outcome
   return {
-    source: rule.source,
-    ruleId: rule.id,
-    name: rule.name,
-    minor,
-    reason: why === null ? null : why.reason,
-    missingMinor: why === null ? null : why.missingMinor,
-    missingCount: why === null ? null : why.missingCount,
+    source,
+    ruleId: id,
+    name,
+    minor: typeof outcome === 'number' ? outcome : 0,
+    reason: why?.reason ?? null,
+    missingMinor: why?.missingMinor ?? null,
+    missingCount: why?.missingCount ?? null,
   }
 }
 
-function settle(world: World, rule: Rule, lane: Lane, all: readonly Rule[]): Explanation {
-  const why = idle(world, rule) ?? blocked(world, rule, lane)
-  if (why !== null) return explained(rule, 0, why)
-  if (rule.stacking?.group !== undefined) return inGroup(world, rule, rule.stacking.group, lane, all)
-  const tried = attempt(world, rule)
-  if (typeof tried !== 'number') return explained(rule, 0, tried)
-  entered(world, rule, lane)
-  return explained(rule, tried, null)
+/** Runs the rules of a lane, each on what the earlier left; a group runs as one, when its first is due. */
+export function runLane(world: World, rules: readonly Rule[], explain: Explanation[]): void {
+  const from = world.applied.length
+  const groups = new Set<string>()
+  const decided = new Map<Rule, Outcome>()
+  for (let at = 0; at < rules.length; at += 1) {
+    const rule = rules[at] as Rule
+    const { group, mode = 'stackable' } = rule.stacking
+    if (group !== undefined && rule.sole === null && !groups.has(group) && barred(world, rule, from) === null) {
+      groups.add(group)
+      const rivals = rules.filter((each) => each.stacking.group === group && barred(world, each, from) === null)
+      if (mode !== 'stackable') decide(world, mode, rivals, from, decided)
+    }
+    explain.push(explained(rule, decided.get(rule) ?? settle(world, rule, from)))
+  }
 }
 
-/** Why a rule cannot run in this quote at all: its time, its limits. */
-export function idle(world: World, rule: Rule): Unmet | null {
-  const { promotion } = rule
-  const reason = promotion === null ? null : runs(promotion, world.facts.now)
+/** What a rule of a group would take, together and of each line. */
+type Trial = { readonly rule: Rule; readonly outcome: Outcome; readonly bids: readonly number[] }
+
+/** Lets the winner of a group apply, or on each line the one that takes most there; the earlier among equals. */
+function decide(
+  world: World,
+  mode: 'best' | 'best_per_line' | 'first',
+  rivals: readonly Rule[],
+  from: number,
+  decided: Map<Rule, Outcome>,
+): void {
+  const trials = rivals.map((rule): Trial => {
+    const { left } = world
+    const outcome = tried(world, rule)
+    return { rule, outcome, bids: world.left.by.map((minor, line) => minor - (left.by[line] as number)) }
+  })
+  if (mode === 'best_per_line') takeByLine(world, trials, decided)
+  else {
+    const bid = ({ outcome }: Trial): number => (typeof outcome !== 'number' ? 0 : mode === 'first' ? 1 : outcome)
+    const winner = bestOf(trials, bid)
+    if (winner !== undefined) decided.set(winner, settle(world, winner, from))
+  }
+  const isWon = decided.size > 0
+  for (const { rule, outcome } of trials) {
+    if (decided.has(rule)) continue
+    // What the others lack would not help them.
+    const lost = unmet(typeof outcome === 'number' ? 'better_in_group' : outcome.reason)
+    // What takes nothing of any line, such as a gift, has no rivals there.
+    decided.set(rule, isWon ? lost : typeof outcome === 'number' ? settle(world, rule, from) : outcome)
+  }
+}
+
+/** The rule that bids most, the earlier among equals; nobody where none bids. */
+function bestOf(trials: readonly Trial[], bidOf: (trial: Trial) => number): Rule | undefined {
+  let [best, most]: [Rule | undefined, number] = [undefined, 0]
+  for (const trial of trials) if (bidOf(trial) > most) [best, most] = [trial.rule, bidOf(trial)]
+  return best
+}
+
+function takeByLine(world: World, trials: readonly Trial[], decided: Map<Rule, Outcome>): void {
+  const winners = world.every.map((line) => bestOf(trials, ({ bids }) => bids[line] as number))
+  for (const { rule, bids } of trials) {
+    const lines = world.every.filter((line) => winners[line] === rule)
+    if (lines.length === 0) continue
+    world.turn = rule
+    const shares = lines.map((line) => bids[line] as number)
+    const minor = take(world, lines, shares)
+    decided.set(rule, minor)
+    enter(world, rule, minor)
+  }
+}
+
+/** Lets a rule apply, if it may beside those that have; those from a place on are of its lane. */
+export function settle(world: World, rule: Rule, from: number): Outcome {
+  const outcome = barred(world, rule, from) ?? attempt(world, rule)
+  if (typeof outcome === 'number') enter(world, rule, outcome)
+  return outcome
+}
+
+/** The rule applies from now on, having taken so much. */
+export function enter(world: World, rule: Rule, minor: number): void {
+  world.applied.push({ rule, minor })
+  if (rule.isStrict) world.isStrict = true
+}
+
+/** Why a rule may not run, whatever its conditions say. */
+export function barred(world: World, rule: Rule, from: number): Unmet | null {
+  return idle(world, rule) ?? blocked(world, rule, from)
+}
+
+/** Why a rule cannot run in this quote at all: its time or state, its limits. */
+export function idle({ facts }: World, rule: Rule): Unmet | null {
+  const { promotion, coupon } = rule
+  const reason = promotion === null ? whyUnusable(coupon as Coupon, facts.now) : runs(promotion, facts.now)
   if (reason !== null) return unmet(reason)
-  const usage = usageOf(world, rule)
+  const usage = usageOf(facts, rule)
   if (usage === undefined) return null
-  if (usage.usesLeft !== null && usage.usesLeft <= 0) return unmet('uses_spent')
-  return usage.memberUsesLeft !== null && usage.memberUsesLeft <= 0 ? unmet('member_uses_spent') : null
+  if ((usage.usesLeft ?? 1) <= 0) return unmet('uses_spent')
+  if ((usage.memberUsesLeft ?? 1) <= 0) return unmet('member_uses_spent')
+  return (usage.budgetLeftMinor ?? 1) <= 0 ? unmet('budget_spent') : null
 }
 
-/** Why a rule may not stand beside those that have applied. */
-export function blocked(world: World, { stacking }: Rule, lane: Lane): Unmet | null {
-  if (lane.isClosed || (stacking?.exclusive === true && lane.appliedCount > 0)) return unmet('excluded')
-  for (const other of world.applied) if (clash(stacking, other.stacking)) return unmet('excluded')
-  return null
+/** Null exactly when the coupon is usable; the moments are told apart for the shopper. */
+function whyUnusable(coupon: Coupon, now: number): Reason | null {
+  const { status, validFrom, validUntil } = coupon
+  const why = runs({ active: status === 'issued', startsAt: validFrom, endsAt: validUntil }, now)
+  return why === 'inactive' || (why === null && isGifted(coupon, now)) ? 'coupon_not_usable' : why
 }
 
-function clash(a: Stacking | null, b: Stacking | null): boolean {
-  if (a === null && b === null) return false
-  return refuses(a, b) || refuses(b, a)
+function usageOf({ usage, couponUsage }: World['facts'], { coupon, usageId }: Rule): RuleUsage | undefined {
+  return (coupon === null ? usage : couponUsage)?.get(usageId)
 }
 
-function refuses(own: Stacking | null, other: Stacking | null): boolean {
-  if (own === null) return false
-  const tags = other?.tags ?? []
-  if (own.neverWith?.some((tag) => tags.includes(tag)) === true) return true
-  return own.stackWith !== undefined && own.stackWith.length > 0 && !own.stackWith.some((tag) => tags.includes(tag))
+/** What may still be spent on a rule, after those that share its budget. */
+export function budgetOf({ facts, applied }: World, rule: Rule): number {
+  const budget = usageOf(facts, rule)?.budgetLeftMinor ?? Number.MAX_SAFE_INTEGER
+  if (budget === Number.MAX_SAFE_INTEGER) return budget
+  const isShared = (other: Rule): boolean => other.usageId === rule.usageId && other.source === rule.source
+  return budget - sumOf(applied, (each) => (isShared(each.rule) ? each.minor : 0))
 }
 
-/** The rule applies from now on. */
-export function entered(world: World, rule: Rule, lane: Lane): void {
-  lane.appliedCount += 1
-  if (rule.stacking?.exclusive === true) lane.isClosed = true
-  world.applied.push(rule)
+/** Why a rule may not stand beside those that have applied; those from a place on are of its lane. */
+export function blocked(world: World, rule: Rule, from: number): Unmet | null {
+  if (!rule.isStrict && !world.isStrict) return null
+  const { sole, stacking } = rule
+  const isOut = world.applied.some(({ rule: other }, at) => {
+    const isShut = stacking.exclusive || other.stacking.exclusive || (sole !== null && sole === other.sole)
+    if (isShut && at >= from) return true
+    return other !== rule && (refuses(stacking, other.stacking) || refuses(other.stacking, stacking))
+  })
+  return isOut ? unmet('excluded') : null
+}
+
+function refuses({ neverWith, stackWith = [] }: Stacking, { tags = [] }: Stacking): boolean {
+  const isTagged = (tag: string): boolean => tags.includes(tag)
+  return neverWith?.some(isTagged) || (stackWith.length > 0 && !stackWith.some(isTagged))
+}
+
+/** What would come of a rule now. Changes nothing. */
+export function tried(world: World, rule: Rule): Outcome {
+  const undo = mark(world)
+  const outcome = attempt(world, rule)
+  undo()
+  return outcome
 }
 
 /** Takes what a rule gives, or says why it gives nothing; a rule that would pass its budget gives nothing. */
-export function attempt(world: World, rule: Rule): number | Unmet {
+function attempt(world: World, rule: Rule): Outcome {
   const lines = linesFor(world, rule.items)
-  const why = unmetOf(world, rule, lines)
-  if (why !== null) return why
-  const budget = usageOf(world, rule)?.budgetLeftMinor ?? null
-  const before = budget === null ? null : mark(world, true)
+  const lacking = unmetOf(world, rule, lines)
+  // What is missing is only said when it would help.
+  const why = lacking === null || isThreshold(lacking) ? (absentFor(rule, world) ?? lacking) : lacking
+  // Coupons on shipping are chosen before it is their turn.
+  if (why !== null || (rule.effect.kind === 'shipping_off' && world.shipping === undefined)) return why ?? 0
+  const budget = budgetOf(world, rule)
+  const undo = budget < Number.MAX_SAFE_INTEGER ? mark(world) : null
   const minor = applyEffect(world, rule, lines)
-  if (minor === 0) return nothing(world, rule, lines)
-  if (before === null || minor <= (budget as number)) return minor
-  undo(world, before)
+  if (minor === 0) return missingOf(world, rule, lines) ?? unmet('nothing_left')
+  if (minor <= budget) return minor
+  undo?.()
   return unmet('budget_spent')
-}
-
-function nothing(world: World, rule: Rule, lines: readonly number[]): Unmet {
-  const missing = missingStep(world, rule, lines)
-  if (missing !== null && 'minor' in missing) {
-    return { reason: 'below_subtotal', missingMinor: missing.minor, missingCount: null }
-  }
-  if (missing !== null) return { reason: 'below_quantity', missingMinor: null, missingCount: missing.count }
-  return unmet(rule.effect.kind === 'gift' ? 'gift_missing' : 'nothing_left')
-}
-
-function inGroup(world: World, rule: Rule, name: string, lane: Lane, all: readonly Rule[]): Explanation {
-  const group = lane.groups.get(name) ?? decide(world, rule, name, lane, all)
-  lane.groups.set(name, group)
-  if (group.taken !== null) return byLine(world, rule, group.taken)
-  if (group.mode !== 'stackable' && group.winner !== null && group.winner !== rule) {
-    return explained(rule, 0, lostReason(world, rule))
-  }
-  const tried = attempt(world, rule)
-  if (typeof tried !== 'number') return explained(rule, 0, tried)
-  if (group.mode === 'first') group.winner = rule
-  entered(world, rule, lane)
-  return explained(rule, tried, null)
-}
-
-/** A rule that could not have applied anyway says so, not that another was better. */
-function lostReason(world: World, rule: Rule): Unmet {
-  return unmetOf(world, rule, linesFor(world, rule.items)) ?? unmet('better_in_group')
-}
-
-function byLine(world: World, rule: Rule, taken: ReadonlyMap<Rule, number>): Explanation {
-  const minor = taken.get(rule) ?? 0
-  return explained(rule, minor, minor > 0 ? null : lostReason(world, rule))
-}
-
-function decide(world: World, first: Rule, name: string, lane: Lane, all: readonly Rule[]): Group {
-  const mode = first.stacking?.mode ?? 'stackable'
-  if (mode === 'stackable' || mode === 'first') return { mode, winner: null, taken: null }
-  const rivals = all.filter(
-    (rule) => rule.stacking?.group === name && idle(world, rule) === null && blocked(world, rule, lane) === null,
-  )
-  if (mode === 'best_per_line') return { mode, winner: null, taken: bestPerLine(world, rivals, lane) }
-  let [winner, most] = [first, 0]
-  for (const rule of rivals) {
-    const before = mark(world, true)
-    const tried = attempt(world, rule)
-    undo(world, before)
-    if (typeof tried === 'number' && tried > most) [winner, most] = [rule, tried]
-  }
-  return { mode, winner, taken: null }
-}
-
-/** On each line the rule that takes most there, the earlier one among equals; all at once. */
-function bestPerLine(world: World, rivals: readonly Rule[], lane: Lane): ReadonlyMap<Rule, number> {
-  const best = new Map<number, { readonly rule: Rule; readonly minor: number }>()
-  for (const rule of rivals) {
-    const before = mark(world, true)
-    const sums = new Map<number, number>()
-    if (typeof attempt(world, rule) === 'number') {
-      for (let at = before.log; at < world.logLine.length; at += 1) {
-        const line = world.logLine[at] as number
-        sums.set(line, (sums.get(line) ?? 0) + (world.logMinor[at] as number))
-      }
-    }
-    undo(world, before)
-    for (const [line, minor] of sums) if (minor > (best.get(line)?.minor ?? 0)) best.set(line, { rule, minor })
-  }
-  const taken = new Map<Rule, number>()
-  for (const [line, { rule, minor }] of best) {
-    begin(world, rule)
-    taken.set(rule, (taken.get(rule) ?? 0) + take(world, line, minor))
-  }
-  for (const rule of rivals) if (taken.has(rule)) entered(world, rule, lane)
-  return taken
-}
-
-/** A rule of a reason alone, for what never came to run. */
-export function refused(rule: Pick<Rule, 'id' | 'source' | 'name'>, reason: Reason): Explanation {
-  return explained(rule, 0, unmet(reason))
 }

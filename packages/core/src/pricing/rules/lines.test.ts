@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Product } from '../../catalog/index.ts'
 import type { CodeOf } from '../../kernel/index.ts'
-import { checkQuoteInput, pricedLine, quote, type quoteBasket, unitParts } from '../index.ts'
-import { lineOf, plain, words } from './baskets.fixture.ts'
+import { checkQuoteInput, isTooLarge, pricedLine, quote, type quoteBasket, unitParts } from '../index.ts'
+import { lineOf, plain, promotionOf, words } from './baskets.fixture.ts'
 
 describe('checkQuoteInput', () => {
   type Lines = Parameters<typeof checkQuoteInput>[0]
@@ -24,6 +24,35 @@ describe('checkQuoteInput', () => {
   it('lets everything else through, one SKU in two lines included', () => {
     expect(checkQuoteInput([line('l1', 'tea', 2), line('l2', 'tea')], skus)).toEqual({ ok: true, events: [] })
     expect(checkQuoteInput([line('l1', 'gem')], skus).ok).toBe(true)
+  })
+})
+
+describe('isTooLarge', () => {
+  const most = 1_000_000_000_000
+  const gem = { lines: [lineOf('a', 1, most)] }
+  const heavy = { lines: [lineOf('a', 1_000_000, 1, { weightGrams: most })] }
+  const rates = [{ name: 'VAT', category: null, bps: 1_300 }]
+  const zone = { regions: [], firstSize: 1, firstMinor: 1, extraSize: 1, extraMinor: most }
+  const zones = [{ ...zone, freeFromMinor: null, freeFromCount: null }]
+  const shipping = {
+    ...{ refund: 'never' as const, templates: [{ id: 'std', name: words('std'), mode: 'weight' as const, zones }] },
+  }
+  const place = { channel: null, communityId: null, shopId: null, region: '44', shippingMethodId: null }
+  const { lineId: _line, quantity: _quantity, ...sku } = lineOf('g', 1, most)
+  const gifts = new Map([['g', { ...sku, availableCount: most }]])
+  const gift = { kind: 'gift', skuId: 'g', count: 1_000, everyMinor: 1 } as const
+  const free = { kind: 'shipping_off', off: { bps: 10_000 } } as const
+
+  it.each([
+    ['the largest amount', gem, false],
+    ['taxes inside it', { ...gem, taxes: { mode: 'inside' as const, rates } }, false],
+    ['taxes on top of it', { ...gem, taxes: { mode: 'on_top' as const, rates } }, true],
+    ['gifts', { ...gem, gifts, promotions: [promotionOf('p', gift)] }, true],
+    ['shipping', { ...heavy, place, shipping }, true],
+    ['shipping with taxes', { ...heavy, place, shipping, taxes: { mode: 'on_top' as const, rates } }, true],
+    ['shipping that costs nothing', { ...heavy, place, shipping, promotions: [promotionOf('p', free)] }, true],
+  ])('%s', (_, facts, expected) => {
+    expect(isTooLarge(quote({ ...plain, ...facts }))).toBe(expected)
   })
 })
 

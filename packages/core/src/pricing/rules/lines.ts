@@ -2,6 +2,7 @@ import { type Product, type ShopPlace, type Sku, shopPriceMinor } from '../../ca
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, refuse } from '../../kernel/index.ts'
 import type { quoteBasket } from '../contract.ts'
 import type { PricedSku } from '../facts.ts'
+import type { Quote } from '../schema.ts'
 import type { PricedLine } from './facts.ts'
 
 const maxTitle = 200
@@ -61,4 +62,13 @@ export function checkQuoteInput(
     listMinor += quantity * (skus.get(skuId)?.listMinor ?? 0)
   }
   return listMinor > MAX_AMOUNT ? refuse('basket_too_large', { maxMinor: MAX_AMOUNT }) : accept()
+}
+
+/**
+ * Whether a quote tells of more money than the contract can carry, which a basket that passed `checkQuoteInput` still
+ * may: with gifts, with shipping by weight, or with taxes on top.
+ */
+export function isTooLarge({ listMinor, payableMinor, shipping }: Quote): boolean {
+  const amounts = [listMinor, payableMinor, shipping?.listMinor ?? 0, shipping?.payableMinor ?? 0]
+  return !amounts.every((minor) => minor <= MAX_AMOUNT)
 }

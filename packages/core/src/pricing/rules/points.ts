@@ -1,22 +1,28 @@
 import type { Words } from '../../kernel/index.ts'
-import { allocate, allocateRuns, floorRatio } from '../../money/index.ts'
-import type { Explanation, Reason } from '../schema.ts'
+import { allocateByWeights, allocateRunsByWeights, floorRatio } from '../../money/index.ts'
+import type { Explanation, Reason, UnitRun } from '../schema.ts'
 import { unmet } from './conditions.ts'
 import type { PointsFacts } from './facts.ts'
 import { explained } from './lanes.ts'
-import { begin, type Cause, flush, type Run, takeAcross, type World } from './world.ts'
+import { roomOf, runsOf, sumOf, type Taking, takeAcross, type World } from './world.ts'
 
 /** The rule id of points in reductions and explanations. */
 export const POINTS_RULE = 'points'
 
 const name: Words = { zh: '积分抵扣', en: 'Points' }
-const cause: Cause = { source: 'points', id: POINTS_RULE, funder: 'brand' }
+const cause = { source: 'points', id: POINTS_RULE, funder: 'brand', name } as const
 
-/** How much money the requested points pay of an amount. */
-export function pointsMinor(points: PointsFacts | null, payableMinor: number): number {
-  if (points === null || points.requestedCount === 0) return 0
-  const { redeemMinor, redeemCount } = points.settings
-  return floorRatio(pointsToSpend(points, payableMinor), redeemMinor, redeemCount)
+/** How many of the requested points can be spent on an amount, and how much of it they pay. */
+export function spendable(points: PointsFacts | null, payableMinor: number): { count: number; minor: number } {
+  if (points === null) return { count: 0, minor: 0 }
+  const { requestedCount, spendableCount, settings } = points
+  const { redeemCount, redeemMinor, redeemMaxBps, redeemStepCount, redeemMinimumCount } = settings
+  // min(requested, spendable, ⌊payable · share · rate⌋) down to the step; none below the minimum or if worth nothing.
+  const affordableCount = floorRatio(payableMinor, redeemMaxBps * redeemCount, 10_000 * redeemMinor)
+  const most = Math.min(requestedCount, spendableCount, affordableCount)
+  const count = most - (most % redeemStepCount)
+  const minor = count < redeemMinimumCount ? 0 : floorRatio(count, redeemMinor, redeemCount)
+  return minor > 0 ? { count, minor } : { count: 0, minor }
 }
 
 /** Spends points on what is left to pay. Returns how many; the units know theirs. */
@@ -24,36 +30,18 @@ export function applyPoints(world: World, explain: Explanation[]): number {
   const { points } = world.facts
   if (points === null || points.requestedCount === 0) return 0
   const payableMinor = payable(world)
-  const count = pointsToSpend(points, payableMinor)
-  if (count === 0) {
-    explain.push(explained({ ...cause, name }, 0, unmet(whyNone(points, payableMinor))))
-    return 0
-  }
-  begin(world, cause)
-  const before = world.logLine.length
-  const minor = takeAcross(world, world.every, pointsMinor(points, payableMinor))
-  explain.push(explained({ ...cause, name }, minor, null))
-  spreadPoints(world, before, count, minor)
+  const { count, minor } = spendable(points, payableMinor)
+  explain.push(explained(cause, minor || unmet(whyNone(points, payableMinor))))
+  if (minor === 0) return 0
+  world.turn = cause
+  takeAcross(world, world.every, minor)
+  spreadPoints(world, count)
   return count
 }
 
 /** What points may still pay: what is above the floors. */
-export function payable({ floors, leftTotal, left, lines, every }: World): number {
-  if (floors === null) return leftTotal
-  return every.reduce((sum, line) => {
-    const quantity = lines[line]?.quantity ?? 0
-    return sum + Math.max(0, (left[line] as number) - (floors[line] as number) * quantity)
-  }, 0)
-}
-
-/** min(requested, spendable, ⌊payable · share · rate⌋) down to the step; none below the minimum or if worth nothing. */
-function pointsToSpend({ requestedCount, spendableCount, settings }: PointsFacts, payableMinor: number): number {
-  const { redeemCount, redeemMinor, redeemMaxBps, redeemStepCount, redeemMinimumCount } = settings
-  const affordableCount = floorRatio(payableMinor, redeemMaxBps * redeemCount, 10_000 * redeemMinor)
-  const most = Math.min(requestedCount, spendableCount, affordableCount)
-  const count = most - (most % redeemStepCount)
-  if (count <= 0 || count < redeemMinimumCount) return 0
-  return floorRatio(count, redeemMinor, redeemCount) > 0 ? count : 0
+export function payable(world: World): number {
+  return world.floors === null ? world.left.total : sumOf(world.every, (line) => roomOf(world, line))
 }
 
 function whyNone({ spendableCount, settings }: PointsFacts, payableMinor: number): Reason {
@@ -63,28 +51,21 @@ function whyNone({ spendableCount, settings }: PointsFacts, payableMinor: number
   return spendableCount < leastCount ? 'points_insufficient' : 'points_below_minimum'
 }
 
-/**
- * Splits the points themselves over lines and units in proportion to the money they pay there. A point may be worth
- * less than one minor unit: the bases are scaled until they can hold all points, which does not change proportions.
- */
-function spreadPoints(world: World, from: number, count: number, minor: number): void {
-  flush(world, world.every)
-  const scale = Math.ceil(count / minor)
-  const lines = world.logLine.slice(from)
-  const counts = allocate(
-    count,
-    world.logMinor.slice(from).map((share) => share * scale),
-  )
-  for (const [at, line] of lines.entries()) {
-    const runs = world.units[line] as readonly Run[]
-    const bases = runs.map((run) => ({ count: run.count, base: paidByPoints(run) * scale }))
-    world.units[line] = allocateRuns(counts[at] as number, bases).map(({ count: units, share, index }) => {
-      return { ...(runs[index] as Run), count: units, pointsCount: share }
+/** Splits the points themselves over lines and units in proportion to the money they pay there. */
+function spreadPoints(world: World, count: number): void {
+  const { lines, shares } = world.log[world.log.length - 1] as Taking
+  allocateByWeights(count, shares).forEach((points, at) => {
+    const line = lines[at] as number
+    const runs = runsOf(world, line)
+    const weights = runs.map((run) => ({ count: run.count, base: paidByPoints(run) }))
+    world.settled[line] = world.left.by[line] as number
+    world.units[line] = allocateRunsByWeights(points, weights).map(({ count: units, share, index }) => {
+      return { ...(runs[index] as UnitRun), count: units, pointsCount: share }
     })
-  }
+  })
 }
 
-function paidByPoints({ reductions }: Run): number {
+function paidByPoints({ reductions }: UnitRun): number {
   const last = reductions[reductions.length - 1]
   return last?.source === 'points' ? last.minor : 0
 }

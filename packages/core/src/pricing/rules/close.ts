@@ -1,0 +1,137 @@
+import { summarise, type TaxSettings, taxRuns } from '../../taxes/index.ts'
+import type { CouponSearch, Explanation, Quote, QuoteLine, QuoteShipping, Reduction, UnitRun } from '../schema.ts'
+import type { PricedLine } from './facts.ts'
+import { applyPoints } from './points.ts'
+import { shippingCost } from './shipping.ts'
+import { type Rule, runsOf, sumOf, type World } from './world.ts'
+
+/** The last layers, shipping, points and taxes, and the quote they end in. */
+export function closeQuote(
+  world: World,
+  shippingRules: readonly Rule[],
+  explain: Explanation[],
+  search: CouponSearch,
+): Quote {
+  const { facts } = world
+  // Shipping sees the goods before points, as the search for coupons does; what it says comes after.
+  const said: Explanation[] = []
+  const shipping = closeShipping(world, shippingCost(world, shippingRules, said))
+  const pointsCount = applyPoints(world, explain)
+  explain.push(...said)
+  const lines = closeLines(world)
+  const listMinor = sumOf(lines, (line) => line.listMinor)
+  return {
+    currency: facts.currency,
+    lines,
+    listMinor,
+    reductionMinor: listMinor - world.left.total,
+    payableMinor: sumOf(lines, (line) => line.payableMinor) + (shipping?.payableMinor ?? 0),
+    taxMinor: sumOf(lines, (line) => line.taxMinor) + (shipping?.taxMinor ?? 0),
+    taxes: facts.taxes ? summarise([...lines.map(({ taxes }) => taxes), shipping?.taxes ?? []]) : [],
+    shipping,
+    pointsCount,
+    pointsMinor: explain.find(({ source }) => source === 'points')?.minor ?? 0,
+    couponIds: explain.filter(({ source, minor }) => source === 'coupon' && minor > 0).map(({ ruleId }) => ruleId),
+    search,
+    explain,
+    quotedAt: facts.now,
+  }
+}
+
+/** The lines in the order they came in, each with what every rule took of it, and the gifts after them. */
+function closeLines(world: World): readonly QuoteLine[] {
+  const { facts, lines } = world
+  const reductions = reductionsOf(world)
+  const closed = lines.map((line, at) => {
+    return closeLine(line, runsOf(world, at), reductions[at] as readonly Reduction[], facts.taxes, null)
+  })
+  if (lines === facts.lines) return [...closed, ...giftLines(world)]
+  const places = new Map(lines.map((line, at) => [line, at]))
+  return [...facts.lines.map((line) => closed[places.get(line) as number] as QuoteLine), ...giftLines(world)]
+}
+
+/** What each cause took of each line. */
+function reductionsOf({ lines: all, log }: World): readonly (readonly Reduction[])[] {
+  const reductions = all.map((): Reduction[] => [])
+  for (const { cause, lines, shares } of log) {
+    const { source, id: ruleId, funder } = cause
+    for (let at = 0; at < lines.length; at += 1) {
+      const minor = shares[at] as number
+      if (minor > 0) reductions[lines[at] as number]?.push({ source, ruleId, funder, minor })
+    }
+  }
+  return reductions
+}
+
+function closeLine(
+  { lineId, skuId, productId, title, quantity, listMinor, taxCategory = null }: PricedLine,
+  open: readonly UnitRun[],
+  reductions: readonly Reduction[],
+  taxes: TaxSettings | null | undefined,
+  giftOf: string | null,
+): QuoteLine {
+  const [runs, rows] = withTaxes(open, taxCategory, taxes)
+  let [payableMinor, taxMinor, pointsCount] = [0, 0, 0]
+  for (let at = 0; at < runs.length; at += 1) {
+    const run = runs[at] as UnitRun
+    payableMinor += run.count * run.payableMinor
+    taxMinor += run.count * run.taxMinor
+    pointsCount += run.count * run.pointsCount
+  }
+  return {
+    lineId,
+    skuId,
+    productId,
+    title,
+    quantity,
+    listMinor: quantity * listMinor,
+    payableMinor,
+    taxMinor,
+    pointsCount,
+    reductions,
+    taxes: rows,
+    giftOf,
+    runs,
+  }
+}
+
+const noRows: Quote['taxes'] = []
+
+/** Units with their taxes, and the taxes of all of them by rate. */
+function withTaxes<Units extends Pick<UnitRun, 'count' | 'payableMinor'>>(
+  runs: readonly Units[],
+  category: string | null,
+  taxes: TaxSettings | null | undefined,
+): readonly [readonly Units[], Quote['taxes']] {
+  if (!taxes || taxes.rates.length === 0) return [runs, noRows]
+  const bases = runs.map(({ count, payableMinor }) => ({ count, base: payableMinor }))
+  const { units, rows } = taxRuns(taxes, category, bases)
+  const taxed = units.map(({ count, base, share, index }) => {
+    const payableMinor = base + (taxes.mode === 'on_top' ? share : 0)
+    return { ...(runs[index] as Units), count, payableMinor, taxMinor: share }
+  })
+  return [taxed, rows]
+}
+
+function closeShipping({ facts }: World, open: QuoteShipping | null): QuoteShipping | null {
+  if (open === null) return null
+  const units = [{ count: 1, payableMinor: open.payableMinor, taxMinor: 0 }]
+  const [runs, taxes] = withTaxes(units, 'shipping', facts.taxes)
+  const { payableMinor, taxMinor } = runs[0] as (typeof units)[number]
+  return { ...open, payableMinor, taxMinor, taxes }
+}
+
+/** A gift costs its list price, which the promotion takes off again: so the map says what it was worth and who paid. */
+function giftLines({ gifts, lines }: World): readonly QuoteLine[] {
+  const taken = new Set(lines.map(({ lineId }) => lineId))
+  let number = 0
+  return gifts.map(({ rule: { id: ruleId, source, funder }, sku, count }) => {
+    do number += 1
+    while (taken.has(`gift.${number}`))
+    const { listMinor } = sku
+    const unit = listMinor === 0 ? [] : [{ source, funder, minor: listMinor }]
+    const worth = listMinor === 0 ? [] : [{ source, ruleId, funder, minor: count * listMinor }]
+    const run = { count, listMinor, reductions: unit, payableMinor: 0, taxMinor: 0, pointsCount: 0 }
+    return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, [run], worth, null, ruleId)
+  })
+}
