@@ -1,9 +1,10 @@
 import type { Coupon } from '../../coupons/index.ts'
 import type { CouponSearch, Explanation } from '../schema.ts'
-import { type Unmet, unmet } from './conditions.ts'
+import { linesFor, type Unmet, unmet } from './conditions.ts'
+import { applyEffect } from './effects.ts'
 import { blocked, explained, idle, type Outcome, ruleOf, settle, tried } from './lanes.ts'
 import { bestCoupons, costNow, isOnShipping } from './search.ts'
-import type { Rule, World } from './world.ts'
+import { mark, type Rule, sumOf, type World } from './world.ts'
 
 /** What is decided about coupons: those on goods have run, those on shipping are to. */
 export type CouponChoice = { readonly shipping: readonly Rule[]; readonly search: CouponSearch }
@@ -42,6 +43,13 @@ function whyNotChosen(world: World, rule: Rule, from: number): Unmet {
   const outcome = tried(world, rule)
   const no = blocked(world, rule, from)
   if (typeof outcome === 'number') return no ?? unmet('not_chosen')
-  // What it lacks would not help beside a coupon that excludes it.
-  return no === null ? outcome : unmet(outcome.reason)
+  return no === null || beats(world, rule, from) ? outcome : unmet(outcome.reason)
+}
+
+/** What a coupon lacks is worth telling beside those that exclude it when it would then take more than they do. */
+function beats(world: World, rule: Rule, from: number): boolean {
+  const undo = mark(world)
+  const minor = applyEffect(world, rule, linesFor(world, rule.items))
+  undo()
+  return minor > sumOf(world.applied.slice(from), (other) => other.minor)
 }

@@ -123,6 +123,16 @@ describe('coupons', () => {
     ])
   })
 
+  it('hint at a coupon that would be worth more than the one that excludes it, and at no other', () => {
+    const later = (minor: number): Quote => {
+      const coupons = [couponOf('c_1', off(5_00)), couponOf('c_2', off(minor), { conditions: [atLeast(160_00)] })]
+      return ask([], { coupons })
+    }
+    expect(hintsOf(later(8_00))).toMatchObject([{ ruleId: 'c_2', missingMinor: 10_00 }])
+    expect(hintsOf(later(4_00))).toEqual([])
+    expect(later(4_00).explain[1]).toMatchObject({ reason: 'below_subtotal', missingMinor: null })
+  })
+
   it('take the one that ends sooner of two that are worth the same', () => {
     const coupons = [couponOf('c_1', off(5_00)), couponOf('c_2', off(5_00), { validUntil: now + 1 })]
     expect(ask([], { coupons }).couponIds).toEqual(['c_2'])
