@@ -166,14 +166,9 @@ function portions(
   const scale = least / all
   let spare = total
   for (let index = 0; index < weights.length; index += 1) {
-    const product = total * (weights[index] as number)
-    let share = Math.floor(product / all)
-    let remainder = product - share * all
-    if (!isSmall) {
-      const exact = BigInt(total) * BigInt(weights[index] as number)
-      share = Number(exact / BigInt(all))
-      remainder = Number(exact % BigInt(all))
-    }
+    const weight = weights[index] as number
+    const share = isSmall ? Math.floor((total * weight) / all) : bigShare(total, weight, all)
+    const remainder = isSmall ? total * weight - share * all : bigRemainder(total, weight, all)
     const count = counts === null ? 1 : (counts[index] as number)
     const place = (remainder * scale) | 0
     sizes[place] = (sizes[place] as number) + count
@@ -198,6 +193,14 @@ function portions(
     spare -= count
   }
   return { shares, raised }
+}
+
+function bigShare(total: number, weight: number, all: number): number {
+  return Number((BigInt(total) * BigInt(weight)) / BigInt(all))
+}
+
+function bigRemainder(total: number, weight: number, all: number): number {
+  return Number((BigInt(total) * BigInt(weight)) % BigInt(all))
 }
 
 /** All weights together; no number when one of them or a count is none, or they pass 2^53. */

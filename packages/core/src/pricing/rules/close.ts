@@ -40,14 +40,16 @@ export function closeQuote(
 
 /** The lines in the order they came in, each with what every rule took of it, and the gifts after them. */
 function closeLines(world: World): readonly QuoteLine[] {
-  const { facts, lines } = world
+  const { facts, lines, order } = world
   const reductions = reductionsOf(world)
   const closed = lines.map((line, at) => {
     return closeLine(line, runsOf(world, at), reductions[at] as readonly Reduction[], facts.taxes, null)
   })
-  if (lines === facts.lines) return [...closed, ...giftLines(world)]
-  const places = new Map(lines.map((line, at) => [line, at]))
-  return [...facts.lines.map((line) => closed[places.get(line) as number] as QuoteLine), ...giftLines(world)]
+  const inOrder = closed.slice()
+  order?.forEach((place, at) => {
+    inOrder[place] = closed[at] as QuoteLine
+  })
+  return world.gifts.length === 0 ? inOrder : [...inOrder, ...giftLines(world)]
 }
 
 /** What each cause took of each line. */

@@ -21,7 +21,8 @@ export function linesFor(world: World, filter: ItemFilter | null | undefined): r
   found = named(world, 'productId', filter.productIds, found)
   found = named(world, 'categories', filter.categories, found)
   found = named(world, 'tags', filter.tags, found)
-  for (const { name, values } of filter.attributes ?? []) found = named(world, `=${name}`, values, found)
+  if (filter.attributes)
+    for (const { name, values } of filter.attributes) found = named(world, `=${name}`, values, found)
   const { unitFromMinor = 0, unitToMinor = Number.MAX_SAFE_INTEGER, fullPriceOnly, except } = filter
   if (unitFromMinor > 0 || unitToMinor < Number.MAX_SAFE_INTEGER || fullPriceOnly) {
     found = found.filter((line) => {
@@ -77,17 +78,15 @@ function indexBy({ index, lines }: World, kind: Kind): ReadonlyMap<string, reado
     if (places === undefined) made.set(name, [line])
     else if (places[places.length - 1] !== line) places.push(line)
   }
-  lines.forEach((line, at) => {
-    const names = namesOf(line, kind)
+  const isOfAttribute = isAttribute(kind)
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as PricedLine
+    const names = isOfAttribute ? line.attributes?.[kind.slice(1)] : line[kind]
     if (typeof names === 'string') add(names, at)
-    else for (const name of names ?? []) add(name, at)
-  })
+    else if (names !== undefined) for (let place = 0; place < names.length; place += 1) add(names[place] as string, at)
+  }
   index.set(kind, made)
   return made
-}
-
-function namesOf(line: PricedLine, kind: Kind): string | readonly string[] | undefined {
-  return isAttribute(kind) ? line.attributes?.[kind.slice(1)] : line[kind]
 }
 
 function isAttribute(kind: Kind): kind is `=${string}` {

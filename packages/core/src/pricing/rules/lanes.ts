@@ -62,20 +62,16 @@ export function ruleOf(
 export type Outcome = number | Unmet
 
 export function explained({ source, id, name }: Pick<Rule, 'id' | 'source' | 'name'>, outcome: Outcome): Explanation {
-  const why = typeof outcome === 'number' ? null : outcome
-  return {
-    source,
-    ruleId: id,
-    name,
-    minor: typeof outcome === 'number' ? outcome : 0,
-    reason: why?.reason ?? null,
-    missingMinor: why?.missingMinor ?? null,
-    missingCount: why?.missingCount ?? null,
+  if (typeof outcome === 'number') {
+    return { source, ruleId: id, name, minor: outcome, reason: null, missingMinor: null, missingCount: null }
   }
+  const { reason, missingMinor, missingCount } = outcome
+  return { source, ruleId: id, name, minor: 0, reason, missingMinor, missingCount }
 }
 
 /** Runs the rules of a lane, each on what the earlier left; a group runs as one, when its first is due. */
 export function runLane(world: World, rules: readonly Rule[], explain: Explanation[]): void {
+  if (rules.length === 0) return
   const from = world.applied.length
   const groups = new Set<string>()
   const decided = new Map<Rule, Outcome>()

@@ -28,6 +28,10 @@ type Bidder = {
  * would pass its budget.
  */
 export function applyPrices(world: World, rules: readonly Rule[], explain: Explanation[]): void {
+  const isListed = world.lines.some(
+    ({ memberPrices, shopPriceMinor }) => memberPrices.length > 0 || shopPriceMinor != null,
+  )
+  if (!isListed && rules.length === 0) return
   const bidders = [...listBidders(world), ...rules.map((rule) => timedBidder(world, rule))]
   if (bidders.length === 0) return
   for (;;) {

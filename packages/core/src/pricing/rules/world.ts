@@ -43,6 +43,8 @@ export type Taking = { readonly cause: Cause; readonly lines: readonly number[];
 export type World = {
   readonly facts: QuoteFacts
   readonly lines: readonly PricedLine[]
+  /** Where each line came in; null when they came in this order. */
+  readonly order: readonly number[] | null
   /** Places of all lines. */
   readonly every: readonly number[]
   /** What lines cost on each base; null until the promotions on items have run. */
@@ -79,19 +81,24 @@ const nobody: Cause = { id: '', source: 'promotion', funder: 'brand' }
 
 /** A basket at list prices. */
 export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
-  const lines = sorted(facts.lines)
+  const order = orderOf(facts.lines)
+  const lines = order === null ? facts.lines : order.map((place) => facts.lines[place] as PricedLine)
   const list: number[] = []
+  const every: number[] = []
   let total = 0
+  let hasFloors = false
   for (let at = 0; at < lines.length; at += 1) {
-    const { quantity, listMinor } = lines[at] as PricedLine
+    const { quantity, listMinor, floorMinor } = lines[at] as PricedLine
+    if (floorMinor) hasFloors = true
+    every.push(at)
     list.push(quantity * listMinor)
     total += quantity * listMinor
   }
-  const hasFloors = lines.some(({ floorMinor }) => floorMinor)
   return {
     facts,
     lines,
-    every: [...lines.keys()],
+    order,
+    every,
     list: { by: list, total },
     item_prices: { by: list, total },
     item_promotions: null,
@@ -112,9 +119,13 @@ export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
 }
 
 /** Lines in order of their ids, so that the order they came in changes nothing. */
-function sorted(lines: readonly PricedLine[]): readonly PricedLine[] {
-  const isSorted = lines.every(({ lineId }, at) => at === 0 || (lines[at - 1] as PricedLine).lineId < lineId)
-  return isSorted ? lines : [...lines].sort((a, b) => (a.lineId < b.lineId ? -1 : 1))
+function orderOf(lines: readonly PricedLine[]): readonly number[] | null {
+  const idOf = (place: number): string => (lines[place] as PricedLine).lineId
+  for (let at = 1; at < lines.length; at += 1) {
+    if (idOf(at - 1) < idOf(at)) continue
+    return lines.map((_, place) => place).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
+  }
+  return null
 }
 
 export function sumOf<T>(items: readonly T[], amountOf: (item: T) => number): number {
@@ -230,10 +241,16 @@ function withChunks(runs: readonly UnitRun[], chunks: readonly Chunk[], cause: C
 
 function pushRun(runs: UnitRun[], run: UnitRun): void {
   const last = runs[runs.length - 1]
-  const isSame =
-    last?.payableMinor === run.payableMinor && JSON.stringify(last.reductions) === JSON.stringify(run.reductions)
-  if (isSame) runs[runs.length - 1] = { ...run, count: last.count + run.count }
-  else runs.push(run)
+  if (last === undefined || !isAlike(last, run)) runs.push(run)
+  else runs[runs.length - 1] = unitsAt(last.count + run.count, run.listMinor, run.payableMinor, run.reductions)
+}
+
+function isAlike(a: UnitRun, b: UnitRun): boolean {
+  if (a.payableMinor !== b.payableMinor || a.reductions.length !== b.reductions.length) return false
+  return a.reductions.every(({ source, funder, minor }, at) => {
+    const other = b.reductions[at]
+    return other?.minor === minor && other.source === source && other.funder === funder
+  })
 }
 
 /** `count` units of a run, each lowered by `minor`. */
