@@ -3,7 +3,7 @@ import type { Apply, DomainEvent, Recorded } from './apply.ts'
 import { type Call, principalName } from './call.ts'
 import { type Commit, type CommitForm, ConflictError, commit, type Receipt } from './commit.ts'
 import { type Database, faultOf } from './database.ts'
-import { journalWrites } from './journal.ts'
+import { journalWrites, stepId } from './journal.ts'
 import { type Load, type Loaded, type Loads, one, read } from './read.ts'
 import { tablesOf } from './tables.ts'
 import type { Write } from './write.ts'
@@ -146,9 +146,10 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
 
 /** The journal rows of the events and what each does to the tables. */
 function writesOf(apply: Apply<DomainEvent>, events: readonly DomainEvent[], call: Call): readonly Write[] {
-  const recorded = events.map((event): { event: DomainEvent; as: Recorded } => ({
+  const first = call.newId('evt')
+  const recorded = events.map((event, step): { event: DomainEvent; as: Recorded } => ({
     event,
-    as: { brandId: call.brandId, at: call.now, eventId: call.newId('evt') },
+    as: { brandId: call.brandId, at: call.now, eventId: stepId(first, step) },
   }))
   return [...journalWrites(recorded, call), ...recorded.flatMap(({ event, as }) => applyOne(apply, event, as))]
 }

@@ -1,5 +1,5 @@
 import type { Database, Sql, SqlParameter, Statement } from './database.ts'
-import { type Fragment, type Plan, planOf } from './fragments.ts'
+import { type Fragment, type LinkFragment, type Plan, planOf } from './fragments.ts'
 import type { Guard } from './read.ts'
 import type { Write } from './write.ts'
 
@@ -49,16 +49,25 @@ async function commitSteps(sql: Sql, receipt: Receipt, plan: Plan): Promise<Comm
     const held = rows.filter(({ v, e }) => e === null || e === v)
     if (held.length !== lock.expected) throw new ConflictError('a version has moved')
   }
-  for (const write of plan.writes) {
-    const rows = await sql.execute(single(write))
-    if (rows.length !== write.expected) throw new ConflictError('a row is not there')
-  }
+  if (!(await writePlan(sql, plan))) throw new ConflictError('a row is not there')
   return 'done'
 }
 
+/** Writes step by step, without locks; false when a row is not there. */
+export async function writePlan(sql: Sql, { writes, links }: Plan): Promise<boolean> {
+  for (const write of writes) if ((await sql.execute(single(write))).length !== write.expected) return false
+  for (const link of links) if ((await sql.execute(singleLink(link))).length !== link.entries.expected) return false
+  return true
+}
+
 /** A piece of a commit as a statement of its own. */
-export function single(fragment: Fragment): Statement {
+function single(fragment: Fragment): Statement {
   return { text: fragment.text('').replace('$$', '$1'), values: [fragment.json] }
+}
+
+function singleLink({ head, entries }: LinkFragment): Statement {
+  const text = `with h as (${head.text('').replace('$$', '$1')}) ${entries.text('h').replace('$$', '$2')}`
+  return { text, values: [head.json, entries.json] }
 }
 
 /**
@@ -84,8 +93,13 @@ export function composedStatement(receipt: Receipt, plan: Plan): Statement {
   plan.writes.forEach((write, index) => {
     parts.push(`w${index} as (${numbered(write.text(', guard'), write.json)})`)
   })
+  plan.links.forEach(({ head, entries }, index) => {
+    parts.push(`h${index} as (${numbered(head.text(', guard'), head.json)})`)
+    parts.push(`e${index} as (${numbered(entries.text(`h${index}`), entries.json)})`)
+  })
   const counts = plan.writes.map((write, index) => `(select count(*) from w${index}) = ${write.expected}`)
-  const done = ['(select count(*) from guard) = 1', ...counts].join(' and ')
+  const entered = plan.links.map(({ entries }, index) => `(select count(*) from e${index}) = ${entries.expected}`)
+  const done = ['(select count(*) from guard) = 1', ...counts, ...entered].join(' and ')
   const outcome = `case when (select count(*) from claim) = 0 then 'taken' when ${done} then 'done' else siyu_conflict() end`
   return { text: `with ${parts.join(',\n')}\nselect ${outcome} as outcome`, values }
 }

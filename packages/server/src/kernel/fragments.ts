@@ -1,6 +1,7 @@
+import { type Link, type LogSpec, textOf } from './log.ts'
 import type { Guard } from './read.ts'
 import { camel, snake, type TableSpec, type Value } from './tables.ts'
-import { keyOf, mergeWrites, type Write } from './write.ts'
+import { keyIn, keyOf, type Merged, mergeWrites, type Write } from './write.ts'
 
 /**
  * A piece of a commit as text with one JSON parameter, written `$$` until it has a number. `gate` is put after the
@@ -13,8 +14,19 @@ export type Fragment = {
   readonly expected: number
 }
 
-/** What a commit locks and what it writes, both in one fixed order. */
-export type Plan = { readonly locks: readonly Fragment[]; readonly writes: readonly Fragment[] }
+/** The links of one log as two pieces: `head` moves the owner rows, `entries` takes from it where each entry goes. */
+export type LinkFragment = {
+  readonly head: Fragment
+  /** Text with one JSON parameter; `head` is the name the first piece has by then. */
+  readonly entries: { readonly text: (head: string) => string; readonly json: string; readonly expected: number }
+}
+
+/** What a commit locks and what it writes, all in one fixed order. */
+export type Plan = {
+  readonly locks: readonly Fragment[]
+  readonly writes: readonly Fragment[]
+  readonly links: readonly LinkFragment[]
+}
 
 type Cells = Readonly<Record<string, Value>>
 
@@ -23,11 +35,12 @@ export function planOf(guards: readonly Guard[], writes: readonly Write[], brand
   const merged = mergeWrites(writes)
   return {
     locks: lockFragments(guards, merged, brandId),
-    writes: [...insertFragments(merged), ...changeFragments(merged)],
+    writes: [...insertFragments(merged.rows), ...changeFragments(merged.rows)],
+    links: linkFragments(merged.links),
   }
 }
 
-function lockFragments(guards: readonly Guard[], writes: readonly Write[], brandId: string): readonly Fragment[] {
+function lockFragments(guards: readonly Guard[], { rows, links }: Merged, brandId: string): readonly Fragment[] {
   const tables = new Map<string, { spec: TableSpec; rows: Map<string, Cells> }>()
   const put = (spec: TableSpec, key: readonly Value[], version: number | null): void => {
     const entry = tables.get(spec.name) ?? { spec, rows: new Map<string, Cells>() }
@@ -36,7 +49,8 @@ function lockFragments(guards: readonly Guard[], writes: readonly Write[], brand
     const id = JSON.stringify(key)
     entry.rows.set(id, version === null ? (entry.rows.get(id) ?? cells) : { ...cells, version })
   }
-  for (const write of writes) if (write.kind === 'change') put(write.table, keyOf(write), null)
+  for (const write of rows) if (write.kind === 'change') put(write.table, keyOf(write), null)
+  for (const { log, key } of links) put(log.head, keyIn(log.head, key), null)
   for (const { table, row } of guards) put(table, guardKey(table, row, brandId), row.version as number)
   return [...tables.values()]
     .sort((left, right) => (left.spec.name < right.spec.name ? -1 : 1))
@@ -64,7 +78,7 @@ function lockFragment(spec: TableSpec, rows: readonly Cells[]): Fragment {
   }
 }
 
-function insertFragments(writes: readonly Write[]): readonly Fragment[] {
+function insertFragments(writes: Merged['rows']): readonly Fragment[] {
   const groups = new Map<string, { spec: TableSpec; columns: readonly string[]; rows: Cells[] }>()
   for (const write of writes) {
     if (write.kind !== 'insert') continue
@@ -86,7 +100,7 @@ function insertFragments(writes: readonly Write[]): readonly Fragment[] {
   })
 }
 
-function changeFragments(writes: readonly Write[]): readonly Fragment[] {
+function changeFragments(writes: Merged['rows']): readonly Fragment[] {
   const groups = new Map<string, { spec: TableSpec; set: readonly string[]; add: readonly string[]; rows: Cells[] }>()
   for (const write of writes) {
     if (write.kind !== 'change') continue
@@ -118,6 +132,62 @@ function changeFragment(group: {
     json: JSON.stringify(rows),
     expected: rows.length,
   }
+}
+
+function linkFragments(links: readonly Link[]): readonly LinkFragment[] {
+  const logs = new Map<string, { log: LogSpec; links: Link[] }>()
+  for (const link of links) {
+    const group = logs.get(link.log.table.name) ?? { log: link.log, links: [] }
+    logs.set(link.log.table.name, group)
+    group.links.push(link)
+  }
+  return [...logs.values()].map((group) => linkFragment(group.log, group.links))
+}
+
+/**
+ * The owner row is read where it is written, so that a link goes behind whatever was appended meanwhile. What travels
+ * uses the tables' own columns: in a row for the head `entry_count`, `balance` and `head` are how many entries, their
+ * sum and the text of the link; in a row for the log `number` and `balance` count from the beginning of the link.
+ */
+function linkFragment({ table, head, columns }: LogSpec, links: readonly Link[]): LinkFragment {
+  const key = head.key
+  const same = (left: string, right: string): string => key.map((c) => `${left}.${c} = ${right}.${c}`).join(' and ')
+  const hash = `encode(sha256(convert_to(t.head || E'\\n' || r.head, 'UTF8')), 'hex')`
+  const moved = `entry_count = t.entry_count + r.entry_count, balance = t.balance + r.balance, head = ${hash}`
+  const before = 't.entry_count - r.entry_count as count_before, t.balance - r.balance as balance_before, t.head'
+  const returned = `${key.map((c) => `t.${c}`).join(', ')}, ${before}`
+  const heads = links.map(headRow)
+  const entries = links.flatMap(entryRows)
+  const target = `insert into ${table.name} (${[...key, 'number', 'amount', 'balance', 'hash', ...columns].join(', ')})`
+  const from = `${key.map((c) => `h.${c}`).join(', ')}, h.count_before + r.number, r.amount, h.balance_before + r.balance`
+  const own = ['h.head', ...columns.map((c) => `r.${c}`)].join(', ')
+  return {
+    head: {
+      text: (gate) =>
+        `update ${head.name} t set ${moved} from ${rowsOf(head, heads)} r${gate} where ${same('t', 'r')} returning ${returned}`,
+      json: JSON.stringify(heads),
+      expected: heads.length,
+    },
+    entries: {
+      text: (name) =>
+        `${target} select ${from}, ${own} from ${rowsOf(table, entries)} r join ${name} h on ${same('h', 'r')} returning 1`,
+      json: JSON.stringify(entries),
+      expected: entries.length,
+    },
+  }
+}
+
+function headRow(link: Link): Cells {
+  const balance = link.entries.reduce((sum, { amount }) => sum + amount, 0)
+  return { ...snakeCells(link.key), entry_count: link.entries.length, balance, head: textOf(link) }
+}
+
+function entryRows({ key, entries }: Link): readonly Cells[] {
+  let balance = 0
+  return entries.map(({ amount, row }, index) => {
+    balance += amount
+    return { ...snakeCells(key), ...snakeCells(row), number: index + 1, amount, balance }
+  })
 }
 
 /** The rows of the parameter. Without the limit the planner expects a hundred and reads whole tables for one. */
