@@ -7,6 +7,7 @@ import { applyCoupons } from './coupons/index.ts'
 import { applyInventory } from './inventory/index.ts'
 import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kernel/apply.ts'
 import type { Write } from './kernel/write.ts'
+import { applyLedger, ledgerRowsForBrand } from './ledger/index.ts'
 import { applyMembers } from './members/index.ts'
 import { applyOrders } from './orders/index.ts'
 import { applyPayments } from './payments/index.ts'
@@ -19,7 +20,11 @@ import { applyTiers, tierRowsForJoin } from './tiers/index.ts'
 
 /** A brand starts with settings of every concept, also of those it was created without. */
 function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] {
-  return [...applyBrands.brand_created(event, as), ...shippingRowsForBrand(event), ...taxRowsForBrand(event)]
+  return [...applyBrands.brand_created(event, as), ...brandRows(event)]
+}
+
+function brandRows(event: BrandCreated): readonly Write[] {
+  return [...shippingRowsForBrand(event), ...taxRowsForBrand(event), ...ledgerRowsForBrand(event.brand.id)]
 }
 
 /** Joining makes every row that later events only change, whichever concept owns it. */
@@ -37,6 +42,7 @@ function applyMemberJoined(event: MemberJoined, as: Recorded): readonly Write[] 
 export const apply: Apply<DomainEvent> = mergeApply(
   { ...applyBrands, brand_created: applyBrandCreated },
   { ...applyMembers, member_joined: applyMemberJoined },
+  applyLedger,
   applyTiers,
   applyCatalog,
   applyInventory,

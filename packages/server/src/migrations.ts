@@ -9,6 +9,7 @@ import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
 import type { Migration } from './kernel/migrate.ts'
 import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
 import { kernel0014 } from './kernel/migrations/0014_event_order.ts'
+import { ledger0021 } from './ledger/migrations/0021_ledger.ts'
 import { members0003 } from './members/migrations/0003_members.ts'
 import { members0020 } from './members/migrations/0020_member_labels.ts'
 import { orders0012 } from './orders/migrations/0012_orders.ts'
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   coupons0018,
   orders0019,
   members0020,
+  ledger0021,
 ]

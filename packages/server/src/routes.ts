@@ -1,3 +1,4 @@
+import { auditParts } from './audit.ts'
 import { brandRoutes } from './brands/index.ts'
 import { cartRoutes } from './carts/index.ts'
 import { catalogRoutes } from './catalog/index.ts'
@@ -6,6 +7,7 @@ import { insightRoutes } from './insights/index.ts'
 import { inventoryRoutes } from './inventory/index.ts'
 import type { Route } from './kernel/command.ts'
 import type { Tokens } from './kernel/tokens.ts'
+import { ledgerRoutes } from './ledger/index.ts'
 import { type CodeSender, memberRoutes } from './members/index.ts'
 import { orderRoutes } from './orders/index.ts'
 import { paymentRoutes } from './payments/index.ts'
@@ -25,6 +27,7 @@ export type Ports = { readonly tokens: Tokens; readonly codeSender: CodeSender; 
 export function routesOf({ tokens, codeSender, testMode }: Ports): readonly Route[] {
   return [
     ...brandRoutes(tokens, unusableSettings),
+    ...ledgerRoutes(auditParts),
     ...memberRoutes(tokens, codeSender),
     ...tierRoutes,
     ...catalogRoutes,

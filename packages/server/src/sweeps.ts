@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
+import type { AuditReport } from '@siyu/core/ledger'
 import { dueNotices } from './coupons/index.ts'
 import type { Outcome } from './kernel/command.ts'
+import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
 import { dueOrders } from './orders/index.ts'
 import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/index.ts'
 import { dueLots } from './points/index.ts'
@@ -87,6 +90,38 @@ async function payOne(
   const service = providers.find(({ name }) => name === provider)
   await service?.refund({ paymentId, refundId, amountMinor })
   return server.run(brandId, 'payments.noteRefund', { paymentId, refundId }, `refund:${refundId}`)
+}
+
+/** Seals of one brand in one run at most; what is left waits for the next. */
+const MAX_SEALS = 50
+
+/** Seals what was posted and published, brand by brand. Gives back how many seals were made. */
+export async function sealLedgers(server: Server): Promise<number> {
+  let count = 0
+  for (const brandId of await brandsToSeal(server.engine.database, BATCH)) {
+    for (let number = 0; number < MAX_SEALS; number += 1) {
+      // Every try is a seal of its own: what it covers is only known when it is made.
+      const outcome = await server.run(brandId, 'ledger.seal', {}, `seal:${randomUUID()}`)
+      if (outcome.kind !== 'done') break
+      count += 1
+    }
+  }
+  return count
+}
+
+/**
+ * Audits the ledger of every brand.
+ * @throws AggregateError of a line per difference, after all brands were looked at
+ */
+export async function auditLedgers(server: Server): Promise<void> {
+  const errors: Error[] = []
+  for (const brandId of await brandsToAudit(server.engine.database)) {
+    const outcome = await server.run(brandId, 'ledger.audit', {}, '')
+    if (outcome.kind !== 'done') continue
+    const { differences } = outcome.output as AuditReport
+    errors.push(...differences.map((each) => new Error(`ledger of ${brandId}: ${JSON.stringify(each)}`)))
+  }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} differences in the ledger`)
 }
 
 /** Forgets idempotency keys that are older than they are promised to live, and codes nobody can use any more. */

@@ -5,6 +5,7 @@ import { couponSpecs } from './coupons/index.ts'
 import { inventorySpecs } from './inventory/index.ts'
 import { eventsSpec, requestsSpec } from './kernel/journal.ts'
 import type { TableSpec } from './kernel/tables.ts'
+import { ledgerSpecs } from './ledger/index.ts'
 import { memberSpecs } from './members/index.ts'
 import { orderSpecs } from './orders/index.ts'
 import { paymentSpecs } from './payments/index.ts'
@@ -17,7 +18,16 @@ import { tierSpecs } from './tiers/index.ts'
 export const tableSpecs: readonly TableSpec[] = [
   requestsSpec,
   eventsSpec,
-  ...[brandSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs, promotionSpecs, couponSpecs].flatMap(listed),
+  ...[
+    brandSpecs,
+    ledgerSpecs,
+    memberSpecs,
+    tierSpecs,
+    catalogSpecs,
+    inventorySpecs,
+    promotionSpecs,
+    couponSpecs,
+  ].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs].flatMap(listed),
 ]
 

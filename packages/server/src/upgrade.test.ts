@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { AuditReport } from '@siyu/core/ledger'
 import type { Order } from '@siyu/core/orders'
 import { QuoteLine } from '@siyu/core/pricing'
 import { describe, expect, it } from 'vitest'
@@ -32,8 +33,18 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
     expect(applied[0]).toBe('0015_grace_lots')
     const settings = (before.settings ?? 0) + 2
     const after = await countRows(database)
-    expect(after).toMatchObject({ ...before, settings, siyu_migrations: migrations.length })
-    expect(Object.keys(after).filter((table) => !(table in before) && after[table] !== 0)).toEqual([])
+    const { points_entries: historyCount = 0, ...kept } = before
+    expect(after).toMatchObject({ ...kept, settings, siyu_migrations: migrations.length })
+    const made = Object.keys(after).filter((table) => !(table in before) && after[table] !== 0)
+    expect(made.sort()).toEqual(['ledger_accounts', 'ledger_entries', 'ledger_seal_heads'])
+    const posted = await database.execute<{ book: string; n: number }>({
+      text: 'select book, count(*)::int as n from ledger_entries group by 1 order by 1',
+      values: [],
+    })
+    expect(posted).toEqual([
+      { book: 'commission', n: 2 },
+      { book: 'points', n: historyCount },
+    ])
     const lots = await database.execute<{ n: number }>({
       text: 'select amount_count as n from points_lots where is_grace order by 1',
       values: [],
@@ -65,6 +76,8 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
     expect(await breaches(database)).toEqual([])
     await shop.server.outbox.drain()
     expect(await rebuilt(database)).toEqual(await stateOf(database))
+    const audited = await shop.call<AuditReport>('POST', '/v1/ledger/audit', {}, { secret: true })
+    expect(audited.body.differences).toEqual([])
     expect(shop.faults).toEqual([])
     await shop.close()
   })

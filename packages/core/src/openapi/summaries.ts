@@ -10,6 +10,13 @@ const summaries: Summaries = {
     get: 'The brand this key belongs to: name, currency, time zone.',
     signInOperator: 'Open an operator session with login and password.',
   },
+  ledger: {
+    accounts: 'The accounts of a book, by owner.',
+    entries: 'The entries of one account, newest first.',
+    trialBalance: "All books: the owners' balances beside the brand's accounts.",
+    seals: 'The seals over the ledger, newest first.',
+    audit: 'Derive every balance again and name every difference.',
+  },
   members: {
     requestCode: 'Send a sign-in code to a phone number or an e-mail address.',
     signIn: 'Sign in with a code; a new person becomes a member.',
@@ -64,6 +71,7 @@ const summaries: Summaries = {
     get: 'Your points: spendable, pending, held, debt and what ends next.',
     history: 'Your points history, newest first.',
     settings: 'How points are earned, spent and lost.',
+    liability: 'What the brand owes in points, by the month they end in, and what will probably expire.',
     configure: 'Replace the points program.',
     adjust: 'Give or take points by hand, with a reason.',
   },

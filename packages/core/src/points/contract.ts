@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, Id, Label, type Page, PageInput, pageOf, type Schema } from '../kernel/index.ts'
+import { getLiability } from './liability.ts'
 import { PointsBalance, PointsEntry, PointsSettings } from './schema.ts'
 
 /** What one has in points. */
@@ -65,6 +66,7 @@ export const adjustPoints: Endpoint<AdjustPointsInput, PointsBalance, 'member_mi
 }
 
 export type PointsContract = {
+  readonly liability: typeof getLiability
   readonly get: typeof getPoints
   readonly history: typeof listPointsHistory
   readonly settings: typeof getPointsSettings
@@ -72,6 +74,7 @@ export type PointsContract = {
   readonly adjust: typeof adjustPoints
 }
 export const pointsContract: PointsContract = {
+  liability: getLiability,
   get: getPoints,
   history: listPointsHistory,
   settings: getPointsSettings,

@@ -8,10 +8,13 @@ export {
   listPointsHistory,
   pointsContract,
 } from './contract.ts'
+export { getLiability, PointsLiability } from './liability.ts'
 export type { ClawFacts } from './rules/claw.ts'
 export { claw } from './rules/claw.ts'
 export type { ActivateFacts, AdjustFacts, EarnFacts, ExpireFacts } from './rules/earn.ts'
 export { activate, adjust, configure, earn, earnCount, expire } from './rules/earn.ts'
+export type { LiabilityFacts } from './rules/liability.ts'
+export { liability } from './rules/liability.ts'
 export type { GiveBackFacts } from './rules/lots.ts'
 export {
   afterReturn,

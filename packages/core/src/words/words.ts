@@ -26,6 +26,8 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   session_ended: { zh: '登录已结束，请重新登录', en: 'Your session is over. Please sign in again.' },
   member_missing: { zh: '找不到该会员', en: 'This member does not exist.' },
   label_repeated: { zh: '标签或人群重复', en: 'A tag or a segment is listed twice.' },
+  // ledger
+  account_missing: { zh: '账户不存在', en: 'There is no such account.' },
   // tiers, catalog, inventory, promotions
   tiers_unordered: { zh: '等级的成长值门槛必须逐级升高', en: 'Each tier needs more growth than the one before.' },
   product_missing: { zh: '商品不存在或已下架', en: 'This product is not available.' },

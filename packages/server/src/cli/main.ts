@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
+import { auditShop } from './audit.ts'
 import { dev } from './dev.ts'
 import { importOnlineRetail } from './import.ts'
 
@@ -8,7 +9,9 @@ const HELP = `siyu dev [--port 7100] [--host 127.0.0.1] [--data-dir .siyu] [--st
     The embedded database survives a killed process, not a power cut.
 siyu import online-retail FILE [--url URL --secret-key sk_…] [--rate 1] [--shift-days 0] [--data-dir .siyu]
     Brings in the sales of the Online Retail file (CSV, plain or .gz), through the running server if there is one.
-    Run again, nothing is doubled. Bad rows are named by line; the exit code is then 1.`
+    Run again, nothing is doubled. Bad rows are named by line; the exit code is then 1.
+siyu audit [--url URL --secret-key sk_…] [--data-dir .siyu]
+    Derives every balance of the ledger again and names every difference; the exit code is then 1.`
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -53,13 +56,15 @@ async function run(): Promise<number> {
     })
     return 0
   }
+  const target = {
+    ...{ dataDir: values['data-dir'], url: values.url },
+    ...{ secretKey: values['secret-key'], writeKey: values['write-key'] },
+  }
+  if (command === 'audit') return auditShop(target)
   if (command === 'import' && what === 'online-retail' && path !== undefined) {
     return importOnlineRetail({
+      ...target,
       path,
-      dataDir: values['data-dir'],
-      url: values.url,
-      secretKey: values['secret-key'],
-      writeKey: values['write-key'],
       rate: numberOf('rate', values.rate ?? '1', 1_000),
       shiftDays: numberOf('shift-days', values['shift-days'] ?? '0', 36_500),
     })

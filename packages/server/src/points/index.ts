@@ -1,3 +1,4 @@
+export { pointsChecks } from './audit.ts'
 export { pointsRoutes } from './routes.ts'
 export type { AccountRow, IdRef, LotRow } from './store.ts'
 export {

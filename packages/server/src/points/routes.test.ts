@@ -97,9 +97,9 @@ it('points end at their very moment, without a sweep; the sweep writes it once',
   expect((await sweep(shop.server, [])).expiredCount).toBe(0)
   shop.clock.now += DAY_MS
   expect((await sweep(shop.server, [])).expiredCount).toBe(0)
-  const entries = (await rowsOf<{ member_id: string; kind: string; delta_count: number }>(shop, 'points_entries'))
-    .filter((entry) => entry.member_id === memberId)
-    .map(({ kind, delta_count }) => [kind, delta_count])
+  const entries = (await rowsOf<{ owner_id: string; kind: string; amount: number }>(shop, 'ledger_entries'))
+    .filter((entry) => entry.owner_id === memberId)
+    .map(({ kind, amount }) => [kind, amount])
   expect(entries.sort()).toEqual([
     ['adjust', 40],
     ['expire', -40],

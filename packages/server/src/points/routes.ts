@@ -1,4 +1,5 @@
 import { accept } from '@siyu/core/kernel'
+import type { LedgerEntry } from '@siyu/core/ledger'
 import {
   adjust,
   adjustPoints,
@@ -12,17 +13,20 @@ import {
   listPointsHistory,
   type PointsAdjusted,
   type PointsBalance,
+  type PointsEntry,
   type PointsLot,
   type PointsSettings,
 } from '@siyu/core/points'
 import { guardSettings, loadSettings } from '../brands/index.ts'
 import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
-import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
+import { DEFAULT_PAGE, numberedPage, numberIn } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
+import { liabilityRoute } from './liability.ts'
 import { type AccountRow, type LotRow, loadEntries, loadLot, loadLots, loadPointsAccount } from './store.ts'
 
 export const pointsRoutes: readonly Route[] = [
+  liabilityRoute,
   query(getPoints, {
     load: (call) => ({
       account: loadPointsAccount(call, memberOf(call)),
@@ -32,17 +36,9 @@ export const pointsRoutes: readonly Route[] = [
   }),
   query(listPointsHistory, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
-      entries: loadEntries(call, memberOf(call), readCursor(cursor), limit + 1),
+      entries: loadEntries(call, memberOf(call), numberIn(cursor), limit + 1),
     }),
-    reply: ({ entries }, { limit = DEFAULT_PAGE }) =>
-      answer(
-        pageFrom(
-          entries,
-          limit,
-          (row) => row,
-          (row) => row,
-        ),
-      ),
+    reply: ({ entries }, { limit = DEFAULT_PAGE }) => answer(numberedPage(entries, limit, historyEntry)),
   }),
   query(getPointsSettings, {
     load: (call) => ({ settings: loadSettings<PointsSettings>(call, 'points') }),
@@ -79,6 +75,11 @@ export const pointsRoutes: readonly Route[] = [
     reply: (events) => ({ count: events[0]?.count ?? 0 }),
   }),
 ]
+
+/** An entry of the ledger as its member reads it. */
+function historyEntry({ eventId, kind, amount, reference, at }: LedgerEntry): PointsEntry {
+  return { id: eventId, kind: kind as PointsEntry['kind'], deltaCount: amount, orderId: reference, at }
+}
 
 function balanceOf(account: AccountRow | undefined, lots: readonly LotRow[], now: number): PointsBalance {
   return balance(lots, account?.heldCount ?? 0, account?.debtCount ?? 0, now)

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '@siyu/core/ledger'
 import type { MemberJoined } from '@siyu/core/members'
 import { countOf, type LotTake, type PointsEntryKind, type PointsEvent, type PointsReturn } from '@siyu/core/points'
 import { type Expression, sql } from 'kysely'
@@ -7,6 +8,7 @@ import type { Call } from '../kernel/call.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
+import { loadLedgerEntries, openAccount, post } from '../ledger/index.ts'
 import { type PointsTables, pointsSpecs } from './tables.ts'
 
 const db = tablesOf<PointsTables>()
@@ -110,32 +112,20 @@ export function loadEarning(
   )
 }
 
-export type EntryRow = PointsTables['pointsEntries']
-
-/** History before a cursor (`at:id`), newest first. */
+/** A member's history below a number of the ledger, newest first. */
 export function loadEntries(
   call: Call,
   memberId: string,
-  before: { readonly at: number; readonly id: string } | null,
+  belowNumber: number | null,
   limit: number,
-): Load<readonly EntryRow[]> {
-  const all = db
-    .selectFrom('pointsEntries')
-    .selectAll()
-    .where('brandId', '=', call.brandId)
-    .where('memberId', '=', memberId)
-  const page =
-    before === null
-      ? all
-      : all.where((eb) =>
-          eb.or([eb('at', '<', before.at), eb.and([eb('at', '=', before.at), eb('id', '<', before.id)])]),
-        )
-  return many(page.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit))
+): Load<readonly LedgerEntry[]> {
+  return loadLedgerEntries(call, { book: 'points', ownerId: memberId }, belowNumber, limit)
 }
 
 /** The rows of points a new member starts with. */
 export function pointsRowsForJoin({ memberId }: MemberJoined, { brandId }: Recorded): readonly Write[] {
-  return [writer.insert('pointsAccounts', { brandId, memberId, balanceCount: 0, heldCount: 0, debtCount: 0 })]
+  const account = { brandId, memberId, balanceCount: 0, heldCount: 0, debtCount: 0 }
+  return [writer.insert('pointsAccounts', account), openAccount(brandId, 'points', memberId)]
 }
 
 type Owner = { readonly brandId: string; readonly memberId: string }
@@ -192,15 +182,15 @@ function newLot(
   })
 }
 
+/** One line of the history: a posting to the member's account. Nothing for 0. */
 function entry(
   owner: Owner,
   as: Recorded,
   kind: PointsEntryKind,
   deltaCount: number,
   orderId: string | null,
-  lostCount: number = 0,
-): Write {
-  return writer.insert('pointsEntries', { ...owner, id: as.eventId, kind, deltaCount, lostCount, orderId, at: as.at })
+): readonly Write[] {
+  return post({ book: 'points', ownerId: owner.memberId, kind, amount: deltaCount, reference: orderId }, as)
 }
 
 export const applyPoints: Apply<PointsEvent> = {
@@ -208,12 +198,12 @@ export const applyPoints: Apply<PointsEvent> = {
   points_earned: (event, as) => {
     const { count, debtPaidCount, lotId, activeAt, expiresAt, orderId } = event
     const owner = ownerOf(event, as)
-    const earning = { orderId: orderId ?? '', lotId, earnedCount: count, clawedCount: 0 }
+    const earning = { orderId: orderId ?? '', lotId, earnedCount: count, clawedCount: 0, lostCount: 0 }
     return [
       newLot(owner, lotId, count, count - debtPaidCount, activeAt, expiresAt, orderId),
       changeAccount(owner, { balanceCount: count, debtCount: -debtPaidCount }),
       ...(orderId === null ? [] : [writer.insert('pointsEarnings', { ...owner, ...earning })]),
-      entry(owner, as, 'earn', count, orderId),
+      ...entry(owner, as, 'earn', count, orderId),
     ]
   },
   points_activated: (event, as) => {
@@ -250,7 +240,7 @@ export const applyPoints: Apply<PointsEvent> = {
     const count = countOf(event.takes)
     return [
       changeAccount(owner, { heldCount: -count, balanceCount: -count }),
-      entry(owner, as, 'spend', -count, event.orderId),
+      ...entry(owner, as, 'spend', -count, event.orderId),
     ]
   },
   points_returned: (event, as) => {
@@ -260,7 +250,7 @@ export const applyPoints: Apply<PointsEvent> = {
       ...returnWrites(owner, event.returns, as),
       changeAccount(owner, { balanceCount: count }),
       writer.change('pointsSpends', { ...owner, orderId: event.orderId }, {}, { returnedCount: count }),
-      entry(owner, as, 'return', count, event.orderId),
+      ...entry(owner, as, 'return', count, event.orderId),
     ]
   },
   points_clawed: (event, as) => {
@@ -270,8 +260,8 @@ export const applyPoints: Apply<PointsEvent> = {
     return [
       ...takeWrites(owner, takes),
       changeAccount(owner, { balanceCount: -takenCount, debtCount }),
-      writer.change('pointsEarnings', { ...owner, orderId }, {}, { clawedCount: takenCount + lostCount }),
-      entry(owner, as, 'claw', -takenCount, orderId, lostCount),
+      writer.change('pointsEarnings', { ...owner, orderId }, {}, { clawedCount: takenCount + lostCount, lostCount }),
+      ...entry(owner, as, 'claw', -takenCount, orderId),
     ]
   },
   points_expired: (event, as) => {
@@ -281,7 +271,7 @@ export const applyPoints: Apply<PointsEvent> = {
     return [
       writer.change('pointsLots', { ...owner, id: lotId }, {}, add),
       changeAccount(owner, { balanceCount: -count }),
-      entry(owner, as, 'expire', -count, null),
+      ...entry(owner, as, 'expire', -count, null),
     ]
   },
   points_adjusted: (event, as) => {
@@ -292,7 +282,7 @@ export const applyPoints: Apply<PointsEvent> = {
       ...(given ? [newLot(owner, lotId, count, count - debtPaidCount, activeAt, expiresAt, null)] : []),
       ...takeWrites(owner, takes),
       changeAccount(owner, { balanceCount: given ? count : -count, debtCount: -debtPaidCount }),
-      entry(owner, as, 'adjust', given ? count : -count, null),
+      ...entry(owner, as, 'adjust', given ? count : -count, null),
     ]
   },
 }

@@ -1,4 +1,4 @@
-import type { LotTake, PointsEntryKind } from '@siyu/core/points'
+import type { LotTake } from '@siyu/core/points'
 import type { TableSpec } from '../kernel/tables.ts'
 
 export type PointsTables = {
@@ -40,17 +40,8 @@ export type PointsTables = {
     readonly lotId: string
     readonly earnedCount: number
     readonly clawedCount: number
-  }
-  pointsEntries: {
-    readonly brandId: string
-    readonly memberId: string
-    readonly id: string
-    readonly kind: PointsEntryKind
-    readonly deltaCount: number
-    /** Part of a clawback that could not be recovered: a cost of the brand. */
+    /** Part of that which could not be recovered: a cost of the brand. */
     readonly lostCount: number
-    readonly orderId: string | null
-    readonly at: number
   }
 }
 
@@ -64,5 +55,4 @@ export const pointsSpecs: { readonly [N in keyof PointsTables]: TableSpec } = {
     versioned: false,
     kind: 'state',
   },
-  pointsEntries: { name: 'points_entries', key: ['brand_id', 'member_id', 'id'], versioned: false, kind: 'state' },
 }

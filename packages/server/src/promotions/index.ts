@@ -1,3 +1,4 @@
+export { promotionChecks } from './audit.ts'
 export { promotionRoutes } from './routes.ts'
 export { applyPromotions, loadRunningPromotions } from './store.ts'
 export { promotionSpecs } from './tables.ts'

@@ -1,3 +1,4 @@
+export { commissionChecks } from './audit.ts'
 export { referralRoutes } from './routes.ts'
 export { applyReferrals, loadCodeOwner, loadOrderCommissions, loadReferrers, referralRowsForJoin } from './store.ts'
 export { dueCommissions } from './sweep.ts'

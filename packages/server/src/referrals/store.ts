@@ -8,6 +8,7 @@ import type { TimeCursor } from '../kernel/cursor.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
+import { openAccount, post } from '../ledger/index.ts'
 import { type ReferralTables, referralSpecs } from './tables.ts'
 
 type Names = {
@@ -226,6 +227,7 @@ export function referralRowsForJoin({ memberId, referralCode }: MemberJoined, { 
     writer.insert('referralCodes', { brandId, code: referralCode, memberId }),
     writer.insert('referralNodes', { brandId, memberId, referrerId: null, code: referralCode, boundAt: null }),
     writer.insert('commissionAccounts', { brandId, memberId, pendingMinor: 0, frozenMinor: 0, availableMinor: 0 }),
+    openAccount(brandId, 'commission', memberId),
   ]
 }
 
@@ -235,6 +237,16 @@ function changeBalances(brandId: string, memberId: string, add: Balances): Write
   return writer.change('commissionAccounts', { brandId, memberId }, {}, add)
 }
 
+function postCommission(
+  ownerId: string,
+  kind: 'accrue' | 'reverse',
+  amount: number,
+  reference: string,
+  as: Recorded,
+): readonly Write[] {
+  return post({ book: 'commission', ownerId, kind, amount, reference }, as)
+}
+
 const balanceOf = { pending: 'pendingMinor', frozen: 'frozenMinor', available: 'availableMinor' } as const
 
 export const applyReferrals: Apply<ReferralEvent> = {
@@ -242,14 +254,21 @@ export const applyReferrals: Apply<ReferralEvent> = {
   member_bound: ({ memberId, referrerId }, { brandId, at }) => [
     writer.change('referralNodes', { brandId, memberId }, { referrerId, boundAt: at }),
   ],
-  commission_accrued: ({ orderId, payeeId, level, lines, amountMinor }, { brandId, at }) => [
-    writer.insert('commissions', {
-      ...{ brandId, payeeId, orderId, level, amountMinor, reversedMinor: 0 },
-      ...{ state: 'pending', releaseAt: null, at },
-    }),
-    ...lines.map((line) => writer.insert('commissionLines', { brandId, payeeId, orderId, ...line, reversedMinor: 0 })),
-    changeBalances(brandId, payeeId, { pendingMinor: amountMinor }),
-  ],
+  commission_accrued: (event, as) => {
+    const { orderId, payeeId, level, lines, amountMinor } = event
+    const { brandId, at } = as
+    return [
+      writer.insert('commissions', {
+        ...{ brandId, payeeId, orderId, level, amountMinor, reversedMinor: 0 },
+        ...{ state: 'pending', releaseAt: null, at },
+      }),
+      ...lines.map((line) =>
+        writer.insert('commissionLines', { brandId, payeeId, orderId, ...line, reversedMinor: 0 }),
+      ),
+      changeBalances(brandId, payeeId, { pendingMinor: amountMinor }),
+      ...postCommission(payeeId, 'accrue', amountMinor, orderId, as),
+    ]
+  },
   commission_frozen: ({ orderId, payeeId, amountMinor, releaseAt }, { brandId }) => [
     writer.change('commissions', { brandId, payeeId, orderId }, { state: 'frozen', releaseAt }),
     changeBalances(brandId, payeeId, { pendingMinor: -amountMinor, frozenMinor: amountMinor }),
@@ -258,20 +277,16 @@ export const applyReferrals: Apply<ReferralEvent> = {
     writer.change('commissions', { brandId, payeeId, orderId }, { state: 'available' }),
     changeBalances(brandId, payeeId, { frozenMinor: -amountMinor, availableMinor: amountMinor }),
   ],
-  commission_reversed: ({ orderId, payeeId, amountMinor, lines, from, keptMinor }, { brandId }) => [
-    writer.change('commissions', { brandId, payeeId, orderId }, keptMinor === 0 ? { state: 'reversed' } : {}, {
-      reversedMinor: amountMinor,
-    }),
-    ...lines.map((line) =>
-      writer.change(
-        'commissionLines',
-        { brandId, payeeId, orderId, lineId: line.lineId },
-        {},
-        {
-          reversedMinor: line.amountMinor,
-        },
+  commission_reversed: ({ orderId, payeeId, amountMinor, lines, from, keptMinor }, as) => {
+    const { brandId } = as
+    const key = { brandId, payeeId, orderId }
+    return [
+      writer.change('commissions', key, keptMinor === 0 ? { state: 'reversed' } : {}, { reversedMinor: amountMinor }),
+      ...lines.map((line) =>
+        writer.change('commissionLines', { ...key, lineId: line.lineId }, {}, { reversedMinor: line.amountMinor }),
       ),
-    ),
-    changeBalances(brandId, payeeId, { [balanceOf[from]]: -amountMinor }),
-  ],
+      changeBalances(brandId, payeeId, { [balanceOf[from]]: -amountMinor }),
+      ...postCommission(payeeId, 'reverse', -amountMinor, orderId, as),
+    ]
+  },
 }

@@ -18,8 +18,8 @@ const GOODS_KEPT = `(o.payable_minor - ${SHIPPING} - o.refunded_minor + ${refund
  */
 const CHECKS: Readonly<Record<string, string>> = {
   points_history_adds_up: `select a.member_id as who, a.balance_count as one,
-      coalesce((select sum(delta_count) from points_entries e
-        where (e.brand_id, e.member_id) = (a.brand_id, a.member_id)), 0) as other
+      coalesce((select sum(amount) from ledger_entries e
+        where (e.brand_id, e.owner_id, e.book) = (a.brand_id, a.member_id, 'points')), 0) as other
     from points_accounts a`,
   points_lots_add_up: `select a.member_id as who, a.balance_count as one, a.held_count - a.debt_count
       + coalesce((select sum(remaining_count) from points_lots l
