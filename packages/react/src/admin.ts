@@ -13,9 +13,19 @@ import type {
   VoidCouponInput,
 } from '@siyu/core/coupons'
 import type { AdjustStockInput, Stock } from '@siyu/core/inventory'
+import type { Empty } from '@siyu/core/kernel'
+import type {
+  AuditReport,
+  LedgerAccount,
+  LedgerEntry,
+  LedgerSeal,
+  ListAccountsInput,
+  ListEntriesInput,
+  TrialBalance,
+} from '@siyu/core/ledger'
 import type { MemberRow } from '@siyu/core/members'
 import type { Order, RefundOrderInput } from '@siyu/core/orders'
-import type { AdjustPointsInput, PointsBalance, PointsSettings } from '@siyu/core/points'
+import type { AdjustPointsInput, PointsBalance, PointsLiability, PointsSettings } from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
 import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
@@ -30,6 +40,12 @@ import { listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.t
 /** What an operator reads, by concept and verb of the client. */
 export type SiyuAdminQueries = {
   readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
+  readonly ledger: {
+    readonly accounts: (input: Omit<ListAccountsInput, 'cursor'>) => SiyuListQuery<LedgerAccount>
+    readonly entries: (input: Omit<ListEntriesInput, 'cursor'>) => SiyuListQuery<LedgerEntry>
+    readonly trialBalance: () => SiyuQuery<readonly TrialBalance[]>
+    readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
+  }
   readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
   readonly inventory: { readonly get: (skuId: string) => SiyuQuery<Stock> }
   readonly promotions: {
@@ -44,7 +60,10 @@ export type SiyuAdminQueries = {
   }
   readonly shipping: { readonly settings: () => SiyuQuery<ShippingSettings> }
   readonly taxes: { readonly settings: () => SiyuQuery<TaxSettings> }
-  readonly points: { readonly settings: () => SiyuQuery<PointsSettings> }
+  readonly points: {
+    readonly settings: () => SiyuQuery<PointsSettings>
+    readonly liability: () => SiyuQuery<PointsLiability>
+  }
   readonly tiers: { readonly settings: () => SiyuQuery<TierSettings> }
   readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
 }
@@ -68,6 +87,8 @@ export type SiyuAdminMutations = {
     readonly issue: () => SiyuMutation<IssueCouponInput, Coupon>
     readonly void: () => SiyuMutation<VoidCouponInput, Coupon>
   }
+  /** Reads the whole ledger, but only when asked: so it is run like a write. */
+  readonly ledger: { readonly audit: () => SiyuMutation<Empty, AuditReport> }
   readonly shipping: { readonly saveSettings: () => SiyuMutation<ShippingSettings, ShippingSettings> }
   readonly taxes: { readonly saveSettings: () => SiyuMutation<TaxSettings, TaxSettings> }
   readonly points: {
@@ -103,6 +124,12 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     members: {
       list: (size = {}) => listQuery(keyOf('members.list', size), size, balances, client.members.list),
     },
+    ledger: {
+      accounts: (input) => listQuery(keyOf('ledger.accounts', input), input, balances, client.ledger.accounts),
+      entries: (input) => listQuery(keyOf('ledger.entries', input), input, balances, client.ledger.entries),
+      trialBalance: () => read('ledger.trialBalance', balances, (options) => client.ledger.trialBalance({}, options)),
+      seals: (size = {}) => listQuery(keyOf('ledger.seals', size), size, balances, client.ledger.seals),
+    },
     orders: {
       listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
     },
@@ -126,7 +153,10 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       settings: () => read('shipping.settings', settings, (options) => client.shipping.settings({}, options)),
     },
     taxes: { settings: () => read('taxes.settings', settings, (options) => client.taxes.settings({}, options)) },
-    points: { settings: () => read('points.settings', settings, (options) => client.points.settings({}, options)) },
+    points: {
+      settings: () => read('points.settings', settings, (options) => client.points.settings({}, options)),
+      liability: () => read('points.liability', balances, (options) => client.points.liability({}, options)),
+    },
     tiers: { settings: () => read('tiers.settings', settings, (options) => client.tiers.settings({}, options)) },
     referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
   }
@@ -156,6 +186,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       issue: write('coupons.issue', client.coupons.issue),
       void: write('coupons.void', client.coupons.void),
     },
+    ledger: { audit: write('ledger.audit', client.ledger.audit) },
     shipping: { saveSettings: write('shipping.saveSettings', client.shipping.saveSettings) },
     taxes: { saveSettings: write('taxes.saveSettings', client.taxes.saveSettings) },
     points: {

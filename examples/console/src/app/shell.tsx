@@ -19,6 +19,7 @@ const pages: readonly PageName[] = [
   'shipping',
   'taxes',
   'referrals',
+  'ledger',
   'funnel',
 ]
 

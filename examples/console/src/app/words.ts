@@ -12,6 +12,7 @@ export const appWords = {
   shipping: { zh: '运费', en: 'Shipping' },
   taxes: { zh: '税', en: 'Taxes' },
   referrals: { zh: '推荐关系', en: 'Referrals' },
+  ledger: { zh: '账本', en: 'Ledger' },
   funnel: { zh: '漏斗', en: 'Funnel' },
   signOut: { zh: '退出', en: 'Sign out' },
   language: { zh: 'English', en: '中文' },
