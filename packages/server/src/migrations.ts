@@ -17,6 +17,7 @@ import { orders0019 } from './orders/migrations/0019_order_pricing.ts'
 import { payments0013 } from './payments/migrations/0013_payments.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
 import { points0015 } from './points/migrations/0015_grace_lots.ts'
+import { points0022 } from './points/migrations/0022_points_rules.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   orders0019,
   members0020,
   ledger0021,
+  points0022,
 ]

@@ -11,7 +11,7 @@ import { ledgerRoutes } from './ledger/index.ts'
 import { type CodeSender, memberRoutes } from './members/index.ts'
 import { orderRoutes } from './orders/index.ts'
 import { paymentRoutes } from './payments/index.ts'
-import { pointsRoutes } from './points/index.ts'
+import { pointsOperatorRoutes, pointsRoutes } from './points/index.ts'
 import { pricingRoutes } from './pricing/index.ts'
 import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
@@ -37,6 +37,7 @@ export function routesOf({ tokens, codeSender, testMode }: Ports): readonly Rout
     ...pricingRoutes,
     ...cartRoutes,
     ...pointsRoutes,
+    ...pointsOperatorRoutes,
     ...shippingRoutes,
     ...taxRoutes,
     ...referralRoutes,

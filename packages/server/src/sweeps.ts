@@ -1,22 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditReport } from '@siyu/core/ledger'
+import type { DueLotsDone } from '@siyu/core/points'
 import { dueNotices } from './coupons/index.ts'
 import type { Outcome } from './kernel/command.ts'
+import type { Sql } from './kernel/database.ts'
 import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
 import { dueOrders } from './orders/index.ts'
 import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/index.ts'
-import { dueLots } from './points/index.ts'
+import { type DueCursor, type DuePage, dueExpiryNotices, expiredLots, startedLots } from './points/index.ts'
 import { dueCommissions } from './referrals/index.ts'
 import type { Server } from './server.ts'
 
 /** How many due rows one sweep takes; the rest waits for the next. */
 const BATCH = 500
+/** How long one sweep goes on with lots of points; the rest waits for the next. */
+const LOTS_MS = 40_000
 /** How long an idempotency key is remembered. */
 const KEY_LIFE_MS = 30 * 86_400_000
 
 /** How many rows a sweep dealt with, by what it did. */
 export type Swept = {
   readonly cancelledCount: number
+  /** Lots of points that became spendable, and that ended. */
+  readonly activatedCount: number
   readonly expiredCount: number
   readonly releasedCount: number
   readonly noticedCount: number
@@ -43,20 +49,30 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const cancelled = await each(errors, orders, ({ brandId, orderId }) =>
     server.run(brandId, 'orders.expire', { orderId }, `expire:${orderId}:${now}`),
   )
-  const lots = await dueLots(database, now, BATCH)
-  const expired = await each(errors, lots, ({ brandId, memberId, lotId }) =>
-    server.run(brandId, 'points.expireLot', { memberId, lotId }, `expire:${lotId}:${now}`),
+  const activatedCount = await eachLot(server, errors, startedLots, 'points.activateLots', now)
+  const expiredCount = await eachLot(server, errors, expiredLots, 'points.expireLots', now)
+  const untold = await dueExpiryNotices(database, now, BATCH)
+  const toldCount = await each(errors, untold, ({ brandId, memberId }) =>
+    server.run(brandId, 'points.notify', { memberId }, `notify-points:${memberId}:${now}`),
   )
   const commissions = await dueCommissions(database, now, BATCH)
   const released = await each(errors, commissions, ({ brandId, orderId, payeeId }) =>
     server.run(brandId, 'referrals.release', { orderId, payeeId }, `release:${orderId}:${payeeId}:${now}`),
   )
   const notices = await dueNotices(database, now, BATCH)
-  const noticedCount = await each(errors, notices, ({ brandId, memberId, couponId }) =>
+  const coupons = await each(errors, notices, ({ brandId, memberId, couponId }) =>
     server.run(brandId, 'coupons.notify', { memberId, couponId }, `notify:${couponId}:${now}`),
   )
   const refundedCount = await payEach(server, providers, errors)
-  return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, noticedCount, refundedCount }
+  const noticedCount = toldCount + coupons
+  return {
+    cancelledCount: cancelled,
+    activatedCount,
+    expiredCount,
+    releasedCount: released,
+    noticedCount,
+    refundedCount,
+  }
 }
 
 /**
@@ -134,6 +150,36 @@ export async function forgetKeys(server: Server): Promise<void> {
     text: 'delete from requests where at < $1',
     values: [server.now() - KEY_LIFE_MS],
   })
+}
+
+type FindLots = (sql: Sql, now: number, after: DueCursor | null) => Promise<DuePage>
+
+/**
+ * Walks over due lots, a batch of one brand to a command, until there are none or the time is over. What fails is left
+ * behind and found again by the next sweep. Returns how many lots were dealt with.
+ */
+async function eachLot(
+  server: Server,
+  errors: unknown[],
+  find: FindLots,
+  endpoint: 'points.expireLots' | 'points.activateLots',
+  now: number,
+): Promise<number> {
+  const until = performance.now() + LOTS_MS
+  let [count, after]: [number, DueCursor | null] = [0, null]
+  do {
+    const page: DuePage = await find(server.engine.database, now, after)
+    for (const { brandId, lots } of page.batches) {
+      const key = `${endpoint}:${lots[0]?.lotId}:${lots.at(-1)?.lotId}:${now}`
+      const outcome = await server.run(brandId, endpoint, { lots }, key).catch((error: unknown) => {
+        errors.push(error)
+        return undefined
+      })
+      if (outcome?.kind === 'done') count += (outcome.output as DueLotsDone).lotCount
+    }
+    after = page.next
+  } while (after !== null && performance.now() < until)
+  return count
 }
 
 async function each<T>(

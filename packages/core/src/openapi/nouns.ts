@@ -8,7 +8,15 @@ import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } fro
 import { Member, MemberRow, MemberSession } from '../members/index.ts'
 import { Order, OrderLine, Refund } from '../orders/index.ts'
 import { Payment } from '../payments/index.ts'
-import { PointsBalance, PointsEntry, PointsLiability, PointsSettings } from '../points/index.ts'
+import {
+  EarnRule,
+  PointsBalance,
+  PointsEntry,
+  PointsLiability,
+  PointsLot,
+  PointsPurchase,
+  PointsSettings,
+} from '../points/index.ts'
 import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.ts'
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
 import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
@@ -22,17 +30,8 @@ type Nouns = Readonly<Record<string, Schema<unknown>>>
 export const nouns: Nouns = {
   ...{ Id, Words, PageInput, Brand, OperatorSession, Member, MemberRow, MemberSession, MemberTier, TierSettings },
   ...{ Product, ShopProduct, Stock, Condition, Effect, Promotion, Coupon, CouponOffer, CouponTemplate },
-  ...{
-    PointsBalance,
-    PointsEntry,
-    PointsLiability,
-    PointsSettings,
-    ShippingSettings,
-    TaxSettings,
-    Quote,
-    QuoteLine,
-    Cart,
-  },
+  ...{ EarnRule, PointsBalance, PointsEntry, PointsLiability, PointsLot, PointsPurchase, PointsSettings },
+  ...{ ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment },
 }

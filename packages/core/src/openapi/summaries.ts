@@ -74,6 +74,11 @@ const summaries: Summaries = {
     liability: 'What the brand owes in points, by the month they end in, and what will probably expire.',
     configure: 'Replace the points program.',
     adjust: 'Give or take points by hand, with a reason.',
+    earn: 'Credit a purchase made elsewhere by the rules of now; the same reference counts once.',
+    redeem: 'Spend points on a purchase made elsewhere; the same reference counts once.',
+    refund: 'Reverse a purchase made elsewhere, in whole or in part; both figures are totals.',
+    getMember: 'What a member has in points, lot by lot.',
+    memberHistory: 'The points history of a member, with who did what and why, newest first.',
   },
   shipping: {
     settings: 'What shipping costs where, and what refunds do with it.',

@@ -15,6 +15,8 @@ export {
   RefundOrderInput,
   refundOrder,
 } from './contract.ts'
+export type { EarnMemberFacts } from './rules/earning.ts'
+export { earnBasis, earnFacts } from './rules/earning.ts'
 export { evolve, orderOf } from './rules/evolve.ts'
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
@@ -30,6 +32,7 @@ export type {
   CompleteEvent,
   CompleteFacts,
   GrowthFacts,
+  PayEarning,
   PayEvent,
   PayFacts,
 } from './rules/settle.ts'

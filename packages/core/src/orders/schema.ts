@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
+import type { EarnTerms } from '../points/index.ts'
 import { type PricingFacts, QuoteLine, QuoteShipping, UnitReduction } from '../pricing/index.ts'
 import type { Upline } from '../referrals/index.ts'
 import { TaxRow } from '../taxes/index.ts'
@@ -142,8 +143,7 @@ export type OrderPlaced = {
   readonly costs: readonly { readonly lineId: string; readonly unitCostMinor: number }[]
   readonly uplines: readonly OrderUpline[]
   /** Terms points are earned at, frozen. */
-  readonly earnBps: number
-  readonly multiplierBps: number
+  readonly earn: EarnTerms
   readonly growthBps: number
   /** What the order was priced by, so that the basket that is kept can be priced again. */
   readonly frozen: FrozenPricing | null

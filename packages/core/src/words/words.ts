@@ -68,6 +68,16 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   template_window_empty: { zh: '优惠券的领取或使用时间段为空', en: 'Nobody could ever claim or use this coupon.' },
   limit_below_issued: { zh: '总量不能少于已发放数量', en: 'The limit is below what was already issued.' },
   // points, shipping, taxes, pricing, carts
+  rule_repeated: { zh: '积分规则编号重复', en: 'Two rules of earning have the same id.' },
+  rule_window_empty: { zh: '积分规则的结束时间必须晚于开始时间', en: 'A rule of earning must end after it starts.' },
+  reference_used: { zh: '该单号已用于其他金额或积分', en: 'This reference was used with another amount.' },
+  reference_missing: { zh: '找不到该单号的积分记录', en: 'No points are known for this reference.' },
+  points_not_redeemable: {
+    zh: '该积分数量不符合使用规则',
+    en: 'The program does not let this many points be spent here.',
+  },
+  basis_exceeded: { zh: '保留金额超过原消费金额', en: 'More is kept than the purchase was.' },
+  return_exceeded: { zh: '退回积分超过已使用积分', en: 'More points would come back than were spent.' },
   points_insufficient: { zh: '积分不足', en: 'There are not enough points.' },
   template_repeated: { zh: '运费模板编号重复', en: 'Two shipping templates have the same id.' },
   region_repeated: { zh: '同一运费模板中地区重复', en: 'A region is listed twice in one shipping template.' },

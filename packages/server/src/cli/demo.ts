@@ -2,7 +2,7 @@ import type { Siyu } from '@siyu/core'
 import type { Brand, CreateBrandInput } from '@siyu/core/brands'
 import type { Product, Sku } from '@siyu/core/catalog'
 import type { CouponTemplate } from '@siyu/core/coupons'
-import type { PointsSettings } from '@siyu/core/points'
+import { type PointsSettings, plainEarning } from '@siyu/core/points'
 import type { Promotion } from '@siyu/core/promotions'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import type { TierSettings } from '@siyu/core/tiers'
@@ -37,14 +37,16 @@ const tiers: TierSettings = {
 }
 
 const points: PointsSettings = {
-  earnBps: 100,
+  earn: plainEarning(1, 100),
   redeemCount: 100,
   redeemMinor: 100,
   redeemMaxBps: 5_000,
   redeemStepCount: 100,
   redeemMinimumCount: 100,
-  expiryDays: 365,
+  redeemMaxCount: null,
+  expiry: { kind: 'days', days: 365 },
   graceDays: 7,
+  noticeDays: 30,
   clawback: 'debt',
 }
 

@@ -78,6 +78,16 @@ export function loadMember(call: Call, memberId: string): Load<MemberDetails | u
   return one<MemberDetails>(query as unknown as Expression<MemberDetails>)
 }
 
+/** A member's birthday as month and day, `02-29`; null where none is kept. Personal data. */
+export function loadBirthday(
+  call: Call,
+  memberId: string | Expression<string>,
+): Load<{ readonly birthday: string | null } | undefined> {
+  // Asked of the row as a whole, so that profiles without such a column have none.
+  return one<{ readonly birthday: string | null }>(sql`select to_jsonb(p) ->> 'birthday' as birthday
+    from member_profiles p where p.brand_id = ${call.brandId} and p.member_id = ${memberId}`)
+}
+
 /** How a member is known. */
 export function loadIdentities(call: Call, memberId: string): Load<readonly Identity[]> {
   return many(

@@ -33,22 +33,25 @@ export type CheckoutRows = PricingRows & {
   readonly basket: readonly ShelfRow[]
   readonly tiers: TierSettings
   readonly plan: CommissionPlan
+  readonly birthday: { readonly birthday: string | null } | undefined
   readonly referrers: { readonly referrerId: string | null; readonly grandReferrerId: string | null } | undefined
 }
 
 /** The rows of a checkout as the rule wants them. */
 export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Call): PlaceOrderFacts {
-  const { cart, basket, gifts, tier, tiers, lots, points: settings, plan, referrers } = rows
+  const { cart, basket, gifts, tier, tiers, lots, points, plan, referrers, birthday } = rows
   const { orderId, expectedPayableMinor, expectedGifts, place } = input
   return {
-    ...{ orderId, cart, place, lots, settings, plan, expectedPayableMinor, expectedGifts },
+    ...{ orderId, cart, place, lots, plan, expectedPayableMinor, expectedGifts },
+    program: points.earn,
+    birthday: birthday?.birthday ?? null,
     isTaken: rows.taken !== undefined,
     memberId: memberOf(call),
     pricing: pricingFacts(rows, basket, place, call),
     stocks: stocksOf([...gifts, ...basket]),
     unitCosts: unitCostsOf([...gifts, ...basket]),
     counters: countersOf(rows),
-    multiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
+    tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
     referrerId: referrers?.referrerId ?? null,
     grandReferrerId: referrers?.grandReferrerId ?? null,
     growthBps: tiers.growthPerMinorBps,

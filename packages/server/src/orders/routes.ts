@@ -11,6 +11,7 @@ import {
   expire,
   expireOrder,
   getOrder,
+  type ImportSaleFacts,
   importOrder,
   importSale,
   listAllOrders,
@@ -29,7 +30,8 @@ import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
-import { loadEarning, loadLots, loadPointsAccount, loadSpend } from '../points/index.ts'
+import { loadBirthday } from '../members/index.ts'
+import { lifeOf, loadEarning, loadLots, loadPointsAccount, loadSpend } from '../points/index.ts'
 import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
@@ -86,11 +88,12 @@ export const orderRoutes: readonly Route[] = [
       lots: loadLots(call, memberOf(call), orderId),
       earning: loadEarning(call, memberOf(call), orderId),
       settings: loadSettings<PointsSettings>(call, 'points'),
+      brand: loadBrand(call),
       tier: loadMemberTier(call, memberOf(call)),
       tiers: loadTierSettings(call),
       commissions: loadOrderCommissions(call, orderId),
     }),
-    decide: ({ order, account, lots, earning, settings, tier, tiers, commissions }, _input, { now }) =>
+    decide: ({ order, account, lots, earning, settings, brand, tier, tiers, commissions }, _input, { now }) =>
       complete({
         sale:
           order === undefined
@@ -99,7 +102,8 @@ export const orderRoutes: readonly Route[] = [
                 ...{ order, terms: order, commissions },
                 lot: lots.find(({ id }) => id === earning?.lotId),
                 debtCount: account?.debtCount ?? 0,
-                expiryDays: settings.expiryDays,
+                program: settings.earn,
+                life: lifeOf(settings, brand),
                 growth: growthFacts(tier, tiers),
               },
         now,
@@ -118,15 +122,18 @@ export const orderRoutes: readonly Route[] = [
     }),
     decide: ({ taken, account, tier, tiers, settings, skus, brand }, input, call) =>
       importSale({
-        ...{ input, settings, orderId: importedId(input.externalId), isTaken: taken !== undefined },
+        ...{ input, orderId: importedId(input.externalId), isTaken: taken !== undefined },
+        program: settings.earn,
+        life: lifeOf(settings, brand),
+        context: earnerOf(tier?.tierId),
         member: tier === undefined ? undefined : { ...growthFacts(tier, tiers), debtCount: account?.debtCount ?? 0 },
         skus: new Map(
-          skus.map(({ id, productId, productTitle: title, costMinor }) => [
+          skus.map(({ id, productId, productTitle: title, costMinor, category, tags, attributes }) => [
             id,
-            { productId, title, unitCostMinor: costMinor },
+            { productId, title, unitCostMinor: costMinor, categories: [category], tags, attributes },
           ]),
         ),
-        multiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
+        tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
         growthBps: tiers.growthPerMinorBps,
         currency: (brand as BrandRow).currency,
         lotId: call.newId('lot'),
@@ -134,6 +141,14 @@ export const orderRoutes: readonly Route[] = [
     reply: (events, _facts, { externalId }) => ({ orderId: importedId(externalId), created: events.length > 0 }),
   }),
 ]
+
+/** What is known of who bought something elsewhere, long ago: their tier of now. */
+function earnerOf(tierId: string | undefined): ImportSaleFacts['context'] {
+  return {
+    ...{ tierId: tierId ?? null, tags: [], segmentIds: [], joinedAt: null, orderNumber: null, birthday: null },
+    place: { channel: null, communityId: null, shopId: null, region: null, shippingMethodId: null },
+  }
+}
 
 /** Everything a checkout decides on, in one statement. */
 function loadCheckout(call: Call, memberId: string) {
@@ -144,6 +159,7 @@ function loadCheckout(call: Call, memberId: string) {
     tiers: loadTierSettings(call),
     plan: loadSettings<CommissionPlan>(call, 'referrals'),
     referrers: loadReferrers(call, memberId),
+    birthday: loadBirthday(call, memberId),
   }
 }
 

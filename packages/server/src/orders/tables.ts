@@ -23,8 +23,7 @@ export type OrderTables = {
     readonly completedAt: number | null
     readonly costs: OrderPlaced['costs']
     readonly uplines: OrderPlaced['uplines']
-    readonly earnBps: number
-    readonly multiplierBps: number
+    readonly earn: OrderPlaced['earn']
     readonly growthBps: number
     readonly frozen: OrderPlaced['frozen']
     readonly origin: string

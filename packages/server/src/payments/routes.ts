@@ -17,12 +17,25 @@ import {
   testProvider,
 } from '@siyu/core/payments'
 import type { PointsSettings } from '@siyu/core/points'
-import { loadSettings } from '../brands/index.ts'
-import { memberOf } from '../kernel/call.ts'
+import { loadBrand, loadSettings } from '../brands/index.ts'
+import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
+import type { Loaded } from '../kernel/read.ts'
 import { loadOrder, loadOrderOfPayment, loadOwnOrder, memberOfOrder, type OrderRow } from '../orders/index.ts'
-import { loadEarning, loadLots, loadPointsAccount, loadSpend, loadSpendOfPayment } from '../points/index.ts'
+import {
+  type IdRef,
+  lifeOf,
+  loadEarning,
+  loadLots,
+  loadOrderCounters,
+  loadPointsAccount,
+  loadRollingLots,
+  loadSpend,
+  loadSpendOfPayment,
+  ofPayment,
+  usedOf,
+} from '../points/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions } from '../referrals/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
@@ -32,8 +45,29 @@ import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund } from './st
 type Spend = { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
 
 /** What paying an order needs. */
-function saleOf(order: OrderRow | undefined, spend: Spend, lotId: string) {
-  return order === undefined ? undefined : { order, terms: order, heldTakes: spend?.takes ?? [], lotId }
+function saleOf({ order, spend, account, lots, counters, settings, brand }: PayRows, lotId: string) {
+  if (order === undefined) return undefined
+  const earning = {
+    ...{ program: settings.earn, life: lifeOf(settings, brand), used: usedOf(counters), lots },
+    debtCount: account?.debtCount ?? 0,
+  }
+  return { order, terms: order, heldTakes: spend?.takes ?? [], lotId, earning }
+}
+
+/** The member's points, and how the program makes more of them. */
+function loadEarnings(call: Call, memberId: IdRef, orderId: IdRef) {
+  return {
+    account: loadPointsAccount(call, memberId),
+    lots: loadRollingLots(call, memberId),
+    counters: loadOrderCounters(call, memberId, orderId),
+    settings: loadSettings<PointsSettings>(call, 'points'),
+    brand: loadBrand(call),
+  }
+}
+
+type PayRows = Loaded<ReturnType<typeof loadEarnings>> & {
+  readonly order: OrderRow | undefined
+  readonly spend: Spend
 }
 
 const noteRoute: Route = command(notePayment, {
@@ -41,9 +75,11 @@ const noteRoute: Route = command(notePayment, {
     payment: loadPayment(call, paymentId),
     order: loadOrderOfPayment(call, paymentId),
     spend: loadSpendOfPayment(call, paymentId),
+    ...loadEarnings(call, ofPayment(call, paymentId, 'member_id'), ofPayment(call, paymentId, 'order_id')),
   }),
-  decide: ({ payment, order, spend }, notice, { newId, now }) => {
-    const sale = saleOf(order, spend, newId('lot'))
+  decide: (rows, notice, { newId, now }) => {
+    const { payment } = rows
+    const sale = saleOf(rows, newId('lot'))
     const found = payment === undefined || sale === undefined ? undefined : { payment, sale }
     return note({ found, notice, refundId: newId('rfd'), now })
   },
@@ -61,10 +97,10 @@ const always: readonly Route[] = [
     load: (call, { orderId }) => ({
       order: loadOwnOrder(call, memberOf(call), orderId),
       spend: loadSpend(call, memberOf(call), orderId),
-      account: loadPointsAccount(call, memberOf(call)),
+      ...loadEarnings(call, memberOf(call), orderId),
     }),
-    decide: ({ order, spend }, _input, { newId, now }) =>
-      create({ paymentId: newId('pay'), provider: testProvider, sale: saleOf(order, spend, newId('lot')), now }),
+    decide: (rows, _input, { newId, now }) =>
+      create({ paymentId: newId('pay'), provider: testProvider, sale: saleOf(rows, newId('lot')), now }),
     reply: (events, _facts, _input, { now }) => createdPayment(events, now),
   }),
   query(getPayment, {

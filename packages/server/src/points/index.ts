@@ -1,4 +1,7 @@
 export { pointsChecks } from './audit.ts'
+export { lifeOf } from './life.ts'
+export { loadOrderCounters, loadRollingLots, usedOf } from './loads.ts'
+export { pointsOperatorRoutes } from './operators.ts'
 export { pointsRoutes } from './routes.ts'
 export type { AccountRow, IdRef, LotRow } from './store.ts'
 export {
@@ -8,7 +11,9 @@ export {
   loadPointsAccount,
   loadSpend,
   loadSpendOfPayment,
+  ofPayment,
   pointsRowsForJoin,
 } from './store.ts'
-export { dueLots } from './sweep.ts'
+export type { DueCursor, DuePage } from './sweep.ts'
+export { dueExpiryNotices, expiredLots, startedLots } from './sweep.ts'
 export { pointsSpecs } from './tables.ts'

@@ -1,6 +1,13 @@
 import type { LedgerEntry } from '@siyu/core/ledger'
 import type { MemberJoined } from '@siyu/core/members'
-import { countOf, type LotTake, type PointsEntryKind, type PointsEvent, type PointsReturn } from '@siyu/core/points'
+import {
+  type CapUse,
+  countOf,
+  type LotTake,
+  type PointsEntryKind,
+  type PointsEvent,
+  type PointsReturn,
+} from '@siyu/core/points'
 import { type Expression, sql } from 'kysely'
 import { changeSettings } from '../brands/index.ts'
 import type { Apply, Recorded } from '../kernel/apply.ts'
@@ -91,9 +98,12 @@ export function loadSpend(call: Call, memberId: IdRef, orderId: IdRef): Load<Poi
 
 /** Where the points of the order of a payment came from. */
 export function loadSpendOfPayment(call: Call, paymentId: string): Load<PointsTables['pointsSpends'] | undefined> {
-  const orderId = sql<string>`(select order_id from payments where brand_id = ${call.brandId} and id = ${paymentId})`
-  const memberId = sql<string>`(select member_id from payments where brand_id = ${call.brandId} and id = ${paymentId})`
-  return loadSpend(call, memberId, orderId)
+  return loadSpend(call, ofPayment(call, paymentId, 'member_id'), ofPayment(call, paymentId, 'order_id'))
+}
+
+/** The order of a payment, or whose it is, as a sub-query. */
+export function ofPayment(call: Call, paymentId: string, column: 'member_id' | 'order_id'): Expression<string> {
+  return sql<string>`(select ${sql.ref(column)} from payments where brand_id = ${call.brandId} and id = ${paymentId})`
 }
 
 /** What an order earned. */
@@ -168,6 +178,7 @@ function newLot(
   expiresAt: number | null,
   orderId: string | null,
   isGrace: boolean = false,
+  waitingAt: number | null = null,
 ): Write {
   return writer.insert('pointsLots', {
     ...owner,
@@ -179,7 +190,18 @@ function newLot(
     expiresAt,
     orderId,
     isGrace,
+    waitingAt,
+    isNoticed: false,
   })
+}
+
+/** Counts on a cap; the first count of a period makes its counter. */
+function countWrites(owner: Owner, caps: readonly CapUse[]): readonly Write[] {
+  return caps.map(({ key, count, created }) =>
+    created
+      ? writer.insert('pointsCounters', { ...owner, key, usedCount: count })
+      : writer.change('pointsCounters', { ...owner, key }, {}, { usedCount: count }),
+  )
 }
 
 /** One line of the history: a posting to the member's account. Nothing for 0. */
@@ -196,11 +218,14 @@ function entry(
 export const applyPoints: Apply<PointsEvent> = {
   points_configured: ({ settings }, { brandId }) => [changeSettings(brandId, 'points', settings)],
   points_earned: (event, as) => {
-    const { count, debtPaidCount, lotId, activeAt, expiresAt, orderId } = event
+    const { count, debtPaidCount, lotId, activeAt, expiresAt, orderId, basisMinor, terms, caps } = event
     const owner = ownerOf(event, as)
-    const earning = { orderId: orderId ?? '', lotId, earnedCount: count, clawedCount: 0, lostCount: 0 }
+    const counts = { earnedCount: count, clawedCount: 0, lostCount: 0 }
+    const earning = { orderId: orderId ?? '', lotId, ...counts, basisMinor, terms }
+    const waitingAt = activeAt !== null && activeAt > as.at ? activeAt : null
     return [
-      newLot(owner, lotId, count, count - debtPaidCount, activeAt, expiresAt, orderId),
+      newLot(owner, lotId, count, count - debtPaidCount, activeAt, expiresAt, orderId, false, waitingAt),
+      ...countWrites(owner, caps),
       changeAccount(owner, { balanceCount: count, debtCount: -debtPaidCount }),
       ...(orderId === null ? [] : [writer.insert('pointsEarnings', { ...owner, ...earning })]),
       ...entry(owner, as, 'earn', count, orderId),
@@ -209,8 +234,9 @@ export const applyPoints: Apply<PointsEvent> = {
   points_activated: (event, as) => {
     const { lotId, activeAt, expiresAt, debtPaidCount } = event
     const owner = ownerOf(event, as)
+    const life = { activeAt, expiresAt, waitingAt: activeAt > as.at ? activeAt : null }
     return [
-      writer.change('pointsLots', { ...owner, id: lotId }, { activeAt, expiresAt }, { remainingCount: -debtPaidCount }),
+      writer.change('pointsLots', { ...owner, id: lotId }, life, { remainingCount: -debtPaidCount }),
       changeAccount(owner, { debtCount: -debtPaidCount }),
     ]
   },
@@ -274,6 +300,12 @@ export const applyPoints: Apply<PointsEvent> = {
       ...entry(owner, as, 'expire', -count, null),
     ]
   },
+  points_extended: (event, as) =>
+    event.lotIds.map((id) =>
+      writer.change('pointsLots', { ...ownerOf(event, as), id }, { expiresAt: event.expiresAt, isNoticed: false }),
+    ),
+  points_expiring: (event, as) =>
+    event.lotIds.map((id) => writer.change('pointsLots', { ...ownerOf(event, as), id }, { isNoticed: true })),
   points_adjusted: (event, as) => {
     const { lotId, count, takes, activeAt, expiresAt, debtPaidCount } = event
     const owner = ownerOf(event, as)

@@ -1,4 +1,4 @@
-import type { LotTake } from '@siyu/core/points'
+import type { EarnTerms, LotTake } from '@siyu/core/points'
 import type { TableSpec } from '../kernel/tables.ts'
 
 export type PointsTables = {
@@ -23,8 +23,19 @@ export type PointsTables = {
     readonly expiresAt: number | null
     readonly orderId: string | null
     readonly isGrace: boolean
+    /** The moment it becomes spendable, until that is written; null when it is, or when nobody knows it yet. */
+    readonly waitingAt: number | null
+    /** Its owner was told of its end. */
+    readonly isNoticed: boolean
   }
-  /** Which lots an order's points came from. */
+  /** What a member was credited on each cap: the rule, or all of them, and the period. */
+  pointsCounters: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly key: string
+    readonly usedCount: number
+  }
+  /** Which lots the points of an order, or of a purchase made elsewhere, came from. */
   pointsSpends: {
     readonly brandId: string
     readonly memberId: string
@@ -32,7 +43,7 @@ export type PointsTables = {
     readonly takes: readonly LotTake[]
     readonly returnedCount: number
   }
-  /** What an order earned, and how much of that was taken back. */
+  /** What an order, or a purchase made elsewhere, earned, and how much of that was taken back. */
   pointsEarnings: {
     readonly brandId: string
     readonly memberId: string
@@ -40,7 +51,10 @@ export type PointsTables = {
     readonly lotId: string
     readonly earnedCount: number
     readonly clawedCount: number
-    /** Part of that which could not be recovered: a cost of the brand. */
+    readonly basisMinor: number
+    /** Null where an order holds them. */
+    readonly terms: EarnTerms | null
+    /** Part of what was clawed that could not be recovered: a cost of the brand. */
     readonly lostCount: number
   }
 }
@@ -48,6 +62,7 @@ export type PointsTables = {
 export const pointsSpecs: { readonly [N in keyof PointsTables]: TableSpec } = {
   pointsAccounts: { name: 'points_accounts', key: ['brand_id', 'member_id'], versioned: true, kind: 'state' },
   pointsLots: { name: 'points_lots', key: ['brand_id', 'member_id', 'id'], versioned: false, kind: 'state' },
+  pointsCounters: { name: 'points_counters', key: ['brand_id', 'member_id', 'key'], versioned: false, kind: 'state' },
   pointsSpends: { name: 'points_spends', key: ['brand_id', 'member_id', 'order_id'], versioned: false, kind: 'state' },
   pointsEarnings: {
     name: 'points_earnings',

@@ -23,12 +23,12 @@ export function canMove(status: OrderStatus, command: OrderCommand): boolean {
 }
 
 /** What was frozen with an order beside what its member sees. */
-export type OrderTerms = Pick<OrderPlaced, 'uplines' | 'earnBps' | 'multiplierBps' | 'growthBps' | 'origin' | 'frozen'>
+export type OrderTerms = Pick<OrderPlaced, 'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen'>
 
 /** The name of the sales made here; any other origin is an import, whose stock and money were never in this shop. */
 export const checkoutOrigin = 'checkout'
 
-/** What the goods of an order cost, tax included: what earns points, growth and commission. Shipping earns nothing. */
+/** What the goods of an order cost, tax included: what earns growth and commission. Shipping earns neither. */
 export function goodsMinor({ lines }: Pick<Order, 'lines'>): number {
   return lines.reduce((sum, { line }) => sum + line.payableMinor, 0)
 }

@@ -2,13 +2,14 @@ import type { Cart, CartEmptied } from '../../carts/index.ts'
 import { type Coupon, type CouponHeld, isGifted } from '../../coupons/index.ts'
 import { bySku, hold, type Stock, type StockHeld, type StockLine } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, type Refusal, refuse } from '../../kernel/index.ts'
-import { type PointsHeld, type PointsLot, type PointsSettings, takeLots } from '../../points/index.ts'
+import { type EarnProgram, earnFor, type PointsHeld, type PointsLot, takeLots } from '../../points/index.ts'
 import { isTooLarge, type Place, type PricingFacts, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
 import { type Counters, type PromotionUsed, useDecision } from '../../promotions/index.ts'
 import { type CommissionPlan, uplines } from '../../referrals/index.ts'
 import type { checkout } from '../contract.ts'
 import type { OrderPlaced } from '../schema.ts'
 import { usedCoupons } from './coupons.ts'
+import { earnFacts } from './earning.ts'
 import { orderOf } from './evolve.ts'
 import { freeze } from './freeze.ts'
 import { checkoutOrigin } from './moves.ts'
@@ -30,8 +31,10 @@ export type PlaceOrderFacts = {
   /** What was used of the promotions' limits, as `pricing` was made from. */
   readonly counters: Counters
   readonly lots: readonly PointsLot[]
-  readonly settings: Pick<PointsSettings, 'earnBps'>
-  readonly multiplierBps: number
+  readonly program: EarnProgram
+  readonly tierMultiplierBps: number
+  /** The member's birthday; null when it is not known. */
+  readonly birthday: string | null
   readonly plan: CommissionPlan
   readonly referrerId: string | null
   readonly grandReferrerId: string | null
@@ -164,8 +167,7 @@ function orderPlaced(facts: PlaceOrderFacts, quoted: Quote): OrderPlaced {
     paymentDueAt: now + facts.paymentWindowMs,
     costs: lines.map(({ lineId, skuId }) => ({ lineId, unitCostMinor: unitCosts.get(skuId) ?? 0 })),
     uplines: uplines(facts.plan, facts.referrerId, facts.grandReferrerId),
-    earnBps: facts.settings.earnBps,
-    multiplierBps: facts.multiplierBps,
+    earn: earnFor(earnFacts(quoted, pricing, facts)).terms,
     growthBps: facts.growthBps,
     frozen: freeze({ ...pricing, place: whole }, quoted),
     origin: checkoutOrigin,

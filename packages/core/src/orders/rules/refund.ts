@@ -5,6 +5,7 @@ import {
   afterReturn,
   claw,
   countOf,
+  evaluate,
   giveBack,
   type LotTake,
   type PointsClawed,
@@ -29,6 +30,7 @@ import {
   wantedOf,
 } from './amounts.ts'
 import { usedCoupons } from './coupons.ts'
+import { earnBasis } from './earning.ts'
 import { canMove, checkoutOrigin, keptLines, keptMinor, type OrderTerms } from './moves.ts'
 import type { GrowthFacts } from './settle.ts'
 
@@ -134,7 +136,8 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
   const shipping = shippingOf(facts, whole)
   const keptAfter = keptMinor(sale.order) - amounts.goodsMinor
   const returned = returnPoints(facts, amounts.pointsCount)
-  const clawed = clawPoints(facts, returned, keptAfter)
+  const basis = earnBasis(sale.order, after, keptAfter, shipping.minor)
+  const clawed = clawPoints(facts, returned, evaluate(sale.terms.earn, basis).count)
   const reversed = reverse({ orderId, refundId, commissions: sale.commissions, kept: keptLines(after, keptAfter) })
   const growthCount = growthBack(sale, keptAfter)
   const refund: Refund = {
@@ -192,10 +195,10 @@ function returnPoints(facts: FoundFacts, count: number): readonly PointsReturned
 function clawPoints(
   facts: FoundFacts,
   returned: readonly PointsReturned[],
-  keptNetMinor: number,
+  keptCount: number,
 ): readonly PointsClawed[] {
   const { sale, refundId, now } = facts
-  const { order, terms, ownLotId, expiredCount, debtCount, settings } = sale
+  const { order, ownLotId, expiredCount, debtCount, settings } = sale
   const returns = returned.flatMap((each) => each.returns)
   return claw({
     memberId: order.memberId,
@@ -204,9 +207,7 @@ function clawPoints(
     ownLotId,
     lots: afterReturn(sale.lots, returns, now),
     earnedCount: sale.lots.find(({ id }) => id === ownLotId)?.amountCount ?? 0,
-    keptNetMinor,
-    earnBps: terms.earnBps,
-    multiplierBps: terms.multiplierBps,
+    keptCount,
     clawedCount: order.refunds.reduce((sum, { pointsClawedCount }) => sum + pointsClawedCount, 0),
     expiredCount,
     policy: settings.clawback,

@@ -3,11 +3,16 @@ import type { StockReleased, StockSold } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import {
   activate,
+  activeFrom,
+  type EarnProgram,
   earn,
+  extend,
   giveBack,
+  type Life,
   type LotTake,
   type PointsActivated,
   type PointsEarned,
+  type PointsExtended,
   type PointsLot,
   type PointsReleased,
   type PointsSpent,
@@ -25,6 +30,7 @@ import type { cancelOrder, completeOrder } from '../contract.ts'
 import type { Order, OrderCancelled, OrderCompleted, OrderPaid } from '../schema.ts'
 import type { expireOrder } from '../system.ts'
 import { usedCoupons } from './coupons.ts'
+import { earnBasis } from './earning.ts'
 import { canMove, goodsMinor, keptMinor, type OrderTerms, stockOf } from './moves.ts'
 
 export type PayFacts = {
@@ -34,34 +40,52 @@ export type PayFacts = {
   readonly heldTakes: readonly LotTake[]
   /** Id of the lot the order may earn. */
   readonly lotId: string
+  readonly earning: PayEarning
   readonly now: number
 }
 
-export type PayEvent = OrderPaid | StockSold | CouponRedeemed | PointsSpent | PointsEarned | CommissionAccrued
+/** What the member's points stand at when an order is paid, and how the program gives them life. */
+export type PayEarning = {
+  readonly program: Pick<EarnProgram, 'activation'>
+  readonly life: Life
+  /** What the member was credited on the caps of the order's terms, by counter. */
+  readonly used: ReadonlyMap<string, number>
+  readonly debtCount: number
+  /** The member's lots that have an end ahead; only a rolling policy asks for them. */
+  readonly lots: readonly PointsLot[]
+}
 
-/** The money is there: what was held is used, points are earned (pending) and commission is frozen on the order. */
+export type PayEvent =
+  | OrderPaid
+  | StockSold
+  | CouponRedeemed
+  | PointsSpent
+  | PointsEarned
+  | PointsExtended
+  | CommissionAccrued
+
+/** The money is there: what was held is used, points are earned and commission is frozen on the order. */
 export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
-  const { order, terms, heldTakes, lotId, now } = facts
+  const { order, terms, heldTakes, now } = facts
   if (!canMove(order.status, 'pay')) return refuse('order_not_payable', { status: order.status })
   const { id: orderId, memberId, lines } = order
-  const { earnBps, multiplierBps, uplines } = terms
-  const credit = {
-    lotId,
-    basisMinor: goodsMinor(order),
-    earnBps,
-    multiplierBps,
-    activeAt: null,
-    expiryDays: null,
-    debtCount: 0,
-  }
   return accept<PayEvent>(
     { type: 'order_paid', orderId, memberId, paidAt: now },
     { type: 'stock_sold', orderId, lines: stockOf(order) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponRedeemed => ({ type: 'coupon_redeemed', ...coupon })),
     ...(heldTakes.length === 0 ? [] : [{ type: 'points_spent' as const, memberId, orderId, takes: heldTakes }]),
-    ...earn({ memberId, orderId, ...credit }),
-    ...accrue({ orderId, uplines, lines: lines.map(({ line }) => netOf(line)) }),
+    ...earned(facts),
+    ...accrue({ orderId, uplines: terms.uplines, lines: lines.map(({ line }) => netOf(line)) }),
   )
+}
+
+function earned({ order, terms, lotId, earning, now }: PayFacts): readonly (PointsEarned | PointsExtended)[] {
+  const { program, life, used, debtCount, lots } = earning
+  const { id: orderId, memberId } = order
+  const credit = { memberId, orderId, lotId, terms: terms.earn, isHeldByOrder: true, used, life, debtCount, now }
+  const basis = earnBasis(order, order.lines, goodsMinor(order))
+  const activeAt = activeFrom(program, 'payment', now)
+  return [...earn({ ...credit, basis, activeAt }), ...extend({ memberId, lots, life, now })]
 }
 
 function netOf(line: { readonly lineId: string; readonly payableMinor: number }): {
@@ -87,7 +111,8 @@ export type CompleteFacts = {
         /** The lot the order earned, if any. */
         readonly lot: PointsLot | undefined
         readonly debtCount: number
-        readonly expiryDays: number | null
+        readonly program: Pick<EarnProgram, 'activation'>
+        readonly life: Life
         readonly growth: GrowthFacts
         readonly commissions: readonly CommissionFacts[]
       }
@@ -100,14 +125,14 @@ export type CompleteEvent = OrderCompleted | PointsActivated | GrowthChanged | T
 /** The goods arrived: points become spendable, kept money counts as growth, commission enters its return window. */
 export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, CodeOf<typeof completeOrder>> {
   if (sale === undefined) return refuse('order_missing')
-  const { order, terms, lot, debtCount, expiryDays, growth, commissions } = sale
+  const { order, terms, lot, debtCount, program, life, growth, commissions } = sale
   if (!canMove(order.status, 'complete')) return refuse('order_not_paid', { status: order.status })
   const { id: orderId, memberId } = order
   const deltaCount = growthFor(keptMinor(order), terms.growthBps)
   const { growthCount, tierId, tiers: settings } = growth
   return accept<CompleteEvent>(
     { type: 'order_completed', orderId, memberId, completedAt: now },
-    ...activate({ memberId, orderId, lot, debtCount, expiryDays, now }),
+    ...activate({ memberId, lot, debtCount, life, now, activeAt: activeFrom(program, 'completion', now) }),
     ...moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount, settings }),
     ...freeze({ orderId, uplines: terms.uplines, commissions, now }),
   )
