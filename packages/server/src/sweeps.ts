@@ -5,9 +5,12 @@ import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/i
 import { dueLots } from './points/index.ts'
 import { dueCommissions } from './referrals/index.ts'
 import type { Server } from './server.ts'
+import { dueTiers } from './tiers/index.ts'
 
 /** How many due rows one sweep takes; the rest waits for the next. */
 const BATCH = 500
+/** The most batches of members whose tiers one sweep looks at. */
+const TIER_BATCHES = 10
 /** How long an idempotency key is remembered. */
 const KEY_LIFE_MS = 30 * 86_400_000
 
@@ -18,6 +21,7 @@ export type Swept = {
   readonly releasedCount: number
   readonly noticedCount: number
   readonly refundedCount: number
+  readonly reviewedCount: number
 }
 
 /**
@@ -53,7 +57,25 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     server.run(brandId, 'coupons.notify', { memberId, couponId }, `notify:${couponId}:${now}`),
   )
   const refundedCount = await payEach(server, providers, errors)
-  return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, noticedCount, refundedCount }
+  const reviewedCount = await reviewTiers(server, errors)
+  const first = { cancelledCount: cancelled, expiredCount: expired, releasedCount: released }
+  return { ...first, noticedCount, refundedCount, reviewedCount }
+}
+
+/** Whole clubs come due in one night, so it goes on while there are many, for a few batches. */
+async function reviewTiers(server: Server, errors: unknown[]): Promise<number> {
+  const now = server.now()
+  let count = 0
+  for (let batch = 0; batch < TIER_BATCHES; batch += 1) {
+    const members = await dueTiers(server.engine.database, now, BATCH)
+    // The batch is in the key: who has much to catch up with comes again in the next one.
+    const done = await each(errors, members, ({ brandId, memberId }) =>
+      server.run(brandId, 'tiers.review', { memberId }, `review:${memberId}:${now}:${batch}`),
+    )
+    count += done
+    if (members.length < BATCH || done === 0) return count
+  }
+  return count
 }
 
 /**

@@ -16,6 +16,8 @@ export {
   refundOrder,
 } from './contract.ts'
 export { evolve, orderOf } from './rules/evolve.ts'
+export type { GiftEvent, GiftFacts, GrowthFacts } from './rules/gifts.ts'
+export { birthdayGift, giveGift, withUpgradeGift } from './rules/gifts.ts'
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
 export type { OrderCommand, OrderTerms } from './rules/moves.ts'
@@ -29,7 +31,6 @@ export type {
   CancelFacts,
   CompleteEvent,
   CompleteFacts,
-  GrowthFacts,
   PayEvent,
   PayFacts,
 } from './rules/settle.ts'

@@ -1,6 +1,6 @@
 export { applyCoupons } from './apply.ts'
 export { couponRoutes } from './routes.ts'
-export type { CouponRow, CouponUsage } from './store.ts'
-export { loadCoupon, loadCoupons, loadCouponUsage } from './store.ts'
+export type { CountedTemplate, CouponRow, CouponUsage } from './store.ts'
+export { loadCoupon, loadCoupons, loadCouponUsage, loadTemplatesIn } from './store.ts'
 export { dueNotices } from './sweep.ts'
 export { couponSpecs } from './tables.ts'

@@ -16,24 +16,31 @@ import {
   testNotice,
   testProvider,
 } from '@siyu/core/payments'
-import type { PointsSettings } from '@siyu/core/points'
-import { loadSettings } from '../brands/index.ts'
+import type { TierFacts } from '@siyu/core/tiers'
 import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
-import { loadOrder, loadOrderOfPayment, loadOwnOrder, memberOfOrder, type OrderRow } from '../orders/index.ts'
+import {
+  loadOrder,
+  loadOrderOfPayment,
+  loadOwnOrder,
+  memberOfMembership,
+  memberOfOrder,
+  type OrderRow,
+  orderOfPayment,
+} from '../orders/index.ts'
 import { loadEarning, loadLots, loadPointsAccount, loadSpend, loadSpendOfPayment } from '../points/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions } from '../referrals/index.ts'
-import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
+import { growthFacts, loadGrowth, loadTierFacts, tierFacts } from '../tiers/index.ts'
 import { refundFacts } from './facts.ts'
 import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund } from './store.ts'
 
 type Spend = { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
 
 /** What paying an order needs. */
-function saleOf(order: OrderRow | undefined, spend: Spend, lotId: string) {
-  return order === undefined ? undefined : { order, terms: order, heldTakes: spend?.takes ?? [], lotId }
+function saleOf(order: OrderRow | undefined, spend: Spend, lotId: string, tier: TierFacts | undefined) {
+  return order === undefined ? undefined : { order, terms: order, heldTakes: spend?.takes ?? [], lotId, tier }
 }
 
 const noteRoute: Route = command(notePayment, {
@@ -41,9 +48,11 @@ const noteRoute: Route = command(notePayment, {
     payment: loadPayment(call, paymentId),
     order: loadOrderOfPayment(call, paymentId),
     spend: loadSpendOfPayment(call, paymentId),
+    ...loadTierFacts(call, memberOfMembership(call, orderOfPayment(call, paymentId))),
   }),
-  decide: ({ payment, order, spend }, notice, { newId, now }) => {
-    const sale = saleOf(order, spend, newId('lot'))
+  decide: ({ payment, order, spend, ...rows }, notice, call) => {
+    const { newId, now } = call
+    const sale = saleOf(order, spend, newId('lot'), tierFacts(rows, call))
     const found = payment === undefined || sale === undefined ? undefined : { payment, sale }
     return note({ found, notice, refundId: newId('rfd'), now })
   },
@@ -62,9 +71,13 @@ const always: readonly Route[] = [
       order: loadOwnOrder(call, memberOf(call), orderId),
       spend: loadSpend(call, memberOf(call), orderId),
       account: loadPointsAccount(call, memberOf(call)),
+      ...loadTierFacts(call, memberOfMembership(call, orderId)),
     }),
-    decide: ({ order, spend }, _input, { newId, now }) =>
-      create({ paymentId: newId('pay'), provider: testProvider, sale: saleOf(order, spend, newId('lot')), now }),
+    decide: ({ order, spend, account: _guard, ...rows }, _input, call) => {
+      const { newId, now } = call
+      const sale = saleOf(order, spend, newId('lot'), tierFacts(rows, call))
+      return create({ paymentId: newId('pay'), provider: testProvider, sale, now })
+    },
     reply: (events, _facts, _input, { now }) => createdPayment(events, now),
   }),
   query(getPayment, {
@@ -83,20 +96,17 @@ const always: readonly Route[] = [
     load: (call, { orderId }) => {
       const memberId = memberOfOrder(call, orderId)
       return {
+        ...loadGrowth(call, memberId),
         order: loadOrder(call, orderId),
         payment: loadPaidBy(call, orderId),
-        account: loadPointsAccount(call, memberId),
         lots: loadLots(call, memberId, orderId),
         spend: loadSpend(call, memberId, orderId),
         earning: loadEarning(call, memberId, orderId),
-        settings: loadSettings<PointsSettings>(call, 'points'),
-        tier: loadMemberTier(call, memberId),
-        tiers: loadTierSettings(call),
         commissions: loadOrderCommissions(call, orderId),
         promotionUses: loadPromotionUses(call, memberId, orderId),
       }
     },
-    decide: (rows, input, call) => refundPaidOrder(refundFacts(rows, input, call)),
+    decide: (rows, input, call) => refundPaidOrder(refundFacts({ ...rows, growth: growthFacts(rows, call) }, input, call)),
     reply: (events, { order }) => evolve(order as OrderRow, events),
   }),
 ]
