@@ -38,9 +38,9 @@ export type { MembershipLine } from './rules/memberships.ts'
 export { endMemberships, startMemberships } from './rules/memberships.ts'
 export type { Activity, GrowthMove, SetTierChoice } from './rules/move.ts'
 export { activityKey, adjust, grown, growthNow, moveGrowth, recordGrowth, review, setByHand } from './rules/move.ts'
-export { memberTier, progressOf } from './rules/show.ts'
 export type { TierFacts } from './rules/settle.ts'
 export { walked, walkTo } from './rules/settle.ts'
+export { memberTier, progressOf } from './rules/show.ts'
 export type {
   ActivityKind,
   DowngradePolicy,

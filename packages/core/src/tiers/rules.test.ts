@@ -84,10 +84,20 @@ describe('moving growth', () => {
   })
 
   it('a tier for a time is lost by the refund of what it rests on, and only by that', () => {
-    const timed: TierSettings = { ...settings, validity: { kind: 'months', count: 12 }, window: { kind: 'rolling', days: 30 } }
+    const timed: TierSettings = {
+      ...settings,
+      validity: { kind: 'months', count: 12 },
+      growthWindow: { kind: 'rolling', days: 30 },
+    }
     const now = 100 * DAY_MS
     const standing = standingOf('silver', { validUntil: 400 * DAY_MS, countedDay: 50, reachedAt: 50 * DAY_MS })
-    const growth = { totalCount: 900, days: [{ day: 50, count: 500 }, { day: 90, count: 400 }] }
+    const growth = {
+      totalCount: 900,
+      days: [
+        { day: 50, count: 500 },
+        { day: 90, count: 400 },
+      ],
+    }
     const facts = factsOf(timed, 0, 'silver', { standing, growth, now })
     const back = (day: number, deltaCount: number) =>
       moveGrowth(facts, { orderId: 'ord_1', deltaCount, earnedAt: day * DAY_MS }).map(({ type }) => type)
@@ -99,10 +109,17 @@ describe('moving growth', () => {
 describe('refusals', () => {
   it('of configure: tiers that do not rise from 0, each once, and activities that repeat', () => {
     const twice = [{ kind: 'review', growthCount: 1 } as const, { kind: 'review', growthCount: 2 } as const]
-    const tried = tryRefusals(configureTiers, configure, { settings }, {
-      tiers_unordered: ({ settings: now }) => ({ settings: { ...now, tiers: [tier('a', 0), tier('b', 5), tier('c', 5)] } }),
-      activity_repeated: ({ settings: now }) => ({ settings: { ...now, activities: twice } }),
-    })
+    const tried = tryRefusals(
+      configureTiers,
+      configure,
+      { settings },
+      {
+        tiers_unordered: ({ settings: now }) => ({
+          settings: { ...now, tiers: [tier('a', 0), tier('b', 5), tier('c', 5)] },
+        }),
+        activity_repeated: ({ settings: now }) => ({ settings: { ...now, activities: twice } }),
+      },
+    )
     expect([tried.alone, tried.together]).toEqual([tried.wanted, tried.wanted])
     for (const tiers of [[tier('a', 1)], [tier('a', 0), tier('a', 1)], [tier('a', 0), tier('b', 9), tier('c', 8)]]) {
       expect(configure({ settings: { ...settings, tiers } })).toMatchObject({ ok: false })

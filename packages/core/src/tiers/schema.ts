@@ -89,7 +89,7 @@ export type TierSettings = {
   /** Growth per minor unit of net sales, in basis points: 100 gives one for each 1.00 of a two-digit currency. */
   readonly growthPerMinorBps: number
   /** Absent: lifetime. */
-  readonly window?: GrowthWindow | undefined
+  readonly growthWindow?: GrowthWindow | undefined
   /** Absent: at once. */
   readonly upgrade?: UpgradeMode | undefined
   /** Absent: lifetime. */
@@ -106,7 +106,7 @@ export type TierSettings = {
 export const TierSettings: Schema<TierSettings> = z.object({
   tiers: listOf(Tier, 20, 1),
   growthPerMinorBps: Bps,
-  window: z.optional(GrowthWindow),
+  growthWindow: z.optional(GrowthWindow),
   upgrade: z.optional(UpgradeMode),
   validity: z.optional(TierValidity),
   graceDays: z.optional(z.int().check(z.gte(0), z.lte(365))),
@@ -225,4 +225,3 @@ export const MemberTier: Schema<MemberTier> = z.object({
   membership: z.nullable(z.object({ tierId: Id, until: Moment })),
   history: listOf(TierHistoryEntry, MAX_TIER_HISTORY),
 })
-

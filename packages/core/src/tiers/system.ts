@@ -1,4 +1,4 @@
-import { type Endpoint } from '../kernel/index.ts'
+import type { Endpoint } from '../kernel/index.ts'
 import { MemberTierInput, TierOutcome } from './operators.ts'
 
 /** Write what has come due for one member, found by the sweep: renewals, downgrades, notices, ended memberships. */

@@ -53,6 +53,9 @@ export const catalogRoutes: readonly Route[] = [
 /** A product as this caller sees it. */
 function toShop(product: ShelfProduct, tier: Tier | undefined): ShopProduct {
   const counts = new Map(product.skus.map((sku) => [sku.id, sku.membership === null ? available(sku) : UNCOUNTED]))
-  const skus = product.skus.map((sku) => ({ ...sku, memberPrices: pricesOfTier(sku.memberPrices, tier, sku.listMinor) }))
+  const skus = product.skus.map((sku) => ({
+    ...sku,
+    memberPrices: pricesOfTier(sku.memberPrices, tier, sku.listMinor),
+  }))
   return shopProduct({ ...product, skus }, counts, tier?.id ?? null)
 }

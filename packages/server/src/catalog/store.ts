@@ -97,7 +97,8 @@ type Shelf = SelectQueryBuilder<{ p: CatalogTables['products'] }, 'p', ShelfProd
 
 function shelf(call: Call): Shelf {
   const skus = sql`(select json_agg(json_build_object('id', s.id, 'title', s.title, 'listMinor', s.list_minor,
-      'costMinor', s.cost_minor, 'floorMinor', s.floor_minor, 'memberPrices', s.member_prices, 'membership', s.membership,
+      'costMinor', s.cost_minor, 'floorMinor', s.floor_minor, 'memberPrices', s.member_prices,
+      'membership', s.membership,
       'onHandCount', t.on_hand_count, 'heldCount', t.held_count) order by s.position)
     from skus s join stock t on t.brand_id = s.brand_id and t.sku_id = s.id
     where s.brand_id = p.brand_id and s.product_id = p.id and s.active)`

@@ -24,13 +24,14 @@ export function refundFacts(rows: RefundRows, input: RefundOrderInput, call: Cal
   const { order, growth, lots, earning, settings, commissions, promotionUses } = rows
   const { lines, reason, thresholds, shippingMinor } = input
   const ownLotId = earning?.lotId ?? null
-  const sale = order && growth && {
-    ...{ order, terms: order, lots, ownLotId, settings, commissions, promotionUses },
-    spentTakes: rows.spend?.takes ?? [],
-    expiredCount: lots.find(({ id }) => id === ownLotId)?.expiredCount ?? 0,
-    debtCount: rows.account?.debtCount ?? 0,
-    growth,
-  }
+  const sale = order &&
+    growth && {
+      ...{ order, terms: order, lots, ownLotId, settings, commissions, promotionUses },
+      spentTakes: rows.spend?.takes ?? [],
+      expiredCount: lots.find(({ id }) => id === ownLotId)?.expiredCount ?? 0,
+      debtCount: rows.account?.debtCount ?? 0,
+      growth,
+    }
   return {
     ...{ sale, payment: rows.payment, lines, reason, thresholds, shippingMinor },
     refundId: call.newId('rfd'),

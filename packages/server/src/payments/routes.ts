@@ -106,7 +106,8 @@ const always: readonly Route[] = [
         promotionUses: loadPromotionUses(call, memberId, orderId),
       }
     },
-    decide: (rows, input, call) => refundPaidOrder(refundFacts({ ...rows, growth: growthFacts(rows, call) }, input, call)),
+    decide: (rows, input, call) =>
+      refundPaidOrder(refundFacts({ ...rows, growth: growthFacts(rows, call) }, input, call)),
     reply: (events, { order }) => evolve(order as OrderRow, events),
   }),
 ]

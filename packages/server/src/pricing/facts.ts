@@ -1,8 +1,8 @@
 import { available } from '@siyu/core/inventory'
 import { type PointsSettings, spendable } from '@siyu/core/points'
 import { type GiftFacts, type Place, type PricedSku, type PricingFacts, pricedSku } from '@siyu/core/pricing'
-import { pricesOfTier, type Tier } from '@siyu/core/tiers'
 import { type Counters, type Promotion, publicPromotion, usageOf } from '@siyu/core/promotions'
+import { pricesOfTier, type Tier } from '@siyu/core/tiers'
 import { zoneOffsetMinutes } from '../brands/index.ts'
 import type { SkuRow } from '../catalog/index.ts'
 import type { Call } from '../kernel/call.ts'
@@ -91,12 +91,7 @@ function placeOf(said: Place = {}): PricingFacts['place'] {
 }
 
 /** The prices of other tiers are nobody's business. */
-function skuFacts(
-  row: SkuRow,
-  tierId: string | null,
-  tier: Tier | undefined,
-  place: PricingFacts['place'],
-): PricedSku {
+function skuFacts(row: SkuRow, tierId: string | null, tier: Tier | undefined, place: PricingFacts['place']): PricedSku {
   const { productId, productTitle, category, tags, attributes, memberPrices } = row
   const own = pricesOfTier(
     memberPrices.filter((price) => price.tierId === tierId),

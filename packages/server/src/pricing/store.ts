@@ -133,7 +133,8 @@ function loadGifts(
 
 /** What {@link ShelfRow} is made of. */
 export const shelfColumns: RawBuilder<unknown> = sql`s.id, s.title, s.list_minor, s.cost_minor, s.member_prices,
-  s.shop_prices, s.floor_minor, s.weight_grams, s.volume_ml, s.tax_category, s.shipping_template_id, s.membership, s.product_id,
+  s.shop_prices, s.floor_minor, s.weight_grams, s.volume_ml, s.tax_category, s.shipping_template_id, s.membership,
+  s.product_id,
   p.title as product_title, p.category, p.tags, p.attributes, s.active and p.published as is_for_sale,
   t.on_hand_count, t.held_count, t.sold_count`
 const shelfTables = sql`from skus s

@@ -14,7 +14,10 @@ export function tierRowsForBrand({ brand }: BrandCreated): readonly Write[] {
 }
 
 /** The row of tiers a new member starts with. */
-export function tierRowsForJoin({ memberId, tierId, joinedAt }: MemberJoined, { brandId, at }: Recorded): readonly Write[] {
+export function tierRowsForJoin(
+  { memberId, tierId, joinedAt }: MemberJoined,
+  { brandId, at }: Recorded,
+): readonly Write[] {
   const nothing = { validUntil: null, graceUntil: null, upgradeAt: null, noticeAt: null, countedDay: null, dueAt: null }
   const unpaid = { isByHand: false, paidTierId: null, paidUntil: null, revision: 0, growthCount: 0 }
   const start = { tierId, growthTierId: tierId, reachedAt: joinedAt ?? at }
@@ -54,10 +57,7 @@ export const applyTiers: Apply<TierEvent> = {
   growth_changed: (event, as) => {
     const { brandId } = as
     const { memberId, deltaCount } = event
-    return [
-      entryWrite(event, as),
-      writer.change('memberTiers', { brandId, memberId }, {}, { growthCount: deltaCount }),
-    ]
+    return [entryWrite(event, as), writer.change('memberTiers', { brandId, memberId }, {}, { growthCount: deltaCount })]
   },
   tier_changed: (event, as) => {
     const { memberId, fromTierId, toTierId, reason = null, at = as.at } = event

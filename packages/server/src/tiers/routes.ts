@@ -115,13 +115,11 @@ function gifted<Code extends string>(
   return accept<MoveEvent | GiftEvent>(...withUpgradeGift(growth, decision.events))
 }
 
-function outcomeOf(events: readonly (MoveEvent | GiftEvent)[], rows: Loaded<GrowthLoads>): TierOutcome {
-  const { tierId, growthCount } = rows.standing ?? { tierId: '', growthCount: 0 }
-  return events.reduce<TierOutcome>(
-    (now, event) => {
-      if (event.type === 'growth_changed') return { ...now, growthCount: now.growthCount + event.deltaCount }
-      return event.type === 'tier_changed' ? { ...now, tierId: event.toTierId } : now
-    },
-    { tierId, growthCount },
-  )
+function outcomeOf(events: readonly (MoveEvent | GiftEvent)[], { standing }: Loaded<GrowthLoads>): TierOutcome {
+  let { tierId, growthCount } = standing ?? { tierId: '', growthCount: 0 }
+  for (const event of events) {
+    if (event.type === 'growth_changed') growthCount += event.deltaCount
+    if (event.type === 'tier_changed') tierId = event.toTierId
+  }
+  return { tierId, growthCount }
 }

@@ -1,11 +1,4 @@
-import type {
-  GrowthDay,
-  Membership,
-  Standing,
-  TierFacts,
-  TierHistoryEntry,
-  TierSettings,
-} from '@siyu/core/tiers'
+import type { GrowthDay, Membership, Standing, TierFacts, TierHistoryEntry, TierSettings } from '@siyu/core/tiers'
 import { type Expression, sql } from 'kysely'
 import { type BrandRow, loadBrand, loadSettings, zoneOffsetMinutes } from '../brands/index.ts'
 import { type Call, memberOrNull } from '../kernel/call.ts'
@@ -87,8 +80,8 @@ export function loadTierFacts(call: Call, memberId: IdRef): TierLoads {
  * what is due, and before the day the tier rests on.
  */
 function loadGrowthDays({ brandId, now }: Call, memberId: IdRef): Load<readonly GrowthDay[]> {
-  const windowDays = sql`case s.value -> 'window' ->> 'kind'
-    when 'rolling' then (s.value -> 'window' ->> 'days')::int when 'calendar_year' then 366 else 0 end`
+  const windowDays = sql`case s.value -> 'growthWindow' ->> 'kind'
+    when 'rolling' then (s.value -> 'growthWindow' ->> 'days')::int when 'calendar_year' then 366 else 0 end`
   const since = sql`(select least(${now}::bigint, t.due_at, t.counted_day * 86400000)
       - (${windowDays} + 2) * 86400000::bigint
     from member_tiers t join settings s on s.brand_id = t.brand_id and s.concept = 'tiers'

@@ -1,8 +1,8 @@
 import type { Sql } from '../kernel/database.ts'
 
 /**
- * Members at whose tier something is to be looked at, the longest due first; then those who were not yet brought in line
- * with settings that were replaced. Whoever never had growth is brought in line when they first have some.
+ * Members at whose tier something is to be looked at, the longest due first, and those who were not yet brought in
+ * line with settings that were replaced. Whoever never had growth is brought in line when they first have some.
  */
 export async function dueTiers(
   sql: Sql,

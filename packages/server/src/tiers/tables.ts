@@ -2,7 +2,7 @@ import type { ActivityKind, MembershipTerm, Standing, TierReason } from '@siyu/c
 import type { TableSpec } from '../kernel/tables.ts'
 
 export type TierTables = {
-  /** One per member, made at joining. Whatever moves growth, tier or memberships changes it, so its version guards all. */
+  /** One per member, made at joining. Whatever moves growth, tier or terms changes it, so its version guards all. */
   memberTiers: Standing & {
     readonly brandId: string
     readonly memberId: string

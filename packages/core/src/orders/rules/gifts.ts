@@ -54,9 +54,7 @@ export function withUpgradeGift<Event extends TierMoveEvent | TierSetByHand>(
 }
 
 /** The birthday gift of the tier a member stands in; one a year, also when the tier changes within it. */
-export function birthdayGift(
-  growth: GrowthFacts | undefined,
-): Decision<GiftEvent, CodeOf<typeof giveBirthdayGift>> {
+export function birthdayGift(growth: GrowthFacts | undefined): Decision<GiftEvent, CodeOf<typeof giveBirthdayGift>> {
   if (growth === undefined) return refuse('member_missing')
   const { tier: facts, gifts } = growth
   const { tierId } = walkTo(facts).standing
@@ -66,7 +64,7 @@ export function birthdayGift(
   return events.length === 0 ? refuse('birthday_gift_missing', { tierId, year }) : accept(...events)
 }
 
-/** A gift of a tier, unless there is none or the member had it. A coupon that cannot be given is named with its reason. */
+/** A gift of a tier, unless there is none or the member had it. A coupon that cannot be given says why. */
 export function giveGift(
   facts: Pick<TierFacts, 'memberId' | 'now'>,
   gifts: GiftFacts,
@@ -100,9 +98,7 @@ function couponOf(
   const none = { issuedCount: 0, spentMinor: 0, claimedByMemberCount: 0, claimedInPeriodCount: 0 }
   const facts = { template, counts: template ?? none, hasMember: true, memberId, couponId: newId('cou'), now }
   const decision = issue(facts)
-  return decision.ok
-    ? { events: decision.events, withheld: null }
-    : { events: [], withheld: decision.refusal.code }
+  return decision.ok ? { events: decision.events, withheld: null } : { events: [], withheld: decision.refusal.code }
 }
 
 function pointsOf(

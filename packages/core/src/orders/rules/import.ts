@@ -31,7 +31,7 @@ export type ImportSaleEvent = OrderPlaced | OrderPaid | OrderCompleted | PointsE
 
 /**
  * Brings in a sale that another system completed: it was placed, paid and completed at its own moment, its points live
- * from then, and it counts as growth of that day. Stock and commission are not touched. Brought in again, nothing happens.
+ * from then, and it counts as growth of that day. Stock and commission are not touched. Again, nothing happens.
  */
 export function importSale(facts: ImportSaleFacts): Decision<ImportSaleEvent, CodeOf<typeof importOrder>> {
   const { input, member, skus } = facts

@@ -15,7 +15,7 @@ import {
 } from '../../points/index.ts'
 import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } from '../../promotions/index.ts'
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
-import { endMemberships, growthFor, grown, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
+import { endMemberships, grown, growthFor, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
 import type { refundOrder } from '../contract.ts'
 import type { LineQuantity, Order, OrderLine, OrderRefunded, Refund } from '../schema.ts'
 import {

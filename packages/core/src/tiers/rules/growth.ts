@@ -21,11 +21,10 @@ export type GrowthDay = { readonly day: number; readonly count: number }
 export type GrowthRecord = { readonly totalCount: number; readonly days: readonly GrowthDay[] }
 
 /** The growth that counts at the end of a day. */
-export function growthOn({ totalCount, days }: GrowthRecord, window: GrowthWindow, day: number): number {
-  if (window.kind === 'lifetime') return days.reduce((sum, each) => sum - (each.day > day ? each.count : 0), totalCount)
-  return between(days, window.kind === 'rolling' ? day - window.days + 1 : startOfMonths(day, 12), day)
+export function growthOn({ totalCount, days }: GrowthRecord, span: GrowthWindow, day: number): number {
+  if (span.kind === 'lifetime') return days.reduce((sum, each) => sum - (each.day > day ? each.count : 0), totalCount)
+  return between(days, span.kind === 'rolling' ? day - span.days + 1 : startOfMonths(day, 12), day)
 }
-
 
 /** The same record with some growth more, or less, on a day. */
 export function withGrowth({ totalCount, days }: GrowthRecord, day: number, deltaCount: number): GrowthRecord {

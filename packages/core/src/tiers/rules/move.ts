@@ -62,7 +62,7 @@ function sink(walk: Walk, before: Walk, day: number): Walk {
  */
 function hasLostGround(walk: Walk, before: Walk, day: number): boolean {
   const { standing, program } = walk
-  if (standing.validUntil === null && program.window.kind === 'lifetime') {
+  if (standing.validUntil === null && program.growthWindow.kind === 'lifetime') {
     const [was, is] = [before, walk].map((each) => rankOf(program, tierFor(program, growthAt(each, day)).id))
     return (is ?? 0) < (was ?? 0)
   }
@@ -72,9 +72,7 @@ function hasLostGround(walk: Walk, before: Walk, day: number): boolean {
 }
 
 /** Looks at a member again: everything whose time has come is written. */
-export function review(
-  facts: TierFacts | undefined,
-): Decision<TierMoveEvent, CodeOf<typeof reviewTier>> {
+export function review(facts: TierFacts | undefined): Decision<TierMoveEvent, CodeOf<typeof reviewTier>> {
   if (facts === undefined) return refuse('member_missing')
   const due = dueAt(facts.standing)
   const isDue = (due !== null && due <= facts.now) || facts.standing.revision !== facts.revision
@@ -96,7 +94,10 @@ export function adjust(
 export type Activity = { readonly kind: ActivityKind; readonly reference: string }
 
 /** Under which key an activity counts, so that it counts once: a check-in per day, a review per review, a profile. */
-export function activityKey({ kind, reference }: Activity, { offsetAt, now }: Pick<TierFacts, 'offsetAt' | 'now'>): string {
+export function activityKey(
+  { kind, reference }: Activity,
+  { offsetAt, now }: Pick<TierFacts, 'offsetAt' | 'now'>,
+): string {
   if (kind === 'profile') return 'profile'
   return kind === 'check_in' ? `check_in:${dayOf(now, offsetAt)}` : `review:${reference}`
 }
@@ -141,5 +142,5 @@ export function setByHand(
 
 /** The growth of a member inside the window now. */
 export function growthNow({ growth, settings, offsetAt, now }: TierFacts): number {
-  return growthOn(growth, settings.window ?? { kind: 'lifetime' }, dayOf(now, offsetAt))
+  return growthOn(growth, settings.growthWindow ?? { kind: 'lifetime' }, dayOf(now, offsetAt))
 }

@@ -64,7 +64,8 @@ export function shorten(
   const until = Math.max(wanted, Math.min(now, found.until), found.from)
   const shift = found.until - Math.max(until, Math.min(now, found.until))
   const later = memberships.filter((each) => each.term.tierId === found.term.tierId && each.from >= found.until)
-  const moved = shift === 0 ? [] : later.map((each) => ({ ...each, from: each.from - shift, until: each.until - shift }))
+  const moved =
+    shift === 0 ? [] : later.map((each) => ({ ...each, from: each.from - shift, until: each.until - shift }))
   return [{ ...found, quantity, until }, ...moved]
 }
 
@@ -78,10 +79,7 @@ export function setEvents(
 }
 
 /** All memberships, the changed ones in the place of what they were. */
-export function replaced(
-  memberships: readonly Membership[],
-  changed: readonly Membership[],
-): readonly Membership[] {
+export function replaced(memberships: readonly Membership[], changed: readonly Membership[]): readonly Membership[] {
   const isChanged = (each: Membership): boolean =>
     changed.some(({ orderId, lineId }) => orderId === each.orderId && lineId === each.lineId)
   return [...memberships.filter((each) => !isChanged(each)), ...changed]

@@ -5,7 +5,7 @@ import { tierFor } from './growth.ts'
 /** The settings with nothing left out. */
 export type TierProgram = {
   readonly tiers: readonly Tier[]
-  readonly window: GrowthWindow
+  readonly growthWindow: GrowthWindow
   readonly upgrade: UpgradeMode
   readonly validity: TierValidity
   readonly graceDays: number
@@ -19,9 +19,9 @@ const NOTICE_DAYS = 30
 
 /** The settings with what is absent filled in as earlier versions behaved. */
 export function programOf(settings: TierSettings): TierProgram {
-  const { tiers, window = LIFETIME, upgrade = 'at_once', validity = LIFETIME } = settings
+  const { tiers, growthWindow = LIFETIME, upgrade = 'at_once', validity = LIFETIME } = settings
   const { graceDays = 0, downgrade = 'recompute', noticeDays = NOTICE_DAYS } = settings
-  return { tiers, window, upgrade, validity, graceDays, downgrade, noticeDays }
+  return { tiers, growthWindow, upgrade, validity, graceDays, downgrade, noticeDays }
 }
 
 /** The place of a tier among the others, from 0; −1 when it is not among them. */

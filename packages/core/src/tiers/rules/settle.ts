@@ -50,10 +50,7 @@ export function walkTo(facts: TierFacts): Walk {
 export function walked({ facts, standing, events }: Walk): readonly TierMoveEvent[] {
   const names = Object.keys(standing) as (keyof Standing)[]
   if (names.every((name) => standing[name] === facts.standing[name])) return events
-  return [
-    ...events,
-    { type: 'tier_standing_set', memberId: facts.memberId, standing, dueAt: dueAt(standing) },
-  ]
+  return [...events, { type: 'tier_standing_set', memberId: facts.memberId, standing, dueAt: dueAt(standing) }]
 }
 
 /** The next moment something is to be looked at; null for none. */
@@ -64,7 +61,7 @@ export function dueAt({ validUntil, graceUntil, upgradeAt, noticeAt, paidUntil }
 
 /** The growth that counts at the end of a day. */
 export function growthAt({ growth, program }: Walk, day: number): number {
-  return growthOn(growth, program.window, day)
+  return growthOn(growth, program.growthWindow, day)
 }
 
 export function today({ facts }: Walk): number {

@@ -1,8 +1,8 @@
 import { floorRatio } from '../../money/index.ts'
 import type { Standing } from '../events.ts'
 import type { MemberTier, Tier, TierHistoryEntry, TierSettings } from '../schema.ts'
-import { growthNow } from './move.ts'
 import { tierFor } from './growth.ts'
+import { growthNow } from './move.ts'
 import { paidThrough } from './paid.ts'
 import { missingToKeep, type TierFacts, walkTo } from './settle.ts'
 

@@ -64,7 +64,8 @@ alter table member_tiers
 
 insert into tier_programs (brand_id, revision) select brand_id, 0 from brands;
 insert into growth_entries (brand_id, member_id, id, kind, amount_count, order_id, at)
-  select brand_id, member_id, data ->> 'orderId', 'order', sum((data ->> 'deltaCount')::bigint), data ->> 'orderId', min(at)
+  select brand_id, member_id, data ->> 'orderId', 'order', sum((data ->> 'deltaCount')::bigint),
+    data ->> 'orderId', min(at)
   from events where type = 'growth_changed' and data ->> 'orderId' is not null
   group by brand_id, member_id, data ->> 'orderId';
 insert into growth_entries (brand_id, member_id, id, kind, amount_count, order_id, at)
