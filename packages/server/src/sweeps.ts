@@ -68,9 +68,9 @@ async function reviewTiers(server: Server, errors: unknown[]): Promise<number> {
   let count = 0
   for (let batch = 0; batch < TIER_BATCHES; batch += 1) {
     const members = await dueTiers(server.engine.database, now, BATCH)
-    // The batch is in the key: who has much to catch up with comes again in the next one.
-    const done = await each(errors, members, ({ brandId, memberId }) =>
-      server.run(brandId, 'tiers.review', { memberId }, `review:${memberId}:${now}:${batch}`),
+    // The version is in the key: who has much to catch up with comes again in the next batch.
+    const done = await each(errors, members, ({ brandId, memberId, version }) =>
+      server.run(brandId, 'tiers.review', { memberId }, `review:${memberId}:${version}:${now}`),
     )
     count += done
     if (members.length < BATCH || done === 0) return count

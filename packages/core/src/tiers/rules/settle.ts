@@ -21,7 +21,7 @@ export type TierFacts = {
 }
 
 /** The most ends of periods that are dealt with at once; the next look goes on. */
-const MAX_STEPS = 100
+const MAX_STEPS = 400
 
 /** A member on the way through what has happened since they were last looked at. */
 export type Walk = {

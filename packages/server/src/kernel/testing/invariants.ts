@@ -132,10 +132,10 @@ const CHECKS: Readonly<Record<string, string>> = {
         where (o.brand_id, o.member_id, o.id) = (e.brand_id, e.member_id, e.order_id)) as other
     from growth_entries e where e.kind = 'order'`,
   tier_is_the_last_of_its_history: `select t.member_id as who, 0 as one, 1 as other from member_tiers t
-    cross join lateral (select h.to_tier_id from tier_history h where h.brand_id = t.brand_id
-      and h.member_id = t.member_id and h.reason is distinct from 'renewal' and h.reason is distinct from 'grace'
-      order by h.at desc, h.id desc limit 1) h
-    where h.to_tier_id <> t.tier_id`,
+    join lateral (select array_agg(h.to_tier_id) as ids from tier_history h where h.brand_id = t.brand_id
+      and h.member_id = t.member_id and h.at = (select max(l.at) from tier_history l
+        where l.brand_id = t.brand_id and l.member_id = t.member_id and l.from_tier_id <> l.to_tier_id)) h on true
+    where t.tier_id <> all (h.ids)`,
   growth_is_what_was_kept: `select t.member_id as who, t.growth_count - coalesce((
         select sum(e.amount_count) from growth_entries e
         where (e.brand_id, e.member_id) = (t.brand_id, t.member_id) and e.kind <> 'order'), 0) as one,
