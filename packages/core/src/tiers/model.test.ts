@@ -91,125 +91,148 @@ const dayFrom = (year: number, month: number, date: number): number => {
   return Date.UTC(year, month, Math.min(date, last)) / DAY_MS
 }
 
+/** A member of the reference: by days, without moments and zones. */
+type Life = {
+  settings: Settings
+  readonly orders: { day: number; count: number }[]
+  tierId: string
+  reachedDay: number
+  endDay: number | null
+  graceDay: number | null
+  upgradeDay: number | null
+  countedDay: number | null
+  readonly history: string[]
+}
+
+const rank = ({ settings }: Life, id: string): number => settings.tiers.findIndex((each) => each.id === id)
+const required = (life: Life): number => life.settings.tiers[rank(life, life.tierId)]?.growthRequired ?? 0
+const tierOf = ({ settings }: Life, count: number): string =>
+  settings.tiers.filter(({ growthRequired }) => growthRequired <= count).at(-1)?.id ?? 'basic'
+
+function growthBy({ settings, orders }: Life, day: number): number {
+  const { growthWindow: span } = settings
+  const counts = (each: number): boolean => {
+    if (each > day) return false
+    if (span.kind === 'rolling') return each > day - span.days
+    return span.kind === 'lifetime' || dateOf(each).getUTCFullYear() === dateOf(day).getUTCFullYear()
+  }
+  return orders.filter(({ day: each }) => counts(each)).reduce((sum, { count }) => sum + count, 0)
+}
+
+function nextEnd({ settings, tierId, reachedDay }: Life, after: number): number | null {
+  const { validity } = settings
+  if (tierId === 'basic' || validity.kind === 'lifetime') return null
+  const [from, joined] = [dateOf(reachedDay), dateOf(FIRST_DAY)]
+  const month = (date: Date, months: number): number =>
+    dayFrom(date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate())
+  const endOf = (times: number): number => {
+    if (validity.kind === 'days') return reachedDay + validity.count * times + 1
+    if (validity.kind === 'months') return month(from, validity.count * times) + 1
+    return validity.kind === 'anniversary' ? month(joined, 12 * times) : dayFrom(from.getUTCFullYear() + times, 0, 1)
+  }
+  let times = 1
+  while (endOf(times) <= after) times += 1
+  return endOf(times)
+}
+
+function enter(life: Life, tierId: string, day: number, reason: string, countedDay: number): void {
+  Object.assign(life, { tierId, reachedDay: day, graceDay: null, upgradeDay: null, countedDay })
+  life.endDay = nextEnd(life, day)
+  life.history.push(`${reason} ${tierId}`)
+}
+
+function renew(life: Life, day: number, countedDay: number): void {
+  Object.assign(life, { graceDay: null, countedDay })
+  life.endDay = nextEnd(life, day)
+  life.history.push(`renewal ${life.tierId}`)
+}
+
+function more(life: Life, day: number, isConfigured: boolean): void {
+  const { settings } = life
+  const target = tierOf(life, growthBy(life, day))
+  if (rank(life, target) > rank(life, life.tierId)) {
+    if (isConfigured || settings.upgrade === 'at_once') {
+      enter(life, target, day, isConfigured ? 'configured' : 'upgrade', day)
+      return
+    }
+    const date = dateOf(day)
+    const months = { next_month: 1, next_quarter: 3, next_year: 12 }[settings.upgrade]
+    life.upgradeDay ??= dayFrom(date.getUTCFullYear(), (Math.floor(date.getUTCMonth() / months) + 1) * months, 1)
+  }
+  if (life.graceDay !== null && growthBy(life, day) >= required(life)) renew(life, day, day)
+}
+
+function dawn(life: Life, day: number): void {
+  const { settings } = life
+  const grown = tierOf(life, growthBy(life, day - 1))
+  if (life.upgradeDay === day) {
+    life.upgradeDay = null
+    if (rank(life, grown) > rank(life, life.tierId)) enter(life, grown, day, 'upgrade', day - 1)
+  }
+  if ((life.graceDay ?? life.endDay) !== day) return
+  if (growthBy(life, day - 1) >= required(life) || settings.downgrade === 'never') renew(life, day, day - 1)
+  else if (life.graceDay === null && settings.graceDays > 0) {
+    life.graceDay = day + settings.graceDays
+    life.history.push(`grace ${life.tierId}`)
+  } else {
+    const below = settings.tiers[rank(life, life.tierId) - 1]?.id ?? 'basic'
+    enter(life, settings.downgrade === 'one_down' ? below : grown, day, 'downgrade', day - 1)
+  }
+}
+
+function configured(life: Life, day: number, settings: Settings): void {
+  life.settings = settings
+  const before = life.tierId
+  more(life, day, true)
+  if (life.tierId !== before) return
+  if (before === 'basic' || settings.validity.kind === 'lifetime') Object.assign(life, { endDay: null, graceDay: null })
+  else if (life.endDay === null) {
+    life.countedDay ??= day
+    life.endDay = nextEnd(life, day + settings.noticeDays)
+  }
+}
+
+function refunded(life: Life, day: number, which: number, wanted: number): void {
+  const order = life.orders[which % Math.max(1, life.orders.length)]
+  const count = Math.min(wanted, order?.count ?? 0)
+  if (order === undefined || count === 0) return
+  const isForEver = life.endDay === null && life.settings.growthWindow.kind === 'lifetime'
+  const restsOn = isForEver ? day : life.countedDay
+  const before = restsOn === null ? 0 : growthBy(life, restsOn)
+  order.count -= count
+  const target = tierOf(life, growthBy(life, day))
+  if (restsOn === null || rank(life, target) >= rank(life, life.tierId)) return
+  const after = growthBy(life, restsOn)
+  const isLost = isForEver
+    ? rank(life, tierOf(life, after)) < rank(life, tierOf(life, before))
+    : before >= required(life) && after < required(life)
+  if (isLost) enter(life, target, day, 'refund', day)
+}
+
 /**
  * The reference: from the list of everything that happened, every day since the beginning is lived through anew. It
  * knows neither moments nor zones and keeps nothing between calls.
  */
-function livedThrough(first: Settings, steps: readonly Timed[], today: number): Seen {
-  let settings = first
-  const orders: { day: number; count: number }[] = []
-  let tierId = 'basic'
-  let [reachedDay, endDay, graceDay] = [FIRST_DAY, null as number | null, null as number | null]
-  let [upgradeDay, countedDay] = [null as number | null, null as number | null]
-  const history: string[] = []
-
-  const rank = (id: string): number => settings.tiers.findIndex((each) => each.id === id)
-  const required = (): number => settings.tiers[rank(tierId)]?.growthRequired ?? 0
-  const growth = (day: number): number => {
-    const { growthWindow: span } = settings
-    const counts = (each: number): boolean => {
-      if (each > day) return false
-      if (span.kind === 'rolling') return each > day - span.days
-      return span.kind === 'lifetime' || dateOf(each).getUTCFullYear() === dateOf(day).getUTCFullYear()
-    }
-    return orders.filter(({ day: each }) => counts(each)).reduce((sum, { count }) => sum + count, 0)
+function livedThrough(settings: Settings, steps: readonly Timed[], today: number): Seen {
+  const life: Life = {
+    ...{ settings, orders: [], tierId: 'basic', reachedDay: FIRST_DAY, endDay: null, graceDay: null },
+    ...{ upgradeDay: null, countedDay: null, history: [] },
   }
-  const tierOf = (count: number): string =>
-    settings.tiers.filter(({ growthRequired }) => growthRequired <= count).at(-1)?.id ?? 'basic'
-  const nextEnd = (after: number): number | null => {
-    const { validity } = settings
-    if (tierId === 'basic' || validity.kind === 'lifetime') return null
-    const [from, joined] = [dateOf(reachedDay), dateOf(FIRST_DAY)]
-    const month = (date: Date, months: number) =>
-      dayFrom(date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate())
-    const endOf = (times: number): number => {
-      if (validity.kind === 'days') return reachedDay + validity.count * times + 1
-      if (validity.kind === 'months') return month(from, validity.count * times) + 1
-      return validity.kind === 'anniversary' ? month(joined, 12 * times) : dayFrom(from.getUTCFullYear() + times, 0, 1)
-    }
-    let times = 1
-    while (endOf(times) <= after) times += 1
-    return endOf(times)
-  }
-  const enter = (id: string, day: number, reason: string, counted: number): void => {
-    ;[tierId, reachedDay, graceDay, upgradeDay, countedDay] = [id, day, null, null, counted]
-    endDay = nextEnd(day)
-    history.push(`${reason} ${id}`)
-  }
-  const renew = (day: number, counted: number): void => {
-    ;[graceDay, countedDay] = [null, counted]
-    endDay = nextEnd(day)
-    history.push(`renewal ${tierId}`)
-  }
-  const more = (day: number, isConfigured: boolean): void => {
-    const target = tierOf(growth(day))
-    if (rank(target) > rank(tierId)) {
-      if (isConfigured || settings.upgrade === 'at_once')
-        return enter(target, day, isConfigured ? 'configured' : 'upgrade', day)
-      const date = dateOf(day)
-      const months = { at_once: 0, next_month: 1, next_quarter: 3, next_year: 12 }[settings.upgrade]
-      upgradeDay ??= dayFrom(date.getUTCFullYear(), (Math.floor(date.getUTCMonth() / months) + 1) * months, 1)
-    }
-    if (graceDay !== null && growth(day) >= required()) renew(day, day)
-  }
-  const dawn = (day: number): void => {
-    if (upgradeDay === day) {
-      upgradeDay = null
-      const target = tierOf(growth(day - 1))
-      if (rank(target) > rank(tierId)) enter(target, day, 'upgrade', day - 1)
-    }
-    if ((graceDay ?? endDay) !== day) return
-    if (growth(day - 1) >= required() || settings.downgrade === 'never') return renew(day, day - 1)
-    if (graceDay === null && settings.graceDays > 0) {
-      graceDay = day + settings.graceDays
-      history.push(`grace ${tierId}`)
-      return
-    }
-    const below = settings.tiers[rank(tierId) - 1]?.id ?? 'basic'
-    enter(settings.downgrade === 'one_down' ? below : tierOf(growth(day - 1)), day, 'downgrade', day - 1)
-  }
-  const configured = (day: number, next: Settings): void => {
-    settings = next
-    const before = tierId
-    more(day, true)
-    if (tierId !== before) return
-    if (tierId === 'basic' || settings.validity.kind === 'lifetime') [endDay, graceDay] = [null, null]
-    else if (endDay === null) {
-      countedDay ??= day
-      endDay = nextEnd(day + settings.noticeDays)
-    }
-  }
-  const refunded = (day: number, which: number, wanted: number): void => {
-    const order = orders[which % Math.max(1, orders.length)]
-    const count = Math.min(wanted, order?.count ?? 0)
-    if (order === undefined || count === 0) return
-    const isForEver = endDay === null && settings.growthWindow.kind === 'lifetime'
-    const restsOn = isForEver ? day : countedDay
-    const before = restsOn === null ? 0 : growth(restsOn)
-    order.count -= count
-    const target = tierOf(growth(day))
-    if (restsOn === null || rank(target) >= rank(tierId)) return
-    const isLost = isForEver
-      ? rank(tierOf(growth(restsOn))) < rank(tierOf(before))
-      : before >= required() && growth(restsOn) < required()
-    if (isLost) enter(target, day, 'refund', day)
-  }
-
-  let next = 0
-  for (let day = FIRST_DAY; day <= today; day += 1) {
-    dawn(day)
+  for (let [day, next] = [FIRST_DAY, 0]; day <= today; day += 1) {
+    dawn(life, day)
     for (let found = steps[next]; found !== undefined && found.day === day; found = steps[next]) {
       const { step } = found
       if (step.kind === 'earn') {
-        orders.push({ day, count: step.count })
-        more(day, false)
+        life.orders.push({ day, count: step.count })
+        more(life, day, false)
       }
-      if (step.kind === 'refund') refunded(day, step.which, step.count)
-      if (step.kind === 'configure') configured(day, step.settings)
+      if (step.kind === 'refund') refunded(life, day, step.which, step.count)
+      if (step.kind === 'configure') configured(life, day, step.settings)
       next += 1
     }
   }
-  return { tierId, endDay, graceDay, upgradeDay, growthCount: growth(today), history }
+  const { tierId, endDay, graceDay, upgradeDay, history } = life
+  return { tierId, endDay, graceDay, upgradeDay, growthCount: growthBy(life, today), history }
 }
 
 /** The rules, with what they decided kept as a server keeps it. */
