@@ -31,7 +31,7 @@ import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotio
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
-import type { TierSettings } from '@siyu/core/tiers'
+import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
@@ -64,7 +64,10 @@ export type SiyuAdminQueries = {
     readonly settings: () => SiyuQuery<PointsSettings>
     readonly liability: () => SiyuQuery<PointsLiability>
   }
-  readonly tiers: { readonly settings: () => SiyuQuery<TierSettings> }
+  readonly tiers: {
+    readonly settings: () => SiyuQuery<TierSettings>
+    readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
+  }
   readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
 }
 
@@ -95,7 +98,11 @@ export type SiyuAdminMutations = {
     readonly adjust: () => SiyuMutation<AdjustPointsInput, PointsBalance>
     readonly configure: () => SiyuMutation<PointsSettings, PointsSettings>
   }
-  readonly tiers: { readonly configure: () => SiyuMutation<TierSettings, TierSettings> }
+  readonly tiers: {
+    readonly configure: () => SiyuMutation<TierSettings, TierSettings>
+    readonly set: () => SiyuMutation<SetTierInput, TierOutcome>
+    readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
+  }
   readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
   readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
 }
@@ -157,7 +164,11 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       settings: () => read('points.settings', settings, (options) => client.points.settings({}, options)),
       liability: () => read('points.liability', balances, (options) => client.points.liability({}, options)),
     },
-    tiers: { settings: () => read('tiers.settings', settings, (options) => client.tiers.settings({}, options)) },
+    tiers: {
+      settings: () => read('tiers.settings', settings, (options) => client.tiers.settings({}, options)),
+      ofMember: (memberId) =>
+        read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
+    },
     referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
   }
 }
@@ -193,7 +204,11 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       adjust: write('points.adjust', client.points.adjust),
       configure: write('points.configure', client.points.configure),
     },
-    tiers: { configure: write('tiers.configure', client.tiers.configure) },
+    tiers: {
+      configure: write('tiers.configure', client.tiers.configure),
+      set: write('tiers.set', client.tiers.set),
+      adjust: write('tiers.adjust', client.tiers.adjust),
+    },
     referrals: { configure: write('referrals.configure', client.referrals.configure) },
     orders: { refund: write('orders.refund', client.orders.refund) },
   }

@@ -1,3 +1,4 @@
+export type { TierProgress } from './balances.ts'
 export { useCommission, usePoints, usePointsHistory, usePointsSettings, useTier, useTierSettings } from './balances.ts'
 export type { CartActions, CartResult } from './cart.ts'
 export { useCart } from './cart.ts'

@@ -16,15 +16,12 @@ import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
 import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
 import { applyTaxes, taxRowsForBrand } from './taxes/index.ts'
-import { applyTiers, tierRowsForJoin } from './tiers/index.ts'
+import { applyTiers, tierRowsForBrand, tierRowsForJoin } from './tiers/index.ts'
 
 /** A brand starts with settings of every concept, also of those it was created without. */
 function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] {
-  return [...applyBrands.brand_created(event, as), ...brandRows(event)]
-}
-
-function brandRows(event: BrandCreated): readonly Write[] {
-  return [...shippingRowsForBrand(event), ...taxRowsForBrand(event), ...ledgerRowsForBrand(event.brand.id)]
+  const first = [...tierRowsForBrand(event), ...shippingRowsForBrand(event), ...taxRowsForBrand(event)]
+  return [...applyBrands.brand_created(event, as), ...first, ...ledgerRowsForBrand(event.brand.id)]
 }
 
 /** Joining makes every row that later events only change, whichever concept owns it. */

@@ -22,6 +22,8 @@ import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
+import { tiers0026 } from './tiers/migrations/0026_growth.ts'
+import { tiers0027 } from './tiers/migrations/0027_memberships.ts'
 
 /** All steps of the schema, oldest first. New ones go to the end. */
 export const migrations: readonly Migration[] = [
@@ -48,4 +50,6 @@ export const migrations: readonly Migration[] = [
   members0020,
   ledger0021,
   points0022,
+  tiers0026,
+  tiers0027,
 ]

@@ -10,11 +10,14 @@ import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/i
 import { type DueCursor, type DuePage, dueExpiryNotices, expiredLots, startedLots } from './points/index.ts'
 import { dueCommissions } from './referrals/index.ts'
 import type { Server } from './server.ts'
+import { dueTiers } from './tiers/index.ts'
 
 /** How many due rows one sweep takes; the rest waits for the next. */
 const BATCH = 500
 /** How long one sweep goes on with lots of points; the rest waits for the next. */
 const LOTS_MS = 40_000
+/** The most batches of members whose tiers one sweep looks at. */
+const TIER_BATCHES = 10
 /** How long an idempotency key is remembered. */
 const KEY_LIFE_MS = 30 * 86_400_000
 
@@ -27,6 +30,7 @@ export type Swept = {
   readonly releasedCount: number
   readonly noticedCount: number
   readonly refundedCount: number
+  readonly reviewedCount: number
 }
 
 /**
@@ -65,6 +69,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   )
   const refundedCount = await payEach(server, providers, errors)
   const noticedCount = toldCount + coupons
+  const reviewedCount = await reviewTiers(server, errors)
   return {
     cancelledCount: cancelled,
     activatedCount,
@@ -72,7 +77,24 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     releasedCount: released,
     noticedCount,
     refundedCount,
+    reviewedCount,
   }
+}
+
+/** Whole clubs come due in one night, so it goes on while there are many, for a few batches. */
+async function reviewTiers(server: Server, errors: unknown[]): Promise<number> {
+  const now = server.now()
+  let count = 0
+  for (let batch = 0; batch < TIER_BATCHES; batch += 1) {
+    const members = await dueTiers(server.engine.database, now, BATCH)
+    // The version is in the key: who has much to catch up with comes again in the next batch.
+    const done = await each(errors, members, ({ brandId, memberId, version }) =>
+      server.run(brandId, 'tiers.review', { memberId }, `review:${memberId}:${version}:${now}`),
+    )
+    count += done
+    if (members.length < BATCH || done === 0) return count
+  }
+  return count
 }
 
 /**

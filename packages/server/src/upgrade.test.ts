@@ -36,7 +36,9 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
     const { points_entries: historyCount = 0, ...kept } = before
     expect(after).toMatchObject({ ...kept, settings, siyu_migrations: migrations.length })
     const made = Object.keys(after).filter((table) => !(table in before) && after[table] !== 0)
-    expect(made.sort()).toEqual(['ledger_accounts', 'ledger_entries', 'ledger_seal_heads'])
+    expect(made.sort()).toEqual([
+      ...['growth_entries', 'ledger_accounts', 'ledger_entries', 'ledger_seal_heads', 'tier_programs'],
+    ])
     const posted = await database.execute<{ book: string; n: number }>({
       text: 'select book, count(*)::int as n from ledger_entries group by 1 order by 1',
       values: [],

@@ -31,9 +31,14 @@ const summaries: Summaries = {
     label: 'Replace the tags and segments of a member, which promotions may ask for.',
   },
   tiers: {
-    get: 'Your tier, growth value and the way to the next tier.',
-    settings: 'The tiers of the club and how growth is earned.',
-    configure: 'Replace the tiers of the club.',
+    get: 'Your tier, the way to the next, what is missing to keep it, and how it changed.',
+    settings: 'The tiers of the club, their benefits, and how growth is earned.',
+    configure: 'Replace the tiers of the club; members may rise at once, and nobody falls for it.',
+    member: 'The tier of a member, as they see it.',
+    set: 'Set the tier of a member by hand, or let growth decide again.',
+    adjust: 'Give or take growth with a reason.',
+    record: 'Growth for a check-in, a review or a completed profile, once each.',
+    giveBirthdayGift: 'Give a member the birthday gift of their tier, once in a calendar year.',
   },
   catalog: {
     list: 'Published products with stock; prices for the caller.',

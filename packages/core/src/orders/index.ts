@@ -18,6 +18,8 @@ export {
 export type { EarnMemberFacts } from './rules/earning.ts'
 export { earnBasis, earnFacts } from './rules/earning.ts'
 export { evolve, orderOf } from './rules/evolve.ts'
+export type { GiftEvent, GiftFacts, GrowthFacts } from './rules/gifts.ts'
+export { birthdayGift, giveGift, withUpgradeGift } from './rules/gifts.ts'
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
 export type { OrderCommand, OrderTerms } from './rules/moves.ts'
@@ -31,7 +33,6 @@ export type {
   CancelFacts,
   CompleteEvent,
   CompleteFacts,
-  GrowthFacts,
   PayEarning,
   PayEvent,
   PayFacts,

@@ -10,6 +10,7 @@ import {
   completeSale,
   day,
   givePoints,
+  growthOf,
   importInto,
   lifeOf,
   openWorld,
@@ -50,6 +51,7 @@ import {
   refundOrder,
 } from './index.ts'
 
+const growthAtStart = growthOf(openWorld(program, 10, [], 0))
 const exampleCart = cartOf({ tea: 3, cup: 1 }, { couponIds: ['cpn_20'], pointsCount: 500 })
 
 /** A shop where the worked example was placed. */
@@ -267,7 +269,7 @@ describe('moves', () => {
   const statuses: readonly OrderStatus[] = ['created', 'paid', 'completed', 'cancelled', 'refunded']
   const world = example()
   const { order, terms } = saleOf(world, 'ord_1')
-  const growth = { growthCount: 0, tierId: 'basic', tiers: program.tiers }
+  const growth = growthAtStart
   const later = { newId: () => 'lot_new', now: order.paymentDueAt }
   const shared = { terms, promotionUses: [], heldTakes: [], lots: [], commissions: [], debtCount: 0, graceDays: 7 }
   const earning = { program: program.settings.earn, life: lifeOf(world), used: new Map(), debtCount: 0, lots: [] }
@@ -315,7 +317,7 @@ describe('cancel, expire, complete and refund', () => {
     const shop = example()
     payOrder(shop, 'ord_1')
     const { commissions, ownLotId, spentTakes, order: paid } = saleOf(shop, 'ord_1')
-    const growth = { growthCount: 0, tierId: 'basic', tiers: program.tiers }
+    const growth = growthAtStart
     const lots = [...shop.lots.values()]
     const points = { spentTakes, lots, ownLotId, expiredCount: 0, debtCount: 0, settings: program.settings }
     return { order: paid, terms, growth, commissions, promotionUses: [], ...points }
@@ -449,7 +451,7 @@ describe('import', () => {
     input,
     orderId: 'ord_import_1',
     isTaken: false,
-    member: { growthCount: 0, tierId: 'basic', tiers: program.tiers, debtCount: 0 },
+    member: { ...growthAtStart, debtCount: 0 },
     skus: new Map([['tea', { productId: 'prd_tea', title: { zh: '茶', en: 'tea' }, unitCostMinor: 4_000 }]]),
     program: program.settings.earn,
     context: {

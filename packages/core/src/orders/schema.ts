@@ -5,6 +5,7 @@ import type { EarnTerms } from '../points/index.ts'
 import { type PricingFacts, QuoteLine, QuoteShipping, UnitReduction } from '../pricing/index.ts'
 import type { Upline } from '../referrals/index.ts'
 import { TaxRow } from '../taxes/index.ts'
+import type { MembershipTerm } from '../tiers/index.ts'
 
 /** The most lines an order may have. A cart holds fewer; orders of other systems may be longer. */
 export const MAX_ORDER_LINES = 1_000
@@ -149,6 +150,8 @@ export type OrderPlaced = {
   readonly frozen: FrozenPricing | null
   /** `checkout`, or the name of the import it came with. */
   readonly origin: string
+  /** The lines that buy a membership, with its term; null or absent for none. */
+  readonly memberships?: readonly { readonly lineId: string; readonly term: MembershipTerm }[] | null | undefined
 }
 export type OrderPaid = {
   readonly type: 'order_paid'

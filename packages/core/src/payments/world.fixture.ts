@@ -44,7 +44,8 @@ import {
 import { type CommissionFacts, type CommissionPlan, type CommissionReleased, release } from '../referrals/index.ts'
 import type { ShippingSettings } from '../shipping/index.ts'
 import type { TaxSettings } from '../taxes/index.ts'
-import { type TierSettings, tierFor } from '../tiers/index.ts'
+import { type Standing, type TierSettings, tierFor } from '../tiers/index.ts'
+import { factsOf, standingOf } from '../tiers/standing.fixture.ts'
 import { type CreateFacts, create, type NoteEvent, note, refundPaidOrder, settleRefund } from './rules.ts'
 import type { Payment, PaymentCreated, PaymentRefunded, PaymentRefundRequested } from './schema.ts'
 
@@ -103,6 +104,7 @@ export type World = {
   debtCount: number
   growthCount: number
   tierId: string
+  standing: Standing
   readonly stocks: Map<string, Stock>
   readonly coupons: Map<string, Coupon>
   readonly sales: Map<string, SaleState>
@@ -140,6 +142,7 @@ export function openWorld(
     debtCount: 0,
     growthCount: 0,
     tierId: tierFor(program.tiers, 0).id,
+    standing: standingOf(tierFor(program.tiers, 0).id),
     stocks: new Map(program.prices.map(({ skuId }) => [skuId, stockOf(skuId, stockCount)])),
     coupons: new Map(coupons.map((coupon) => [coupon.id, coupon])),
     sales: new Map(),
@@ -274,6 +277,14 @@ const tables: Tables = {
   tier_changed: (world, { toTierId }) => {
     world.tierId = toTierId
   },
+  tier_standing_set: (world, { standing }) => {
+    world.standing = standing
+  },
+  tier_kept: nothing,
+  tier_downgrade_approaching: nothing,
+  tier_gift_granted: nothing,
+  membership_set: nothing,
+  coupon_claimed: nothing,
   commission_accrued: (world, { orderId, payeeId, level, amountMinor, lines }) => {
     const sale = saleOf(world, orderId)
     const open = lines.map((line) => ({ ...line, reversedMinor: 0 }))
@@ -519,8 +530,13 @@ export function payOrder(world: World, orderId: string): string {
   return created === 'accepted' ? notify(world, paymentId, 'succeeded') : created
 }
 
-function growthOf(world: World): GrowthFacts {
-  return { growthCount: world.growthCount, tierId: world.tierId, tiers: world.program.tiers }
+/** Where the shopper stands, as a server would load it. */
+export function growthOf(world: World): GrowthFacts {
+  const { standing, now, growthCount, tierId } = world
+  return {
+    tier: factsOf(world.program.tiers, growthCount, tierId, { memberId: buyerId, standing, now }),
+    gifts: { templates: [], granted: [], debtCount: world.debtCount, life: lifeOf(world), newId: newId(world) },
+  }
 }
 
 /** Confirms receipt. */

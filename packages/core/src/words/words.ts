@@ -30,6 +30,14 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   account_missing: { zh: '账户不存在', en: 'There is no such account.' },
   // tiers, catalog, inventory, promotions
   tiers_unordered: { zh: '等级的成长值门槛必须逐级升高', en: 'Each tier needs more growth than the one before.' },
+  activity_repeated: { zh: '同一行为不能设置两次成长值', en: 'An activity is listed twice.' },
+  tier_missing: { zh: '该会员等级不存在', en: 'There is no such tier.' },
+  tier_until_past: { zh: '结束时间必须晚于现在', en: 'The end must lie in the future.' },
+  growth_insufficient: { zh: '成长值不足以扣减', en: 'The member has less growth than that.' },
+  birthday_gift_missing: {
+    zh: '该等级没有生日礼，或今年已领取',
+    en: 'There is no birthday gift, or it was given this year.',
+  },
   product_missing: { zh: '商品不存在或已下架', en: 'This product is not available.' },
   sku_missing: { zh: '所选规格不存在或已下架', en: 'This option is not available.' },
   sku_taken: { zh: '该规格已属于其他商品', en: 'This SKU belongs to another product.' },

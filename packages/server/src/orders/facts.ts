@@ -9,21 +9,11 @@ import { stocksOf, unitCostsOf } from './basket.ts'
 /** How long an order waits for its payment. */
 export const PAYMENT_WINDOW_MS: number = 30 * 60_000
 
-type TierRow = { readonly growthCount: number; readonly tierId: string }
-
 /** The tier of this id; the lowest one when it is no longer among them. */
 export function tierById(settings: TierSettings, tierId: string | undefined): Tier {
   const tier = settings.tiers.find(({ id }) => id === tierId) ?? settings.tiers[0]
   if (tier === undefined) throw new Error('a brand without tiers')
   return tier
-}
-
-/** Where a member stands; someone unknown stands at the bottom. */
-export function growthFacts(
-  row: TierRow | undefined,
-  tiers: TierSettings,
-): { readonly growthCount: number; readonly tierId: string; readonly tiers: TierSettings } {
-  return { growthCount: row?.growthCount ?? 0, tierId: row?.tierId ?? tierById(tiers, undefined).id, tiers }
 }
 
 /** What a checkout loads. */
@@ -35,6 +25,11 @@ export type CheckoutRows = PricingRows & {
   readonly plan: CommissionPlan
   readonly birthday: { readonly birthday: string | null } | undefined
   readonly referrers: { readonly referrerId: string | null; readonly grandReferrerId: string | null } | undefined
+}
+
+/** What the SKUs of a basket buy of memberships. */
+function membershipTerms(basket: readonly ShelfRow[]): PlaceOrderFacts['memberships'] {
+  return new Map(basket.flatMap(({ id, membership }) => (membership === null ? [] : [[id, membership] as const])))
 }
 
 /** The rows of a checkout as the rule wants them. */
@@ -55,6 +50,7 @@ export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Ca
     referrerId: referrers?.referrerId ?? null,
     grandReferrerId: referrers?.grandReferrerId ?? null,
     growthBps: tiers.growthPerMinorBps,
+    memberships: membershipTerms(basket),
     paymentWindowMs: PAYMENT_WINDOW_MS,
     now: call.now,
   }

@@ -23,7 +23,7 @@ import {
 } from '@siyu/core/orders'
 import type { PointsSettings } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
-import { type BrandRow, loadBrand, loadSettings } from '../brands/index.ts'
+import { type BrandRow, loadSettings } from '../brands/index.ts'
 import { loadCart } from '../carts/index.ts'
 import { loadSkus } from '../catalog/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
@@ -35,9 +35,9 @@ import { lifeOf, loadEarning, loadLots, loadPointsAccount, loadSpend } from '../
 import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
-import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
+import { growthFacts, loadGrowth, loadTierSettings } from '../tiers/index.ts'
 import { loadBasket } from './basket.ts'
-import { checkoutFacts, growthFacts, tierById } from './facts.ts'
+import { checkoutFacts, tierById } from './facts.ts'
 import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
 
 export const orderRoutes: readonly Route[] = [
@@ -83,61 +83,52 @@ export const orderRoutes: readonly Route[] = [
   }),
   command(completeOrder, {
     load: (call, { orderId }) => ({
+      ...loadGrowth(call, memberOf(call)),
       order: loadOwnOrder(call, memberOf(call), orderId),
-      account: loadPointsAccount(call, memberOf(call)),
       lots: loadLots(call, memberOf(call), orderId),
       earning: loadEarning(call, memberOf(call), orderId),
-      settings: loadSettings<PointsSettings>(call, 'points'),
-      brand: loadBrand(call),
-      tier: loadMemberTier(call, memberOf(call)),
-      tiers: loadTierSettings(call),
       commissions: loadOrderCommissions(call, orderId),
     }),
-    decide: ({ order, account, lots, earning, settings, brand, tier, tiers, commissions }, _input, { now }) =>
-      complete({
-        sale:
-          order === undefined
-            ? undefined
-            : {
-                ...{ order, terms: order, commissions },
-                lot: lots.find(({ id }) => id === earning?.lotId),
-                debtCount: account?.debtCount ?? 0,
-                program: settings.earn,
-                life: lifeOf(settings, brand),
-                growth: growthFacts(tier, tiers),
-              },
-        now,
-      }),
+    decide: ({ order, lots, earning, commissions, ...rows }, _input, call) => {
+      const growth = growthFacts(rows, call)
+      const { settings, brand } = rows
+      const sale = order &&
+        growth && {
+          ...{ order, terms: order, commissions, growth, program: settings.earn, life: lifeOf(settings, brand) },
+          lot: lots.find(({ id }) => id === earning?.lotId),
+          debtCount: rows.account?.debtCount ?? 0,
+        }
+      return complete({ sale, now: call.now })
+    },
     reply: (events, { order }) => forMember(evolve(order as Order, events)),
   }),
   command(importOrder, {
     load: (call, { memberId, externalId, lines }) => ({
+      ...loadGrowth(call, memberId),
       taken: loadTaken(call, importedId(externalId)),
-      account: loadPointsAccount(call, memberId),
-      tier: loadMemberTier(call, memberId),
-      tiers: loadTierSettings(call),
-      settings: loadSettings<PointsSettings>(call, 'points'),
       skus: loadSkus(call, [...new Set(lines.map(({ skuId }) => skuId))]),
-      brand: loadBrand(call),
     }),
-    decide: ({ taken, account, tier, tiers, settings, skus, brand }, input, call) =>
-      importSale({
+    decide: ({ taken, skus, ...rows }, input, call) => {
+      const { settings, tiers, standing, account, brand } = rows
+      const growth = growthFacts(rows, call)
+      return importSale({
         ...{ input, orderId: importedId(input.externalId), isTaken: taken !== undefined },
         program: settings.earn,
         life: lifeOf(settings, brand),
-        context: earnerOf(tier?.tierId),
-        member: tier === undefined ? undefined : { ...growthFacts(tier, tiers), debtCount: account?.debtCount ?? 0 },
+        context: earnerOf(standing?.tierId),
+        member: growth && { ...growth, debtCount: account?.debtCount ?? 0 },
         skus: new Map(
           skus.map(({ id, productId, productTitle: title, costMinor, category, tags, attributes }) => [
             id,
             { productId, title, unitCostMinor: costMinor, categories: [category], tags, attributes },
           ]),
         ),
-        tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
+        tierMultiplierBps: tierById(tiers, standing?.tierId).pointsMultiplierBps,
         growthBps: tiers.growthPerMinorBps,
         currency: (brand as BrandRow).currency,
         lotId: call.newId('lot'),
-      }),
+      })
+    },
     reply: (events, _facts, { externalId }) => ({ orderId: importedId(externalId), created: events.length > 0 }),
   }),
 ]

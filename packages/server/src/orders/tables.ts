@@ -27,6 +27,7 @@ export type OrderTables = {
     readonly growthBps: number
     readonly frozen: OrderPlaced['frozen']
     readonly origin: string
+    readonly memberships: OrderPlaced['memberships'] | null
     readonly version: number
   }
   orderLines: {

@@ -17,12 +17,21 @@ import {
   testProvider,
 } from '@siyu/core/payments'
 import type { PointsSettings } from '@siyu/core/points'
+import type { TierFacts } from '@siyu/core/tiers'
 import { loadBrand, loadSettings } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
 import type { Loaded } from '../kernel/read.ts'
-import { loadOrder, loadOrderOfPayment, loadOwnOrder, memberOfOrder, type OrderRow } from '../orders/index.ts'
+import {
+  loadOrder,
+  loadOrderOfPayment,
+  loadOwnOrder,
+  memberOfMembership,
+  memberOfOrder,
+  type OrderRow,
+  orderOfPayment,
+} from '../orders/index.ts'
 import {
   type IdRef,
   lifeOf,
@@ -38,20 +47,21 @@ import {
 } from '../points/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions } from '../referrals/index.ts'
-import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
+import { growthFacts, loadGrowth, loadTierFacts, tierFacts } from '../tiers/index.ts'
 import { refundFacts } from './facts.ts'
 import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund } from './store.ts'
 
 type Spend = { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
 
 /** What paying an order needs. */
-function saleOf({ order, spend, account, lots, counters, settings, brand }: PayRows, lotId: string) {
+function saleOf({ order, spend, ...rows }: PayRows, lotId: string, tier: TierFacts | undefined) {
   if (order === undefined) return undefined
+  const { account, lots, counters, settings, brand } = rows
   const earning = {
     ...{ program: settings.earn, life: lifeOf(settings, brand), used: usedOf(counters), lots },
     debtCount: account?.debtCount ?? 0,
   }
-  return { order, terms: order, heldTakes: spend?.takes ?? [], lotId, earning }
+  return { order, terms: order, heldTakes: spend?.takes ?? [], lotId, earning, tier }
 }
 
 /** The member's points, and how the program makes more of them. */
@@ -76,10 +86,12 @@ const noteRoute: Route = command(notePayment, {
     order: loadOrderOfPayment(call, paymentId),
     spend: loadSpendOfPayment(call, paymentId),
     ...loadEarnings(call, ofPayment(call, paymentId, 'member_id'), ofPayment(call, paymentId, 'order_id')),
+    ...loadTierFacts(call, memberOfMembership(call, orderOfPayment(call, paymentId))),
   }),
-  decide: (rows, notice, { newId, now }) => {
+  decide: (rows, notice, call) => {
+    const { newId, now } = call
     const { payment } = rows
-    const sale = saleOf(rows, newId('lot'))
+    const sale = saleOf(rows, newId('lot'), tierFacts(rows, call))
     const found = payment === undefined || sale === undefined ? undefined : { payment, sale }
     return note({ found, notice, refundId: newId('rfd'), now })
   },
@@ -98,9 +110,13 @@ const always: readonly Route[] = [
       order: loadOwnOrder(call, memberOf(call), orderId),
       spend: loadSpend(call, memberOf(call), orderId),
       ...loadEarnings(call, memberOf(call), orderId),
+      ...loadTierFacts(call, memberOfMembership(call, orderId)),
     }),
-    decide: (rows, _input, { newId, now }) =>
-      create({ paymentId: newId('pay'), provider: testProvider, sale: saleOf(rows, newId('lot')), now }),
+    decide: (rows, _input, call) => {
+      const { newId, now } = call
+      const sale = saleOf(rows, newId('lot'), tierFacts(rows, call))
+      return create({ paymentId: newId('pay'), provider: testProvider, sale, now })
+    },
     reply: (events, _facts, _input, { now }) => createdPayment(events, now),
   }),
   query(getPayment, {
@@ -119,20 +135,18 @@ const always: readonly Route[] = [
     load: (call, { orderId }) => {
       const memberId = memberOfOrder(call, orderId)
       return {
+        ...loadGrowth(call, memberId),
         order: loadOrder(call, orderId),
         payment: loadPaidBy(call, orderId),
-        account: loadPointsAccount(call, memberId),
         lots: loadLots(call, memberId, orderId),
         spend: loadSpend(call, memberId, orderId),
         earning: loadEarning(call, memberId, orderId),
-        settings: loadSettings<PointsSettings>(call, 'points'),
-        tier: loadMemberTier(call, memberId),
-        tiers: loadTierSettings(call),
         commissions: loadOrderCommissions(call, orderId),
         promotionUses: loadPromotionUses(call, memberId, orderId),
       }
     },
-    decide: (rows, input, call) => refundPaidOrder(refundFacts(rows, input, call)),
+    decide: (rows, input, call) =>
+      refundPaidOrder(refundFacts({ ...rows, growth: growthFacts(rows, call) }, input, call)),
     reply: (events, { order }) => evolve(order as OrderRow, events),
   }),
 ]

@@ -1,7 +1,6 @@
 export { pointsChecks } from './audit.ts'
 export { lifeOf } from './life.ts'
 export { loadOrderCounters, loadRollingLots, usedOf } from './loads.ts'
-export { pointsOperatorRoutes } from './operators.ts'
 export { pointsRoutes } from './routes.ts'
 export type { AccountRow, IdRef, LotRow } from './store.ts'
 export {

@@ -1,4 +1,7 @@
+export { applyTiers, tierRowsForBrand, tierRowsForJoin } from './apply.ts'
+export { growthFacts, loadGrowth } from './gifts.ts'
 export { tierRoutes } from './routes.ts'
 export type { MemberTierRow } from './store.ts'
-export { applyTiers, loadCallerTier, loadMemberTier, loadTierSettings, tierRowsForJoin } from './store.ts'
+export { loadCallerTier, loadMemberTier, loadTierFacts, loadTierSettings, tierFacts } from './store.ts'
+export { dueTiers } from './sweep.ts'
 export { tierSpecs } from './tables.ts'

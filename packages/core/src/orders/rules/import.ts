@@ -11,12 +11,12 @@ import {
   type PointsEarned,
 } from '../../points/index.ts'
 import type { QuoteLine } from '../../pricing/index.ts'
-import { type GrowthChanged, growthFor, moveGrowth, type TierChanged } from '../../tiers/index.ts'
+import { growthFor, moveGrowth, type TierMoveEvent } from '../../tiers/index.ts'
 import type { ImportOrderInput, importOrder } from '../contract.ts'
 import type { OrderCompleted, OrderPaid, OrderPlaced } from '../schema.ts'
 import { earnBasis } from './earning.ts'
 import { orderOf } from './evolve.ts'
-import type { GrowthFacts } from './settle.ts'
+import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
 
 export type ImportSaleFacts = {
   readonly input: ImportOrderInput
@@ -43,11 +43,11 @@ export type ImportSaleFacts = {
   readonly lotId: string
 }
 
-export type ImportSaleEvent = OrderPlaced | OrderPaid | OrderCompleted | PointsEarned | GrowthChanged | TierChanged
+export type ImportSaleEvent = OrderPlaced | OrderPaid | OrderCompleted | PointsEarned | TierMoveEvent | GiftEvent
 
 /**
  * Brings in a sale that another system completed: it was placed, paid and completed at its own moment, its points live
- * from then, and it counts as growth. Stock and commission are not touched. Brought in again, nothing happens.
+ * from then, and it counts as growth of that day. Stock and commission are not touched. Again, nothing happens.
  */
 export function importSale(facts: ImportSaleFacts): Decision<ImportSaleEvent, CodeOf<typeof importOrder>> {
   const { input, member, skus } = facts
@@ -67,16 +67,17 @@ function imported(facts: ImportSaleFacts, member: NonNullable<ImportSaleFacts['m
   const { input, orderId, lotId, growthBps, life } = facts
   const { memberId, placedAt } = input
   const placed = placedOf(facts)
-  const { growthCount, tierId, tiers, debtCount } = member
+  const { debtCount } = member
   const deltaCount = growthFor(placed.payableMinor, growthBps)
   const credit = { lotId, terms: placed.earn, isHeldByOrder: true, used: new Map(), life, debtCount }
   const basis = earnBasis({ shipping: null, refunds: [] }, orderOf(placed).lines, placed.payableMinor)
+  const earned = earn({ memberId, orderId, ...credit, basis, activeAt: placedAt, now: placedAt })
   return [
     placed,
     { type: 'order_paid', orderId, memberId, paidAt: placedAt },
     { type: 'order_completed', orderId, memberId, completedAt: placedAt },
-    ...earn({ memberId, orderId, ...credit, basis, activeAt: placedAt, now: placedAt }),
-    ...moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount, settings: tiers }),
+    ...earned,
+    ...withUpgradeGift(member, moveGrowth(member.tier, { deltaCount, orderId, earnedAt: placedAt }), earned),
   ]
 }
 

@@ -6,6 +6,7 @@ import { type EarnProgram, earnFor, type PointsHeld, type PointsLot, takeLots } 
 import { isTooLarge, type Place, type PricingFacts, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
 import { type Counters, type PromotionUsed, useDecision } from '../../promotions/index.ts'
 import { type CommissionPlan, uplines } from '../../referrals/index.ts'
+import type { MembershipTerm } from '../../tiers/index.ts'
 import type { checkout } from '../contract.ts'
 import type { OrderPlaced } from '../schema.ts'
 import { usedCoupons } from './coupons.ts'
@@ -39,6 +40,8 @@ export type PlaceOrderFacts = {
   readonly referrerId: string | null
   readonly grandReferrerId: string | null
   readonly growthBps: number
+  /** What SKUs of the cart buy of a membership; absent for none. */
+  readonly memberships?: ReadonlyMap<string, MembershipTerm> | undefined
   /** What the shopper was shown. */
   readonly expectedPayableMinor: number
   /** The gifts the shopper was shown; undefined when nobody said. */
@@ -68,7 +71,8 @@ export function placeOrder(facts: PlaceOrderFacts): Decision<PlaceOrderEvent, Co
   if (payableMinor !== expectedPayableMinor) return refuse('price_changed', { payableMinor })
   const gifts = bySku(quoted.lines.filter(({ giftOf }) => giftOf !== null))
   if (!areSame(gifts, facts.expectedGifts ?? gifts)) return refuse('gift_changed', { gifts })
-  const held = hold(facts.stocks, quoted.lines, facts.orderId)
+  const goods = quoted.lines.filter(({ skuId }) => !facts.memberships?.has(skuId))
+  const held = hold(facts.stocks, goods, facts.orderId)
   return held.ok ? accept<PlaceOrderEvent>(...placed(facts, quoted, held.events)) : held
 }
 
@@ -171,7 +175,17 @@ function orderPlaced(facts: PlaceOrderFacts, quoted: Quote): OrderPlaced {
     growthBps: facts.growthBps,
     frozen: freeze({ ...pricing, place: whole }, quoted),
     origin: checkoutOrigin,
+    ...membershipsOf(facts, quoted),
   }
+}
+
+/** The memberships an order buys, with their terms as they are now. */
+function membershipsOf({ memberships }: PlaceOrderFacts, { lines }: Quote): Pick<OrderPlaced, 'memberships'> {
+  const found = lines.flatMap(({ lineId, skuId }) => {
+    const term = memberships?.get(skuId)
+    return term === undefined ? [] : [{ lineId, term }]
+  })
+  return found.length === 0 ? {} : { memberships: found }
 }
 
 /** One use of every promotion with limits that took something off the goods or the shipping. */

@@ -16,7 +16,7 @@ import {
 } from '../../points/index.ts'
 import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } from '../../promotions/index.ts'
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
-import { type GrowthChanged, growthFor, moveGrowth, type TierChanged } from '../../tiers/index.ts'
+import { endMemberships, grown, growthFor, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
 import type { refundOrder } from '../contract.ts'
 import type { LineQuantity, Order, OrderLine, OrderRefunded, Refund } from '../schema.ts'
 import {
@@ -31,8 +31,8 @@ import {
 } from './amounts.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
-import { canMove, checkoutOrigin, keptLines, keptMinor, type OrderTerms } from './moves.ts'
-import type { GrowthFacts } from './settle.ts'
+import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
+import { canMove, checkoutOrigin, goodsOf, keptLines, keptMinor, type OrderTerms } from './moves.ts'
 
 type Code = CodeOf<typeof refundOrder>
 
@@ -74,8 +74,8 @@ export type RefundEvent =
   | PointsReturned
   | PointsClawed
   | CommissionReversed
-  | GrowthChanged
-  | TierChanged
+  | TierMoveEvent
+  | GiftEvent
   | StockReturned
   | CouponReturned
   | PromotionUnused
@@ -159,7 +159,7 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
     ...returned,
     ...clawed,
     ...reversed,
-    ...growthMoves(sale, growthCount),
+    ...tierMoves(facts, growthCount, [...returned, ...clawed]),
     ...goodsBack(facts, whole),
   ]
 }
@@ -222,16 +222,26 @@ function growthBack({ order, terms }: RefundableSale, keptAfter: number): number
   return growthFor(keptMinor(order), terms.growthBps) - growthFor(keptAfter, terms.growthBps)
 }
 
-function growthMoves({ order, growth }: RefundableSale, count: number): readonly (GrowthChanged | TierChanged)[] {
-  const { growthCount, tierId, tiers: settings } = growth
-  const { memberId, id: orderId } = order
-  return count === 0 ? [] : moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount: -count, settings })
+/** Growth is taken from the day the order counted for; terms of a membership that came back end at once. */
+function tierMoves(
+  { sale, lines }: FoundFacts,
+  count: number,
+  before: readonly RefundEvent[],
+): readonly (TierMoveEvent | GiftEvent)[] {
+  const { order, terms, growth } = sale
+  const { id: orderId } = order
+  const ended = lines.filter(({ lineId }) => (terms.memberships ?? []).some((each) => each.lineId === lineId))
+  if (count === 0 && ended.length === 0) return []
+  const walk = endMemberships(walkTo(growth.tier), orderId, ended)
+  const earnedAt = order.completedAt ?? growth.tier.now
+  const after = count === 0 ? walk : grown(walk, { deltaCount: -count, orderId, earnedAt })
+  return withUpgradeGift(growth, walked(after), before)
 }
 
 /** Pieces go back to the shelf they were sold from; coupons and uses of promotions when the whole order is undone. */
 function goodsBack({ sale, lines }: FoundFacts, whole: boolean): readonly RefundEvent[] {
   const { order, terms, promotionUses } = sale
-  const pieces = order.lines.map(({ line }) => ({ skuId: line.skuId, quantity: wantedOf(line, lines) }))
+  const pieces = goodsOf(order.lines, terms).map(({ line }) => ({ skuId: line.skuId, quantity: wantedOf(line, lines) }))
   const back = bySku(pieces.filter(({ quantity }) => quantity > 0))
   const stock: StockReturned = { type: 'stock_returned', orderId: order.id, lines: back }
   const coupons = whole ? usedCoupons(order, terms.frozen) : []

@@ -25,13 +25,14 @@ import {
   type CommissionFrozen,
   freeze,
 } from '../../referrals/index.ts'
-import { type GrowthChanged, growthFor, moveGrowth, type TierChanged, type TierSettings } from '../../tiers/index.ts'
+import { growthFor, moveGrowth, startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
 import type { cancelOrder, completeOrder } from '../contract.ts'
 import type { Order, OrderCancelled, OrderCompleted, OrderPaid } from '../schema.ts'
 import type { expireOrder } from '../system.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
-import { canMove, goodsMinor, keptMinor, type OrderTerms, stockOf } from './moves.ts'
+import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
+import { canMove, goodsMinor, goodsOf, keptMinor, membershipLines, type OrderTerms, stockOf } from './moves.ts'
 
 export type PayFacts = {
   readonly order: Order
@@ -41,6 +42,8 @@ export type PayFacts = {
   /** Id of the lot the order may earn. */
   readonly lotId: string
   readonly earning: PayEarning
+  /** Where the member stands; needed where the order buys a membership. */
+  readonly tier?: TierFacts | undefined
   readonly now: number
 }
 
@@ -63,19 +66,24 @@ export type PayEvent =
   | PointsEarned
   | PointsExtended
   | CommissionAccrued
+  | TierMoveEvent
 
-/** The money is there: what was held is used, points are earned and commission is frozen on the order. */
+/**
+ * The money is there: what was held is used, points are earned, commission is frozen on the order, and a membership
+ * that it buys begins. A fee for a membership brings nobody commission.
+ */
 export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
   const { order, terms, heldTakes, now } = facts
   if (!canMove(order.status, 'pay')) return refuse('order_not_payable', { status: order.status })
   const { id: orderId, memberId, lines } = order
   return accept<PayEvent>(
     { type: 'order_paid', orderId, memberId, paidAt: now },
-    { type: 'stock_sold', orderId, lines: stockOf(order) },
+    { type: 'stock_sold', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponRedeemed => ({ type: 'coupon_redeemed', ...coupon })),
     ...(heldTakes.length === 0 ? [] : [{ type: 'points_spent' as const, memberId, orderId, takes: heldTakes }]),
     ...earned(facts),
-    ...accrue({ orderId, uplines: terms.uplines, lines: lines.map(({ line }) => netOf(line)) }),
+    ...accrue({ orderId, uplines: terms.uplines, lines: goodsOf(lines, terms).map(({ line }) => netOf(line)) }),
+    ...(facts.tier === undefined ? [] : startMemberships(facts.tier, orderId, membershipLines(order, terms))),
   )
 }
 
@@ -93,13 +101,6 @@ function netOf(line: { readonly lineId: string; readonly payableMinor: number })
   readonly netMinor: number
 } {
   return { lineId: line.lineId, netMinor: line.payableMinor }
-}
-
-/** A member's growth and tier, and the tiers of the club. */
-export type GrowthFacts = {
-  readonly growthCount: number
-  readonly tierId: string
-  readonly tiers: Pick<TierSettings, 'tiers'>
 }
 
 export type CompleteFacts = {
@@ -120,7 +121,7 @@ export type CompleteFacts = {
   readonly now: number
 }
 
-export type CompleteEvent = OrderCompleted | PointsActivated | GrowthChanged | TierChanged | CommissionFrozen
+export type CompleteEvent = OrderCompleted | PointsActivated | TierMoveEvent | GiftEvent | CommissionFrozen
 
 /** The goods arrived: points become spendable, kept money counts as growth, commission enters its return window. */
 export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, CodeOf<typeof completeOrder>> {
@@ -129,11 +130,12 @@ export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, 
   if (!canMove(order.status, 'complete')) return refuse('order_not_paid', { status: order.status })
   const { id: orderId, memberId } = order
   const deltaCount = growthFor(keptMinor(order), terms.growthBps)
-  const { growthCount, tierId, tiers: settings } = growth
+  const activeAt = activeFrom(program, 'completion', now)
+  const activated = activate({ memberId, lot, debtCount, life, now, activeAt })
   return accept<CompleteEvent>(
     { type: 'order_completed', orderId, memberId, completedAt: now },
-    ...activate({ memberId, lot, debtCount, life, now, activeAt: activeFrom(program, 'completion', now) }),
-    ...moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount, settings }),
+    ...activated,
+    ...withUpgradeGift(growth, moveGrowth(growth.tier, { deltaCount, orderId }), activated),
     ...freeze({ orderId, uplines: terms.uplines, commissions, now }),
   )
 }
@@ -143,7 +145,7 @@ export type CancelFacts = {
   readonly sale:
     | {
         readonly order: Order
-        readonly terms: Pick<OrderTerms, 'frozen'>
+        readonly terms: Pick<OrderTerms, 'frozen' | 'memberships'>
         /** What the order used of promotions with limits. */
         readonly promotionUses: readonly PromotionUse[]
         readonly heldTakes: readonly LotTake[]
@@ -185,7 +187,7 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
   const returns = giveBack({ takes, lots, now, graceDays, newId })
   return [
     { type: 'order_cancelled', orderId, memberId, reason },
-    { type: 'stock_released', orderId, lines: stockOf(order) },
+    { type: 'stock_released', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponReleased => ({ type: 'coupon_released', ...coupon })),
     ...(returns.length === 0 ? [] : [{ type: 'points_released' as const, memberId, orderId, returns }]),
     ...giveUsesBack(promotionUses, { memberId, orderId }),
