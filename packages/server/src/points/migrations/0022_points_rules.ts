@@ -24,9 +24,9 @@ create function siyu_0022_terms(earn_bps bigint, multiplier_bps bigint) returns 
 $terms$;`
 
 /**
- * Typed rules of earning, all ways of expiry, caps, delays and notices. Programs of before become one rule that earns as they
- * did; orders keep the terms they were placed under. Rows, journal and kept replies are rewritten alike, so that
- * a rebuild from the journal gives the same rows.
+ * Typed rules of earning, all ways of expiry, caps, delays and notices. Programs of before become one rule that earns
+ * as they did; orders keep the terms they were placed under. Rows, journal and kept replies are rewritten alike, so
+ * that a rebuild from the journal gives the same rows.
  */
 export const points0022: Migration = {
   id: '0022_points_rules',
