@@ -10,7 +10,16 @@ import type { Write } from './kernel/write.ts'
 import { applyMembers } from './members/index.ts'
 import { applyOrders } from './orders/index.ts'
 import { applyPayments } from './payments/index.ts'
-import { applyPoints, pointsRowsForJoin } from './points/index.ts'
+import {
+  activityRowsForBrand,
+  applyAccounts,
+  applyActivities,
+  applyHouseholds,
+  applyMall,
+  applyPoints,
+  pointsRowsForJoin,
+  sharingRowsForBrand,
+} from './points/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
 import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
@@ -19,7 +28,13 @@ import { applyTiers, tierRowsForJoin } from './tiers/index.ts'
 
 /** A brand starts with settings of every concept, also of those it was created without. */
 function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] {
-  return [...applyBrands.brand_created(event, as), ...shippingRowsForBrand(event), ...taxRowsForBrand(event)]
+  return [
+    ...applyBrands.brand_created(event, as),
+    ...shippingRowsForBrand(event),
+    ...taxRowsForBrand(event),
+    ...activityRowsForBrand(event),
+    ...sharingRowsForBrand(event),
+  ]
 }
 
 /** Joining makes every row that later events only change, whichever concept owns it. */
@@ -44,6 +59,10 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyCoupons,
   applyCarts,
   applyPoints,
+  applyActivities,
+  applyMall,
+  applyHouseholds,
+  applyAccounts,
   applyShipping,
   applyTaxes,
   applyReferrals,

@@ -16,6 +16,8 @@ import { orders0019 } from './orders/migrations/0019_order_pricing.ts'
 import { payments0013 } from './payments/migrations/0013_payments.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
 import { points0015 } from './points/migrations/0015_grace_lots.ts'
+import { points0024 } from './points/migrations/0024_points_activities.ts'
+import { points0025 } from './points/migrations/0025_points_mall.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
@@ -44,4 +46,6 @@ export const migrations: readonly Migration[] = [
   coupons0018,
   orders0019,
   members0020,
+  points0024,
+  points0025,
 ]

@@ -9,7 +9,7 @@ import type { Tokens } from './kernel/tokens.ts'
 import { type CodeSender, memberRoutes } from './members/index.ts'
 import { orderRoutes } from './orders/index.ts'
 import { paymentRoutes } from './payments/index.ts'
-import { pointsRoutes } from './points/index.ts'
+import { accountRoutes, activityRoutes, householdRoutes, mallRoutes, pointsRoutes } from './points/index.ts'
 import { pricingRoutes } from './pricing/index.ts'
 import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
@@ -34,6 +34,10 @@ export function routesOf({ tokens, codeSender, testMode }: Ports): readonly Rout
     ...pricingRoutes,
     ...cartRoutes,
     ...pointsRoutes,
+    ...activityRoutes,
+    ...mallRoutes,
+    ...householdRoutes,
+    ...accountRoutes,
     ...shippingRoutes,
     ...taxRoutes,
     ...referralRoutes,

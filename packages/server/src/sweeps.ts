@@ -2,7 +2,7 @@ import { dueNotices } from './coupons/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import { dueOrders } from './orders/index.ts'
 import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/index.ts'
-import { dueLots } from './points/index.ts'
+import { dueBirthdays, dueLots } from './points/index.ts'
 import { dueCommissions } from './referrals/index.ts'
 import type { Server } from './server.ts'
 
@@ -17,6 +17,7 @@ export type Swept = {
   readonly expiredCount: number
   readonly releasedCount: number
   readonly noticedCount: number
+  readonly birthdayCount: number
   readonly refundedCount: number
 }
 
@@ -52,8 +53,15 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const noticedCount = await each(errors, notices, ({ brandId, memberId, couponId }) =>
     server.run(brandId, 'coupons.notify', { memberId, couponId }, `notify:${couponId}:${now}`),
   )
+  const birthdays = await dueBirthdays(database, now, BATCH)
+  const birthdayCount = await each(errors, birthdays, ({ brandId, memberId, year }) =>
+    server.run(brandId, 'points.creditBirthday', { memberId }, `birthday:${memberId}:${year}:${now}`),
+  )
   const refundedCount = await payEach(server, providers, errors)
-  return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, noticedCount, refundedCount }
+  return {
+    ...{ cancelledCount: cancelled, expiredCount: expired, releasedCount: released },
+    ...{ noticedCount, birthdayCount, refundedCount },
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, Id, Label, Moment, type Page, PageInput, pageOf, type Schema } from '../kernel/index.ts'
-import { Member, MemberLabels, MemberRow, MemberSession } from './schema.ts'
+import { Member, MemberLabels, MemberRow, MemberSession, MonthDay } from './schema.ts'
 
 /** Channels a sign-in code can be sent over. */
 export type CodeKind = 'phone' | 'email'
@@ -120,10 +120,17 @@ export const getMember: Endpoint<Empty, Member> = {
   refusals: {},
 }
 
-export type UpdateProfileInput = { readonly name: string }
-export const UpdateProfileInput: Schema<UpdateProfileInput> = z.object({ name: Label })
+export type UpdateProfileInput = {
+  readonly name: string
+  /** Left out, it stays; null takes it away. */
+  readonly birthday?: string | null | undefined
+}
+export const UpdateProfileInput: Schema<UpdateProfileInput> = z.object({
+  name: Label,
+  birthday: z.optional(z.nullable(MonthDay)),
+})
 
-/** Change one's own display name. */
+/** Change one's own display name and, if it is given, one's birthday. */
 export const updateProfile: Endpoint<UpdateProfileInput, Member> = {
   name: 'members.updateProfile',
   method: 'PUT',

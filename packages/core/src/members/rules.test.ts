@@ -4,6 +4,7 @@ import { labelMember, refreshSession, requestCode, signIn } from './contract.ts'
 import { tryRefusals } from './refusals.fixture.ts'
 import {
   bringIn,
+  changeProfile,
   checkAddress,
   checkCode,
   type EnterByCodeFacts,
@@ -15,7 +16,6 @@ import {
   label,
   normalizeAddress,
   refresh,
-  updateName,
 } from './rules.ts'
 import { Identity } from './schema.ts'
 
@@ -133,10 +133,10 @@ describe('sessions and profile', () => {
   })
 
   it('records which field changed, never what it says', () => {
-    expect(updateName('mem_1', null, '小美')).toEqual([
+    expect(changeProfile('mem_1', { name: null }, { name: '小美' })).toEqual([
       { type: 'profile_updated', memberId: 'mem_1', fields: ['name'] },
     ])
-    expect(updateName('mem_1', '小美', '小美')).toEqual([])
+    expect(changeProfile('mem_1', { name: '小美', birthday: '02-29' }, { name: '小美' })).toEqual([])
     expect(JSON.stringify([join(joining), endSession('mem_1', 'ses_1')])).not.toContain('138')
   })
 })

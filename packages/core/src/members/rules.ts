@@ -128,9 +128,15 @@ export function endSession(memberId: string, sessionId: string): SessionEnded {
   return { type: 'session_ended', memberId, sessionId }
 }
 
-/** The event of a changed display name; a name that stays the same changes nothing. */
-export function updateName(memberId: string, before: string | null, after: string): readonly ProfileUpdated[] {
-  return before === after ? [] : [{ type: 'profile_updated', memberId, fields: ['name'] }]
+/** What a member says of themselves; a field that is left out stays as it is. */
+export type Profile = { readonly name?: string | null | undefined; readonly birthday?: string | null | undefined }
+
+/** The event of a changed profile, which names the fields that changed; one that stays the same changes nothing. */
+export function changeProfile(memberId: string, before: Profile, after: Profile): readonly ProfileUpdated[] {
+  const fields = (['name', 'birthday'] as const).filter((field) => {
+    return after[field] !== undefined && after[field] !== (before[field] ?? null)
+  })
+  return fields.length === 0 ? [] : [{ type: 'profile_updated', memberId, fields }]
 }
 
 export type LabelFacts = MemberLabels & {

@@ -19,7 +19,13 @@ export type Member = {
   readonly name: string | null
   readonly joinedAt: number
   readonly identities: readonly Identity[]
+  /** Month and day such as `02-29`; null until given. Personal data. */
+  readonly birthday: string | null
 }
+/** A month and a day of it, without a year: all that a birthday gift needs. */
+export const MonthDay: Schema<string> = z
+  .string()
+  .check(z.regex(/^(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])$|^(0[469]|11)-(0[1-9]|[12]\d|30)$|^02-(0[1-9]|[12]\d)$/))
 const address: Schema<string> = z.string().check(z.minLength(3), z.maxLength(200))
 export const Identity: Schema<Identity> = z.object({ kind: IdentityKind, address })
 export const Member: Schema<Member> = z.object({
@@ -27,6 +33,7 @@ export const Member: Schema<Member> = z.object({
   name: z.nullable(Label),
   joinedAt: Moment,
   identities: z.array(Identity),
+  birthday: z.nullable(MonthDay),
 })
 
 /** The most tags, and the most segments, that one member carries. */

@@ -7,7 +7,16 @@ import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
 import { Member, MemberRow, MemberSession } from '../members/index.ts'
 import { Order, OrderLine, Refund } from '../orders/index.ts'
 import { Payment } from '../payments/index.ts'
-import { PointsBalance, PointsEntry, PointsSettings } from '../points/index.ts'
+import {
+  HouseholdView,
+  MallItem,
+  MallOffer,
+  PointsActivities,
+  PointsBalance,
+  PointsEntry,
+  PointsSettings,
+  PointsSharing,
+} from '../points/index.ts'
 import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.ts'
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
 import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
@@ -23,5 +32,6 @@ export const nouns: Nouns = {
   ...{ Product, ShopProduct, Stock, Condition, Effect, Promotion, Coupon, CouponOffer, CouponTemplate },
   ...{ PointsBalance, PointsEntry, PointsSettings, ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
   ...{ PricingFacts, ConditionTree },
+  ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment },
 }

@@ -1,5 +1,9 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, Id, Label, type Page, PageInput, pageOf, type Schema } from '../kernel/index.ts'
+import { type AccountsContract, accountsContract } from './contract/accounts.ts'
+import { type ActivitiesContract, activitiesContract } from './contract/activities.ts'
+import { type HouseholdsContract, householdsContract } from './contract/households.ts'
+import { type MallContract, mallContract } from './contract/mall.ts'
 import { PointsBalance, PointsEntry, PointsSettings } from './schema.ts'
 
 /** What one has in points. */
@@ -64,17 +68,24 @@ export const adjustPoints: Endpoint<AdjustPointsInput, PointsBalance, 'member_mi
   refusals: { member_missing: 404, points_insufficient: 409 },
 }
 
-export type PointsContract = {
-  readonly get: typeof getPoints
-  readonly history: typeof listPointsHistory
-  readonly settings: typeof getPointsSettings
-  readonly configure: typeof configurePoints
-  readonly adjust: typeof adjustPoints
-}
+export type PointsContract = ActivitiesContract &
+  MallContract &
+  HouseholdsContract &
+  AccountsContract & {
+    readonly get: typeof getPoints
+    readonly history: typeof listPointsHistory
+    readonly settings: typeof getPointsSettings
+    readonly configure: typeof configurePoints
+    readonly adjust: typeof adjustPoints
+  }
 export const pointsContract: PointsContract = {
   get: getPoints,
   history: listPointsHistory,
   settings: getPointsSettings,
   configure: configurePoints,
   adjust: adjustPoints,
+  ...activitiesContract,
+  ...mallContract,
+  ...householdsContract,
+  ...accountsContract,
 }

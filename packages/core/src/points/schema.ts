@@ -63,6 +63,8 @@ export type PointsBalance = {
   readonly debtCount: number
   /** What ends next; null when nothing does. */
   readonly expiringNext: { readonly at: number; readonly count: number } | null
+  /** An operator froze the account: nothing can be spent, sent or redeemed. Only there when it is so. */
+  readonly isFrozen?: true | undefined
 }
 export const PointsBalance: Schema<PointsBalance> = z.object({
   spendableCount: Count,
@@ -70,9 +72,19 @@ export const PointsBalance: Schema<PointsBalance> = z.object({
   heldCount: Count,
   debtCount: Count,
   expiringNext: z.nullable(z.object({ at: Moment, count: Count })),
+  isFrozen: z.optional(z.literal(true)),
 })
 
-export type PointsEntryKind = 'earn' | 'spend' | 'return' | 'claw' | 'expire' | 'adjust'
+export type PointsEntryKind =
+  | 'earn'
+  | 'spend'
+  | 'return'
+  | 'claw'
+  | 'expire'
+  | 'adjust'
+  | 'activity'
+  | 'transfer'
+  | 'import'
 /** One line of the points history. */
 export type PointsEntry = {
   readonly id: string
@@ -84,7 +96,7 @@ export type PointsEntry = {
 }
 export const PointsEntry: Schema<PointsEntry> = z.object({
   id: Id,
-  kind: z.enum(['earn', 'spend', 'return', 'claw', 'expire', 'adjust']),
+  kind: z.enum(['earn', 'spend', 'return', 'claw', 'expire', 'adjust', 'activity', 'transfer', 'import']),
   deltaCount: z.int(),
   orderId: z.nullable(Id),
   at: Moment,

@@ -1,4 +1,12 @@
-import type { CodeKind, Identity, Labels, MemberEvent, MemberJoined, MemberRow } from '@siyu/core/members'
+import type {
+  CodeKind,
+  Identity,
+  Labels,
+  MemberEvent,
+  MemberJoined,
+  MemberRow,
+  UpdateProfileInput,
+} from '@siyu/core/members'
 import { type Expression, sql } from 'kysely'
 import type { Apply } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
@@ -63,16 +71,21 @@ export function loadSession(call: Call, memberId: string, sessionId: string): Lo
   )
 }
 
-export type MemberDetails = { readonly id: string; readonly joinedAt: number; readonly name: string | null }
+export type MemberDetails = {
+  readonly id: string
+  readonly joinedAt: number
+  readonly name: string | null
+  readonly birthday: string | null
+}
 
-/** A member with the name they gave. */
+/** A member with what they say of themselves. */
 export function loadMember(call: Call, memberId: string): Load<MemberDetails | undefined> {
   const query = db
     .selectFrom('members as m')
     .leftJoin('memberProfiles as p', (join) =>
       join.onRef('p.brandId', '=', 'm.brandId').onRef('p.memberId', '=', 'm.id'),
     )
-    .select(['m.id', 'm.joinedAt', 'p.name'])
+    .select(['m.id', 'm.joinedAt', 'p.name', 'p.birthday'])
     .where('m.brandId', '=', call.brandId)
     .where('m.id', '=', memberId)
   return one<MemberDetails>(query as unknown as Expression<MemberDetails>)
@@ -150,14 +163,15 @@ export function joinedWrites(
     const { memberId } = event as MemberJoined
     return [
       writer.insert('memberIdentities', { brandId: call.brandId, ...identity, memberId }),
-      writer.insert('memberProfiles', { brandId: call.brandId, memberId, name: name ?? null }),
+      writer.insert('memberProfiles', { brandId: call.brandId, memberId, name: name ?? null, birthday: null }),
     ]
   })
 }
 
-/** A changed display name. */
-export function nameWrites(call: Call, memberId: string, name: string): readonly Write[] {
-  return [writer.change('memberProfiles', { brandId: call.brandId, memberId }, { name })]
+/** What a member says of themselves; what is left out stays. */
+export function profileWrites(call: Call, memberId: string, { name, birthday }: UpdateProfileInput): readonly Write[] {
+  const said = birthday === undefined ? { name } : { name, birthday }
+  return [writer.change('memberProfiles', { brandId: call.brandId, memberId }, said)]
 }
 
 /** The member's own row. Every other row a member starts with belongs to another concept. */

@@ -19,6 +19,8 @@ import {
   type OrderPlaced,
   orderOf,
   placeOrder,
+  redeem,
+  redeemItem,
 } from '@siyu/core/orders'
 import type { PointsSettings } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
@@ -29,13 +31,14 @@ import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
-import { loadEarning, loadLots, loadPointsAccount, loadSpend } from '../points/index.ts'
+import { given } from '../kernel/read.ts'
+import { loadEarning, loadItem, loadLots, loadPointsAccount, loadRedeemedCount, loadSpend } from '../points/index.ts'
 import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
-import { loadBasket } from './basket.ts'
-import { checkoutFacts, growthFacts, tierById } from './facts.ts'
+import { loadBasket, loadItemShelf } from './basket.ts'
+import { checkoutFacts, growthFacts, redeemFacts, tierById } from './facts.ts'
 import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
 
 export const orderRoutes: readonly Route[] = [
@@ -45,6 +48,18 @@ export const orderRoutes: readonly Route[] = [
       ...loadCheckout(call, memberOf(call)),
     }),
     decide: (facts, input, call) => placeOrder(checkoutFacts(facts, input, call)),
+    reply: (events) => orderOf(events[0] as OrderPlaced),
+  }),
+  command(redeemItem, {
+    load: (call, { orderId, itemId }) => ({
+      taken: loadTaken(call, orderId),
+      item: loadItem(call, itemId),
+      redeemed: loadRedeemedCount(call, memberOf(call), itemId),
+      basket: loadItemShelf(call, itemId),
+      ...loadPricing(call, memberOf(call), given([])),
+      ...loadTerms(call, memberOf(call)),
+    }),
+    decide: (rows, input, call) => redeem(redeemFacts(rows, input, call)),
     reply: (events) => orderOf(events[0] as OrderPlaced),
   }),
   query(getOrder, {
@@ -141,6 +156,13 @@ function loadCheckout(call: Call, memberId: string) {
     cart: loadCart(call),
     basket: loadBasket(call, memberId),
     ...loadPricing(call, memberId, loadCartCoupons(call, memberId)),
+    ...loadTerms(call, memberId),
+  }
+}
+
+/** What an order freezes beside its price. */
+function loadTerms(call: Call, memberId: string) {
+  return {
     tiers: loadTierSettings(call),
     plan: loadSettings<CommissionPlan>(call, 'referrals'),
     referrers: loadReferrers(call, memberId),

@@ -2,7 +2,7 @@ import { accept } from '@siyu/core/kernel'
 import {
   adjust,
   adjustPoints,
-  balance,
+  balanceNow,
   configure,
   configurePoints,
   expire,
@@ -20,7 +20,7 @@ import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
-import { type AccountRow, type LotRow, loadEntries, loadLot, loadLots, loadPointsAccount } from './store.ts'
+import { type AccountRow, loadEntries, loadLot, loadLots, loadPointsAccount } from './store.ts'
 
 export const pointsRoutes: readonly Route[] = [
   query(getPoints, {
@@ -28,7 +28,7 @@ export const pointsRoutes: readonly Route[] = [
       account: loadPointsAccount(call, memberOf(call)),
       lots: loadLots(call, memberOf(call), null),
     }),
-    reply: ({ account, lots }, _input, { now }) => answer(balanceOf(account, lots, now)),
+    reply: ({ account, lots }, _input, { now }) => answer(balanceNow(lots, account, now)),
   }),
   query(listPointsHistory, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
@@ -80,10 +80,6 @@ export const pointsRoutes: readonly Route[] = [
   }),
 ]
 
-function balanceOf(account: AccountRow | undefined, lots: readonly LotRow[], now: number): PointsBalance {
-  return balance(lots, account?.heldCount ?? 0, account?.debtCount ?? 0, now)
-}
-
 /** The lots and the debt after an adjustment, without reading them again. */
 function adjustedBalance(
   account: AccountRow | undefined,
@@ -93,7 +89,7 @@ function adjustedBalance(
 ): PointsBalance {
   const after = events.reduce(lotsAfter, lots)
   const debtPaidCount = events.reduce((sum, event) => sum + event.debtPaidCount, 0)
-  return balance(after, account?.heldCount ?? 0, (account?.debtCount ?? 0) - debtPaidCount, now)
+  return balanceNow(after, account && { ...account, debtCount: account.debtCount - debtPaidCount }, now)
 }
 
 function lotsAfter(lots: readonly PointsLot[], event: PointsAdjusted): readonly PointsLot[] {

@@ -135,28 +135,42 @@ export function loadEntries(
 
 /** The rows of points a new member starts with. */
 export function pointsRowsForJoin({ memberId }: MemberJoined, { brandId }: Recorded): readonly Write[] {
-  return [writer.insert('pointsAccounts', { brandId, memberId, balanceCount: 0, heldCount: 0, debtCount: 0 })]
+  const counts = { balanceCount: 0, heldCount: 0, debtCount: 0 }
+  const free = { frozenAt: null, frozenReason: null, householdId: null, householdJoinedAt: null }
+  return [writer.insert('pointsAccounts', { brandId, memberId, ...counts, ...free })]
 }
 
-type Owner = { readonly brandId: string; readonly memberId: string }
+/** Whose points a write moves. */
+export type Owner = { readonly brandId: string; readonly memberId: string }
 
-const ownerOf = (event: { readonly memberId: string }, as: Recorded): Owner => ({
+/** The owner of what an event tells. */
+export const ownerOf = (event: { readonly memberId: string }, as: Recorded): Owner => ({
   brandId: as.brandId,
   memberId: event.memberId,
 })
 
-function changeAccount(
+/** Adds to what an account counts. */
+export function changeAccount(
   owner: Owner,
   add: { readonly balanceCount?: number; readonly heldCount?: number; readonly debtCount?: number },
 ): Write {
   return writer.change('pointsAccounts', owner, {}, add)
 }
 
+/** Sets what an account knows beside its counts. */
+export function setAccount(
+  owner: Owner,
+  set: Partial<Pick<AccountRow, 'frozenAt' | 'frozenReason' | 'householdId' | 'householdJoinedAt'>>,
+): Write {
+  return writer.change('pointsAccounts', owner, set)
+}
+
 function changeLot(owner: Owner, lotId: string, remainingCount: number): Write {
   return writer.change('pointsLots', { ...owner, id: lotId }, {}, { remainingCount })
 }
 
-function takeWrites(owner: Owner, takes: readonly LotTake[]): readonly Write[] {
+/** Takes points out of their lots. */
+export function takeWrites(owner: Owner, takes: readonly LotTake[]): readonly Write[] {
   return takes.map(({ lotId, count }) => changeLot(owner, lotId, -count))
 }
 
@@ -169,7 +183,8 @@ function returnWrites(owner: Owner, returns: readonly PointsReturn[], as: Record
   )
 }
 
-function newLot(
+/** A lot of its own. */
+export function newLot(
   owner: Owner,
   id: string,
   amountCount: number,
@@ -192,7 +207,8 @@ function newLot(
   })
 }
 
-function entry(
+/** A line of the history: every change of a balance writes one. */
+export function entry(
   owner: Owner,
   as: Recorded,
   kind: PointsEntryKind,

@@ -1,5 +1,5 @@
 import { available } from '@siyu/core/inventory'
-import { type PointsSettings, spendable } from '@siyu/core/points'
+import { type PointsSettings, spendableNow } from '@siyu/core/points'
 import { type GiftFacts, type Place, type PricedSku, type PricingFacts, pricedSku } from '@siyu/core/pricing'
 import { type Counters, type Promotion, publicPromotion, usageOf } from '@siyu/core/promotions'
 import { zoneOffsetMinutes } from '../brands/index.ts'
@@ -30,7 +30,7 @@ export function pricingFacts(
   const promotions =
     draft === undefined ? rows.promotions : [...rows.promotions.filter(({ id }) => id !== draft.id), draft]
   const offset = zoneOffsetMinutes(brand.timeZone, now)
-  const spendableCount = spendable(lots, account?.debtCount ?? 0, now)
+  const spendableCount = spendableNow(lots, account, now)
   return {
     currency: brand.currency,
     skus: [...skusForSale(skus).values()].map((sku) => skuFacts(sku, tierId, place)),
