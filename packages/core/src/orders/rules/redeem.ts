@@ -85,6 +85,8 @@ function quoteItem({ pricing, quantity }: RedeemFacts, item: MallItem, sku: Pric
   const alone = {
     ...pricing,
     ...{ promotions: [], coupons: [], gifts: [], usage: [], couponUsage: [], shipping: null },
+    // The money part is all that is paid, so tax can only be in it.
+    taxes: pricing.taxes && { ...pricing.taxes, mode: 'inside' as const },
     skus: [{ ...sku, memberPrices: [], shopPriceMinor: null, floorMinor: 0 }],
     points: { spendableCount: wantedCount, settings },
   }
