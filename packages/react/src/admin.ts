@@ -15,7 +15,21 @@ import type {
 import type { AdjustStockInput, Stock } from '@siyu/core/inventory'
 import type { MemberRow } from '@siyu/core/members'
 import type { Order, RefundOrderInput } from '@siyu/core/orders'
-import type { AdjustPointsInput, PointsBalance, PointsSettings } from '@siyu/core/points'
+import type {
+  AccountState,
+  AdjustPointsInput,
+  CreditedActivity,
+  FreezePointsInput,
+  ImportedPoints,
+  ImportPointsInput,
+  MallItem,
+  MallItemList,
+  PointsActivities,
+  PointsBalance,
+  PointsSettings,
+  PointsSharing,
+  ReportForMemberInput,
+} from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
 import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
@@ -44,7 +58,12 @@ export type SiyuAdminQueries = {
   }
   readonly shipping: { readonly settings: () => SiyuQuery<ShippingSettings> }
   readonly taxes: { readonly settings: () => SiyuQuery<TaxSettings> }
-  readonly points: { readonly settings: () => SiyuQuery<PointsSettings> }
+  readonly points: {
+    readonly settings: () => SiyuQuery<PointsSettings>
+    readonly activities: () => SiyuQuery<PointsActivities>
+    readonly sharing: () => SiyuQuery<PointsSharing>
+    readonly items: () => SiyuQuery<MallItemList>
+  }
   readonly tiers: { readonly settings: () => SiyuQuery<TierSettings> }
   readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
 }
@@ -73,6 +92,13 @@ export type SiyuAdminMutations = {
   readonly points: {
     readonly adjust: () => SiyuMutation<AdjustPointsInput, PointsBalance>
     readonly configure: () => SiyuMutation<PointsSettings, PointsSettings>
+    readonly configureActivities: () => SiyuMutation<PointsActivities, PointsActivities>
+    readonly configureSharing: () => SiyuMutation<PointsSharing, PointsSharing>
+    readonly saveItem: () => SiyuMutation<MallItem, MallItem>
+    readonly activityOf: () => SiyuMutation<ReportForMemberInput, CreditedActivity>
+    readonly freeze: () => SiyuMutation<FreezePointsInput, AccountState>
+    readonly unfreeze: () => SiyuMutation<FreezePointsInput, AccountState>
+    readonly import: () => SiyuMutation<ImportPointsInput, ImportedPoints>
   }
   readonly tiers: { readonly configure: () => SiyuMutation<TierSettings, TierSettings> }
   readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
@@ -126,7 +152,12 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       settings: () => read('shipping.settings', settings, (options) => client.shipping.settings({}, options)),
     },
     taxes: { settings: () => read('taxes.settings', settings, (options) => client.taxes.settings({}, options)) },
-    points: { settings: () => read('points.settings', settings, (options) => client.points.settings({}, options)) },
+    points: {
+      settings: () => read('points.settings', settings, (options) => client.points.settings({}, options)),
+      activities: () => read('points.activities', settings, (options) => client.points.activities({}, options)),
+      sharing: () => read('points.sharing', settings, (options) => client.points.sharing({}, options)),
+      items: () => read('points.items', balances, (options) => client.points.items({}, options)),
+    },
     tiers: { settings: () => read('tiers.settings', settings, (options) => client.tiers.settings({}, options)) },
     referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
   }
@@ -161,6 +192,13 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     points: {
       adjust: write('points.adjust', client.points.adjust),
       configure: write('points.configure', client.points.configure),
+      configureActivities: write('points.configureActivities', client.points.configureActivities),
+      configureSharing: write('points.configureSharing', client.points.configureSharing),
+      saveItem: write('points.saveItem', client.points.saveItem),
+      activityOf: write('points.activityOf', client.points.activityOf),
+      freeze: write('points.freeze', client.points.freeze),
+      unfreeze: write('points.unfreeze', client.points.unfreeze),
+      import: write('points.import', client.points.import),
     },
     tiers: { configure: write('tiers.configure', client.tiers.configure) },
     referrals: { configure: write('referrals.configure', client.referrals.configure) },

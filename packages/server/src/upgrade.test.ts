@@ -30,7 +30,7 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
     const applied = await migrate(database, migrations)
     expect(applied).toEqual(migrations.slice(15).map(({ id }) => id))
     expect(applied[0]).toBe('0015_grace_lots')
-    const settings = (before.settings ?? 0) + 2
+    const settings = (before.settings ?? 0) + 4
     const after = await countRows(database)
     expect(after).toMatchObject({ ...before, settings, siyu_migrations: migrations.length })
     expect(Object.keys(after).filter((table) => !(table in before) && after[table] !== 0)).toEqual([])

@@ -6,17 +6,22 @@ import { createServer } from '../server.ts'
 import { demoBrand, demoPublishableKey, demoSetup } from './demo.ts'
 import { openDatabase, printReport, sendEvents } from './dev.ts'
 import { type ImportTarget, importSales } from './import-sales.ts'
-import { readOnlineRetail, type Sales } from './online-retail.ts'
+import { type RowError, readOnlineRetail, type Sales } from './online-retail.ts'
+import { importBalanceRows, readBalances } from './points-file.ts'
 import { progressBar } from './progress.ts'
 import { clientOf } from './shop.ts'
 import { dataFolder, openState } from './state.ts'
 
-export type ImportCommand = {
+/** A file, and the shop it goes to. */
+export type FileCommand = {
   readonly path: string
   readonly dataDir: string | undefined
   /** A running server; found through the data folder's lock when not given. */
   readonly url: string | undefined
   readonly secretKey: string | undefined
+}
+
+export type ImportCommand = FileCommand & {
   readonly writeKey: string | undefined
   readonly rate: number
   readonly shiftDays: number
@@ -40,6 +45,21 @@ export async function importOnlineRetail(command: ImportCommand): Promise<number
   }
 }
 
+/** `siyu import points FILE`: opening balances, through the running server if there is one, else in this process. */
+export async function importPointsFile(command: FileCommand): Promise<number> {
+  const { rows, errors } = await readBalances(command.path)
+  printErrors(errors)
+  const { target, close } = await openTarget({ ...command, writeKey: undefined })
+  try {
+    const report = await importBalanceRows(target.siyu, rows)
+    printErrors(report.errors)
+    console.error(`balances: ${report.imported} brought in, ${report.known} known`)
+    return errors.length + report.errors.length === 0 ? 0 : 1
+  } finally {
+    await close()
+  }
+}
+
 async function readWithProgress(path: string): Promise<Sales> {
   const bar = progressBar('reading ', 541_909)
   const sales = await readOnlineRetail(path, (count) => {
@@ -52,13 +72,17 @@ async function readWithProgress(path: string): Promise<Sales> {
 function printSkipped({ rowCount, rows, skipped, errors }: Sales): void {
   const left = Object.entries(skipped).map(([reason, count]) => `${reason} ${count}`)
   console.error(`rows: ${rowCount} read, ${rows.length} taken, ${errors.length} bad; left out: ${left.join(', ')}`)
+  printErrors(errors)
+}
+
+function printErrors(errors: readonly RowError[]): void {
   for (const { line, message } of errors.slice(0, SHOWN_ERRORS)) console.error(`line ${line}: ${message}`)
   if (errors.length > SHOWN_ERRORS) console.error(`… and ${errors.length - SHOWN_ERRORS} more bad rows`)
 }
 
 type Opened = { readonly target: ImportTarget; readonly close: () => Promise<void> }
 
-async function openTarget(command: ImportCommand): Promise<Opened> {
+async function openTarget(command: FileCommand & Pick<ImportCommand, 'writeKey'>): Promise<Opened> {
   const folder = dataFolder(command.dataDir)
   const state = await openState(folder)
   const secretKey = command.secretKey ?? state.secretKey

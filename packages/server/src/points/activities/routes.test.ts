@@ -72,12 +72,13 @@ it('gives points for joining at once, to those who join and to nobody twice', as
 })
 
 it('checks in once a day, in a row for more, and shows the calendar', async () => {
-  const { accessToken: token } = await shop.signIn('13800000003')
+  let { accessToken: token } = await shop.signIn('13800000003')
   expect(await statusOf(token)).toMatchObject({ isCheckedIn: false, streakCount: 0, todayCount: 1, days: [] })
   const start = shop.clock.now
   const counts: number[] = []
   for (let day = 0; day < 4; day += 1) {
     shop.clock.now = start + day * DAY_MS
+    token = (await shop.signIn('13800000003')).accessToken
     const credit = await checkIn(token)
     expect(credit.status).toBe(200)
     counts.push(credit.body.count)
@@ -90,11 +91,19 @@ it('checks in once a day, in a row for more, and shows the calendar', async () =
   expect((await statusOf(token, '?month=2026-03')).days.length).toBe(4)
   expect((await statusOf(token, '?month=2026-02')).days).toEqual([])
   shop.clock.now = start + 5 * DAY_MS
+  token = (await shop.signIn('13800000003')).accessToken
   expect(await statusOf(token)).toMatchObject({ streakCount: 0, todayCount: 1 })
   expect((await checkIn(token)).body).toMatchObject({ streakCount: 1, count: 1, day: '2026-03-06' })
   const history = await shop.call<{ items: PointsEntry[] }>('GET', '/v1/points/history', undefined, { token })
   expect(history.body.items.map(({ kind, deltaCount }) => [kind, deltaCount])).toEqual([
-    ...[['activity', 1], ['activity', 2], ['activity', 12], ['activity', 2], ['activity', 1], ['activity', 50]],
+    ...[
+      ['activity', 1],
+      ['activity', 2],
+      ['activity', 12],
+      ['activity', 2],
+      ['activity', 1],
+      ['activity', 50],
+    ],
   ])
   await configure({ ...SETTINGS, checkIn: null })
   expect(codeOf(await checkIn(token))).toBe('activity_off')
@@ -159,7 +168,8 @@ it('gives the points of a birthday in its month of every year, by the sweep and 
   expect(await birthdays()).toBe(0)
   shop.clock.now = Date.UTC(2026, 2, 31, 16, 0)
   expect(await birthdays()).toBe(1)
-  expect((await balanceOf(token)).spendableCount).toBe(138)
+  const { accessToken: later } = await shop.signIn('13800000007')
+  expect((await balanceOf(later)).spendableCount).toBe(138)
   shop.clock.now += 10 * DAY_MS
   expect(await birthdays()).toBe(0)
   shop.clock.now = Date.UTC(2027, 3, 2)
@@ -179,7 +189,15 @@ it('lets only operators say what earns points, and refuses what could never be g
     ...{ ...SETTINGS, checkIn: { dayCounts: [1], bonuses, cycleDays: 7 } },
   })
   const twice = await shop.call<Refused>(
-    ...(['PUT', path, withBonuses([{ day: 7, count: 1 }, { day: 7, count: 2 }]), { secret: true }] as const),
+    ...([
+      'PUT',
+      path,
+      withBonuses([
+        { day: 7, count: 1 },
+        { day: 7, count: 2 },
+      ]),
+      { secret: true },
+    ] as const),
   )
   expect([twice.status, codeOf(twice)]).toEqual([409, 'bonus_repeated'])
   const late = await shop.call<Refused>('PUT', path, withBonuses([{ day: 8, count: 1 }]), { secret: true })
