@@ -18,7 +18,7 @@ import type { SiyuMutationResult, SiyuQueryResult } from './result.ts'
 import { prices, type Shop } from './shop.ts'
 import { useWrite } from './writes.ts'
 
-/** The member's calendar of check-ins 签到, the streak, what today gives and what comes next; of this month or another. */
+/** The member's calendar of check-ins 签到 of this month or another, the streak, what today gives and what comes next. */
 export function useCheckInStatus(month?: string): SiyuQueryResult<CheckInStatus> {
   return useMemberRead((queries) => queries.checkIn(month))
 }

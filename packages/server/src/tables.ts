@@ -8,7 +8,7 @@ import type { TableSpec } from './kernel/tables.ts'
 import { memberSpecs } from './members/index.ts'
 import { orderSpecs } from './orders/index.ts'
 import { paymentSpecs } from './payments/index.ts'
-import { activitySpecs, householdSpecs, importSpecs, mallSpecs, pointsSpecs } from './points/index.ts'
+import { accountSpecs, activitySpecs, householdSpecs, mallSpecs, pointsSpecs } from './points/index.ts'
 import { promotionSpecs } from './promotions/index.ts'
 import { referralSpecs } from './referrals/index.ts'
 import { tierSpecs } from './tiers/index.ts'
@@ -18,7 +18,7 @@ export const tableSpecs: readonly TableSpec[] = [
   requestsSpec,
   eventsSpec,
   ...[brandSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs, promotionSpecs, couponSpecs].flatMap(listed),
-  ...[activitySpecs, mallSpecs, householdSpecs, importSpecs].flatMap(listed),
+  ...[activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs].flatMap(listed),
 ]
 

@@ -30,7 +30,7 @@ export type {
   EnterFacts,
   JoinFacts,
   LabelFacts,
-  Profile,
+  ProfileFacts,
   RefreshFacts,
 } from './rules.ts'
 export {
@@ -57,6 +57,7 @@ export type {
   SessionOpened,
 } from './schema.ts'
 export {
+  Birthday,
   Identity,
   IdentityKind,
   MAX_LABELS,
@@ -64,5 +65,4 @@ export {
   MemberLabels,
   MemberRow,
   MemberSession,
-  MonthDay,
 } from './schema.ts'

@@ -17,7 +17,7 @@ const summaries: Summaries = {
     signOut: 'End the session of this token.',
     mintSession: 'A session for a person known by an id of your own system; joins them if new.',
     get: 'The signed-in member.',
-    updateProfile: 'Change your own display name.',
+    updateProfile: 'Put your own name and birthday right.',
     list: 'All members, newest first, with tier, growth, points and tags.',
     import: 'Bring in a member of another system, once per external id.',
     labels: 'The tags and segments of a member.',

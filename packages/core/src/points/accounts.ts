@@ -16,10 +16,10 @@ export const AccountState: Schema<AccountState> = z.object({
 
 type OfMember = { readonly memberId: string }
 
-/** An operator froze an account: it earns and expires, but nothing is spent, sent or redeemed. */
-export type PointsFrozen = OfMember & { readonly type: 'points_frozen'; readonly reason: string }
+/** An operator froze an account: it earns and expires, but nothing is spent, sent or redeemed. Why stands elsewhere. */
+export type PointsFrozen = OfMember & { readonly type: 'points_frozen' }
 /** It is as it was. */
-export type PointsUnfrozen = OfMember & { readonly type: 'points_unfrozen'; readonly reason: string }
+export type PointsUnfrozen = OfMember & { readonly type: 'points_unfrozen' }
 /** A balance of another system was brought in as a lot of its own. */
 export type PointsImported = OfMember & {
   readonly type: 'points_imported'

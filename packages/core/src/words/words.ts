@@ -24,6 +24,7 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   code_wrong: { zh: '验证码错误', en: 'The code is wrong.' },
   code_expired: { zh: '验证码已失效，请重新获取', en: 'The code has expired. Please request a new one.' },
   session_ended: { zh: '登录已结束，请重新登录', en: 'Your session is over. Please sign in again.' },
+  birthday_future: { zh: '生日不能晚于今天', en: 'A birthday cannot be in the future.' },
   member_missing: { zh: '找不到该会员', en: 'This member does not exist.' },
   label_repeated: { zh: '标签或人群重复', en: 'A tag or a segment is listed twice.' },
   // tiers, catalog, inventory, promotions

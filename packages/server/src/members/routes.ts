@@ -23,6 +23,7 @@ import {
 } from '@siyu/core/members'
 import { withSignUp } from '@siyu/core/points'
 import { enterByCodeWithReferral, joinWithReferral } from '@siyu/core/referrals'
+import { loadBrand, todayOf } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
@@ -178,11 +179,15 @@ const profileRoutes: readonly Route[] = [
     reply: ({ member, identities }) => answer(memberFrom(member, identities)),
   }),
   command(updateProfile, {
-    load: (call) => ownMember(call),
-    decide: ({ member }, input, call) => accept(...changeProfile(memberOf(call), member ?? {}, input)),
+    load: (call) => ({ ...ownMember(call), brand: loadBrand(call) }),
+    decide: ({ member, brand }, after, call) =>
+      changeProfile({
+        ...{ memberId: memberOf(call), after, today: todayOf(brand?.timeZone ?? 'UTC', call.now) },
+        before: { name: member?.name ?? null, birthday: member?.birthday ?? null },
+      }),
     // Names and addresses are not kept with the key: they are read again, so that what was erased stays erased.
     reply: (_events, _facts, _input, call) => ({ memberId: memberOf(call) }),
-    personal: (_events, _facts, input, call) => profileWrites(call, memberOf(call), input),
+    personal: (_events, _facts, profile, call) => profileWrites(call, memberOf(call), profile),
     finish: async (_stored, _call, { name, birthday }, { member, identities }) => {
       const known = memberFrom(member, identities)
       return { ...known, name, birthday: birthday === undefined ? known.birthday : birthday }

@@ -1,12 +1,4 @@
-import type {
-  CodeKind,
-  Identity,
-  Labels,
-  MemberEvent,
-  MemberJoined,
-  MemberRow,
-  UpdateProfileInput,
-} from '@siyu/core/members'
+import type { CodeKind, Identity, Labels, MemberEvent, MemberJoined, MemberRow } from '@siyu/core/members'
 import { type Expression, sql } from 'kysely'
 import type { Apply } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
@@ -78,7 +70,7 @@ export type MemberDetails = {
   readonly birthday: string | null
 }
 
-/** A member with what they say of themselves. */
+/** A member with the name they gave. */
 export function loadMember(call: Call, memberId: string): Load<MemberDetails | undefined> {
   const query = db
     .selectFrom('members as m')
@@ -168,10 +160,14 @@ export function joinedWrites(
   })
 }
 
-/** What a member says of themselves; what is left out stays. */
-export function profileWrites(call: Call, memberId: string, { name, birthday }: UpdateProfileInput): readonly Write[] {
-  const said = birthday === undefined ? { name } : { name, birthday }
-  return [writer.change('memberProfiles', { brandId: call.brandId, memberId }, said)]
+/** A changed name or birthday. */
+export function profileWrites(
+  call: Call,
+  memberId: string,
+  { name, birthday }: { readonly name: string; readonly birthday?: string | null | undefined },
+): readonly Write[] {
+  const set = birthday === undefined ? { name } : { name, birthday }
+  return [writer.change('memberProfiles', { brandId: call.brandId, memberId }, set)]
 }
 
 /** The member's own row. Every other row a member starts with belongs to another concept. */

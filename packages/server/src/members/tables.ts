@@ -14,7 +14,7 @@ export type MemberTables = {
     readonly brandId: string
     readonly memberId: string
     readonly name: string | null
-    /** Month and day, `02-29`. */
+    /** `YYYY-MM-DD` */
     readonly birthday: string | null
   }
   /** How a member is found again. One address belongs to one member: the key refuses a second one. */

@@ -136,7 +136,7 @@ export function loadEntries(
 /** The rows of points a new member starts with. */
 export function pointsRowsForJoin({ memberId }: MemberJoined, { brandId }: Recorded): readonly Write[] {
   const counts = { balanceCount: 0, heldCount: 0, debtCount: 0 }
-  const free = { frozenAt: null, frozenReason: null, householdId: null, householdJoinedAt: null }
+  const free = { frozenAt: null, householdId: null, householdJoinedAt: null }
   return [writer.insert('pointsAccounts', { brandId, memberId, ...counts, ...free })]
 }
 
@@ -160,7 +160,7 @@ export function changeAccount(
 /** Sets what an account knows beside its counts. */
 export function setAccount(
   owner: Owner,
-  set: Partial<Pick<AccountRow, 'frozenAt' | 'frozenReason' | 'householdId' | 'householdJoinedAt'>>,
+  set: Partial<Pick<AccountRow, 'frozenAt' | 'householdId' | 'householdJoinedAt'>>,
 ): Write {
   return writer.change('pointsAccounts', owner, set)
 }

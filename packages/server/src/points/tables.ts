@@ -10,9 +10,8 @@ export type PointsTables = {
     readonly balanceCount: number
     readonly heldCount: number
     readonly debtCount: number
-    /** Since when it is frozen, and why; null while it is not. */
+    /** Since when it is frozen; null while it is not. */
     readonly frozenAt: number | null
-    readonly frozenReason: string | null
     /** The household the member is in; null for none. */
     readonly householdId: string | null
     readonly householdJoinedAt: number | null

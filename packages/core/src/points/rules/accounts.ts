@@ -31,29 +31,20 @@ export function isFrozen(account: Pick<AccountFacts, 'frozenAt'> | undefined): b
 
 export type FreezeFacts = {
   readonly memberId: string
-  readonly reason: string
   /** Undefined when there is no such member. */
   readonly account: Pick<AccountFacts, 'frozenAt'> | undefined
 }
 
-/** Freezes an account; one that is frozen stays so, for the reason it was. */
-export function freeze({
-  memberId,
-  reason,
-  account,
-}: FreezeFacts): Decision<PointsFrozen, CodeOf<typeof freezePoints>> {
+/** Freezes an account; one that is frozen stays so. */
+export function freeze({ memberId, account }: FreezeFacts): Decision<PointsFrozen, CodeOf<typeof freezePoints>> {
   if (account === undefined) return refuse('member_missing')
-  return isFrozen(account) ? accept() : accept({ type: 'points_frozen', memberId, reason })
+  return isFrozen(account) ? accept() : accept({ type: 'points_frozen', memberId })
 }
 
 /** Lets a frozen account spend again; nothing for one that is not frozen. */
-export function unfreeze({
-  memberId,
-  reason,
-  account,
-}: FreezeFacts): Decision<PointsUnfrozen, CodeOf<typeof unfreezePoints>> {
+export function unfreeze({ memberId, account }: FreezeFacts): Decision<PointsUnfrozen, CodeOf<typeof unfreezePoints>> {
   if (account === undefined) return refuse('member_missing')
-  return isFrozen(account) ? accept({ type: 'points_unfrozen', memberId, reason }) : accept()
+  return isFrozen(account) ? accept({ type: 'points_unfrozen', memberId }) : accept()
 }
 
 /** A balance as it was brought in. */

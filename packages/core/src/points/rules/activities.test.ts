@@ -85,7 +85,7 @@ describe('refusals come in the order of the contracts', () => {
   const profile: ReportFacts = {
     ...good,
     activity: { kind: 'profile' },
-    ...{ isDone: false, line: undefined, profile: { name: '小美', birthday: '02-29' } },
+    ...{ isDone: false, line: undefined, profile: { name: '小美', birthday: '1992-02-29' } },
   }
 
   it('of telling of an activity', () => {
@@ -124,11 +124,11 @@ describe('refusals come in the order of the contracts', () => {
   })
 
   it('of birthdays and of settings', () => {
-    const facts: BirthdayFacts = { ...good, hasMember: true, birthday: '03-31', isDone: false }
+    const facts: BirthdayFacts = { ...good, hasMember: true, birthday: '1990-03-31', isDone: false }
     const birthday = tryRefusals(creditBirthday, birthdayPoints, facts, {
       member_missing: (each) => ({ ...each, hasMember: false }),
       activity_off: (each) => ({ ...each, settings: noActivities }),
-      birthday_not_due: (each) => ({ ...each, birthday: '04-01' }),
+      birthday_not_due: (each) => ({ ...each, birthday: '1990-04-01' }),
     })
     expect([birthday.alone, birthday.together]).toEqual([birthday.wanted, birthday.wanted])
     const check = settings.checkIn as NonNullable<PointsActivities['checkIn']>
@@ -303,11 +303,11 @@ describe('other credits', () => {
   })
 
   it('a birthday is credited by its month and year, so that no event tells the day', () => {
-    const facts: BirthdayFacts = { ...good, hasMember: true, birthday: '03-17', isDone: false }
+    const facts: BirthdayFacts = { ...good, hasMember: true, birthday: '1990-03-17', isDone: false }
     expect(birthdayPoints(facts)).toMatchObject({ events: [{ kind: 'birthday', reference: '2026', count: 88 }] })
     expect(birthdayPoints({ ...facts, isDone: true })).toEqual({ ok: true, events: [] })
     // Whoever was born on another day of the month gets the very same event.
-    expect(birthdayPoints({ ...facts, birthday: '03-02' })).toEqual(birthdayPoints(facts))
+    expect(birthdayPoints({ ...facts, birthday: '1985-03-02' })).toEqual(birthdayPoints(facts))
     expect(birthdayPoints({ ...facts, birthday: null })).toMatchObject({ refusal: { code: 'birthday_not_due' } })
   })
 

@@ -224,7 +224,7 @@ function profileRefusal({ settings, profile }: ReportFacts): Refusal<ReportCode>
 
 export type BirthdayFacts = CreditFacts & {
   readonly hasMember: boolean
-  /** Month and day of the member's birthday, `03-01`; null when unknown. */
+  /** The member's birthday, `1990-03-01`; null when unknown. */
   readonly birthday: string | null
   /** This year's was credited. */
   readonly isDone: boolean
@@ -240,7 +240,7 @@ export function birthdayPoints(facts: BirthdayFacts): Decision<PointsActivityCre
   if (!hasMember) return refuse('member_missing')
   if (count === 0) return refuse('activity_off')
   const today = businessDay(facts)
-  if (birthday === null || birthday.slice(0, 2) !== today.slice(5, 7)) return refuse('birthday_not_due')
+  if (birthday === null || birthday.slice(5, 7) !== today.slice(5, 7)) return refuse('birthday_not_due')
   if (isDone) return accept()
   return accept(credited(facts, { kind: 'birthday', reference: today.slice(0, 4), count, streakCount: null }))
 }

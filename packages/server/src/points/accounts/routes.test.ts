@@ -13,7 +13,7 @@ import {
   refund,
   rowsOf,
 } from '../../kernel/testing/sale.ts'
-import { openShop, type Reply, type Shop } from '../../kernel/testing/shop.ts'
+import { newKey, openShop, type Reply, type Shop } from '../../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../../kernel/testing/state.ts'
 import { sweep } from '../../sweeps.ts'
 
@@ -75,6 +75,21 @@ it('what was held before the freeze is spent or comes back; operators still corr
   await adjustPoints(shop, memberId, -50)
   await freeze(memberId, 'unfreezes')
   expect((await balance(token)).spendableCount).toBe(250)
+})
+
+it('keeps the words of operators outside of the journal and of kept replies', async () => {
+  const { memberId } = await shop.signIn('13800000007')
+  const as = { secret: true, key: newKey() }
+  const ask = (verb: string) =>
+    shop.call('POST', `/v1/members/${memberId}/points/${verb}`, { reason: 'called us, was angry' }, as)
+  const first = await ask('freezes')
+  expect(first.body).toMatchObject({ isFrozen: true, reason: 'called us, was angry' })
+  expect((await ask('freezes')).body).toEqual(first.body)
+  const kept = JSON.stringify([await rowsOf(shop, 'events'), await rowsOf(shop, 'requests')])
+  expect(kept).not.toContain('angry')
+  expect(await rowsOf(shop, 'points_freezes')).toContainEqual(
+    expect.objectContaining({ member_id: memberId, reason: 'called us, was angry', written_by: 'key_sk' }),
+  )
 })
 
 it('is frozen by operators alone, and only of members', async () => {

@@ -1,30 +1,40 @@
 import { accept } from '@siyu/core/kernel'
 import {
-  type AccountState,
   freeze,
   freezePoints,
   type ImportOutcome,
   type ImportPointsInput,
   importBalances,
   importPoints,
+  isFrozen,
   unfreeze,
   unfreezePoints,
 } from '@siyu/core/points'
 import type { Call } from '../../kernel/call.ts'
 import { command, type Route } from '../../kernel/command.ts'
 import { loadPointsAccount } from '../store.ts'
-import { loadDebts, loadImported } from './store.ts'
+import { loadDebts, loadImported, loadReason, reasonWrites } from './store.ts'
 
 export const accountRoutes: readonly Route[] = [
   command(freezePoints, {
-    load: (call, { memberId }) => ({ account: loadPointsAccount(call, memberId) }),
-    decide: ({ account }, input) => freeze({ ...input, account }),
-    reply: (events, { account }, { memberId }) => stateOf(memberId, events[0]?.reason ?? account?.frozenReason ?? null),
+    load: (call, { memberId }) => ({
+      account: loadPointsAccount(call, memberId),
+      written: loadReason(call, memberId),
+    }),
+    decide: ({ account }, { memberId }) => freeze({ memberId, account }),
+    // The words are not kept with the key: they are read again, so that what was erased stays erased.
+    reply: (_events, _facts, { memberId }) => ({ memberId }),
+    personal: (events, _facts, input, call) => reasonWrites(call, events, input),
+    finish: async ({ memberId }, _call, { reason }, { account, written }) => ({
+      ...{ memberId, isFrozen: true },
+      reason: isFrozen(account) ? (written?.reason ?? null) : reason,
+    }),
   }),
   command(unfreezePoints, {
     load: (call, { memberId }) => ({ account: loadPointsAccount(call, memberId) }),
-    decide: ({ account }, input) => unfreeze({ ...input, account }),
-    reply: (_events, _facts, { memberId }) => stateOf(memberId, null),
+    decide: ({ account }, { memberId }) => unfreeze({ memberId, account }),
+    reply: (_events, _facts, { memberId }) => ({ memberId, isFrozen: false, reason: null }),
+    personal: (events, _facts, input, call) => reasonWrites(call, events, input),
   }),
   command(importPoints, {
     load: (call, { rows }) => ({
@@ -44,8 +54,4 @@ type ImportRows = {
 /** What becomes of every row; ids of lots apart, the same however often it is asked. */
 function outcomeOf(facts: ImportRows, { rows }: ImportPointsInput, { newId, now }: Call): ImportOutcome {
   return importBalances({ ...facts, rows, newId, now })
-}
-
-function stateOf(memberId: string, reason: string | null): AccountState {
-  return { memberId, isFrozen: reason !== null, reason }
 }

@@ -1,15 +1,31 @@
-import { type AccountEvent, type KnownBalance, MAX_IMPORT } from '@siyu/core/points'
+import { type AccountEvent, type FreezePointsInput, type KnownBalance, MAX_IMPORT } from '@siyu/core/points'
 import { sql } from 'kysely'
 import type { Apply } from '../../kernel/apply.ts'
-import type { Call } from '../../kernel/call.ts'
-import { type Load, many } from '../../kernel/read.ts'
+import { type Call, principalName } from '../../kernel/call.ts'
+import { type Load, many, one } from '../../kernel/read.ts'
 import { tablesOf } from '../../kernel/tables.ts'
-import { writerOf } from '../../kernel/write.ts'
+import { type Write, writerOf } from '../../kernel/write.ts'
 import { changeAccount, entry, newLot, ownerOf, setAccount } from '../store.ts'
-import { type ImportTables, importSpecs } from './tables.ts'
+import { type AccountTables, accountSpecs } from './tables.ts'
 
-const db = tablesOf<ImportTables>()
-const writer = writerOf<ImportTables>(importSpecs)
+const db = tablesOf<AccountTables>()
+const writer = writerOf<AccountTables>(accountSpecs)
+
+/** What was written when an account was last frozen or let go. */
+export function loadReason(call: Call, memberId: string): Load<{ readonly reason: string } | undefined> {
+  const rows = db.selectFrom('pointsFreezes').select('reason').where('brandId', '=', call.brandId)
+  return one(rows.where('memberId', '=', memberId).orderBy('id', 'desc').limit(1))
+}
+
+/** Keeps what an operator wrote, when it came to something. */
+export function reasonWrites(
+  { brandId, principal, newId, now: at }: Call,
+  events: readonly unknown[],
+  { memberId, reason }: FreezePointsInput,
+): readonly Write[] {
+  const by = { writtenBy: principalName(principal), at }
+  return events.map(() => writer.insert('pointsFreezes', { brandId, memberId, id: newId('frz'), reason, ...by }))
+}
 
 /** What was brought in under these references. */
 export function loadImported(call: Call, references: readonly string[]): Load<readonly KnownBalance[]> {
@@ -36,8 +52,8 @@ export function loadDebts(call: Call, memberIds: readonly string[]): Load<Readon
 }
 
 export const applyAccounts: Apply<AccountEvent> = {
-  points_frozen: (event, as) => [setAccount(ownerOf(event, as), { frozenAt: as.at, frozenReason: event.reason })],
-  points_unfrozen: (event, as) => [setAccount(ownerOf(event, as), { frozenAt: null, frozenReason: null })],
+  points_frozen: (event, as) => [setAccount(ownerOf(event, as), { frozenAt: as.at })],
+  points_unfrozen: (event, as) => [setAccount(ownerOf(event, as), { frozenAt: null })],
   points_imported: (event, as) => {
     const { reference, lotId, count, activeAt, expiresAt, debtPaidCount } = event
     const owner = ownerOf(event, as)

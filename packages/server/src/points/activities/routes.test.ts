@@ -142,26 +142,26 @@ it('gives points for a complete profile once, and keeps the birthday out of jour
   expect(await report(token, { kind: 'profile' })).toMatchObject({
     ...{ status: 409, body: { error: { code: 'profile_incomplete', detail: { missing: ['name', 'birthday'] } } } },
   })
-  const saved = await shop.call<Member>('PUT', '/v1/member', { name: '小美', birthday: '02-29' }, { token })
-  expect(saved.body).toMatchObject({ name: '小美', birthday: '02-29' })
-  expect((await shop.call('PUT', '/v1/member', { name: '小美', birthday: '02-30' }, { token })).status).toBe(400)
+  const saved = await shop.call<Member>('PUT', '/v1/member', { name: '小美', birthday: '1992-02-29' }, { token })
+  expect(saved.body).toMatchObject({ name: '小美', birthday: '1992-02-29' })
+  expect((await shop.call('PUT', '/v1/member', { name: '小美', birthday: '1992-02-30' }, { token })).status).toBe(400)
   // A name alone leaves the birthday as it is.
   const renamed = await shop.call<Member>('PUT', '/v1/member', { name: '美美' }, { token })
-  expect(renamed.body).toMatchObject({ name: '美美', birthday: '02-29' })
-  expect((await shop.call<Member>('GET', '/v1/member', undefined, { token })).body.birthday).toBe('02-29')
+  expect(renamed.body).toMatchObject({ name: '美美', birthday: '1992-02-29' })
+  expect((await shop.call<Member>('GET', '/v1/member', undefined, { token })).body.birthday).toBe('1992-02-29')
   expect((await report(token, { kind: 'profile' })).body.count).toBe(30)
   expect(codeOf(await report(token, { kind: 'profile' }))).toBe('activity_done')
   const events = await rowsOf<{ type: string; data: { fields?: readonly string[] } }>(shop, 'events')
   const updates = events.filter(({ type }) => type === 'profile_updated').map(({ data }) => data.fields)
   expect(updates.sort()).toEqual([['name'], ['name', 'birthday']])
-  expect(JSON.stringify([events, await rowsOf(shop, 'requests')])).not.toContain('02-29')
+  expect(JSON.stringify([events, await rowsOf(shop, 'requests')])).not.toContain('1992-02-29')
   const gone = await shop.call<Member>('PUT', '/v1/member', { name: '美美', birthday: null }, { token })
   expect(gone.body.birthday).toBeNull()
 })
 
 it('gives the points of a birthday in its month of every year, by the sweep and once', async () => {
   const { accessToken: token } = await shop.signIn('13800000007')
-  await shop.call('PUT', '/v1/member', { name: '小春', birthday: '04-30' }, { token })
+  await shop.call('PUT', '/v1/member', { name: '小春', birthday: '1990-04-30' }, { token })
   const birthdays = async () => (await sweep(shop.server, [])).birthdayCount
   // Still March in UTC, April already in Shanghai.
   shop.clock.now = Date.UTC(2026, 2, 31, 15, 59)

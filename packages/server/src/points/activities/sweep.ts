@@ -21,7 +21,7 @@ export async function dueBirthdays(
   const rows = await sql.execute<{ brand_id: string; member_id: string; year: string }>({
     text: `select p.brand_id, p.member_id, b.year
       from unnest($1::text[], $2::text[], $3::text[]) as b (brand_id, month, year)
-      join member_profiles p on p.brand_id = b.brand_id and left(p.birthday, 2) = b.month
+      join member_profiles p on p.brand_id = b.brand_id and substr(p.birthday, 6, 2) = b.month
       where not exists (select from points_activities a where a.brand_id = p.brand_id
         and a.member_id = p.member_id and a.kind = 'birthday' and a.reference = b.year)
       order by p.brand_id, p.member_id limit $4`,

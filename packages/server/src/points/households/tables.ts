@@ -1,7 +1,7 @@
 import type { TableSpec } from '../../kernel/tables.ts'
 
 export type HouseholdTables = {
-  /** Who is in it stands in the points accounts; whoever joins or leaves changes this row, so its version guards all. */
+  /** Who is in it stands in the points accounts. Whoever joins or leaves changes this row: its version guards all. */
   pointsHouseholds: {
     readonly brandId: string
     readonly id: string
