@@ -25,7 +25,22 @@ import type {
 } from '@siyu/core/ledger'
 import type { MemberRow } from '@siyu/core/members'
 import type { Order, RefundOrderInput } from '@siyu/core/orders'
-import type { AdjustPointsInput, PointsBalance, PointsLiability, PointsSettings } from '@siyu/core/points'
+import type {
+  AccountState,
+  AdjustPointsInput,
+  CreditedActivity,
+  FreezePointsInput,
+  ImportedPoints,
+  ImportPointsInput,
+  MallItem,
+  MallItemList,
+  PointsActivities,
+  PointsBalance,
+  PointsLiability,
+  PointsSettings,
+  PointsSharing,
+  ReportForMemberInput,
+} from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
 import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
@@ -63,6 +78,9 @@ export type SiyuAdminQueries = {
   readonly points: {
     readonly settings: () => SiyuQuery<PointsSettings>
     readonly liability: () => SiyuQuery<PointsLiability>
+    readonly activities: () => SiyuQuery<PointsActivities>
+    readonly sharing: () => SiyuQuery<PointsSharing>
+    readonly items: () => SiyuQuery<MallItemList>
   }
   readonly tiers: {
     readonly settings: () => SiyuQuery<TierSettings>
@@ -97,6 +115,13 @@ export type SiyuAdminMutations = {
   readonly points: {
     readonly adjust: () => SiyuMutation<AdjustPointsInput, PointsBalance>
     readonly configure: () => SiyuMutation<PointsSettings, PointsSettings>
+    readonly configureActivities: () => SiyuMutation<PointsActivities, PointsActivities>
+    readonly configureSharing: () => SiyuMutation<PointsSharing, PointsSharing>
+    readonly saveItem: () => SiyuMutation<MallItem, MallItem>
+    readonly activityOf: () => SiyuMutation<ReportForMemberInput, CreditedActivity>
+    readonly freeze: () => SiyuMutation<FreezePointsInput, AccountState>
+    readonly unfreeze: () => SiyuMutation<FreezePointsInput, AccountState>
+    readonly import: () => SiyuMutation<ImportPointsInput, ImportedPoints>
   }
   readonly tiers: {
     readonly configure: () => SiyuMutation<TierSettings, TierSettings>
@@ -163,6 +188,9 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     points: {
       settings: () => read('points.settings', settings, (options) => client.points.settings({}, options)),
       liability: () => read('points.liability', balances, (options) => client.points.liability({}, options)),
+      activities: () => read('points.activities', settings, (options) => client.points.activities({}, options)),
+      sharing: () => read('points.sharing', settings, (options) => client.points.sharing({}, options)),
+      items: () => read('points.items', balances, (options) => client.points.items({}, options)),
     },
     tiers: {
       settings: () => read('tiers.settings', settings, (options) => client.tiers.settings({}, options)),
@@ -203,6 +231,13 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     points: {
       adjust: write('points.adjust', client.points.adjust),
       configure: write('points.configure', client.points.configure),
+      configureActivities: write('points.configureActivities', client.points.configureActivities),
+      configureSharing: write('points.configureSharing', client.points.configureSharing),
+      saveItem: write('points.saveItem', client.points.saveItem),
+      activityOf: write('points.activityOf', client.points.activityOf),
+      freeze: write('points.freeze', client.points.freeze),
+      unfreeze: write('points.unfreeze', client.points.unfreeze),
+      import: write('points.import', client.points.import),
     },
     tiers: {
       configure: write('tiers.configure', client.tiers.configure),

@@ -20,6 +20,18 @@ export {
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'
 export { Money, useFormatMoney, useMoney } from './money.tsx'
 export { useCancelOrder, useCompleteOrder, useOrder, useOrders } from './orders.ts'
+export {
+  useCheckIn,
+  useCheckInStatus,
+  useHousehold,
+  useInviteToHousehold,
+  useJoinHousehold,
+  useLeaveHousehold,
+  usePointsMall,
+  useRedeemItem,
+  useReportActivity,
+  useTransferPoints,
+} from './points.ts'
 export type { SessionStatus, SiyuProviderProps } from './provider.tsx'
 export { SiyuConfigError, SiyuProvider, useSiyu, useSiyuQueries } from './provider.tsx'
 export type { QrCodeProps, QrMatrix } from './qr.tsx'

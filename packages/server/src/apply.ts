@@ -11,7 +11,16 @@ import { applyLedger, ledgerRowsForBrand } from './ledger/index.ts'
 import { applyMembers } from './members/index.ts'
 import { applyOrders } from './orders/index.ts'
 import { applyPayments } from './payments/index.ts'
-import { applyPoints, pointsRowsForJoin } from './points/index.ts'
+import {
+  activityRowsForBrand,
+  applyAccounts,
+  applyActivities,
+  applyHouseholds,
+  applyMall,
+  applyPoints,
+  pointsRowsForJoin,
+  sharingRowsForBrand,
+} from './points/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
 import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
@@ -20,8 +29,11 @@ import { applyTiers, tierRowsForBrand, tierRowsForJoin } from './tiers/index.ts'
 
 /** A brand starts with settings of every concept, also of those it was created without. */
 function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] {
-  const first = [...tierRowsForBrand(event), ...shippingRowsForBrand(event), ...taxRowsForBrand(event)]
-  return [...applyBrands.brand_created(event, as), ...first, ...ledgerRowsForBrand(event.brand.id)]
+  return [
+    ...applyBrands.brand_created(event, as),
+    ...[...tierRowsForBrand(event), ...shippingRowsForBrand(event), ...taxRowsForBrand(event)],
+    ...[...activityRowsForBrand(event), ...sharingRowsForBrand(event), ...ledgerRowsForBrand(event.brand.id)],
+  ]
 }
 
 /** Joining makes every row that later events only change, whichever concept owns it. */
@@ -47,6 +59,10 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyCoupons,
   applyCarts,
   applyPoints,
+  applyActivities,
+  applyMall,
+  applyHouseholds,
+  applyAccounts,
   applyShipping,
   applyTaxes,
   applyReferrals,

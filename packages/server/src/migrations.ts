@@ -18,6 +18,8 @@ import { payments0013 } from './payments/migrations/0013_payments.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
 import { points0015 } from './points/migrations/0015_grace_lots.ts'
 import { points0022 } from './points/migrations/0022_points_rules.ts'
+import { points0024 } from './points/migrations/0024_points_activities.ts'
+import { points0025 } from './points/migrations/0025_points_mall.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
@@ -50,6 +52,8 @@ export const migrations: readonly Migration[] = [
   members0020,
   ledger0021,
   points0022,
+  points0024,
+  points0025,
   tiers0026,
   tiers0027,
 ]

@@ -11,7 +11,7 @@ import { ledgerRoutes } from './ledger/index.ts'
 import { type CodeSender, memberRoutes } from './members/index.ts'
 import { orderRoutes } from './orders/index.ts'
 import { paymentRoutes } from './payments/index.ts'
-import { pointsRoutes } from './points/index.ts'
+import { accountRoutes, activityRoutes, householdRoutes, mallRoutes, pointsRoutes } from './points/index.ts'
 import { pointsOperatorRoutes } from './points/operators.ts'
 import { pricingRoutes } from './pricing/index.ts'
 import { promotionRoutes } from './promotions/index.ts'
@@ -39,6 +39,10 @@ export function routesOf({ tokens, codeSender, testMode }: Ports): readonly Rout
     ...cartRoutes,
     ...pointsRoutes,
     ...pointsOperatorRoutes,
+    ...activityRoutes,
+    ...mallRoutes,
+    ...householdRoutes,
+    ...accountRoutes,
     ...shippingRoutes,
     ...taxRoutes,
     ...referralRoutes,

@@ -7,7 +7,14 @@ import type { Sql } from './kernel/database.ts'
 import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
 import { dueOrders } from './orders/index.ts'
 import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/index.ts'
-import { type DueCursor, type DuePage, dueExpiryNotices, expiredLots, startedLots } from './points/index.ts'
+import {
+  type DueCursor,
+  type DuePage,
+  dueBirthdays,
+  dueExpiryNotices,
+  expiredLots,
+  startedLots,
+} from './points/index.ts'
 import { dueCommissions } from './referrals/index.ts'
 import type { Server } from './server.ts'
 import { dueTiers } from './tiers/index.ts'
@@ -29,6 +36,7 @@ export type Swept = {
   readonly expiredCount: number
   readonly releasedCount: number
   readonly noticedCount: number
+  readonly birthdayCount: number
   readonly refundedCount: number
   readonly reviewedCount: number
 }
@@ -67,6 +75,10 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const coupons = await each(errors, notices, ({ brandId, memberId, couponId }) =>
     server.run(brandId, 'coupons.notify', { memberId, couponId }, `notify:${couponId}:${now}`),
   )
+  const birthdays = await dueBirthdays(database, now, BATCH)
+  const birthdayCount = await each(errors, birthdays, ({ brandId, memberId, year }) =>
+    server.run(brandId, 'points.creditBirthday', { memberId }, `birthday:${memberId}:${year}:${now}`),
+  )
   const refundedCount = await payEach(server, providers, errors)
   const noticedCount = toldCount + coupons
   const reviewedCount = await reviewTiers(server, errors)
@@ -76,6 +88,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     expiredCount,
     releasedCount: released,
     noticedCount,
+    birthdayCount,
     refundedCount,
     reviewedCount,
   }

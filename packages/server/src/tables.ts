@@ -9,7 +9,7 @@ import { ledgerSpecs } from './ledger/index.ts'
 import { memberSpecs } from './members/index.ts'
 import { orderSpecs } from './orders/index.ts'
 import { paymentSpecs } from './payments/index.ts'
-import { pointsSpecs } from './points/index.ts'
+import { accountSpecs, activitySpecs, householdSpecs, mallSpecs, pointsSpecs } from './points/index.ts'
 import { promotionSpecs } from './promotions/index.ts'
 import { referralSpecs } from './referrals/index.ts'
 import { tierSpecs } from './tiers/index.ts'
@@ -18,16 +18,8 @@ import { tierSpecs } from './tiers/index.ts'
 export const tableSpecs: readonly TableSpec[] = [
   requestsSpec,
   eventsSpec,
-  ...[
-    brandSpecs,
-    ledgerSpecs,
-    memberSpecs,
-    tierSpecs,
-    catalogSpecs,
-    inventorySpecs,
-    promotionSpecs,
-    couponSpecs,
-  ].flatMap(listed),
+  ...[brandSpecs, ledgerSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
+  ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs].flatMap(listed),
 ]
 

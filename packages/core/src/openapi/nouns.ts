@@ -10,12 +10,17 @@ import { Order, OrderLine, Refund } from '../orders/index.ts'
 import { Payment } from '../payments/index.ts'
 import {
   EarnRule,
+  HouseholdView,
+  MallItem,
+  MallOffer,
+  PointsActivities,
   PointsBalance,
   PointsEntry,
   PointsLiability,
   PointsLot,
   PointsPurchase,
   PointsSettings,
+  PointsSharing,
 } from '../points/index.ts'
 import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.ts'
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
@@ -33,5 +38,6 @@ export const nouns: Nouns = {
   ...{ EarnRule, PointsBalance, PointsEntry, PointsLiability, PointsLot, PointsPurchase, PointsSettings },
   ...{ ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
+  ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment },
 }

@@ -12,7 +12,9 @@ export {
   listOrders,
   OrderIdInput,
   ordersContract,
+  RedeemItemInput,
   RefundOrderInput,
+  redeemItem,
   refundOrder,
 } from './contract.ts'
 export type { EarnMemberFacts } from './rules/earning.ts'
@@ -26,6 +28,8 @@ export type { OrderCommand, OrderTerms } from './rules/moves.ts'
 export { canMove, checkoutOrigin, keptLines, keptMinor, moves } from './rules/moves.ts'
 export type { PlaceOrderEvent, PlaceOrderFacts } from './rules/place.ts'
 export { placeOrder } from './rules/place.ts'
+export type { RedeemEvent, RedeemFacts } from './rules/redeem.ts'
+export { redeem } from './rules/redeem.ts'
 export type { RefundableSale, RefundEvent, RefundFacts } from './rules/refund.ts'
 export { refund } from './rules/refund.ts'
 export type {

@@ -138,6 +138,7 @@ describe('checkout', () => {
       coupon_missing: (facts) => withPricing(facts, { coupons: [] }),
       coupon_used: (facts) => withPricing(facts, { coupons: [{ ...coupon, status: 'redeemed' }] }),
       coupon_not_usable: (facts) => withPricing(facts, { coupons: [{ ...coupon, validUntil: facts.now }] }),
+      points_frozen: (facts) => ({ ...facts, isFrozen: true, cart: { ...facts.cart, pointsCount: 1 } }),
       points_insufficient: (facts) => ({ ...facts, cart: { ...facts.cart, pointsCount: 501 } }),
       price_changed: (facts) => ({ ...facts, expectedPayableMinor: 1 }),
       gift_changed: (facts) => ({ ...facts, expectedGifts: [{ skuId: 'pin', quantity: 1 }] }),

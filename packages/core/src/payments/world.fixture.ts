@@ -202,6 +202,7 @@ const tables: Tables = {
       promotionUses: [],
     })
   },
+  points_item_returned: nothing,
   order_paid: nothing,
   order_completed: nothing,
   order_cancelled: nothing,
@@ -435,6 +436,7 @@ export function placeFacts(world: World, orderId: string, cart: Cart): PlaceOrde
     isTaken: world.sales.has(orderId),
     memberId: buyerId,
     cart,
+    isFrozen: false,
     place: home,
     pricing: pricingFacts(world, cart),
     counters: countersOf(world),

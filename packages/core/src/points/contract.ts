@@ -12,6 +12,10 @@ import {
   pageOf,
   type Schema,
 } from '../kernel/index.ts'
+import { type AccountsContract, accountsContract } from './contract/accounts.ts'
+import { type ActivitiesContract, activitiesContract } from './contract/activities.ts'
+import { type HouseholdsContract, householdsContract } from './contract/households.ts'
+import { type MallContract, mallContract } from './contract/mall.ts'
 import { getLiability } from './liability.ts'
 import { balanceShape, PointsBalance, PointsEntry, PointsLot, PointsRecord, PointsSettings } from './schema.ts'
 
@@ -150,7 +154,7 @@ export const RedeemedPoints: Schema<RedeemedPoints> = z.object({ ...purchaseShap
 export const redeemPoints: Endpoint<
   RedeemPointsInput,
   RedeemedPoints,
-  'member_missing' | 'reference_used' | 'points_not_redeemable' | 'points_insufficient'
+  'member_missing' | 'reference_used' | 'points_frozen' | 'points_not_redeemable' | 'points_insufficient'
 > = {
   name: 'points.redeem',
   method: 'POST',
@@ -158,7 +162,10 @@ export const redeemPoints: Endpoint<
   access: 'operator',
   input: RedeemPointsInput,
   output: RedeemedPoints,
-  refusals: { member_missing: 404, reference_used: 409, points_not_redeemable: 409, points_insufficient: 409 },
+  refusals: {
+    ...{ member_missing: 404, reference_used: 409, points_frozen: 409 },
+    ...{ points_not_redeemable: 409, points_insufficient: 409 },
+  },
 }
 
 export type RefundPointsInput = {
@@ -229,19 +236,22 @@ export const listMemberPoints: Endpoint<MemberHistoryInput, Page<PointsRecord>> 
   refusals: {},
 }
 
-export type PointsContract = {
-  readonly liability: typeof getLiability
-  readonly get: typeof getPoints
-  readonly history: typeof listPointsHistory
-  readonly settings: typeof getPointsSettings
-  readonly configure: typeof configurePoints
-  readonly adjust: typeof adjustPoints
-  readonly earn: typeof earnPoints
-  readonly redeem: typeof redeemPoints
-  readonly refund: typeof refundPoints
-  readonly getMember: typeof getMemberPoints
-  readonly memberHistory: typeof listMemberPoints
-}
+export type PointsContract = ActivitiesContract &
+  MallContract &
+  HouseholdsContract &
+  AccountsContract & {
+    readonly liability: typeof getLiability
+    readonly get: typeof getPoints
+    readonly history: typeof listPointsHistory
+    readonly settings: typeof getPointsSettings
+    readonly configure: typeof configurePoints
+    readonly adjust: typeof adjustPoints
+    readonly earn: typeof earnPoints
+    readonly redeem: typeof redeemPoints
+    readonly refund: typeof refundPoints
+    readonly getMember: typeof getMemberPoints
+    readonly memberHistory: typeof listMemberPoints
+  }
 export const pointsContract: PointsContract = {
   liability: getLiability,
   get: getPoints,
@@ -254,4 +264,8 @@ export const pointsContract: PointsContract = {
   refund: refundPoints,
   getMember: getMemberPoints,
   memberHistory: listMemberPoints,
+  ...activitiesContract,
+  ...mallContract,
+  ...householdsContract,
+  ...accountsContract,
 }

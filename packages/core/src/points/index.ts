@@ -1,3 +1,57 @@
+export type { AccountEvent, PointsFrozen, PointsImported, PointsUnfrozen } from './accounts.ts'
+export { AccountState } from './accounts.ts'
+export type {
+  ActivityCap,
+  ActivityEvent,
+  CheckInTerms,
+  DoneActivity,
+  PointsActivitiesConfigured,
+  PointsActivityCredited,
+  ProfileField,
+} from './activities.ts'
+export { ActivityKind, Day, Month, noActivities, PointsActivities } from './activities.ts'
+export type { ImportFault } from './contract/accounts.ts'
+export {
+  FreezePointsInput,
+  freezePoints,
+  ImportedBalance,
+  ImportedPoints,
+  ImportPointsInput,
+  importPoints,
+  MAX_IMPORT,
+  OpeningBalance,
+  unfreezePoints,
+} from './contract/accounts.ts'
+export {
+  CheckInStatus,
+  CheckInStatusInput,
+  CreditedActivity,
+  checkIn,
+  configureActivities,
+  getActivities,
+  getCheckInStatus,
+  ReportActivityInput,
+  ReportedActivity,
+  ReportForMemberInput,
+  reportActivity,
+  reportForMember,
+} from './contract/activities.ts'
+export {
+  configureSharing,
+  getHousehold,
+  getSharing,
+  HouseholdInvitation,
+  HouseholdRef,
+  inviteToHousehold,
+  JoinHouseholdInput,
+  joinHousehold,
+  LeaveHouseholdInput,
+  leaveHousehold,
+  TransferPointsInput,
+  TransferredPoints,
+  transferPoints,
+} from './contract/households.ts'
+export { listMall, listMallItems, MAX_MALL, MallItemList, MallOfferList, saveMallItem } from './contract/mall.ts'
 export type { MemberPoints, PointsContract, RedeemedPoints } from './contract.ts'
 export {
   AdjustPointsInput,
@@ -26,7 +80,39 @@ export type {
   FrozenCap,
 } from './earning.ts'
 export { EarnCap, EarnEffect, EarnProgram, EarnRule, EarnShare, EarnTerms, MAX_EARN_RULES } from './earning.ts'
+export type {
+  HouseholdEvent,
+  LotMove,
+  PointsHouseholdFormed,
+  PointsHouseholdInvited,
+  PointsHouseholdJoined,
+  PointsHouseholdLeft,
+  PointsReceived,
+  PointsSent,
+  PointsSharingConfigured,
+  Relative,
+} from './households.ts'
+export { HouseholdView, MAX_HOUSEHOLD, noSharing, PointsSharing } from './households.ts'
 export { getLiability, PointsLiability } from './liability.ts'
+export type { MallEvent, MallItemState, PointsItemRedeemed, PointsItemReturned, PointsItemSaved } from './mall.ts'
+export { MallItem, MallItemRow, MallOffer } from './mall.ts'
+export type { AccountFacts, FreezeFacts, ImportFacts, ImportOutcome, KnownBalance } from './rules/accounts.ts'
+export { balanceNow, freeze, importBalances, isFrozen, spendableNow, unfreeze } from './rules/accounts.ts'
+export type { BirthdayFacts, CreditFacts, ReportFacts, SignUpFacts, StatusFacts } from './rules/activities.ts'
+export {
+  activityReference,
+  birthdayPoints,
+  businessDay,
+  checkInPoints,
+  checkInStatus,
+  dayAfter,
+  possibleYears,
+  reportFor,
+  reportPoints,
+  rewardOf,
+  saveActivities,
+  withSignUp,
+} from './rules/activities.ts'
 export type { OffsetAt } from './rules/calendar.ts'
 export type { ClawFacts } from './rules/claw.ts'
 export { claw } from './rules/claw.ts'
@@ -39,6 +125,15 @@ export { creditOf, evaluate } from './rules/evaluate.ts'
 export type { Life } from './rules/expiry.ts'
 export { endOf } from './rules/expiry.ts'
 export type { EarnContext, EarnLine } from './rules/holds.ts'
+export type {
+  HouseholdFacts,
+  InviteFacts,
+  JoinHouseholdFacts,
+  LeaveFacts,
+  SentOnDay,
+  TransferFacts,
+} from './rules/households.ts'
+export { acceptInvitation, invite, leave, saveSharing, sendingLeft, transfer } from './rules/households.ts'
 export type { LiabilityFacts } from './rules/liability.ts'
 export { liability } from './rules/liability.ts'
 export type { GiveBackFacts } from './rules/lots.ts'
@@ -56,6 +151,8 @@ export {
   spendOrder,
   takeLots,
 } from './rules/lots.ts'
+export type { ItemCode, ItemFacts, OfferFacts, SaveItemFacts } from './rules/mall.ts'
+export { itemRefusal, itemState, itemsBack, leftOf, saveItem } from './rules/mall.ts'
 export { BASE_RULE, plainEarning } from './rules/plain.ts'
 export type { EarnPurchaseFacts, PurchaseFacts, RedeemPurchaseFacts, RefundPurchaseFacts } from './rules/purchase.ts'
 export {
@@ -93,6 +190,9 @@ export type {
 export { Expiry, PointsBalance, PointsEntry, PointsLot, PointsRecord, PointsSettings } from './schema.ts'
 export {
   activateLots,
+  CreditBirthdayInput,
+  CreditedBirthday,
+  creditBirthday,
   DueLotsDone,
   DueLotsInput,
   expireLots,

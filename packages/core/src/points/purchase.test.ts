@@ -29,7 +29,15 @@ function lot(id: string, remainingCount: number, orderId: string | null = null):
 }
 
 const facts: EarnPurchaseFacts & { readonly count: number; readonly payableMinor: number | undefined } = {
-  ...{ memberId: 'mem_1', hasMember: true, reference: 'till-1', earning: undefined, spend: undefined, debtCount: 0 },
+  ...{
+    memberId: 'mem_1',
+    hasMember: true,
+    isFrozen: false,
+    reference: 'till-1',
+    earning: undefined,
+    spend: undefined,
+    debtCount: 0,
+  },
   ...{ lots: [lot('a', 300)], settings, life: { expiry: settings.expiry, offsetAt: () => 480 }, now },
   newId: (prefix) => `${prefix}_new`,
   ...{ basisMinor: 10_050, tierMultiplierBps: 15_000, used: new Map(), count: 100, payableMinor: undefined },
@@ -87,6 +95,7 @@ describe('purchases made elsewhere', () => {
     const tried = tryRefusals(redeemPoints, redeemPurchase, facts as RedeemPurchaseFacts, {
       member_missing: (good) => ({ ...good, hasMember: false }),
       reference_used: (good) => ({ ...good, spend: { ...spend, takes: [{ lotId: 'a', count: 7 }] } }),
+      points_frozen: (good) => ({ ...good, isFrozen: true }),
       points_not_redeemable: (good) => ({ ...good, count: 1 }),
       points_insufficient: (good) => ({ ...good, lots: [] }),
     })

@@ -103,22 +103,35 @@ export type PointsBalance = {
   readonly expiringNext: ExpiringPoints | null
   /** What ends when, soonest first: the next few ends. */
   readonly expiring: readonly ExpiringPoints[]
+  /** An operator froze the account: nothing can be spent, sent or redeemed. Only there when it is so. */
+  readonly isFrozen?: true | undefined
 }
 const Expiring: Schema<ExpiringPoints> = z.object({ at: Moment, count: Count })
 /** The fields of a balance, for what extends it. */
-export const balanceShape: { readonly [K in keyof PointsBalance]: Schema<PointsBalance[K]> } = {
+export const balanceShape: { readonly [K in keyof PointsBalance]-?: Schema<PointsBalance[K]> } = {
   spendableCount: Count,
   pendingCount: Count,
   heldCount: Count,
   debtCount: Count,
   expiringNext: z.nullable(Expiring),
   expiring: listOf(Expiring, MAX_EXPIRING),
+  isFrozen: z.optional(z.literal(true)),
 }
 export const PointsBalance: Schema<PointsBalance> = z.object(balanceShape)
 
-export type PointsEntryKind = 'earn' | 'spend' | 'return' | 'claw' | 'expire' | 'adjust'
-const EntryKind: Schema<PointsEntryKind> = z.enum(['earn', 'spend', 'return', 'claw', 'expire', 'adjust'])
-
+export type PointsEntryKind =
+  | 'earn'
+  | 'spend'
+  | 'return'
+  | 'claw'
+  | 'expire'
+  | 'adjust'
+  | 'activity'
+  | 'transfer'
+  | 'import'
+const EntryKind: Schema<PointsEntryKind> = z.enum([
+  ...(['earn', 'spend', 'return', 'claw', 'expire', 'adjust', 'activity', 'transfer', 'import'] as const),
+])
 /** One line of the points history. */
 export type PointsEntry = {
   readonly id: string

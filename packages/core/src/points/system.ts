@@ -50,3 +50,24 @@ export const notifyPoints: Endpoint<NotifyPointsInput, NotifiedPoints> = {
   output: NotifiedPoints,
   refusals: {},
 }
+
+/** A member whose birthday is in this month, found by the sweep. */
+export type CreditBirthdayInput = { readonly memberId: string }
+export const CreditBirthdayInput: Schema<CreditBirthdayInput> = z.object({ memberId: Id })
+export type CreditedBirthday = { readonly count: number }
+export const CreditedBirthday: Schema<CreditedBirthday> = z.object({ count: z.int() })
+
+/** Give the points of a birthday; once a year, asked again nothing happens. */
+export const creditBirthday: Endpoint<
+  CreditBirthdayInput,
+  CreditedBirthday,
+  'member_missing' | 'activity_off' | 'birthday_not_due'
+> = {
+  name: 'points.creditBirthday',
+  method: 'POST',
+  path: '/v1/points/birthdays',
+  access: 'system',
+  input: CreditBirthdayInput,
+  output: CreditedBirthday,
+  refusals: { member_missing: 404, activity_off: 404, birthday_not_due: 409 },
+}

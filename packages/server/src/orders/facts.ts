@@ -1,5 +1,7 @@
 import type { Cart } from '@siyu/core/carts'
-import type { CheckoutInput, PlaceOrderFacts } from '@siyu/core/orders'
+import type { CheckoutInput, PlaceOrderFacts, RedeemFacts, RedeemItemInput } from '@siyu/core/orders'
+import { isFrozen, type MallItemRow } from '@siyu/core/points'
+import type { Place } from '@siyu/core/pricing'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
 import { type Call, memberOf } from '../kernel/call.ts'
@@ -16,10 +18,9 @@ export function tierById(settings: TierSettings, tierId: string | undefined): Ti
   return tier
 }
 
-/** What a checkout loads. */
-export type CheckoutRows = PricingRows & {
+/** What every order that is placed loads. */
+type PlacingRows = PricingRows & {
   readonly taken: { readonly id: string } | undefined
-  readonly cart: Cart
   readonly basket: readonly ShelfRow[]
   readonly tiers: TierSettings
   readonly plan: CommissionPlan
@@ -32,20 +33,49 @@ function membershipTerms(basket: readonly ShelfRow[]): PlaceOrderFacts['membersh
   return new Map(basket.flatMap(({ id, membership }) => (membership === null ? [] : [[id, membership] as const])))
 }
 
+/** What a checkout loads. */
+export type CheckoutRows = PlacingRows & { readonly cart: Cart }
+
 /** The rows of a checkout as the rule wants them. */
 export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Call): PlaceOrderFacts {
-  const { cart, basket, gifts, tier, tiers, lots, points, plan, referrers, birthday } = rows
   const { orderId, expectedPayableMinor, expectedGifts, place } = input
   return {
-    ...{ orderId, cart, place, lots, plan, expectedPayableMinor, expectedGifts },
+    ...placingFacts(rows, place, call),
+    ...{ orderId, cart: rows.cart, place, expectedPayableMinor, expectedGifts },
+    counters: countersOf(rows),
+  }
+}
+
+/** What a redemption of a mall item loads. */
+export type RedeemRows = PlacingRows & {
+  readonly item: MallItemRow | undefined
+  readonly redeemed: { readonly count: number } | undefined
+}
+
+/** The rows of a redemption as the rule wants them. */
+export function redeemFacts(rows: RedeemRows, input: RedeemItemInput, call: Call): RedeemFacts {
+  const { orderId, quantity, expectedPointsCount, expectedPayableMinor } = input
+  return {
+    ...placingFacts(rows, undefined, call),
+    ...{ orderId, quantity, expectedPointsCount, expectedPayableMinor },
+    item: rows.item,
+    tierId: tierById(rows.tiers, rows.tier?.tierId).id,
+    memberCount: rows.redeemed?.count ?? 0,
+  }
+}
+
+function placingFacts(rows: PlacingRows, place: Place | undefined, call: Call) {
+  const { basket, gifts, tier, tiers, lots, points, plan, referrers, birthday } = rows
+  return {
+    ...{ place, lots, plan },
     program: points.earn,
     birthday: birthday?.birthday ?? null,
     isTaken: rows.taken !== undefined,
+    isFrozen: isFrozen(rows.account),
     memberId: memberOf(call),
     pricing: pricingFacts(rows, basket, place, call),
     stocks: stocksOf([...gifts, ...basket]),
     unitCosts: unitCostsOf([...gifts, ...basket]),
-    counters: countersOf(rows),
     tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
     referrerId: referrers?.referrerId ?? null,
     grandReferrerId: referrers?.grandReferrerId ?? null,

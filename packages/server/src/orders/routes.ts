@@ -20,6 +20,8 @@ import {
   type OrderPlaced,
   orderOf,
   placeOrder,
+  redeem,
+  redeemItem,
 } from '@siyu/core/orders'
 import type { PointsSettings } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
@@ -30,14 +32,23 @@ import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
+import { given } from '../kernel/read.ts'
 import { loadBirthday } from '../members/index.ts'
-import { lifeOf, loadEarning, loadLots, loadPointsAccount, loadSpend } from '../points/index.ts'
+import {
+  lifeOf,
+  loadEarning,
+  loadItem,
+  loadLots,
+  loadPointsAccount,
+  loadRedeemedCount,
+  loadSpend,
+} from '../points/index.ts'
 import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
 import { growthFacts, loadGrowth, loadTierSettings } from '../tiers/index.ts'
-import { loadBasket } from './basket.ts'
-import { checkoutFacts, tierById } from './facts.ts'
+import { loadBasket, loadItemShelf } from './basket.ts'
+import { checkoutFacts, redeemFacts, tierById } from './facts.ts'
 import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
 
 export const orderRoutes: readonly Route[] = [
@@ -47,6 +58,18 @@ export const orderRoutes: readonly Route[] = [
       ...loadCheckout(call, memberOf(call)),
     }),
     decide: (facts, input, call) => placeOrder(checkoutFacts(facts, input, call)),
+    reply: (events) => orderOf(events[0] as OrderPlaced),
+  }),
+  command(redeemItem, {
+    load: (call, { orderId, itemId }) => ({
+      taken: loadTaken(call, orderId),
+      item: loadItem(call, itemId),
+      redeemed: loadRedeemedCount(call, memberOf(call), itemId),
+      basket: loadItemShelf(call, itemId),
+      ...loadPricing(call, memberOf(call), given([])),
+      ...loadTerms(call, memberOf(call)),
+    }),
+    decide: (rows, input, call) => redeem(redeemFacts(rows, input, call)),
     reply: (events) => orderOf(events[0] as OrderPlaced),
   }),
   query(getOrder, {
@@ -147,6 +170,13 @@ function loadCheckout(call: Call, memberId: string) {
     cart: loadCart(call),
     basket: loadBasket(call, memberId),
     ...loadPricing(call, memberId, loadCartCoupons(call, memberId)),
+    ...loadTerms(call, memberId),
+  }
+}
+
+/** What an order freezes beside its price. */
+function loadTerms(call: Call, memberId: string) {
+  return {
     tiers: loadTierSettings(call),
     plan: loadSettings<CommissionPlan>(call, 'referrals'),
     referrers: loadReferrers(call, memberId),

@@ -1,8 +1,10 @@
 import { refuse } from '@siyu/core/kernel'
 import {
+  balanceNow,
   earnPoints,
   earnPurchase,
   getMemberPoints,
+  isFrozen,
   listMemberPoints,
   type PointsSettings,
   type PurchaseFacts,
@@ -23,7 +25,7 @@ import { loadBirthday } from '../members/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
 import { lifeOf } from './life.ts'
 import { loadCounters, loadEarner, loadPurchase, loadRecords, usedOf } from './loads.ts'
-import { balanceOf, sourced } from './routes.ts'
+import { sourced } from './routes.ts'
 import { loadLots, loadPointsAccount } from './store.ts'
 
 type Asked = { readonly memberId: string; readonly reference: string }
@@ -88,7 +90,8 @@ export const pointsOperatorRoutes: readonly Route[] = [
     load: loadProgram,
     decide: (rows, input, call) => {
       const { count, payableMinor } = input
-      return redeemPurchase({ ...purchaseFacts(rows, input, call), count, payableMinor })
+      const asked = { count, payableMinor, isFrozen: isFrozen(rows.account) }
+      return redeemPurchase({ ...purchaseFacts(rows, input, call), ...asked })
     },
     reply: (events, rows, input) => ({
       ...purchaseOf({ ...rows, ...input }, events),
@@ -114,7 +117,7 @@ export const pointsOperatorRoutes: readonly Route[] = [
       const inOrder = [...lots].sort(
         (a, b) => (a.expiresAt ?? never) - (b.expiresAt ?? never) || (a.id < b.id ? -1 : 1),
       )
-      return answer({ ...balanceOf(account, lots, now), lots: inOrder.map((lot) => lotOf(lot)) })
+      return answer({ ...balanceNow(lots, account, now), lots: inOrder.map((lot) => lotOf(lot)) })
     },
   }),
   query(listMemberPoints, {

@@ -5,7 +5,7 @@ import {
   activateLots,
   adjust,
   adjustPoints,
-  balance,
+  balanceNow,
   configure,
   configurePoints,
   expireDue,
@@ -30,7 +30,7 @@ import { answer, query } from '../kernel/query.ts'
 import { liabilityRoute } from './liability.ts'
 import { lifeOf } from './life.ts'
 import { loadDueAccounts, loadDueLots } from './loads.ts'
-import { type AccountRow, type LotRow, loadEntries, loadLots, loadPointsAccount } from './store.ts'
+import { type AccountRow, loadEntries, loadLots, loadPointsAccount } from './store.ts'
 
 export const pointsRoutes: readonly Route[] = [
   liabilityRoute,
@@ -39,7 +39,7 @@ export const pointsRoutes: readonly Route[] = [
       account: loadPointsAccount(call, memberOf(call)),
       lots: loadLots(call, memberOf(call), null),
     }),
-    reply: ({ account, lots }, _input, { now }) => answer(balanceOf(account, lots, now)),
+    reply: ({ account, lots }, _input, { now }) => answer(balanceNow(lots, account, now)),
   }),
   query(listPointsHistory, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
@@ -125,11 +125,6 @@ export function sourced<R extends { readonly orderId: string | null }>(
   return { ...row, reference, orderId: reference === null ? row.orderId : null }
 }
 
-/** What a member has now. */
-export function balanceOf(account: AccountRow | undefined, lots: readonly LotRow[], now: number): PointsBalance {
-  return balance(lots, account?.heldCount ?? 0, account?.debtCount ?? 0, now)
-}
-
 /** The lots and the debt after an adjustment, without reading them again. */
 function adjustedBalance(
   account: AccountRow | undefined,
@@ -139,7 +134,7 @@ function adjustedBalance(
 ): PointsBalance {
   const after = events.reduce(lotsAfter, lots)
   const debtPaidCount = events.reduce((sum, event) => sum + event.debtPaidCount, 0)
-  return balance(after, account?.heldCount ?? 0, (account?.debtCount ?? 0) - debtPaidCount, now)
+  return balanceNow(after, account && { ...account, debtCount: account.debtCount - debtPaidCount }, now)
 }
 
 function lotsAfter(lots: readonly PointsLot[], event: PointsAdjusted): readonly PointsLot[] {

@@ -134,29 +134,43 @@ export function loadEntries(
 
 /** The rows of points a new member starts with. */
 export function pointsRowsForJoin({ memberId }: MemberJoined, { brandId }: Recorded): readonly Write[] {
-  const account = { brandId, memberId, balanceCount: 0, heldCount: 0, debtCount: 0 }
-  return [writer.insert('pointsAccounts', account), openAccount(brandId, 'points', memberId)]
+  const counts = { balanceCount: 0, heldCount: 0, debtCount: 0 }
+  const free = { frozenAt: null, householdId: null, householdJoinedAt: null }
+  const account = writer.insert('pointsAccounts', { brandId, memberId, ...counts, ...free })
+  return [account, openAccount(brandId, 'points', memberId)]
 }
 
-type Owner = { readonly brandId: string; readonly memberId: string }
+/** Whose points a write moves. */
+export type Owner = { readonly brandId: string; readonly memberId: string }
 
-const ownerOf = (event: { readonly memberId: string }, as: Recorded): Owner => ({
+/** The owner of what an event tells. */
+export const ownerOf = (event: { readonly memberId: string }, as: Recorded): Owner => ({
   brandId: as.brandId,
   memberId: event.memberId,
 })
 
-function changeAccount(
+/** Adds to what an account counts. */
+export function changeAccount(
   owner: Owner,
   add: { readonly balanceCount?: number; readonly heldCount?: number; readonly debtCount?: number },
 ): Write {
   return writer.change('pointsAccounts', owner, {}, add)
 }
 
+/** Sets what an account knows beside its counts. */
+export function setAccount(
+  owner: Owner,
+  set: Partial<Pick<AccountRow, 'frozenAt' | 'householdId' | 'householdJoinedAt'>>,
+): Write {
+  return writer.change('pointsAccounts', owner, set)
+}
+
 function changeLot(owner: Owner, lotId: string, remainingCount: number): Write {
   return writer.change('pointsLots', { ...owner, id: lotId }, {}, { remainingCount })
 }
 
-function takeWrites(owner: Owner, takes: readonly LotTake[]): readonly Write[] {
+/** Takes points out of their lots. */
+export function takeWrites(owner: Owner, takes: readonly LotTake[]): readonly Write[] {
   return takes.map(({ lotId, count }) => changeLot(owner, lotId, -count))
 }
 
@@ -169,7 +183,8 @@ function returnWrites(owner: Owner, returns: readonly PointsReturn[], as: Record
   )
 }
 
-function newLot(
+/** A lot of its own. */
+export function newLot(
   owner: Owner,
   id: string,
   amountCount: number,
@@ -205,7 +220,7 @@ function countWrites(owner: Owner, caps: readonly CapUse[]): readonly Write[] {
 }
 
 /** One line of the history: a posting to the member's account. Nothing for 0. */
-function entry(
+export function entry(
   owner: Owner,
   as: Recorded,
   kind: PointsEntryKind,

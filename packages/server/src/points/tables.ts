@@ -10,6 +10,11 @@ export type PointsTables = {
     readonly balanceCount: number
     readonly heldCount: number
     readonly debtCount: number
+    /** Since when it is frozen; null while it is not. */
+    readonly frozenAt: number | null
+    /** The household the member is in; null for none. */
+    readonly householdId: string | null
+    readonly householdJoinedAt: number | null
     readonly version: number
   }
   pointsLots: {

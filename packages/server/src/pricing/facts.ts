@@ -1,5 +1,5 @@
 import { available } from '@siyu/core/inventory'
-import { type PointsSettings, redeemable, spendable } from '@siyu/core/points'
+import { type PointsSettings, redeemable, spendableNow } from '@siyu/core/points'
 import { type GiftFacts, type Place, type PricedSku, type PricingFacts, pricedSku } from '@siyu/core/pricing'
 import { type Counters, type Promotion, publicPromotion, usageOf } from '@siyu/core/promotions'
 import { pricesOfTier, type Tier } from '@siyu/core/tiers'
@@ -33,7 +33,7 @@ export function pricingFacts(
   const running = [...rows.promotions, ...freeShipping(held)]
   const promotions = draft === undefined ? running : [...running.filter(({ id }) => id !== draft.id), draft]
   const offset = zoneOffsetMinutes(brand.timeZone, now)
-  const spendableCount = redeemable(spendable(lots, account?.debtCount ?? 0, now), points)
+  const spendableCount = redeemable(spendableNow(lots, account, now), points)
   return {
     currency: brand.currency,
     skus: [...skusForSale(skus).values()].map((sku) => skuFacts(sku, tierId, held, place)),

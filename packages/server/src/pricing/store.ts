@@ -12,7 +12,7 @@ import type { SkuRow } from '../catalog/index.ts'
 import { type CouponUsage, couponSpecs, loadCouponUsage } from '../coupons/index.ts'
 import type { Call } from '../kernel/call.ts'
 import { given, guarded, type Load, many, one } from '../kernel/read.ts'
-import { loadLots, loadPointsAccount } from '../points/index.ts'
+import { type AccountRow, loadLots, loadPointsAccount } from '../points/index.ts'
 import { loadPromotionUsage, loadRunningPromotions, type PromotionUsageLoads } from '../promotions/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
 
@@ -43,7 +43,7 @@ export type PricingLoads = PromotionUsageLoads & {
   readonly promotions: Load<readonly Promotion[]>
   readonly coupons: Load<readonly Coupon[]>
   readonly couponUsage: Load<ReadonlyMap<string, CouponUsage>>
-  readonly account: Load<{ readonly debtCount: number } | undefined>
+  readonly account: Load<AccountRow | undefined>
   readonly lots: ReturnType<typeof loadLots>
   readonly points: Load<PointsSettings>
   readonly shopper: Load<ShopperRow | undefined>

@@ -32,6 +32,8 @@ export type PlaceOrderFacts = {
   /** What was used of the promotions' limits, as `pricing` was made from. */
   readonly counters: Counters
   readonly lots: readonly PointsLot[]
+  /** The member's points are frozen: none can be spent. */
+  readonly isFrozen: boolean
   readonly program: EarnProgram
   readonly tierMultiplierBps: number
   /** The member's birthday; null when it is not known. */
@@ -66,6 +68,7 @@ export function placeOrder(facts: PlaceOrderFacts): Decision<PlaceOrderEvent, Co
   const unmet = unmetCoupon(facts, quoted)
   if (unmet !== undefined) return refuse('coupon_not_usable', unmet)
   const spendableCount = pricing.points?.spendableCount ?? 0
+  if (cart.pointsCount > 0 && facts.isFrozen) return refuse('points_frozen')
   if (cart.pointsCount > spendableCount) return refuse('points_insufficient', { spendableCount })
   const { payableMinor } = quoted
   if (payableMinor !== expectedPayableMinor) return refuse('price_changed', { payableMinor })
@@ -160,7 +163,28 @@ function placed(facts: PlaceOrderFacts, quoted: Quote, stock: readonly StockHeld
   ]
 }
 
-function orderPlaced(facts: PlaceOrderFacts, quoted: Quote): OrderPlaced {
+/** What an order is placed under, whatever it is made of. */
+export type OrderTermsFacts = Pick<
+  PlaceOrderFacts,
+  | 'orderId'
+  | 'memberId'
+  | 'place'
+  | 'pricing'
+  | 'unitCosts'
+  | 'program'
+  | 'tierMultiplierBps'
+  | 'birthday'
+  | 'memberships'
+  | 'plan'
+  | 'referrerId'
+  | 'grandReferrerId'
+  | 'growthBps'
+  | 'paymentWindowMs'
+  | 'now'
+>
+
+/** An order of what was quoted, with its terms frozen. */
+export function orderPlaced(facts: OrderTermsFacts, quoted: Quote): OrderPlaced {
   const { orderId, memberId, pricing, place, unitCosts, now } = facts
   const { currency, lines, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes } = quoted
   const { place: whole = pricing.place } = quoteFactsOf(pricing, { lines: [], place })
@@ -180,7 +204,10 @@ function orderPlaced(facts: PlaceOrderFacts, quoted: Quote): OrderPlaced {
 }
 
 /** The memberships an order buys, with their terms as they are now. */
-function membershipsOf({ memberships }: PlaceOrderFacts, { lines }: Quote): Pick<OrderPlaced, 'memberships'> {
+function membershipsOf(
+  { memberships }: Pick<PlaceOrderFacts, 'memberships'>,
+  { lines }: Quote,
+): Pick<OrderPlaced, 'memberships'> {
   const found = lines.flatMap(({ lineId, skuId }) => {
     const term = memberships?.get(skuId)
     return term === undefined ? [] : [{ lineId, term }]

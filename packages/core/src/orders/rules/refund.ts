@@ -7,8 +7,10 @@ import {
   countOf,
   evaluate,
   giveBack,
+  itemsBack,
   type LotTake,
   type PointsClawed,
+  type PointsItemReturned,
   type PointsLot,
   type PointsReturned,
   type PointsSettings,
@@ -78,6 +80,7 @@ export type RefundEvent =
   | GiftEvent
   | StockReturned
   | CouponReturned
+  | PointsItemReturned
   | PromotionUnused
 
 /**
@@ -245,9 +248,12 @@ function goodsBack({ sale, lines }: FoundFacts, whole: boolean): readonly Refund
   const back = bySku(pieces.filter(({ quantity }) => quantity > 0))
   const stock: StockReturned = { type: 'stock_returned', orderId: order.id, lines: back }
   const coupons = whole ? usedCoupons(order, terms.frozen) : []
+  const owner = { memberId: order.memberId, orderId: order.id }
+  const redeemed = order.lines.map(({ line }) => ({ reductions: line.reductions, quantity: wantedOf(line, lines) }))
   return [
     ...(terms.origin === checkoutOrigin ? [stock] : []),
+    ...itemsBack(owner, redeemed),
     ...coupons.map((coupon): CouponReturned => ({ type: 'coupon_returned', ...coupon })),
-    ...(whole ? giveUsesBack(promotionUses, { memberId: order.memberId, orderId: order.id }) : []),
+    ...(whole ? giveUsesBack(promotionUses, owner) : []),
   ]
 }

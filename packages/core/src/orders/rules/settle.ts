@@ -8,11 +8,13 @@ import {
   earn,
   extend,
   giveBack,
+  itemsBack,
   type Life,
   type LotTake,
   type PointsActivated,
   type PointsEarned,
   type PointsExtended,
+  type PointsItemReturned,
   type PointsLot,
   type PointsReleased,
   type PointsSpent,
@@ -158,7 +160,13 @@ export type CancelFacts = {
   readonly now: number
 }
 
-export type CancelEvent = OrderCancelled | StockReleased | CouponReleased | PointsReleased | PromotionUnused
+export type CancelEvent =
+  | OrderCancelled
+  | StockReleased
+  | CouponReleased
+  | PointsReleased
+  | PointsItemReturned
+  | PromotionUnused
 
 /** The member does not want an unpaid order any more; all it held is free again. */
 export function cancel(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof cancelOrder>> {
@@ -190,6 +198,10 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
     { type: 'stock_released', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponReleased => ({ type: 'coupon_released', ...coupon })),
     ...(returns.length === 0 ? [] : [{ type: 'points_released' as const, memberId, orderId, returns }]),
+    ...itemsBack(
+      { memberId, orderId },
+      order.lines.map(({ line }) => line),
+    ),
     ...giveUsesBack(promotionUses, { memberId, orderId }),
   ]
 }

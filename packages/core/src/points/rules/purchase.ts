@@ -141,6 +141,8 @@ function basisOf(netMinor: number): Parameters<typeof evaluate>[1] {
 
 export type RedeemPurchaseFacts = PurchaseFacts & {
   readonly hasMember: boolean
+  /** An operator froze the account: nothing can be spent. */
+  readonly isFrozen: boolean
   readonly count: number
   readonly payableMinor: number | undefined
 }
@@ -155,6 +157,7 @@ export function redeemPurchase(
     const spentCount = countOf(spend.takes)
     return spentCount === count ? accept() : refuse('reference_used', { spentCount })
   }
+  if (facts.isFrozen) return refuse('points_frozen')
   const { redeemMinimumCount: minimumCount, redeemStepCount: stepCount } = facts.settings
   const maxCount = mostOf(facts)
   if (count > maxCount || count < minimumCount || count % stepCount !== 0)

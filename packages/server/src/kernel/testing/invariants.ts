@@ -39,6 +39,20 @@ const CHECKS: Readonly<Record<string, string>> = {
       (select sum((t ->> 'count')::bigint) from jsonb_array_elements(s.takes) t) as other
     from points_spends s join orders o on (o.brand_id, o.member_id, o.id) = (s.brand_id, s.member_id, s.order_id)
     where o.status in ('cancelled', 'refunded')`,
+  points_items_are_in_orders: `select i.id as who, i.redeemed_count as one,
+      coalesce((select sum(r.count - r.returned_count) from points_redemptions r
+        where (r.brand_id, r.item_id) = (i.brand_id, i.id)), 0) as other
+    from points_items i`,
+  points_redemptions_agree_with_orders: `select r.order_id as who, r.count - r.returned_count as one,
+      case when o.status = 'cancelled' then 0 else l.quantity - l.refunded_count end as other
+    from points_redemptions r
+    join orders o on (o.brand_id, o.member_id, o.id) = (r.brand_id, r.member_id, r.order_id)
+    join order_lines l on (l.brand_id, l.member_id, l.order_id) = (r.brand_id, r.member_id, r.order_id)`,
+  points_households_are_as_many_as_said: `select h.id as who, h.member_count as one,
+      (select count(*) from points_accounts a where (a.brand_id, a.household_id) = (h.brand_id, h.id)) as other
+    from points_households h`,
+  points_sent_are_received: `select e.brand_id as who, 0 as one, sum(e.delta_count) as other
+    from points_entries e where e.kind = 'transfer' group by e.brand_id having sum(e.delta_count) <> 0`,
   stock_received_is_there_or_sold: `select s.sku_id as who, s.on_hand_count + s.sold_count as one,
       coalesce((select sum((e.data ->> 'deltaCount')::bigint) from events e
         where e.brand_id = s.brand_id and e.type = 'stock_adjusted' and e.data ->> 'skuId' = s.sku_id), 0) as other
