@@ -23,9 +23,10 @@ export type {
   EarnMinimum,
   EarnMultiplier,
   EarnPart,
+  EarnTerms,
   FrozenCap,
 } from './earning.ts'
-export { EarnCap, EarnEffect, EarnProgram, EarnRule, EarnShare, EarnTerms, MAX_EARN_RULES } from './earning.ts'
+export { EarnCap, EarnEffect, EarnProgram, EarnRule, EarnShare, MAX_EARN_RULES } from './earning.ts'
 export type { OffsetAt } from './rules/calendar.ts'
 export type { ClawFacts } from './rules/claw.ts'
 export { claw } from './rules/claw.ts'
