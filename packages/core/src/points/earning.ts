@@ -1,13 +1,10 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Bps, Count, Id, Label, listOf, Moment, type Schema, Words } from '../kernel/index.ts'
+import { AmountMinor, Bps, Count, Id, listOf, Moment, type Schema, Words } from '../kernel/index.ts'
 import type { RoundingMode } from '../money/index.ts'
 import { Condition, ItemFilter } from '../promotions/index.ts'
 
 /** The most rules of earning a program has. */
 export const MAX_EARN_RULES = 100
-
-/** The most lines one purchase earns by. */
-export const MAX_EARN_LINES = 1_000
 
 /** Over which time a cap counts, in the brand's zone. */
 export type CapPeriod = 'ever' | 'day' | 'week' | 'month'
@@ -174,33 +171,6 @@ export type EarnTerms = Pick<EarnProgram, 'rounding' | 'roundPer' | 'combine'> &
   readonly maxCount: number | null
   readonly caps: readonly FrozenCap[]
 }
-
-const LineIds = z.nullable(listOf(Id, MAX_EARN_LINES))
-const FrozenCap: Schema<FrozenCap> = z.object({ key: Label, maxCount: Count })
-const Minimum: Schema<EarnMinimum> = z.object({
-  minor: z.optional(AmountMinor),
-  count: z.optional(Count),
-  lineIds: LineIds,
-})
-export const EarnTerms: Schema<EarnTerms> = z.object({
-  rounding: Rounding,
-  roundPer: z.enum(['order', 'line']),
-  combine: Combine,
-  parts: listOf(
-    z.object({
-      ruleId: Id,
-      effect: z.discriminatedUnion('kind', [PerAmount, Fixed]),
-      lineIds: LineIds,
-      minima: listOf(Minimum, 20),
-      maxCount: z.nullable(Count),
-      cap: z.nullable(FrozenCap),
-    }),
-    MAX_EARN_RULES,
-  ),
-  multipliers: listOf(z.object({ ruleId: Id, bps: Bps, lineIds: LineIds }), MAX_EARN_RULES + 1),
-  maxCount: z.nullable(Count),
-  caps: listOf(FrozenCap, 4),
-})
 
 /** Points that one rule gave. */
 export type EarnShare = { readonly ruleId: string; readonly count: number }

@@ -77,9 +77,10 @@ export type {
   EarnMinimum,
   EarnMultiplier,
   EarnPart,
+  EarnTerms,
   FrozenCap,
 } from './earning.ts'
-export { EarnCap, EarnEffect, EarnProgram, EarnRule, EarnShare, EarnTerms, MAX_EARN_RULES } from './earning.ts'
+export { EarnCap, EarnEffect, EarnProgram, EarnRule, EarnShare, MAX_EARN_RULES } from './earning.ts'
 export type {
   HouseholdEvent,
   LotMove,

@@ -28,7 +28,7 @@ function lot(id: string, remainingCount: number, orderId: string | null = null):
   return { id, amountCount: remainingCount, remainingCount, ...life }
 }
 
-const facts: EarnPurchaseFacts & { readonly count: number; readonly payableMinor: number | undefined } = {
+const facts: EarnPurchaseFacts & Pick<RedeemPurchaseFacts, 'isFrozen' | 'count' | 'payableMinor'> = {
   ...{
     memberId: 'mem_1',
     hasMember: true,
