@@ -1,6 +1,7 @@
 import { type BrandsContract, brandsContract } from './brands/index.ts'
 import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
+import { type ComplianceContract, complianceContract } from './compliance/index.ts'
 import { type CouponsContract, couponsContract } from './coupons/index.ts'
 import { type InsightsContract, insightsContract } from './insights/index.ts'
 import { type InventoryContract, inventoryContract } from './inventory/index.ts'
@@ -19,6 +20,7 @@ import { type TiersContract, tiersContract } from './tiers/index.ts'
 /** Every operation on the network, by concept and verb. What only the server's own jobs run is not in here. */
 export type SiyuContract = {
   readonly brands: BrandsContract
+  readonly compliance: ComplianceContract
   readonly members: MembersContract
   readonly tiers: TiersContract
   readonly catalog: CatalogContract
@@ -39,6 +41,7 @@ export type SiyuContract = {
 /** The one list of all concepts' contracts: client, OpenAPI, words and the server's routes are read from it. */
 export const contract: SiyuContract = {
   brands: brandsContract,
+  compliance: complianceContract,
   members: membersContract,
   tiers: tiersContract,
   catalog: catalogContract,

@@ -3,6 +3,7 @@ import type { MemberJoined } from '@siyu/core/members'
 import { applyBrands } from './brands/index.ts'
 import { applyCarts, cartRowsForJoin } from './carts/index.ts'
 import { applyCatalog } from './catalog/index.ts'
+import { applyCompliance, complianceRowsForBrand } from './compliance/index.ts'
 import { applyCoupons } from './coupons/index.ts'
 import { applyInventory } from './inventory/index.ts'
 import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kernel/apply.ts'
@@ -19,7 +20,12 @@ import { applyTiers, tierRowsForJoin } from './tiers/index.ts'
 
 /** A brand starts with settings of every concept, also of those it was created without. */
 function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] {
-  return [...applyBrands.brand_created(event, as), ...shippingRowsForBrand(event), ...taxRowsForBrand(event)]
+  return [
+    ...applyBrands.brand_created(event, as),
+    ...complianceRowsForBrand(event),
+    ...shippingRowsForBrand(event),
+    ...taxRowsForBrand(event),
+  ]
 }
 
 /** Joining makes every row that later events only change, whichever concept owns it. */
@@ -36,6 +42,7 @@ function applyMemberJoined(event: MemberJoined, as: Recorded): readonly Write[] 
 /** How every event of every concept changes the tables. */
 export const apply: Apply<DomainEvent> = mergeApply(
   { ...applyBrands, brand_created: applyBrandCreated },
+  applyCompliance,
   { ...applyMembers, member_joined: applyMemberJoined },
   applyTiers,
   applyCatalog,

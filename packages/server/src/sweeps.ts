@@ -1,3 +1,4 @@
+import { dueAnalytics, dueDeletions } from './compliance/index.ts'
 import { dueNotices } from './coupons/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import { dueOrders } from './orders/index.ts'
@@ -18,6 +19,8 @@ export type Swept = {
   readonly releasedCount: number
   readonly noticedCount: number
   readonly refundedCount: number
+  /** Steps of deletions, and members the event store forgot. */
+  readonly erasedCount: number
 }
 
 /**
@@ -52,8 +55,10 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const noticedCount = await each(errors, notices, ({ brandId, memberId, couponId }) =>
     server.run(brandId, 'coupons.notify', { memberId, couponId }, `notify:${couponId}:${now}`),
   )
+  const erasedCount = await eraseEach(server, errors)
   const refundedCount = await payEach(server, providers, errors)
-  return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, noticedCount, refundedCount }
+  const counts = { noticedCount, refundedCount, erasedCount }
+  return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, ...counts }
 }
 
 /**
@@ -65,6 +70,22 @@ export async function payRefunds(server: Server, providers: readonly PaymentProv
   const count = await payEach(server, providers, errors)
   throwAll(errors)
   return count
+}
+
+/** Deletions go their next step; who is erased here is then erased from the event store, which may be asked twice. */
+async function eraseEach(server: Server, errors: unknown[]): Promise<number> {
+  const { database } = server.engine
+  const now = server.now()
+  const steps = await dueDeletions(database, now, BATCH)
+  const stepCount = await each(errors, steps, ({ brandId, ...deletion }) =>
+    server.run(brandId, 'compliance.advance', deletion, `delete:${deletion.requestId}:${now}`),
+  )
+  const erased = await dueAnalytics(database, BATCH)
+  const forgottenCount = await each(errors, erased, async ({ brandId, ...deletion }) => {
+    await server.events.erase(brandId, deletion.memberId)
+    return server.run(brandId, 'compliance.noteAnalytics', deletion, `forget:${deletion.requestId}`)
+  })
+  return stepCount + forgottenCount
 }
 
 async function payEach(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<number> {

@@ -11,7 +11,7 @@ export {
 export type { ClawFacts } from './rules/claw.ts'
 export { claw } from './rules/claw.ts'
 export type { ActivateFacts, AdjustFacts, EarnFacts, ExpireFacts } from './rules/earn.ts'
-export { activate, adjust, configure, earn, earnCount, expire } from './rules/earn.ts'
+export { activate, adjust, configure, earn, earnCount, expire, forfeit } from './rules/earn.ts'
 export type { GiveBackFacts } from './rules/lots.ts'
 export {
   afterReturn,

@@ -341,7 +341,6 @@ describe('by hand and by time', () => {
     memberId: 'mem_1',
     hasMember: true,
     deltaCount: -10,
-    reason: 'correction',
     lots: [lot('a', 30, null)],
     debtCount: 5,
     expiryDays: 10,

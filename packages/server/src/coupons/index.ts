@@ -1,4 +1,5 @@
 export { applyCoupons } from './apply.ts'
+export { couponsPart } from './member.ts'
 export { couponRoutes } from './routes.ts'
 export type { CouponRow, CouponUsage } from './store.ts'
 export { loadCoupon, loadCoupons, loadCouponUsage } from './store.ts'

@@ -23,7 +23,7 @@ export function planOf(guards: readonly Guard[], writes: readonly Write[], brand
   const merged = mergeWrites(writes)
   return {
     locks: lockFragments(guards, merged, brandId),
-    writes: [...insertFragments(merged), ...changeFragments(merged)],
+    writes: [...insertFragments(merged), ...changeFragments(merged), ...removeFragments(merged)],
   }
 }
 
@@ -36,7 +36,7 @@ function lockFragments(guards: readonly Guard[], writes: readonly Write[], brand
     const id = JSON.stringify(key)
     entry.rows.set(id, version === null ? (entry.rows.get(id) ?? cells) : { ...cells, version })
   }
-  for (const write of writes) if (write.kind === 'change') put(write.table, keyOf(write), null)
+  for (const write of writes) if (write.kind !== 'insert') put(write.table, keyOf(write), null)
   for (const { table, row } of guards) put(table, guardKey(table, row, brandId), row.version as number)
   return [...tables.values()]
     .sort((left, right) => (left.spec.name < right.spec.name ? -1 : 1))
@@ -118,6 +118,24 @@ function changeFragment(group: {
     json: JSON.stringify(rows),
     expected: rows.length,
   }
+}
+
+function removeFragments(writes: readonly Write[]): readonly Fragment[] {
+  const groups = new Map<string, { spec: TableSpec; rows: Cells[] }>()
+  for (const write of writes) {
+    if (write.kind !== 'remove') continue
+    const group = groups.get(write.table.name) ?? { spec: write.table, rows: [] }
+    groups.set(write.table.name, group)
+    group.rows.push(snakeCells(write.key))
+  }
+  return [...groups.values()].map(({ spec, rows }) => {
+    const on = spec.key.map((column) => `t.${column} = r.${column}`).join(' and ')
+    return {
+      text: (gate) => `delete from ${spec.name} t using ${rowsOf(spec, rows)} r${gate} where ${on} returning 1`,
+      json: JSON.stringify(rows),
+      expected: rows.length,
+    }
+  })
 }
 
 /** The rows of the parameter. Without the limit the planner expects a hundred and reads whole tables for one. */

@@ -3,8 +3,9 @@ import { snake, type TableSpec, type Value } from './tables.ts'
 type Cells = Readonly<Record<string, Value>>
 
 /**
- * One change of one row, as data. `insert` makes it; `change` sets columns and adds to counters of an existing row.
- * Limits on counters are CHECK constraints of the table, so they hold whoever writes.
+ * One change of one row, as data. `insert` makes it; `change` sets columns and adds to counters of an existing row;
+ * `remove` takes it away for good, which only rows of personal tables may have to bear. Limits on counters are CHECK
+ * constraints of the table, so they hold whoever writes.
  */
 export type Write =
   | { readonly kind: 'insert'; readonly table: TableSpec; readonly row: Cells }
@@ -15,6 +16,7 @@ export type Write =
       readonly set: Cells
       readonly add: Readonly<Record<string, number>>
     }
+  | { readonly kind: 'remove'; readonly table: TableSpec; readonly key: Cells }
 
 /** Typed makers of writes for the tables of one concept. Keys and columns are in camelCase. */
 export type Writer<Tables> = {
@@ -71,6 +73,9 @@ export function mergeWrites(writes: readonly Write[]): readonly Write[] {
 
 function fold(earlier: Write, later: Write): Write {
   if (later.kind === 'insert') throw new Error(`two inserts of one row of ${later.table.name}`)
+  if (later.kind === 'remove' && earlier.kind !== 'insert') return later
+  if (later.kind === 'remove' || earlier.kind === 'remove')
+    throw new Error(`a row of ${later.table.name} comes and goes`)
   if (earlier.kind === 'insert') return { ...earlier, row: applyTo(earlier.row, later.set, later.add) }
   const set: Record<string, Value> = { ...earlier.set }
   const add: Record<string, number> = { ...earlier.add }

@@ -1,6 +1,7 @@
 import { accept, refuse } from '@siyu/core/kernel'
 import {
   bringIn,
+  changeProfile,
   checkAddress,
   endSession,
   getMember,
@@ -18,10 +19,10 @@ import {
   requestCode,
   signIn,
   signOut,
-  updateName,
   updateProfile,
 } from '@siyu/core/members'
 import { enterByCodeWithReferral, joinWithReferral } from '@siyu/core/referrals'
+import { loadBrand, todayOf } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
@@ -44,7 +45,7 @@ import {
   loadMember,
   loadSession,
   type MemberDetails,
-  nameWrites,
+  profileWrites,
   usedCodeWrites,
 } from './store.ts'
 
@@ -171,12 +172,19 @@ const profileRoutes: readonly Route[] = [
     reply: ({ member, identities }) => answer(memberFrom(member, identities)),
   }),
   command(updateProfile, {
-    load: (call) => ownMember(call),
-    decide: ({ member }, { name }, call) => accept(...updateName(memberOf(call), member?.name ?? null, name)),
+    load: (call) => ({ ...ownMember(call), brand: loadBrand(call) }),
+    decide: ({ member, brand }, after, call) =>
+      changeProfile({
+        ...{ memberId: memberOf(call), after, today: todayOf(brand?.timeZone ?? 'UTC', call.now) },
+        before: { name: member?.name ?? null, birthday: member?.birthday ?? null },
+      }),
     // Names and addresses are not kept with the key: they are read again, so that what was erased stays erased.
     reply: (_events, _facts, _input, call) => ({ memberId: memberOf(call) }),
-    personal: (_events, _facts, { name }, call) => nameWrites(call, memberOf(call), name),
-    finish: async (_stored, _call, { name }, { member, identities }) => ({ ...memberFrom(member, identities), name }),
+    personal: (_events, _facts, profile, call) => profileWrites(call, memberOf(call), profile),
+    finish: async (_stored, _call, { name, birthday }, { member, identities }) => {
+      const known = memberFrom(member, identities)
+      return { ...known, name, birthday: birthday === undefined ? known.birthday : birthday }
+    },
   }),
   query(listMembers, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({ rows: listRows(call, readCursor(cursor), limit + 1) }),

@@ -1,9 +1,12 @@
 import type { Cart } from '@siyu/core/carts'
+import { ageBandOf } from '@siyu/core/compliance'
 import type { CheckoutInput, PlaceOrderFacts } from '@siyu/core/orders'
-import type { CommissionPlan } from '@siyu/core/referrals'
+import { type CommissionPlan, type Promoter, payees } from '@siyu/core/referrals'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
+import { zoneOffsetMinutes } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { countersOf, type PricingRows, pricingFacts, type ShelfRow } from '../pricing/index.ts'
+import type { PromoterRow } from '../referrals/index.ts'
 import { stocksOf, unitCostsOf } from './basket.ts'
 
 /** How long an order waits for its payment. */
@@ -33,7 +36,7 @@ export type CheckoutRows = PricingRows & {
   readonly basket: readonly ShelfRow[]
   readonly tiers: TierSettings
   readonly plan: CommissionPlan
-  readonly referrers: { readonly referrerId: string | null; readonly grandReferrerId: string | null } | undefined
+  readonly referrers: readonly PromoterRow[]
 }
 
 /** The rows of a checkout as the rule wants them. */
@@ -49,10 +52,19 @@ export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Ca
     unitCosts: unitCostsOf([...gifts, ...basket]),
     counters: countersOf(rows),
     multiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
-    referrerId: referrers?.referrerId ?? null,
-    grandReferrerId: referrers?.grandReferrerId ?? null,
+    ...payees(promotersOf(referrers, rows.brand, call.now)),
     growthBps: tiers.growthPerMinorBps,
     paymentWindowMs: PAYMENT_WINDOW_MS,
     now: call.now,
   }
+}
+
+/** The promoters as the rule wants them: how old they are, and whether they are still there. */
+function promotersOf(
+  rows: readonly PromoterRow[],
+  brand: { readonly timeZone: string } | undefined,
+  now: number,
+): readonly Promoter[] {
+  const offset = zoneOffsetMinutes(brand?.timeZone ?? 'UTC', now)
+  return rows.map(({ birthday, ...row }) => ({ ...row, ageBand: ageBandOf(birthday, now, offset) }))
 }

@@ -1,4 +1,6 @@
 export { growthFacts } from './facts.ts'
+export { ordersPart } from './member.ts'
+export { withoutReasons, withReasons } from './reasons.ts'
 export { orderRoutes } from './routes.ts'
 export type { OrderRow } from './store.ts'
 export { applyOrders, loadOrder, loadOrderOfPayment, loadOwnOrder, memberOfOrder } from './store.ts'

@@ -36,6 +36,7 @@ import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
 import { loadBasket } from './basket.ts'
 import { checkoutFacts, growthFacts, tierById } from './facts.ts'
+import { withoutReasons, withReasons } from './reasons.ts'
 import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
 
 export const orderRoutes: readonly Route[] = [
@@ -69,7 +70,8 @@ export const orderRoutes: readonly Route[] = [
       ...loadHeld(call, memberOf(call), orderId),
     }),
     decide: (facts, _input, { newId, now }) => cancel({ sale: heldSale(facts), newId, now }),
-    reply: (events, { order }) => forMember(evolve(order as Order, events)),
+    reply: (events, { order }) => forMember(withoutReasons(evolve(order as Order, events))),
+    finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
   }),
   command(expireOrder, {
     load: (call, { orderId }) => ({
@@ -77,7 +79,7 @@ export const orderRoutes: readonly Route[] = [
       ...loadHeld(call, memberOfOrder(call, orderId), orderId),
     }),
     decide: (facts, _input, { newId, now }) => expire({ sale: heldSale(facts), newId, now }),
-    reply: (events, { order }) => evolve(order as Order, events),
+    reply: (events, { order }) => withoutReasons(evolve(order as Order, events)),
   }),
   command(completeOrder, {
     load: (call, { orderId }) => ({
@@ -104,7 +106,8 @@ export const orderRoutes: readonly Route[] = [
               },
         now,
       }),
-    reply: (events, { order }) => forMember(evolve(order as Order, events)),
+    reply: (events, { order }) => forMember(withoutReasons(evolve(order as Order, events))),
+    finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
   }),
   command(importOrder, {
     load: (call, { memberId, externalId, lines }) => ({

@@ -18,10 +18,19 @@ import {
 } from '@siyu/core/payments'
 import type { PointsSettings } from '@siyu/core/points'
 import { loadSettings } from '../brands/index.ts'
+import { noteWrites } from '../compliance/index.ts'
 import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
-import { loadOrder, loadOrderOfPayment, loadOwnOrder, memberOfOrder, type OrderRow } from '../orders/index.ts'
+import {
+  loadOrder,
+  loadOrderOfPayment,
+  loadOwnOrder,
+  memberOfOrder,
+  type OrderRow,
+  withoutReasons,
+  withReasons,
+} from '../orders/index.ts'
 import { loadEarning, loadLots, loadPointsAccount, loadSpend, loadSpendOfPayment } from '../points/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions } from '../referrals/index.ts'
@@ -97,7 +106,13 @@ const always: readonly Route[] = [
       }
     },
     decide: (rows, input, call) => refundPaidOrder(refundFacts(rows, input, call)),
-    reply: (events, { order }) => evolve(order as OrderRow, events),
+    reply: (events, { order }) => withoutReasons(evolve(order as OrderRow, events)),
+    personal: (events, { order }, { reason: words }, call) => {
+      const refunded = events.find((event) => event.type === 'order_refunded')
+      const about = { ownerId: order?.memberId ?? '', id: refunded?.refund.id }
+      return noteWrites(call, events, { ...about, kind: 'refund', words })
+    },
+    finish: async (stored, _call, { reason }, { order }) => withReasons(stored, order, reason),
   }),
 ]
 

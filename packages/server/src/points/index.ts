@@ -1,3 +1,4 @@
+export { pointsPart } from './member.ts'
 export { pointsRoutes } from './routes.ts'
 export type { AccountRow, IdRef, LotRow } from './store.ts'
 export {

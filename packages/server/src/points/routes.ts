@@ -16,6 +16,7 @@ import {
   type PointsSettings,
 } from '@siyu/core/points'
 import { guardSettings, loadSettings } from '../brands/index.ts'
+import { noteWrites } from '../compliance/index.ts'
 import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
@@ -59,9 +60,9 @@ export const pointsRoutes: readonly Route[] = [
       lots: loadLots(call, memberId, null),
       settings: loadSettings<PointsSettings>(call, 'points'),
     }),
-    decide: ({ account, lots, settings }, { memberId, deltaCount, reason }, call) =>
+    decide: ({ account, lots, settings }, { memberId, deltaCount }, call) =>
       adjust({
-        ...{ memberId, deltaCount, reason, lots },
+        ...{ memberId, deltaCount, lots },
         hasMember: account !== undefined,
         debtCount: account?.debtCount ?? 0,
         expiryDays: settings.expiryDays,
@@ -69,6 +70,8 @@ export const pointsRoutes: readonly Route[] = [
         now: call.now,
       }),
     reply: (events, { account, lots }, _input, { now }) => adjustedBalance(account, lots, events, now),
+    personal: (events, _facts, { memberId, reason: words }, call) =>
+      noteWrites(call, events, { ownerId: memberId, kind: 'points_adjustment', words }),
   }),
   command(expireLot, {
     load: (call, { memberId, lotId }) => ({

@@ -1,3 +1,4 @@
+export { promotionsPart } from './member.ts'
 export { promotionRoutes } from './routes.ts'
 export { applyPromotions, loadRunningPromotions } from './store.ts'
 export { promotionSpecs } from './tables.ts'

@@ -1,3 +1,4 @@
+export { tiersPart } from './member.ts'
 export { tierRoutes } from './routes.ts'
 export type { MemberTierRow } from './store.ts'
 export { applyTiers, loadCallerTier, loadMemberTier, loadTierSettings, tierRowsForJoin } from './store.ts'

@@ -72,7 +72,6 @@ export type AdjustFacts = {
   readonly hasMember: boolean
   /** Positive gives, negative takes. */
   readonly deltaCount: number
-  readonly reason: string
   readonly lots: readonly PointsLot[]
   readonly debtCount: number
   readonly expiryDays: number | null
@@ -93,7 +92,7 @@ export function adjust(facts: AdjustFacts): Decision<PointsAdjusted, CodeOf<type
 }
 
 function adjusted(facts: AdjustFacts, takes: PointsAdjusted['takes']): PointsAdjusted {
-  const { memberId, deltaCount, reason, now } = facts
+  const { memberId, deltaCount, now } = facts
   const isGift = deltaCount > 0
   return {
     type: 'points_adjusted',
@@ -102,7 +101,6 @@ function adjusted(facts: AdjustFacts, takes: PointsAdjusted['takes']): PointsAdj
     count: Math.abs(deltaCount),
     takes,
     expiresAt: isGift ? endOf(now, facts.expiryDays) : null,
-    reason,
     activeAt: now,
     debtPaidCount: isGift ? Math.min(facts.debtCount, deltaCount) : 0,
   }
@@ -116,6 +114,16 @@ export function expire({ memberId, lot, now }: ExpireFacts): Decision<PointsExpi
   if (!hasEnded(lot, now)) return refuse('lot_not_expired', { expiresAt: lot.expiresAt })
   if (lot.remainingCount === 0) return accept()
   return accept({ type: 'points_expired', memberId, lotId: lot.id, count: lot.remainingCount })
+}
+
+/** The member leaves: what is in their lots ends at once, pending points too. Debt stays on the record. */
+export function forfeit(memberId: string, lots: readonly PointsLot[]): readonly PointsExpired[] {
+  return lots
+    .filter(({ remainingCount }) => remainingCount > 0)
+    .map(({ id: lotId, remainingCount: count }) => ({
+      ...{ type: 'points_expired', memberId, lotId, count },
+      cause: 'account_deleted',
+    }))
 }
 
 /** Replaces the program. */
