@@ -1,6 +1,15 @@
 import type { Siyu } from '@siyu/core'
 import type { Product } from '@siyu/core/catalog'
 import type {
+  AnswerRequestInput,
+  ComplianceSettings,
+  ConsentStatistics,
+  DataRequest,
+  OpenRequestInput,
+  Policy,
+  PolicyList,
+} from '@siyu/core/compliance'
+import type {
   BatchList,
   Coupon,
   CouponBatch,
@@ -42,6 +51,12 @@ export type SiyuAdminQueries = {
     readonly batches: () => SiyuQuery<BatchList>
     readonly ofMember: (memberId: string) => SiyuQuery<CouponList>
   }
+  readonly compliance: {
+    readonly statistics: () => SiyuQuery<ConsentStatistics>
+    readonly queue: (page?: PageSize & { readonly ended?: boolean | undefined }) => SiyuListQuery<DataRequest>
+    readonly policies: () => SiyuQuery<PolicyList>
+    readonly settings: () => SiyuQuery<ComplianceSettings>
+  }
   readonly shipping: { readonly settings: () => SiyuQuery<ShippingSettings> }
   readonly taxes: { readonly settings: () => SiyuQuery<TaxSettings> }
   readonly points: { readonly settings: () => SiyuQuery<PointsSettings> }
@@ -67,6 +82,12 @@ export type SiyuAdminMutations = {
     readonly voidBatch: () => SiyuMutation<VoidBatchInput, CouponBatch>
     readonly issue: () => SiyuMutation<IssueCouponInput, Coupon>
     readonly void: () => SiyuMutation<VoidCouponInput, Coupon>
+  }
+  readonly compliance: {
+    readonly answer: () => SiyuMutation<AnswerRequestInput, DataRequest>
+    readonly openRequest: () => SiyuMutation<OpenRequestInput, DataRequest>
+    readonly savePolicy: () => SiyuMutation<Policy, Policy>
+    readonly saveSettings: () => SiyuMutation<ComplianceSettings, ComplianceSettings>
   }
   readonly shipping: { readonly saveSettings: () => SiyuMutation<ShippingSettings, ShippingSettings> }
   readonly taxes: { readonly saveSettings: () => SiyuMutation<TaxSettings, TaxSettings> }
@@ -122,6 +143,12 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       ofMember: (memberId) =>
         read('coupons.ofMember', balances, (options) => client.coupons.ofMember({ memberId }, options), { memberId }),
     },
+    compliance: {
+      statistics: () => read('compliance.statistics', balances, (options) => client.compliance.statistics({}, options)),
+      queue: (page = {}) => listQuery(keyOf('compliance.queue', page), page, balances, client.compliance.queue),
+      policies: () => read('compliance.policies', settings, (options) => client.compliance.policies({}, options)),
+      settings: () => read('compliance.settings', settings, (options) => client.compliance.settings({}, options)),
+    },
     shipping: {
       settings: () => read('shipping.settings', settings, (options) => client.shipping.settings({}, options)),
     },
@@ -155,6 +182,12 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       voidBatch: write('coupons.voidBatch', client.coupons.voidBatch),
       issue: write('coupons.issue', client.coupons.issue),
       void: write('coupons.void', client.coupons.void),
+    },
+    compliance: {
+      answer: write('compliance.answer', client.compliance.answer),
+      openRequest: write('compliance.openRequest', client.compliance.openRequest),
+      savePolicy: write('compliance.savePolicy', client.compliance.savePolicy),
+      saveSettings: write('compliance.saveSettings', client.compliance.saveSettings),
     },
     shipping: { saveSettings: write('shipping.saveSettings', client.shipping.saveSettings) },
     taxes: { saveSettings: write('taxes.saveSettings', client.taxes.saveSettings) },

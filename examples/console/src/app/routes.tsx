@@ -24,6 +24,7 @@ const Taxes = lazy(() => import('../pages/taxes/page.tsx').then((page) => ({ def
 const Products = lazy(() => import('../pages/products/page.tsx').then((page) => ({ default: page.ProductsPage })))
 const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
 const Funnel = lazy(() => import('../pages/funnel/page.tsx').then((page) => ({ default: page.FunnelPage })))
+const Privacy = lazy(() => import('../pages/privacy/page.tsx').then((page) => ({ default: page.PrivacyPage })))
 
 const pages: readonly RouteObject[] = [
   { index: true, element: <Overview /> },
@@ -40,6 +41,7 @@ const pages: readonly RouteObject[] = [
   { path: 'products', element: <Products /> },
   { path: 'referrals', element: <Referrals /> },
   { path: 'funnel', element: <Funnel /> },
+  { path: 'privacy', element: <Privacy /> },
   { path: '*', element: <Missing /> },
 ]
 

@@ -20,6 +20,7 @@ const pages: readonly PageName[] = [
   'taxes',
   'referrals',
   'funnel',
+  'privacy',
 ]
 
 /** Navigation on the left, the page beside it. */

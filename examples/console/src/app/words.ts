@@ -13,6 +13,7 @@ export const appWords = {
   taxes: { zh: '税', en: 'Taxes' },
   referrals: { zh: '推荐关系', en: 'Referrals' },
   funnel: { zh: '漏斗', en: 'Funnel' },
+  privacy: { zh: '授权与信息', en: 'Consent and data' },
   signOut: { zh: '退出', en: 'Sign out' },
   language: { zh: 'English', en: '中文' },
   signedInAs: { zh: '当前账号', en: 'Signed in as' },

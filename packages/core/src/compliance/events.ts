@@ -47,12 +47,12 @@ export type DataRequestOpened = {
   readonly waivesCommission: boolean
 }
 
-/** An operator answered. */
+/** An operator answered, or the request ended with its account. */
 export type DataRequestAnswered = {
   readonly type: 'data_request_answered'
   readonly requestId: string
   readonly memberId: string
-  readonly outcome: 'done' | 'refused'
+  readonly outcome: 'done' | 'refused' | 'cancelled'
 }
 
 /** The member wants to stay. */

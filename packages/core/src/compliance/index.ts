@@ -76,6 +76,7 @@ export {
   ask,
   askDeletion,
   cancel,
+  dropOpen,
   MAX_OPEN_REQUESTS,
   noteAnalytics,
   openFor,

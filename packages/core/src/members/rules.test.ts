@@ -18,7 +18,7 @@ import {
   type ProfileFacts,
   refresh,
 } from './rules.ts'
-import { Identity } from './schema.ts'
+import { Birthday, Identity } from './schema.ts'
 
 const now = 1_767_225_600_000
 const joining = { memberId: 'mem_new', tierId: 'basic', referralCode: 'ABCD2345', channel: 'h5' }
@@ -181,4 +181,15 @@ describe('labels', () => {
     expect(label({ ...none, known: first.known })).toEqual({ ok: true, events: [] })
     expect(label({ ...none, known })).toEqual({ ok: true, events: [{ ...event, ...none, created: false }] })
   })
+})
+
+it.each([
+  ['2016-02-29', true],
+  ['2015-02-29', false],
+  ['2016-13-01', false],
+  ['1899-12-31', false],
+  ['not a day', false],
+  ['2016-1-1', false],
+])('a birthday %s: %s', (text, wanted) => {
+  expect(Birthday.safeParse(text).success).toBe(wanted)
 })

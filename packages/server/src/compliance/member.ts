@@ -1,4 +1,6 @@
-import { erasedOf, listsOf, type MemberPart } from './part.ts'
+import { dropOpen } from '@siyu/core/compliance'
+import { erasedOf, leaving, listsOf, type MemberPart } from './part.ts'
+import { loadOpenRequests } from './store.ts'
 import { type ComplianceTables, complianceSpecs } from './tables.ts'
 
 const list = listsOf<ComplianceTables>(complianceSpecs)
@@ -18,4 +20,8 @@ export const compliancePart: MemberPart = {
     list('personalNotes', 'ownerId', ['id', 'kind', 'words', 'at']),
   ],
   erased: [erasedOf(complianceSpecs.personalNotes, 'owner_id', 'erasing')],
+  leave: leaving(
+    (call, memberId) => ({ open: loadOpenRequests(call, memberId) }),
+    ({ open }) => ({ erasing: dropOpen(open) }),
+  ),
 }

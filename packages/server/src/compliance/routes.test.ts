@@ -51,7 +51,7 @@ describe('consents', () => {
     expect(codeOf(await say('service', { granted: false }))).toBe('service_essential')
     const again = await shop.call<Refused>('PUT', '/v1/policies/v1', policy('v1', START + 5, all), secret)
     expect(codeOf(again)).toBe('policy_in_force')
-    const past = await shop.call<Refused>('PUT', '/v1/policies/v0', policy('v0', START - 5, all), secret)
+    const past = await shop.call<Refused>('PUT', '/v1/policies/v0', policy('v0', START - 600_001, all), secret)
     expect(codeOf(past)).toBe('policy_backdated')
     expect((await shop.call('GET', '/v1/policies')).body).toMatchObject({ items: [{ version: 'v1' }] })
   })

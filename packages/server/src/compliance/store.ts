@@ -98,10 +98,11 @@ export function loadRequests(call: Call, memberId: string): Load<readonly Reques
     order by r.requested_at desc, r.id desc limit ${MAX_REQUESTS}`)
 }
 
-/** A member's requests that have not ended. */
+/** A member's requests that have not ended; guarded. */
 export function loadOpenRequests(call: Call, memberId: string): Load<readonly RequestRow[]> {
-  return many(sql<RequestRow>`${REQUESTS} where r.brand_id = ${call.brandId} and r.member_id = ${memberId}
-    and r.closed_at is null order by r.id limit ${MAX_REQUESTS}`)
+  const rows = sql<RequestRow>`${REQUESTS} where r.brand_id = ${call.brandId} and r.member_id = ${memberId}
+    and r.closed_at is null order by r.id limit ${MAX_REQUESTS}`
+  return guarded(complianceSpecs.dataRequests, many(rows))
 }
 
 /** One request of a member; guarded. */

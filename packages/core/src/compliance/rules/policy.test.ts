@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
 import { savePolicy } from '../operators.ts'
 import { MAX_POLICIES, type Policy } from '../schema.ts'
-import { configure, publish, type SavePolicyFacts } from './policy.ts'
+import { CLOCKS_DIFFER_MS, configure, publish, type SavePolicyFacts } from './policy.ts'
 
-const now = 1_000
+const now = 1_767_225_600_000
 const policy: Policy = {
   ...{ version: 'v2', effectiveFrom: now, purposes: ['analytics'], url: null },
   summary: { zh: '新', en: 'New' },
@@ -15,7 +15,7 @@ const many = Array.from({ length: MAX_POLICIES }, (_, at) => ({ ...policy, versi
 it('refuses in the order of the contract', () => {
   const tried = tryRefusals(savePolicy, publish, good, {
     policy_in_force: (facts) => ({ ...facts, known: [...facts.known, { ...policy, effectiveFrom: now }] }),
-    policy_backdated: (facts) => ({ ...facts, policy: { ...policy, effectiveFrom: now - 1 } }),
+    policy_backdated: (facts) => ({ ...facts, policy: { ...policy, effectiveFrom: now - CLOCKS_DIFFER_MS - 1 } }),
     policies_full: (facts) => ({ ...facts, known: many }),
   })
   expect(tried.alone).toEqual(tried.wanted)

@@ -3,6 +3,9 @@ import type { ComplianceConfigured, PolicySaved } from '../events.ts'
 import type { savePolicy } from '../operators.ts'
 import { type ComplianceSettings, MAX_POLICIES, type Policy } from '../schema.ts'
 
+/** How far the clock of the operator's device may be behind: what is published "now" is a little earlier on arrival. */
+export const CLOCKS_DIFFER_MS = 600_000
+
 export type SavePolicyFacts = {
   readonly policy: Policy
   readonly known: readonly Policy[]
@@ -13,7 +16,7 @@ export type SavePolicyFacts = {
 export function publish({ policy, known, now }: SavePolicyFacts): Decision<PolicySaved, CodeOf<typeof savePolicy>> {
   const before = known.find(({ version }) => version === policy.version)
   if (before !== undefined && before.effectiveFrom <= now) return refuse('policy_in_force')
-  if (policy.effectiveFrom < now) return refuse('policy_backdated')
+  if (policy.effectiveFrom < now - CLOCKS_DIFFER_MS) return refuse('policy_backdated')
   if (before === undefined && known.length >= MAX_POLICIES) return refuse('policies_full')
   return accept({ type: 'policy_saved', policy, created: before === undefined })
 }

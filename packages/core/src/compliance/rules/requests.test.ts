@@ -12,6 +12,7 @@ import {
   ask,
   askDeletion,
   cancel,
+  dropOpen,
   MAX_OPEN_REQUESTS,
   noteAnalytics,
   type OpenFacts,
@@ -115,6 +116,12 @@ describe('answering and cancelling', () => {
       request_closed: () => ({ ...request, status: 'closing' as const }),
     })
     expect(cancelled.alone).toEqual(cancelled.wanted)
+  })
+
+  it('lets what still waits end with the account', () => {
+    expect(dropOpen([open, request, { ...open, status: 'done' }])).toEqual([
+      { type: 'data_request_answered', requestId: 'drq_1', memberId: 'mem_1', outcome: 'cancelled' },
+    ])
   })
 
   it('answers no deletion by hand: it ends with what it does', () => {

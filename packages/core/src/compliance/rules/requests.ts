@@ -121,6 +121,16 @@ export function answerTo(
   return accept({ type: 'data_request_answered', requestId, memberId, outcome })
 }
 
+/** Nobody is left to be answered: what still waits ends with the account. */
+export function dropOpen(requests: readonly Known[]): readonly DataRequestAnswered[] {
+  return requests
+    .filter(({ status }) => status === 'open')
+    .map(({ id: requestId, memberId }) => ({
+      ...{ type: 'data_request_answered', requestId, memberId },
+      outcome: 'cancelled',
+    }))
+}
+
 /** The member changes their mind in time. */
 export function cancel(request: Known | undefined): Decision<DeletionCancelled, CodeOf<typeof cancelDeletion>> {
   if (request === undefined) return refuse('request_missing')
