@@ -27,7 +27,7 @@ export function DataPanel(): ReactElement {
       <p className="privacy__lead">{words.dataLead}</p>
       <button
         type="button"
-        className="button button--wide"
+        className="button button--quiet button--wide"
         data-testid="download-data"
         disabled={isBusy}
         onClick={() => void download()}
@@ -104,7 +104,7 @@ function Request({ request }: { readonly request: DataRequest }): ReactElement {
       <b>{words.kinds[kind]}</b>
       <span>{words.statuses[status]}</span>
       {closedAt === null && (
-        <small>{stepAt === null ? words.due(moment(dueAt, 'day')) : words.starts(moment(stepAt, 'day'))}</small>
+        <small>{stepAt === null ? words.due(moment(dueAt - 1, 'day')) : words.starts(moment(stepAt, 'day'))}</small>
       )}
       {note !== null && <p>{note}</p>}
       {answer !== null && <p className="privacy__answer">{answer}</p>}

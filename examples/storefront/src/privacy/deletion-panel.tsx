@@ -29,7 +29,7 @@ export function DeletionPanel(): ReactElement | null {
       ) : (
         <button
           type="button"
-          className="button button--wide"
+          className="button button--quiet button--wide"
           data-testid="keep-account"
           disabled={cancelDeletion.isPending}
           onClick={() => keep(waiting.id)}

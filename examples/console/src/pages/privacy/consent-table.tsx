@@ -8,6 +8,8 @@ import { privacyWords } from './words.ts'
 export function ConsentTable({ statistics }: { readonly statistics: ConsentStatistics }): ReactElement {
   const say = useSay(privacyWords)
   const { count } = useFormat()
+  // The service rests on the contract: nobody is asked for it.
+  const consented = statistics.items.filter(({ about }) => about !== 'service')
   return (
     <section className="card flush" aria-label={say('consents')}>
       <div className="table-scroll">
@@ -22,7 +24,7 @@ export function ConsentTable({ statistics }: { readonly statistics: ConsentStati
             </tr>
           </thead>
           <tbody>
-            {statistics.items.map(({ about, ...counts }) => (
+            {consented.map(({ about, ...counts }) => (
               <tr key={about} data-about={about}>
                 <td>{say(`about_${about}`)}</td>
                 <td className="number">{count(counts.grantedCount)}</td>

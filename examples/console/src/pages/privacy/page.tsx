@@ -22,14 +22,16 @@ export function PrivacyPage(): ReactElement {
   const statistics = useQuery(queries.compliance.statistics())
   return (
     <Page title={say('title')} note={say('note')}>
-      <Choice
-        value={shown}
-        options={[
-          ['queue', say('queue')],
-          ['ended', say('ended')],
-        ]}
-        onChange={setShown}
-      />
+      <div className="form-actions">
+        <Choice
+          value={shown}
+          options={[
+            ['queue', say('queue')],
+            ['ended', say('ended')],
+          ]}
+          onChange={setShown}
+        />
+      </div>
       <div className="card flush">
         <Loaded
           read={list}

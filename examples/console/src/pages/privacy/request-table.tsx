@@ -35,13 +35,13 @@ export function RequestTable({ requests }: { readonly requests: readonly DataReq
 
 function Row({ request }: { readonly request: DataRequest }): ReactElement {
   const say = useSay(privacyWords)
-  const { dateTime } = useFormat()
+  const { date } = useFormat()
   const { id, kind, memberId, status, dueAt, closedAt, note } = request
   const isOverdue = closedAt === null && dueAt < Date.now()
   return (
     <tr data-testid="request-row" data-request-id={id} data-status={status}>
       <td>
-        {dateTime(dueAt)} {isOverdue && <strong className="field-error">{say('overdue')}</strong>}
+        {date(dueAt - 1)} {isOverdue && <strong className="field-error">{say('overdue')}</strong>}
       </td>
       <td>{say(`kind_${kind}`)}</td>
       <td>
