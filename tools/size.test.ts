@@ -31,8 +31,8 @@ const budgets: readonly Budget[] = [
   {
     name: 'core client (everything)',
     code: "export { createSiyu } from '@siyu/core'",
-    // The contract carries the whole of promotions, coupons, shipping and taxes, the rules of earning points, and what
-    // points come from and go to: activities, the mall and households are 20 endpoints. Ledger, tiers and compliance add theirs.
+    // The contract carries the whole of promotions, coupons, shipping and taxes, of points with their mall and
+    // households, of tiers, the ledger and compliance: 150 endpoints.
     maxKb: 28,
     later: { ky: 9.2 },
     absent: withoutReact,

@@ -1,6 +1,7 @@
 import { type BrandsContract, brandsContract } from './brands/index.ts'
 import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
+import { type ComplianceContract, complianceContract } from './compliance/index.ts'
 import { type CouponsContract, couponsContract } from './coupons/index.ts'
 import { type InsightsContract, insightsContract } from './insights/index.ts'
 import { type InventoryContract, inventoryContract } from './inventory/index.ts'
@@ -21,6 +22,7 @@ import { type TiersContract, tiersContract } from './tiers/index.ts'
 export type SiyuContract = {
   readonly brands: BrandsContract
   readonly ledger: LedgerContract
+  readonly compliance: ComplianceContract
   readonly members: MembersContract
   readonly tiers: TiersContract
   readonly catalog: CatalogContract
@@ -42,6 +44,7 @@ export type SiyuContract = {
 export const contract: SiyuContract = {
   brands: brandsContract,
   ledger: ledgerContract,
+  compliance: complianceContract,
   members: membersContract,
   tiers: tiersContract,
   catalog: catalogContract,

@@ -1,6 +1,15 @@
 import type { Siyu } from '@siyu/core'
 import type { Product } from '@siyu/core/catalog'
 import type {
+  AnswerRequestInput,
+  ComplianceSettings,
+  ConsentStatistics,
+  DataRequest,
+  OpenRequestInput,
+  Policy,
+  PolicyList,
+} from '@siyu/core/compliance'
+import type {
   BatchList,
   Coupon,
   CouponBatch,
@@ -73,6 +82,12 @@ export type SiyuAdminQueries = {
     readonly batches: () => SiyuQuery<BatchList>
     readonly ofMember: (memberId: string) => SiyuQuery<CouponList>
   }
+  readonly compliance: {
+    readonly statistics: () => SiyuQuery<ConsentStatistics>
+    readonly queue: (page?: PageSize & { readonly ended?: boolean | undefined }) => SiyuListQuery<DataRequest>
+    readonly policies: () => SiyuQuery<PolicyList>
+    readonly settings: () => SiyuQuery<ComplianceSettings>
+  }
   readonly shipping: { readonly settings: () => SiyuQuery<ShippingSettings> }
   readonly taxes: { readonly settings: () => SiyuQuery<TaxSettings> }
   readonly points: {
@@ -110,6 +125,12 @@ export type SiyuAdminMutations = {
   }
   /** Reads the whole ledger, but only when asked: so it is run like a write. */
   readonly ledger: { readonly audit: () => SiyuMutation<Empty, AuditReport> }
+  readonly compliance: {
+    readonly answer: () => SiyuMutation<AnswerRequestInput, DataRequest>
+    readonly openRequest: () => SiyuMutation<OpenRequestInput, DataRequest>
+    readonly savePolicy: () => SiyuMutation<Policy, Policy>
+    readonly saveSettings: () => SiyuMutation<ComplianceSettings, ComplianceSettings>
+  }
   readonly shipping: { readonly saveSettings: () => SiyuMutation<ShippingSettings, ShippingSettings> }
   readonly taxes: { readonly saveSettings: () => SiyuMutation<TaxSettings, TaxSettings> }
   readonly points: {
@@ -181,6 +202,12 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       ofMember: (memberId) =>
         read('coupons.ofMember', balances, (options) => client.coupons.ofMember({ memberId }, options), { memberId }),
     },
+    compliance: {
+      statistics: () => read('compliance.statistics', balances, (options) => client.compliance.statistics({}, options)),
+      queue: (page = {}) => listQuery(keyOf('compliance.queue', page), page, balances, client.compliance.queue),
+      policies: () => read('compliance.policies', settings, (options) => client.compliance.policies({}, options)),
+      settings: () => read('compliance.settings', settings, (options) => client.compliance.settings({}, options)),
+    },
     shipping: {
       settings: () => read('shipping.settings', settings, (options) => client.shipping.settings({}, options)),
     },
@@ -226,6 +253,12 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       void: write('coupons.void', client.coupons.void),
     },
     ledger: { audit: write('ledger.audit', client.ledger.audit) },
+    compliance: {
+      answer: write('compliance.answer', client.compliance.answer),
+      openRequest: write('compliance.openRequest', client.compliance.openRequest),
+      savePolicy: write('compliance.savePolicy', client.compliance.savePolicy),
+      saveSettings: write('compliance.saveSettings', client.compliance.saveSettings),
+    },
     shipping: { saveSettings: write('shipping.saveSettings', client.shipping.saveSettings) },
     taxes: { saveSettings: write('taxes.saveSettings', client.taxes.saveSettings) },
     points: {

@@ -2,6 +2,7 @@ import type { Siyu } from '@siyu/core'
 import type { Brand } from '@siyu/core/brands'
 import type { Cart } from '@siyu/core/carts'
 import type { ShopProduct } from '@siyu/core/catalog'
+import type { ConsentList, DataRequestList, DeletionPreview } from '@siyu/core/compliance'
 import type { CouponList, OfferList } from '@siyu/core/coupons'
 import type { Member } from '@siyu/core/members'
 import type { Order } from '@siyu/core/orders'
@@ -59,6 +60,9 @@ export type SiyuQueries = {
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
+  readonly consents: () => SiyuQuery<ConsentList>
+  readonly dataRequests: () => SiyuQuery<DataRequestList>
+  readonly deletionPreview: () => SiyuQuery<DeletionPreview>
 }
 
 /** A read, made from its key, its age limit and its call. */
@@ -149,5 +153,9 @@ function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
     referral: () => read('referral', balances, (options) => client.referrals.get({}, options)),
     team: (size = {}) => list('team', size, balances, client.referrals.team),
     commission: () => read('commission', balances, (options) => client.referrals.commission({}, options)),
+    consents: () => read('consents', balances, (options) => client.compliance.consents({}, options)),
+    dataRequests: () => read('dataRequests', balances, (options) => client.compliance.requests({}, options)),
+    deletionPreview: () =>
+      read('deletionPreview', balances, (options) => client.compliance.previewDeletion({}, options)),
   }
 }

@@ -3,6 +3,7 @@ import type { MemberJoined } from '@siyu/core/members'
 import { applyBrands } from './brands/index.ts'
 import { applyCarts, cartRowsForJoin } from './carts/index.ts'
 import { applyCatalog } from './catalog/index.ts'
+import { applyCompliance, complianceRowsForBrand } from './compliance/index.ts'
 import { applyCoupons } from './coupons/index.ts'
 import { applyInventory } from './inventory/index.ts'
 import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kernel/apply.ts'
@@ -31,8 +32,9 @@ import { applyTiers, tierRowsForBrand, tierRowsForJoin } from './tiers/index.ts'
 function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] {
   return [
     ...applyBrands.brand_created(event, as),
-    ...[...tierRowsForBrand(event), ...shippingRowsForBrand(event), ...taxRowsForBrand(event)],
-    ...[...activityRowsForBrand(event), ...sharingRowsForBrand(event), ...ledgerRowsForBrand(event.brand.id)],
+    ...[...complianceRowsForBrand(event), ...tierRowsForBrand(event), ...shippingRowsForBrand(event)],
+    ...[...taxRowsForBrand(event), ...activityRowsForBrand(event), ...sharingRowsForBrand(event)],
+    ...ledgerRowsForBrand(event.brand.id),
   ]
 }
 
@@ -50,6 +52,7 @@ function applyMemberJoined(event: MemberJoined, as: Recorded): readonly Write[] 
 /** How every event of every concept changes the tables. */
 export const apply: Apply<DomainEvent> = mergeApply(
   { ...applyBrands, brand_created: applyBrandCreated },
+  applyCompliance,
   { ...applyMembers, member_joined: applyMemberJoined },
   applyLedger,
   applyTiers,

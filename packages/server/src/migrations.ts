@@ -3,6 +3,8 @@ import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
 import { catalog0005 } from './catalog/migrations/0005_catalog.ts'
+import { compliance0028 } from './compliance/migrations/0028_compliance.ts'
+import { compliance0029 } from './compliance/migrations/0029_personal_notes.ts'
 import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
 import { coupons0018 } from './coupons/migrations/0018_coupon_codes.ts'
 import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
@@ -56,4 +58,6 @@ export const migrations: readonly Migration[] = [
   points0025,
   tiers0026,
   tiers0027,
+  compliance0028,
+  compliance0029,
 ]

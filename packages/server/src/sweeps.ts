@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditReport } from '@siyu/core/ledger'
 import type { DueLotsDone } from '@siyu/core/points'
+import { dueAnalytics, dueDeletions } from './compliance/index.ts'
 import { dueNotices } from './coupons/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import type { Sql } from './kernel/database.ts'
@@ -39,6 +40,8 @@ export type Swept = {
   readonly birthdayCount: number
   readonly refundedCount: number
   readonly reviewedCount: number
+  /** Steps of deletions, and members the event store forgot. */
+  readonly erasedCount: number
 }
 
 /**
@@ -79,6 +82,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const birthdayCount = await each(errors, birthdays, ({ brandId, memberId, year }) =>
     server.run(brandId, 'points.creditBirthday', { memberId }, `birthday:${memberId}:${year}:${now}`),
   )
+  const erasedCount = await eraseEach(server, errors)
   const refundedCount = await payEach(server, providers, errors)
   const noticedCount = toldCount + coupons
   const reviewedCount = await reviewTiers(server, errors)
@@ -91,6 +95,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     birthdayCount,
     refundedCount,
     reviewedCount,
+    erasedCount,
   }
 }
 
@@ -119,6 +124,22 @@ export async function payRefunds(server: Server, providers: readonly PaymentProv
   const count = await payEach(server, providers, errors)
   throwAll(errors)
   return count
+}
+
+/** Deletions go their next step; who is erased here is then erased from the event store, which may be asked twice. */
+async function eraseEach(server: Server, errors: unknown[]): Promise<number> {
+  const { database } = server.engine
+  const now = server.now()
+  const steps = await dueDeletions(database, now, BATCH)
+  const stepCount = await each(errors, steps, ({ brandId, ...deletion }) =>
+    server.run(brandId, 'compliance.advance', deletion, `delete:${deletion.requestId}:${now}`),
+  )
+  const erased = await dueAnalytics(database, BATCH)
+  const forgottenCount = await each(errors, erased, async ({ brandId, ...deletion }) => {
+    await server.events.erase(brandId, deletion.memberId)
+    return server.run(brandId, 'compliance.noteAnalytics', deletion, `forget:${deletion.requestId}`)
+  })
+  return stepCount + forgottenCount
 }
 
 async function payEach(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<number> {

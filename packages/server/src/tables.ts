@@ -1,6 +1,7 @@
 import { brandSpecs } from './brands/index.ts'
 import { cartSpecs } from './carts/index.ts'
 import { catalogSpecs } from './catalog/index.ts'
+import { complianceSpecs } from './compliance/index.ts'
 import { couponSpecs } from './coupons/index.ts'
 import { inventorySpecs } from './inventory/index.ts'
 import { eventsSpec, requestsSpec } from './kernel/journal.ts'
@@ -18,7 +19,7 @@ import { tierSpecs } from './tiers/index.ts'
 export const tableSpecs: readonly TableSpec[] = [
   requestsSpec,
   eventsSpec,
-  ...[brandSpecs, ledgerSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
+  ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs].flatMap(listed),
 ]

@@ -25,6 +25,7 @@ const Products = lazy(() => import('../pages/products/page.tsx').then((page) => 
 const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
 const Ledger = lazy(() => import('../pages/ledger/page.tsx').then((page) => ({ default: page.LedgerPage })))
 const Funnel = lazy(() => import('../pages/funnel/page.tsx').then((page) => ({ default: page.FunnelPage })))
+const Privacy = lazy(() => import('../pages/privacy/page.tsx').then((page) => ({ default: page.PrivacyPage })))
 
 const pages: readonly RouteObject[] = [
   { index: true, element: <Overview /> },
@@ -42,6 +43,7 @@ const pages: readonly RouteObject[] = [
   { path: 'referrals', element: <Referrals /> },
   { path: 'ledger', element: <Ledger /> },
   { path: 'funnel', element: <Funnel /> },
+  { path: 'privacy', element: <Privacy /> },
   { path: '*', element: <Missing /> },
 ]
 

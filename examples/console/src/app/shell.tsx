@@ -21,6 +21,7 @@ const pages: readonly PageName[] = [
   'referrals',
   'ledger',
   'funnel',
+  'privacy',
 ]
 
 /** Navigation on the left, the page beside it. */

@@ -14,6 +14,7 @@ export const appWords = {
   referrals: { zh: '推荐关系', en: 'Referrals' },
   ledger: { zh: '账本', en: 'Ledger' },
   funnel: { zh: '漏斗', en: 'Funnel' },
+  privacy: { zh: '授权与信息', en: 'Consent and data' },
   signOut: { zh: '退出', en: 'Sign out' },
   language: { zh: 'English', en: '中文' },
   signedInAs: { zh: '当前账号', en: 'Signed in as' },

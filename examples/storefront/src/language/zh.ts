@@ -1,3 +1,4 @@
+import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
 import { type TermsWords, zhTerms } from './terms-zh.ts'
 
 /** The shop's own words in Chinese. They decide which words there are: a language that lacks one does not compile. */
@@ -266,6 +267,7 @@ export const zh = {
     signOut: '退出登录',
     signedOut: '已退出',
   },
+  privacy: privacyZh as PrivacyWords,
   invite: {
     title: '邀请好友',
     signInHint: '登录后领取你的专属链接',

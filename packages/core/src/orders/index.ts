@@ -51,6 +51,7 @@ export type {
   OrderPlaced,
   OrderRefunded,
   OrderUpline,
+  RefundRecord,
 } from './schema.ts'
 export { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, Order, OrderLine, OrderStatus, Refund } from './schema.ts'
 export { expireOrder } from './system.ts'

@@ -282,7 +282,7 @@ describe('moves', () => {
     refund: (from) => {
       const points = { spentTakes: [], ownLotId: null, expiredCount: 0, settings: program.settings }
       const sale = { order: { ...from, couponIds: [] }, growth, ...points, ...shared }
-      return refund({ sale, refundId: 'r', lines: [{ lineId: 'gift', quantity: 1 }], reason: 'r', ...later }).ok
+      return refund({ sale, refundId: 'r', lines: [{ lineId: 'gift', quantity: 1 }], ...later }).ok
     },
   }
 
@@ -346,7 +346,7 @@ describe('cancel, expire, complete and refund', () => {
       order_not_paid: (good) => cancelled(good),
     })
     const lines = [{ lineId: 'tea', quantity: 3 }]
-    const facts: RefundFacts = { sale: paidSale(), refundId: 'ref_1', lines, reason: 'r', newId: () => 'l', now: 1 }
+    const facts: RefundFacts = { sale: paidSale(), refundId: 'ref_1', lines, newId: () => 'l', now: 1 }
     const ofRefund = tryRefusals(refundOrder, refund, facts, {
       order_missing: (good) => missing(good),
       order_not_refundable: (good) => cancelled(good),

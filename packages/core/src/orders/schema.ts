@@ -52,9 +52,13 @@ export type Refund = {
   readonly commissionMinor: number | null
   /** Growth value taken back. */
   readonly growthCount: number
-  readonly reason: string
+  /** What the operator wrote. Personal data: null once the member was erased. */
+  readonly reason: string | null
   readonly at: number
 }
+
+/** A refund as the journal keeps it: without what somebody wrote. */
+export type RefundRecord = Omit<Refund, 'reason'>
 export const Refund: Schema<Refund> = z.object({
   id: Id,
   lines: listOf(LineQuantity, MAX_ORDER_LINES, 1),
@@ -66,7 +70,7 @@ export const Refund: Schema<Refund> = z.object({
   pointsClawedCount: Count,
   commissionMinor: z.nullable(AmountMinor),
   growthCount: Count,
-  reason: Label,
+  reason: z.nullable(Label),
   at: Moment,
 })
 
@@ -176,7 +180,7 @@ export type OrderRefunded = {
   readonly type: 'order_refunded'
   readonly orderId: string
   readonly memberId: string
-  readonly refund: Refund
+  readonly refund: RefundRecord
   /** Every unit has come back. */
   readonly whole: boolean
 }

@@ -367,7 +367,6 @@ describe('by hand and by time', () => {
     memberId: 'mem_1',
     hasMember: true,
     deltaCount: -10,
-    reason: 'correction',
     lots: [lot('a', 30, null)],
     debtCount: 5,
     life: { expiry: { kind: 'days', days: 10 }, offsetAt: () => 480 },

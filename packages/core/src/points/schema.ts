@@ -248,6 +248,8 @@ export type PointsExpired = OfMember & {
   readonly type: 'points_expired'
   readonly lotId: string
   readonly count: number
+  /** They ended with the account, as the member agreed, and not by their own time; left out otherwise. */
+  readonly cause?: 'account_deleted' | undefined
 }
 /** An operator gave points (`lotId` is the new lot) or took them (`lotId` is null, `takes` says from where). */
 export type PointsAdjusted = OfMember & {
@@ -257,7 +259,6 @@ export type PointsAdjusted = OfMember & {
   readonly count: number
   readonly takes: readonly LotTake[]
   readonly expiresAt: number | null
-  readonly reason: string
   readonly activeAt: number
   readonly debtPaidCount: number
 }

@@ -24,11 +24,39 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   code_wrong: { zh: '验证码错误', en: 'The code is wrong.' },
   code_expired: { zh: '验证码已失效，请重新获取', en: 'The code has expired. Please request a new one.' },
   session_ended: { zh: '登录已结束，请重新登录', en: 'Your session is over. Please sign in again.' },
-  birthday_future: { zh: '生日不能晚于今天', en: 'A birthday cannot be in the future.' },
   member_missing: { zh: '找不到该会员', en: 'This member does not exist.' },
+  birthday_future: { zh: '生日不能晚于今天', en: 'A birthday cannot be in the future.' },
   label_repeated: { zh: '标签或人群重复', en: 'A tag or a segment is listed twice.' },
   // ledger
   account_missing: { zh: '账户不存在', en: 'There is no such account.' },
+  // compliance
+  subject_missing: { zh: '请先登录', en: 'Please sign in first.' },
+  service_essential: {
+    zh: '这是提供服务所必需的；如不再使用，可注销账号',
+    en: 'Without this there is no service. You can delete your account.',
+  },
+  policy_missing: { zh: '商家尚未发布相应的隐私政策', en: 'The shop has not published a policy about this yet.' },
+  policy_outdated: {
+    zh: '隐私政策已更新，请阅读后重新选择',
+    en: 'The policy has changed. Please read it and choose again.',
+  },
+  guardian_missing: { zh: '未满十四周岁，需要监护人同意', en: 'Under 14, a parent or guardian has to agree first.' },
+  member_minor: { zh: '未满十八周岁不可开启', en: 'This is not available under 18.' },
+  member_erased: { zh: '该会员已注销', en: 'This account was deleted.' },
+  policy_in_force: { zh: '已生效的政策版本不可修改', en: 'A version in force cannot be changed.' },
+  policy_backdated: { zh: '生效时间不能早于现在', en: 'A version cannot come into force in the past.' },
+  policies_full: { zh: '政策版本数量已达上限', en: 'There are as many versions as there can be.' },
+  requests_full: {
+    zh: '待处理的申请过多，请等待答复',
+    en: 'Too many requests are waiting. Please wait for an answer.',
+  },
+  request_missing: { zh: '找不到该申请', en: 'This request does not exist.' },
+  request_closed: { zh: '该申请已结束或不能更改', en: 'This request can no longer be changed.' },
+  deletion_open: { zh: '已提交注销申请', en: 'The account is already to be deleted.' },
+  losses_not_agreed: {
+    zh: '请先确认放弃积分和优惠券',
+    en: 'Please agree that points and coupons end with the account.',
+  },
   // tiers, catalog, inventory, promotions
   tiers_unordered: { zh: '等级的成长值门槛必须逐级升高', en: 'Each tier needs more growth than the one before.' },
   activity_repeated: { zh: '同一行为不能设置两次成长值', en: 'An activity is listed twice.' },

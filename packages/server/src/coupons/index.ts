@@ -1,5 +1,6 @@
 export { applyCoupons } from './apply.ts'
 export { budgetChecks } from './audit.ts'
+export { couponsPart } from './member.ts'
 export { couponRoutes } from './routes.ts'
 export type { CountedTemplate, CouponRow, CouponUsage } from './store.ts'
 export { loadCoupon, loadCoupons, loadCouponUsage, loadTemplatesIn } from './store.ts'

@@ -35,7 +35,7 @@ export function planOf(guards: readonly Guard[], writes: readonly Write[], brand
   const merged = mergeWrites(writes)
   return {
     locks: lockFragments(guards, merged, brandId),
-    writes: [...insertFragments(merged.rows), ...changeFragments(merged.rows)],
+    writes: [...insertFragments(merged.rows), ...changeFragments(merged.rows), ...removeFragments(merged.rows)],
     links: linkFragments(merged.links),
   }
 }
@@ -49,7 +49,7 @@ function lockFragments(guards: readonly Guard[], { rows, links }: Merged, brandI
     const id = JSON.stringify(key)
     entry.rows.set(id, version === null ? (entry.rows.get(id) ?? cells) : { ...cells, version })
   }
-  for (const write of rows) if (write.kind === 'change') put(write.table, keyOf(write), null)
+  for (const write of rows) if (write.kind !== 'insert') put(write.table, keyOf(write), null)
   for (const { log, key } of links) put(log.head, keyIn(log.head, key), null)
   for (const { table, row } of guards) put(table, guardKey(table, row, brandId), row.version as number)
   return [...tables.values()]
@@ -187,6 +187,24 @@ function entryRows({ key, entries }: Link): readonly Cells[] {
   return entries.map(({ amount, row }, index) => {
     balance += amount
     return { ...snakeCells(key), ...snakeCells(row), number: index + 1, amount, balance }
+  })
+}
+
+function removeFragments(writes: Merged['rows']): readonly Fragment[] {
+  const groups = new Map<string, { spec: TableSpec; rows: Cells[] }>()
+  for (const write of writes) {
+    if (write.kind !== 'remove') continue
+    const group = groups.get(write.table.name) ?? { spec: write.table, rows: [] }
+    groups.set(write.table.name, group)
+    group.rows.push(snakeCells(write.key))
+  }
+  return [...groups.values()].map(({ spec, rows }) => {
+    const on = spec.key.map((column) => `t.${column} = r.${column}`).join(' and ')
+    return {
+      text: (gate) => `delete from ${spec.name} t using ${rowsOf(spec, rows)} r${gate} where ${on} returning 1`,
+      json: JSON.stringify(rows),
+      expected: rows.length,
+    }
   })
 }
 

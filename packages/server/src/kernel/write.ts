@@ -12,9 +12,14 @@ type Change = {
   readonly add: Readonly<Record<string, number>>
 }
 
+type Remove = { readonly kind: 'remove'; readonly table: TableSpec; readonly key: Cells }
+/** A write of a row by itself. */
+type RowWrite = Insert | Change | Remove
+
 /**
  * One change of one row, as data. `insert` makes it; `change` sets columns and adds to counters of an existing row;
- * `append` adds an entry to the log of an owner row and moves that row's balance. Limits on counters are CHECK
+ * `append` adds an entry to the log of an owner row and moves that row's balance; `remove` takes a row away for good,
+ * which only rows of personal tables may have to bear. Limits on counters are CHECK
  * constraints of the table, so they hold whoever writes.
  */
 export type Write =
@@ -29,6 +34,7 @@ export type Write =
       readonly row: Cells
       readonly amount: number
     }
+  | Remove
 
 /** Typed makers of writes for the tables of one concept. Keys and columns are in camelCase. */
 export type Writer<Tables> = {
@@ -86,14 +92,14 @@ function cellOf(cells: Cells, column: string): Value | undefined {
 }
 
 /** The writes of one commit: each row once, and one link per owner row. */
-export type Merged = { readonly rows: readonly (Insert | Change)[]; readonly links: readonly Link[] }
+export type Merged = { readonly rows: readonly RowWrite[]; readonly links: readonly Link[] }
 
 /**
  * One write per row: PostgreSQL may touch a row only once in a statement, so several are folded into one. Entries of an
  * owner row that is made in the same commit become plain rows, because all that they are is known.
  */
 export function mergeWrites(writes: readonly Write[]): Merged {
-  const rows = new Map<string, Insert | Change>()
+  const rows = new Map<string, RowWrite>()
   const links = new Map<string, { log: LogSpec; key: Cells; entries: Entry[] }>()
   for (const write of writes) {
     const id = rowId(tableOf(write), keyOf(write))
@@ -134,8 +140,11 @@ function insertOf(log: LogSpec, row: Cells): Insert {
   return { kind: 'insert', table: log.table, row }
 }
 
-function fold(earlier: Insert | Change, later: Insert | Change): Insert | Change {
+function fold(earlier: RowWrite, later: RowWrite): RowWrite {
   if (later.kind === 'insert') throw new Error(`two inserts of one row of ${later.table.name}`)
+  if (later.kind === 'remove' && earlier.kind !== 'insert') return later
+  if (later.kind === 'remove' || earlier.kind === 'remove')
+    throw new Error(`a row of ${later.table.name} comes and goes`)
   if (earlier.kind === 'insert') return { ...earlier, row: applyTo(earlier.row, later.set, later.add) }
   const set: Record<string, Value> = { ...earlier.set }
   const add: Record<string, number> = { ...earlier.add }

@@ -1,5 +1,6 @@
 export type { AuditParts, StateCheck } from './audit.ts'
 export { audit } from './audit.ts'
+export { ledgerPart } from './member.ts'
 export { ledgerRoutes } from './routes.ts'
 export type { Posting } from './store.ts'
 export {

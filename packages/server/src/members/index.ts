@@ -1,3 +1,4 @@
+export { membersPart } from './member.ts'
 export { memberRoutes } from './routes.ts'
 export type { CodeSender } from './sender.ts'
 export { testCodeSender } from './sender.ts'

@@ -1,11 +1,14 @@
 import type { Cart } from '@siyu/core/carts'
+import { ageBandOf } from '@siyu/core/compliance'
 import type { CheckoutInput, PlaceOrderFacts, RedeemFacts, RedeemItemInput } from '@siyu/core/orders'
 import { isFrozen, type MallItemRow } from '@siyu/core/points'
 import type { Place } from '@siyu/core/pricing'
-import type { CommissionPlan } from '@siyu/core/referrals'
+import { type CommissionPlan, type Promoter, payees } from '@siyu/core/referrals'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
+import { zoneOffsetMinutes } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { countersOf, type PricingRows, pricingFacts, type ShelfRow } from '../pricing/index.ts'
+import type { PromoterRow } from '../referrals/index.ts'
 import { stocksOf, unitCostsOf } from './basket.ts'
 
 /** How long an order waits for its payment. */
@@ -25,7 +28,7 @@ type PlacingRows = PricingRows & {
   readonly tiers: TierSettings
   readonly plan: CommissionPlan
   readonly birthday: { readonly birthday: string | null } | undefined
-  readonly referrers: { readonly referrerId: string | null; readonly grandReferrerId: string | null } | undefined
+  readonly referrers: readonly PromoterRow[]
 }
 
 /** What the SKUs of a basket buy of memberships. */
@@ -77,11 +80,20 @@ function placingFacts(rows: PlacingRows, place: Place | undefined, call: Call) {
     stocks: stocksOf([...gifts, ...basket]),
     unitCosts: unitCostsOf([...gifts, ...basket]),
     tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
-    referrerId: referrers?.referrerId ?? null,
-    grandReferrerId: referrers?.grandReferrerId ?? null,
+    ...payees(promotersOf(referrers, rows.brand, call.now)),
     growthBps: tiers.growthPerMinorBps,
     memberships: membershipTerms(basket),
     paymentWindowMs: PAYMENT_WINDOW_MS,
     now: call.now,
   }
+}
+
+/** The promoters as the rule wants them: how old they are, and whether they are still there. */
+function promotersOf(
+  rows: readonly PromoterRow[],
+  brand: { readonly timeZone: string } | undefined,
+  now: number,
+): readonly Promoter[] {
+  const offset = zoneOffsetMinutes(brand?.timeZone ?? 'UTC', now)
+  return rows.map(({ birthday, ...row }) => ({ ...row, ageBand: ageBandOf(birthday, now, offset) }))
 }

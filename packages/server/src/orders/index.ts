@@ -1,3 +1,5 @@
+export { ordersPart } from './member.ts'
+export { withoutReasons, withReasons } from './reasons.ts'
 export { orderRoutes } from './routes.ts'
 export type { OrderRow } from './store.ts'
 export {

@@ -49,6 +49,7 @@ import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
 import { growthFacts, loadGrowth, loadTierSettings } from '../tiers/index.ts'
 import { loadBasket, loadItemShelf } from './basket.ts'
 import { checkoutFacts, redeemFacts, tierById } from './facts.ts'
+import { withoutReasons, withReasons } from './reasons.ts'
 import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
 
 export const orderRoutes: readonly Route[] = [
@@ -94,7 +95,8 @@ export const orderRoutes: readonly Route[] = [
       ...loadHeld(call, memberOf(call), orderId),
     }),
     decide: (facts, _input, { newId, now }) => cancel({ sale: heldSale(facts), newId, now }),
-    reply: (events, { order }) => forMember(evolve(order as Order, events)),
+    reply: (events, { order }) => forMember(withoutReasons(evolve(order as Order, events))),
+    finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
   }),
   command(expireOrder, {
     load: (call, { orderId }) => ({
@@ -102,7 +104,7 @@ export const orderRoutes: readonly Route[] = [
       ...loadHeld(call, memberOfOrder(call, orderId), orderId),
     }),
     decide: (facts, _input, { newId, now }) => expire({ sale: heldSale(facts), newId, now }),
-    reply: (events, { order }) => evolve(order as Order, events),
+    reply: (events, { order }) => withoutReasons(evolve(order as Order, events)),
   }),
   command(completeOrder, {
     load: (call, { orderId }) => ({
@@ -123,7 +125,8 @@ export const orderRoutes: readonly Route[] = [
         }
       return complete({ sale, now: call.now })
     },
-    reply: (events, { order }) => forMember(evolve(order as Order, events)),
+    reply: (events, { order }) => forMember(withoutReasons(evolve(order as Order, events))),
+    finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
   }),
   command(importOrder, {
     load: (call, { memberId, externalId, lines }) => ({

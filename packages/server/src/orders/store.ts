@@ -17,8 +17,11 @@ export type OrderRow = Order & OrderTerms & { readonly version: number }
 function orderRows(call: Call) {
   const lines = sql`(select json_agg(json_build_object('line', l.line, 'refundedCount', l.refunded_count) order by l.place)
     from order_lines l where l.brand_id = o.brand_id and l.member_id = o.member_id and l.order_id = o.id)`
-  const refunds = sql`(select coalesce(json_agg(r.refund order by r.at, r.id), '[]'::json)
-    from order_refunds r where r.brand_id = o.brand_id and r.member_id = o.member_id and r.order_id = o.id)`
+  const refunds = sql`(select coalesce(json_agg(r.refund || jsonb_build_object('reason', n.words)
+      order by r.at, r.id), '[]'::json)
+    from order_refunds r left join personal_notes n
+      on n.brand_id = r.brand_id and n.owner_id = r.member_id and n.id = r.id
+    where r.brand_id = o.brand_id and r.member_id = o.member_id and r.order_id = o.id)`
   return db
     .selectFrom('orders as o')
     .selectAll('o')
@@ -28,7 +31,7 @@ function orderRows(call: Call) {
 
 type Rows = ReturnType<typeof orderRows>
 
-// The two sub-queries give JSON of the shape that order_placed and order_refunded wrote.
+// The two sub-queries give JSON of the shape that order_placed and order_refunded wrote, and why a refund was made.
 const typed = (rows: Rows): Expression<OrderRow> => rows as unknown as Expression<OrderRow>
 
 /** An order by id, whoever's it is; guarded. */

@@ -1,4 +1,4 @@
-import type { OrderPlaced, OrderStatus, Refund } from '@siyu/core/orders'
+import type { OrderPlaced, OrderStatus, RefundRecord } from '@siyu/core/orders'
 import type { QuoteLine } from '@siyu/core/pricing'
 import type { TableSpec } from '../kernel/tables.ts'
 
@@ -48,7 +48,7 @@ export type OrderTables = {
     readonly memberId: string
     readonly orderId: string
     readonly id: string
-    readonly refund: Refund
+    readonly refund: RefundRecord
     readonly at: number
   }
 }

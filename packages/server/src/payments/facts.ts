@@ -22,7 +22,7 @@ export type RefundRows = {
 /** The rows of a refund as the rule wants them. */
 export function refundFacts(rows: RefundRows, input: RefundOrderInput, call: Call): RefundPaidOrderFacts {
   const { order, growth, lots, earning, settings, commissions, promotionUses } = rows
-  const { lines, reason, thresholds, shippingMinor } = input
+  const { lines, thresholds, shippingMinor } = input
   const ownLotId = earning?.lotId ?? null
   const sale = order &&
     growth && {
@@ -33,7 +33,7 @@ export function refundFacts(rows: RefundRows, input: RefundOrderInput, call: Cal
       growth,
     }
   return {
-    ...{ sale, payment: rows.payment, lines, reason, thresholds, shippingMinor },
+    ...{ sale, payment: rows.payment, lines, thresholds, shippingMinor },
     refundId: call.newId('rfd'),
     newId: call.newId,
     now: call.now,

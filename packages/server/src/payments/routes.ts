@@ -19,6 +19,7 @@ import {
 import type { PointsSettings } from '@siyu/core/points'
 import type { TierFacts } from '@siyu/core/tiers'
 import { loadBrand, loadSettings } from '../brands/index.ts'
+import { noteWrites } from '../compliance/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
@@ -31,6 +32,8 @@ import {
   memberOfOrder,
   type OrderRow,
   orderOfPayment,
+  withoutReasons,
+  withReasons,
 } from '../orders/index.ts'
 import {
   type IdRef,
@@ -147,7 +150,13 @@ const always: readonly Route[] = [
     },
     decide: (rows, input, call) =>
       refundPaidOrder(refundFacts({ ...rows, growth: growthFacts(rows, call) }, input, call)),
-    reply: (events, { order }) => evolve(order as OrderRow, events),
+    reply: (events, { order }) => withoutReasons(evolve(order as OrderRow, events)),
+    personal: (events, { order }, { reason: words }, call) => {
+      const refunded = events.find((event) => event.type === 'order_refunded')
+      const about = { ownerId: order?.memberId ?? '', id: refunded?.refund.id }
+      return noteWrites(call, events, { ...about, kind: 'refund', words })
+    },
+    finish: async (stored, _call, { reason }, { order }) => withReasons(stored, order, reason),
   }),
 ]
 

@@ -127,7 +127,9 @@ export function loadRecords(
 ): Load<readonly RecordRow[]> {
   return many<RecordRow>(sql`select p.number, e.id, p.kind, p.amount as delta_count,
       coalesce((e.data ->> 'lostCount')::bigint, 0) as lost_count, p.reference as order_id, p.at,
-      e.principal as actor, e.data ->> 'reason' as reason, coalesce(e.data -> 'shares', '[]') as shares
+      e.principal as actor, (select n.words from personal_notes n
+        where p.kind = 'adjust' and n.brand_id = p.brand_id and n.owner_id = p.owner_id
+          and n.kind = 'points_adjustment' and n.at = p.at order by n.id limit 1) as reason, coalesce(e.data -> 'shares', '[]') as shares
     from ledger_entries p join events e on e.brand_id = p.brand_id and e.id = p.event_id
     where p.brand_id = ${call.brandId} and p.owner_id = ${memberId} and p.book = 'points'
       and p.number < ${belowNumber ?? Number.MAX_SAFE_INTEGER}

@@ -23,6 +23,7 @@ import {
   referenceOf,
 } from '@siyu/core/points'
 import { guardSettings, loadBrand, loadSettings } from '../brands/index.ts'
+import { noteWrites } from '../compliance/index.ts'
 import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, numberedPage, numberIn } from '../kernel/cursor.ts'
@@ -63,9 +64,9 @@ export const pointsRoutes: readonly Route[] = [
       settings: loadSettings<PointsSettings>(call, 'points'),
       brand: loadBrand(call),
     }),
-    decide: ({ account, lots, settings, brand }, { memberId, deltaCount, reason }, call) =>
+    decide: ({ account, lots, settings, brand }, { memberId, deltaCount }, call) =>
       adjust({
-        ...{ memberId, deltaCount, reason, lots },
+        ...{ memberId, deltaCount, lots },
         hasMember: account !== undefined,
         debtCount: account?.debtCount ?? 0,
         life: lifeOf(settings, brand),
@@ -73,6 +74,8 @@ export const pointsRoutes: readonly Route[] = [
         now: call.now,
       }),
     reply: (events, { account, lots }, _input, { now }) => adjustedBalance(account, lots, events, now),
+    personal: (events, _facts, { memberId, reason: words }, call) =>
+      noteWrites(call, events, { ownerId: memberId, kind: 'points_adjustment', words }),
   }),
   command(expireLots, {
     load: (call, { lots }) => ({ accounts: loadDueAccounts(call, lots), lots: loadDueLots(call, lots) }),

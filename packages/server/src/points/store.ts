@@ -22,7 +22,7 @@ const db = tablesOf<PointsTables>()
 const writer = writerOf<PointsTables>(pointsSpecs)
 
 /** The most lots of one member that a command looks at; older empty ones are not among them. */
-const MAX_LOTS = 2_000
+export const MAX_LOTS = 2_000
 
 /** An id, or a sub-query that finds it. */
 export type IdRef = string | Expression<string>

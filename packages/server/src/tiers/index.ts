@@ -1,5 +1,6 @@
 export { applyTiers, tierRowsForBrand, tierRowsForJoin } from './apply.ts'
 export { growthFacts, loadGrowth } from './gifts.ts'
+export { tiersPart } from './member.ts'
 export { tierRoutes } from './routes.ts'
 export type { MemberTierRow } from './store.ts'
 export { loadCallerTier, loadMemberTier, loadTierFacts, loadTierSettings, tierFacts } from './store.ts'

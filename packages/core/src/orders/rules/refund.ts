@@ -20,7 +20,7 @@ import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } fro
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
 import { endMemberships, grown, growthFor, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
 import type { refundOrder } from '../contract.ts'
-import type { LineQuantity, Order, OrderLine, OrderRefunded, Refund } from '../schema.ts'
+import type { LineQuantity, Order, OrderLine, OrderRefunded, RefundRecord } from '../schema.ts'
 import {
   type Amounts,
   leftAmounts,
@@ -62,7 +62,6 @@ export type RefundFacts = {
   readonly sale: RefundableSale | undefined
   readonly refundId: string
   readonly lines: readonly LineQuantity[]
-  readonly reason: string
   /** `keep` without it. */
   readonly thresholds?: 'keep' | 'reevaluate' | undefined
   /** How much of the shipping comes back; as the policy frozen with the order says without it. */
@@ -143,7 +142,7 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
   const clawed = clawPoints(facts, returned, evaluate(sale.terms.earn, basis).count)
   const reversed = reverse({ orderId, refundId, commissions: sale.commissions, kept: keptLines(after, keptAfter) })
   const growthCount = growthBack(sale, keptAfter)
-  const refund: Refund = {
+  const refund: RefundRecord = {
     id: refundId,
     lines: facts.lines,
     paidMinor: amounts.goodsMinor + shipping.minor,
@@ -154,7 +153,6 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
     pointsClawedCount: clawed.reduce((sum, each) => sum + countOf(each.takes) + each.debtCount + each.lostCount, 0),
     commissionMinor: reversed.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
     growthCount,
-    reason: facts.reason,
     at: now,
   }
   return [

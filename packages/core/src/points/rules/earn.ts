@@ -6,6 +6,7 @@ import type {
   PointsAdjusted,
   PointsConfigured,
   PointsEarned,
+  PointsExpired,
   PointsLot,
   PointsSettings,
 } from '../schema.ts'
@@ -89,7 +90,6 @@ export type AdjustFacts = {
   readonly hasMember: boolean
   /** Positive gives, negative takes. */
   readonly deltaCount: number
-  readonly reason: string
   readonly lots: readonly PointsLot[]
   readonly debtCount: number
   readonly life: Life
@@ -110,7 +110,7 @@ export function adjust(facts: AdjustFacts): Decision<PointsAdjusted, CodeOf<type
 }
 
 function adjusted(facts: AdjustFacts, takes: PointsAdjusted['takes']): PointsAdjusted {
-  const { memberId, deltaCount, reason, now } = facts
+  const { memberId, deltaCount, now } = facts
   const isGift = deltaCount > 0
   return {
     type: 'points_adjusted',
@@ -119,7 +119,6 @@ function adjusted(facts: AdjustFacts, takes: PointsAdjusted['takes']): PointsAdj
     count: Math.abs(deltaCount),
     takes,
     expiresAt: isGift ? endOf(facts.life, now) : null,
-    reason,
     activeAt: now,
     debtPaidCount: isGift ? Math.min(facts.debtCount, deltaCount) : 0,
   }
@@ -137,4 +136,14 @@ export function configure({ settings }: ConfigureFacts): Decision<PointsConfigur
   const empty = settings.earn.rules.find(({ startsAt = 0, endsAt = Number.MAX_SAFE_INTEGER }) => endsAt <= startsAt)
   if (empty !== undefined) return refuse('rule_window_empty', { ruleId: empty.id })
   return accept({ type: 'points_configured', settings })
+}
+
+/** The member leaves: what is in their lots ends at once, pending points too. Debt stays on the record. */
+export function forfeit(memberId: string, lots: readonly PointsLot[]): readonly PointsExpired[] {
+  return lots
+    .filter(({ remainingCount }) => remainingCount > 0)
+    .map(({ id: lotId, remainingCount: count }) => ({
+      ...{ type: 'points_expired', memberId, lotId, count },
+      cause: 'account_deleted',
+    }))
 }
