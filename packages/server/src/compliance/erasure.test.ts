@@ -156,7 +156,7 @@ describe.each(await testDatabases())('on $title', (kind) => {
             from orders) t) as orders, (select sum(growth_count) from member_tiers) as growth,
           (select json_agg(t order by t::text) from order_lines t) as lines,
           (select json_agg(t order by t::text) from payments t) as payments,
-          (select json_agg(t order by t::text) from points_entries t where kind <> 'expire') as entries`,
+          (select json_agg(t order by t::text) from ledger_entries t where kind <> 'expire') as entries`,
         values: [],
       })
     const before = await sums()

@@ -58,7 +58,7 @@ describe.each(await testDatabases())('purchases made elsewhere, on $title', (kin
   test('refuse what cannot be, and change nothing', async () => {
     const { memberId } = await shop.signIn('13800000002')
     await adjustPoints(shop, memberId, 50)
-    const before = await rowsOf(shop, 'points_entries')
+    const before = await rowsOf(shop, 'ledger_entries')
     const about = { memberId, reference: 'till-8' }
     const refused: readonly (readonly [Parameters<typeof tell>[0], object, number, string])[] = [
       ['earnings', { ...about, memberId: 'mem_none', basisMinor: 1 }, 404, 'member_missing'],
@@ -72,7 +72,7 @@ describe.each(await testDatabases())('purchases made elsewhere, on $title', (kin
     for (const [what, input, status, code] of refused) {
       expect(await tell(what, input), code).toMatchObject({ status, body: { error: { code } } })
     }
-    expect(await rowsOf(shop, 'points_entries')).toEqual(before)
+    expect(await rowsOf(shop, 'ledger_entries')).toEqual(before)
     expect((await tell('redemptions', { ...about, count: 20 })).status).toBe(200)
     expect((await tell('refunds', { ...about, returnedCount: 21 })).body.error?.code).toBe('return_exceeded')
     expect((await tell('refunds', { ...about, keptBasisMinor: 1 })).body.error?.code).toBe('basis_exceeded')

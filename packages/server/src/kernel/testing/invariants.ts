@@ -51,8 +51,8 @@ const CHECKS: Readonly<Record<string, string>> = {
   points_households_are_as_many_as_said: `select h.id as who, h.member_count as one,
       (select count(*) from points_accounts a where (a.brand_id, a.household_id) = (h.brand_id, h.id)) as other
     from points_households h`,
-  points_sent_are_received: `select e.brand_id as who, 0 as one, sum(e.delta_count) as other
-    from points_entries e where e.kind = 'transfer' group by e.brand_id having sum(e.delta_count) <> 0`,
+  points_sent_are_received: `select e.brand_id as who, 0 as one, sum(e.amount) as other
+    from ledger_entries e where e.kind = 'transfer' group by e.brand_id having sum(e.amount) <> 0`,
   stock_received_is_there_or_sold: `select s.sku_id as who, s.on_hand_count + s.sold_count as one,
       coalesce((select sum((e.data ->> 'deltaCount')::bigint) from events e
         where e.brand_id = s.brand_id and e.type = 'stock_adjusted' and e.data ->> 'skuId' = s.sku_id), 0) as other
