@@ -16,6 +16,7 @@ import { migrate } from './kernel/migrate.ts'
 import { type Outbox, openOutbox } from './kernel/outbox.ts'
 import { memberStream } from './kernel/stream.ts'
 import { createTokens, type Tokens } from './kernel/tokens.ts'
+import { openTraffic } from './kernel/traffic.ts'
 import { type CodeSender, testCodeSender } from './members/index.ts'
 import { migrations } from './migrations.ts'
 import { routesOf } from './routes.ts'
@@ -73,7 +74,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('hex')
   const outbox = await openOutbox(database, (error) => onFault({ requestId: 'outbox', endpoint: 'outbox', error }))
   const tokens = createTokens(secret)
-  const engine: Engine = { database, form: options.commitForm ?? 'composed', apply, random, committed: outbox.kick }
+  const engine: Engine = {
+    database,
+    form: options.commitForm ?? 'composed',
+    apply,
+    random,
+    committed: outbox.kick,
+    traffic: openTraffic(database),
+  }
   const events = postgresEventStore(database)
   const routes = routesOf({ tokens, codeSender: codeSenderOf(options), testMode: options.testMode === true, events })
   const keys = rememberKeys((text) => findKey(database, text), now)

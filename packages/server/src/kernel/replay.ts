@@ -143,7 +143,8 @@ async function readHeads(sql: Sql, links: readonly Link[]): Promise<Map<string, 
     })
     for (const row of rows) {
       const { entry_count: entryCount, balance, head } = row
-      heads.set(rowId(log.head, keyIn(log.head, row)), { entryCount, balance, head } as Head)
+      const values = key.map((column) => row[column] as Value)
+      heads.set(rowId(log.head, values), { entryCount, balance, head } as Head)
     }
   }
   return heads

@@ -1,5 +1,5 @@
 import { type Entry, extend, GENESIS, type Head, type Link, type LogSpec } from './log.ts'
-import { snake, type TableSpec, type Value } from './tables.ts'
+import { camel, type TableSpec, type Value } from './tables.ts'
 
 type Cells = Readonly<Record<string, Value>>
 
@@ -68,31 +68,28 @@ export function logWriterOf<Key, Row>(log: LogSpec): (key: Key, amount: number, 
   return (key, amount, row) => ({ kind: 'append', log, key: key as Cells, amount, row: row as Cells })
 }
 
-/** The primary key of the row a write touches, in the order of the table's key; of an append, the owner row's. */
-export function keyOf(write: Write): readonly Value[] {
-  return keyIn(tableOf(write), write.kind === 'insert' ? write.row : write.key)
-}
-
 /** The values of a table's key among cells, in the order of the key. */
 export function keyIn(table: TableSpec, cells: Cells): readonly Value[] {
   return table.key.map((column) => {
-    const value = cellOf(cells, column)
+    const value = cells[camel(column)]
     if (value === undefined) throw new Error(`a write to ${table.name} lacks its key column ${column}`)
     return value
   })
 }
 
-function tableOf(write: Write): TableSpec {
-  return write.kind === 'append' ? write.log.head : write.table
-}
-
-function cellOf(cells: Cells, column: string): Value | undefined {
-  for (const name in cells) if (snake(name) === column) return cells[name]
-  return undefined
+/** The row a write touches; of an append, the owner row. */
+function targetOf(write: Write): string {
+  const table = write.kind === 'append' ? write.log.head : write.table
+  return rowId(table, keyIn(table, write.kind === 'insert' ? write.row : write.key))
 }
 
 /** The writes of one commit: each row once, and one link per owner row. */
-export type Merged = { readonly rows: readonly RowWrite[]; readonly links: readonly Link[] }
+export type Merged = {
+  readonly rows: readonly RowWrite[]
+  readonly links: readonly Link[]
+  /** The rows they make, change or take away. */
+  readonly touched: readonly string[]
+}
 
 /**
  * One write per row: PostgreSQL may touch a row only once in a statement, so several are folded into one. Entries of an
@@ -102,7 +99,7 @@ export function mergeWrites(writes: readonly Write[]): Merged {
   const rows = new Map<string, RowWrite>()
   const links = new Map<string, { log: LogSpec; key: Cells; entries: Entry[] }>()
   for (const write of writes) {
-    const id = rowId(tableOf(write), keyOf(write))
+    const id = targetOf(write)
     if (write.kind === 'append') {
       const link = links.get(id) ?? { log: write.log, key: write.key, entries: [] }
       links.set(id, link)
@@ -122,7 +119,7 @@ export function mergeWrites(writes: readonly Write[]): Merged {
     for (const row of entries) rows.set(rowId(link.log.table, keyIn(link.log.table, row)), insertOf(link.log, row))
     links.delete(id)
   }
-  return { rows: [...rows.values()], links: [...links.values()] }
+  return { rows: [...rows.values()], links: [...links.values()], touched: [...rows.keys(), ...links.keys()] }
 }
 
 /** Tells rows apart, of whichever table. */

@@ -59,6 +59,7 @@ const nowhere = { channel: null, communityId: null, shopId: null, region: null, 
 /** What tills and other shops do with points, and what operators read of a member's. */
 export const pointsOperatorRoutes: readonly Route[] = [
   command(earnPoints, {
+    owner: (_call, { memberId }) => memberId,
     load: (call, input) => ({
       ...loadProgram(call, input),
       counters: loadCounters(call, input.memberId),
@@ -87,6 +88,7 @@ export const pointsOperatorRoutes: readonly Route[] = [
     reply: (events, rows, input) => purchaseOf({ ...rows, ...input }, events),
   }),
   command(redeemPoints, {
+    owner: (_call, { memberId }) => memberId,
     load: loadProgram,
     decide: (rows, input, call) => {
       const { count, payableMinor } = input
@@ -99,6 +101,7 @@ export const pointsOperatorRoutes: readonly Route[] = [
     }),
   }),
   command(refundPoints, {
+    owner: (_call, { memberId }) => memberId,
     load: loadProgram,
     decide: (rows, input, call) => {
       const { keptBasisMinor, returnedCount } = input

@@ -58,6 +58,7 @@ export const pointsRoutes: readonly Route[] = [
     reply: (_events, _facts, settings) => settings,
   }),
   command(adjustPoints, {
+    owner: (_call, { memberId }) => memberId,
     load: (call, { memberId }) => ({
       account: loadPointsAccount(call, memberId),
       lots: loadLots(call, memberId, null),

@@ -11,6 +11,7 @@ import { kernel0001 } from '../migrations/0001_kernel.ts'
 import { kernel0014 } from '../migrations/0014_event_order.ts'
 import { guarded, many, one } from '../read.ts'
 import { type TableSpec, tablesOf } from '../tables.ts'
+import { openTraffic } from '../traffic.ts'
 import { writerOf } from '../write.ts'
 import type { TestTemplate } from './postgres.ts'
 import { applyPots, type DropInput, drop, POTS, type PotEvent } from './pots.ts'
@@ -180,7 +181,8 @@ export function callOf(key?: string): Call {
 export const FORM: CommitForm = process.env.SIYU_COMMIT_FORM === 'transaction' ? 'transaction' : 'composed'
 
 export function engineOf(database: Database, committed: () => void = () => undefined): Engine {
-  return { database, form: FORM, apply: tallyApply as Apply<DomainEvent>, random: Math.random, committed }
+  const traffic = openTraffic(database)
+  return { database, form: FORM, apply: tallyApply as Apply<DomainEvent>, random: Math.random, committed, traffic }
 }
 
 /** Runs one command as itself. */
