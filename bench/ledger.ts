@@ -4,7 +4,7 @@ import { startEmbeddedPostgres } from '../packages/server/src/kernel/embedded.ts
 import { openPostgres } from '../packages/server/src/kernel/postgres.ts'
 import { rawEarn, rawRedeem } from './ledger-floor.ts'
 import { compare, type Work } from './measure.ts'
-import { type BenchShop, brandId, openBenchShop, operator } from './shop.ts'
+import { type BenchShop, brandId, newId, openBenchShop, operator } from './shop.ts'
 import { progress, table } from './table.ts'
 
 const roundMs = 400
@@ -26,14 +26,14 @@ type Pair = {
 const pairs: readonly Pair[] = [
   {
     name: 'earn',
-    endpoint: 'points.adjust',
-    input: (memberId) => ({ memberId, deltaCount: 10, reason: 'bench' }),
+    endpoint: 'points.earn',
+    input: (memberId) => ({ memberId, basisMinor: 1_000, reference: newId('till') }),
     raw: (memberId) => rawEarn(memberId),
   },
   {
     name: 'redeem',
-    endpoint: 'points.adjust',
-    input: (memberId) => ({ memberId, deltaCount: -10, reason: 'bench' }),
+    endpoint: 'points.redeem',
+    input: (memberId) => ({ memberId, count: 100, reference: newId('till') }),
     raw: rawRedeem,
   },
 ]
@@ -128,8 +128,10 @@ async function measureHistory(shop: BenchShop): Promise<readonly (readonly strin
 /** Entries and used-up lots of a member, as years would leave them. */
 async function addHistory(database: Database, memberId: string, count: number): Promise<void> {
   await database.execute({
-    text: `insert into points_entries (brand_id, member_id, id, kind, delta_count, lost_count, order_id, at)
-      select $1, $2, 'evt_past_' || n, 'adjust', 10, 0, null, n from generate_series(1, $3::int) n`,
+    text: `insert into ledger_entries
+      (brand_id, owner_id, book, number, kind, amount, balance, reference, event_id, at, hash)
+      select $1, $2, 'points', 1000000 + n, 'adjust', 10, 0, null, 'evt_past_' || n, n, ''
+      from generate_series(1, $3::int) n`,
     values: [brandId, memberId, count],
   })
   await database.execute({
