@@ -2,8 +2,8 @@ import type { Statement } from '../packages/server/src/kernel/database.ts'
 import { brandId, newId } from './shop.ts'
 
 /**
- * The floor of the ledger: one statement for one purpose that writes the rows a command writes, without facts, versions,
- * order of locks or hash chain.
+ * The floor of the ledger: one statement for one purpose that writes the rows a command writes, without facts,
+ * versions, order of locks or hash chain.
  */
 const request = `claim as (
   insert into requests (brand_id, principal, endpoint, key, input_hash, status, reply, at)

@@ -11,8 +11,6 @@ export type GrowthChanged = {
   readonly earnedAt?: number | undefined
   /** What the member did, and what tells it from every other time; absent for orders and adjustments. */
   readonly activity?: { readonly kind: ActivityKind; readonly key: string } | undefined
-  /** Why an operator adjusted it; absent otherwise. */
-  readonly reason?: string | undefined
 }
 
 /** The member moved to another tier. Events of earlier versions have neither reason nor moment. */
@@ -61,7 +59,6 @@ export type TierSetByHand = {
   readonly memberId: string
   readonly tierId: string | null
   readonly until: number | null
-  readonly reason: string
 }
 
 /** The member stands otherwise than before. */

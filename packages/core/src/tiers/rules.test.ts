@@ -131,14 +131,14 @@ describe('refusals', () => {
   type Facts = typeof facts | undefined
 
   it('of what operators do', () => {
-    const set = { facts: facts as Facts, tierId: 'gold' as string | null, until: null as number | null, reason: 'kind' }
+    const set = { facts: facts as Facts, tierId: 'gold' as string | null, until: null as number | null }
     const ofSet = tryRefusals(setTier, ({ facts: now, ...choice }) => setByHand(now, choice), set, {
       member_missing: (good) => ({ ...good, facts: undefined }),
       tier_missing: (good) => ({ ...good, tierId: 'none' }),
       tier_until_past: (good) => ({ ...good, until: DAY_MS }),
     })
     expect([ofSet.alone, ofSet.together]).toEqual([ofSet.wanted, ofSet.wanted])
-    const taken = { facts: facts as Facts, deltaCount: -100, reason: 'wrong' }
+    const taken = { facts: facts as Facts, deltaCount: -100 }
     const ofAdjust = tryRefusals(adjustGrowth, ({ facts: now, ...input }) => adjust(now, input), taken, {
       member_missing: (good) => ({ ...good, facts: undefined }),
       growth_insufficient: (good) => ({ ...good, deltaCount: -101 }),

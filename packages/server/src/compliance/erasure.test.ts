@@ -59,6 +59,10 @@ const PERSONAL = [
   'members.updateProfile.name',
   'orders.refund.reason',
   'points.adjust.reason',
+  'points.freeze.reason',
+  'points.unfreeze.reason',
+  'tiers.adjust.reason',
+  'tiers.set.reason',
 ]
 /** Free text that the brand says of its goods, rules and itself, or that is only compared: it may stand anywhere. */
 const OF_THE_BRAND = [
@@ -69,7 +73,8 @@ const OF_THE_BRAND = [
   // Labels of a member are words of the brand's own list, said in the contract to be none of the person's.
   'members.label.tags',
   // The shopper's region and channel are codes and words of the shop's rules.
-  ...['carts.', 'catalog.', 'pricing.', 'promotions.', 'shipping.', 'taxes.', 'tiers.', 'points.configure.'],
+  ...['carts.', 'catalog.', 'pricing.', 'promotions.', 'shipping.', 'taxes.', 'tiers.configure.', 'points.configure.'],
+  ...['points.joinHousehold.code', 'points.saveItem.'],
   ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.', 'orders.import.origin', 'compliance.savePolicy.'],
   // Who acknowledged the second level, which the brand must be able to show.
   'referrals.configure.',

@@ -71,6 +71,8 @@ export type ComplianceTables = {
 export type NoteKind =
   | 'refund'
   | 'points_adjustment'
+  | 'growth_adjustment'
+  | 'tier_set'
   | 'stock_adjustment'
   | 'coupon_void'
   | 'batch_void'

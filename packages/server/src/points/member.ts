@@ -25,6 +25,7 @@ export const pointsPart: MemberPart = {
     list('pointsCounters', 'memberId', ['key', 'usedCount']),
     listsOf<ActivityTables>(activitySpecs)('pointsActivities', 'memberId', ['kind', 'reference', 'day', 'count']),
     listsOf<MallTables>(mallSpecs)('pointsRedemptions', 'memberId', ['orderId', 'itemId', 'count', 'returnedCount']),
+    listsOf<HouseholdTables>(householdSpecs)('pointsHouseholds', 'ownerId', ['id', 'memberCount']),
     listsOf<HouseholdTables>(householdSpecs)('pointsTransfers', 'memberId', ['id', 'count', 'day']),
     listsOf<AccountTables>(accountSpecs)('pointsImports', 'memberId', ['reference', 'count', 'lotId']),
     listsOf<AccountTables>(accountSpecs)('pointsFreezes', 'memberId', ['id', 'reason', 'at']),

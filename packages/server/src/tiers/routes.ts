@@ -24,6 +24,7 @@ import {
   type TierSetByHand,
 } from '@siyu/core/tiers'
 import { guardSettings } from '../brands/index.ts'
+import { noteWrites } from '../compliance/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
@@ -67,11 +68,15 @@ export const tierRoutes: readonly Route[] = [
     load: (call, { memberId }) => loadGrowth(call, memberId),
     decide: (rows, input, call) => gifted(rows, call, (facts) => setByHand(facts, input)),
     reply: outcomeOf,
+    personal: (events, _rows, { memberId, reason: words }, call) =>
+      noteWrites(call, events, { ownerId: memberId, kind: 'tier_set', words }),
   }),
   command(adjustGrowth, {
     load: (call, { memberId }) => loadGrowth(call, memberId),
     decide: (rows, input, call) => gifted(rows, call, (facts) => adjust(facts, input)),
     reply: outcomeOf,
+    personal: (events, _rows, { memberId, reason: words }, call) =>
+      noteWrites(call, events, { ownerId: memberId, kind: 'growth_adjustment', words }),
   }),
   command(recordActivity, {
     load: (call, { memberId, reference }) => ({

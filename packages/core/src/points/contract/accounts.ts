@@ -42,7 +42,8 @@ export type OpeningBalance = {
   readonly expiresAt: number | null
 }
 export const OpeningBalance: Schema<OpeningBalance> = z.object({
-  reference: z.string().check(z.minLength(1), z.maxLength(100)),
+  /** Names nobody: letters, digits and `_.:-`. */
+  reference: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$/)),
   memberId: Id,
   count: Count.check(z.gte(1)),
   activeAt: z.optional(Moment),

@@ -15,7 +15,6 @@ export type GrowthMove = {
   /** When it was earned; a refund takes from the day the order counted for. Absent: now. */
   readonly earnedAt?: number | undefined
   readonly activity?: { readonly kind: ActivityKind; readonly key: string } | undefined
-  readonly reason?: string | undefined
 }
 
 /** Growth moves, and the tier with it. Nothing happens for 0. */
@@ -37,13 +36,12 @@ export function grown(walk: Walk, move: GrowthMove): Walk {
 }
 
 function changedOf({ memberId, now }: TierFacts, move: GrowthMove) {
-  const { orderId, earnedAt = now, activity, reason } = move
+  const { orderId, earnedAt = now, activity } = move
   return {
     type: 'growth_changed' as const,
     ...{ memberId, orderId },
     ...(earnedAt === now ? {} : { earnedAt }),
     ...(activity === undefined ? {} : { activity }),
-    ...(reason === undefined ? {} : { reason }),
   }
 }
 
@@ -79,15 +77,15 @@ export function review(facts: TierFacts | undefined): Decision<TierMoveEvent, Co
   return isDue ? accept(...walked(walkTo(facts))) : refuse('tier_not_due', { dueAt: due })
 }
 
-/** What an operator corrects, with a reason; growth as a whole never falls below 0 by hand. */
+/** What an operator corrects; growth as a whole never falls below 0 by hand. */
 export function adjust(
   facts: TierFacts | undefined,
-  { deltaCount, reason }: { readonly deltaCount: number; readonly reason: string },
+  { deltaCount }: { readonly deltaCount: number },
 ): Decision<TierMoveEvent, CodeOf<typeof adjustGrowth>> {
   if (facts === undefined) return refuse('member_missing')
   const { totalCount } = facts.growth
   if (deltaCount < 0 && totalCount + deltaCount < 0) return refuse('growth_insufficient', { growthCount: totalCount })
-  return accept(...moveGrowth(facts, { deltaCount, orderId: null, reason }))
+  return accept(...moveGrowth(facts, { deltaCount, orderId: null }))
 }
 
 /** What a member did, with what tells it from every other time. */
@@ -117,7 +115,7 @@ export function recordGrowth(
 }
 
 /** What an operator decides about one member. */
-export type SetTierChoice = { readonly tierId: string | null; readonly until: number | null; readonly reason: string }
+export type SetTierChoice = { readonly tierId: string | null; readonly until: number | null }
 
 /**
  * Sets the tier by hand: until the end given, or for ever, growth does not move it. Without a tier, growth decides
@@ -125,7 +123,7 @@ export type SetTierChoice = { readonly tierId: string | null; readonly until: nu
  */
 export function setByHand(
   facts: TierFacts | undefined,
-  { tierId, until, reason }: SetTierChoice,
+  { tierId, until }: SetTierChoice,
 ): Decision<TierMoveEvent | TierSetByHand, CodeOf<typeof setTier>> {
   if (facts === undefined) return refuse('member_missing')
   if (tierId !== null && rankOf(facts.settings, tierId) < 0) return refuse('tier_missing', { tierId })
@@ -133,7 +131,7 @@ export function setByHand(
   const { memberId, now } = facts
   const walk = walkTo(facts)
   const day = today(walk)
-  const set: TierSetByHand = { type: 'tier_set_by_hand', memberId, tierId, until, reason }
+  const set: TierSetByHand = { type: 'tier_set_by_hand', memberId, tierId, until }
   const free = put(walk, tierId ?? tierFor(walk.program, growthAt(walk, day)).id, now, 'operator', day)
   const held = { validUntil: until, noticeAt: null, countedDay: null, isByHand: true }
   const after = tierId === null ? free : { ...free, standing: { ...free.standing, ...held } }
