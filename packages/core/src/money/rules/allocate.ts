@@ -142,8 +142,9 @@ function sharesOf(total: number, runs: readonly BaseRun[], times: number): reado
 type Portions = { readonly shares: readonly number[]; readonly raised: readonly number[] }
 
 /**
- * Floors, then one each to the largest remainders. The total is at most so many times all weights together. By index
- * and in place: this runs for every rule on every line of every quote.
+ * Floors, then one each to the largest remainders. The total is at most so many times all weights together. Remainders
+ * are counted into as many classes of equal width as there are; only those of one class are sorted. By index and in
+ * place: this runs for every rule on every line of every quote.
  */
 function portions(
   total: number,
@@ -155,52 +156,47 @@ function portions(
   if (!Number.isSafeInteger(total) || !(total <= sum * times)) {
     throw new RangeError(`cannot allocate ${total} over ${sum}`)
   }
-  const all = sum || 1
-  const isSmall = Number.isSafeInteger(total * all)
-  const shares = weights.slice()
+  const { length } = weights
+  const sizes = new Array<number>(length + 1).fill(0)
   const remainders = weights.slice()
-  const raised = counts === null ? shares : counts.map(() => 0)
-  // Remainders are counted into as many classes of equal width as there are; only those of one class are sorted.
-  let least = weights.length
-  const sizes = new Array<number>(least + 1).fill(0)
-  const scale = least / all
+  const shares = weights.slice()
+  const raised = counts ? counts.map(() => 0) : shares
+  const all = sum || 1
+  const scale = length / all
   let spare = total
-  for (let index = 0; index < weights.length; index += 1) {
+  for (let index = 0; index < length; index += 1) {
     const weight = weights[index] as number
-    const share = isSmall ? Math.floor((total * weight) / all) : bigShare(total, weight, all)
-    const remainder = isSmall ? total * weight - share * all : bigRemainder(total, weight, all)
-    const count = counts === null ? 1 : (counts[index] as number)
+    const product = total * weight
+    let share = Math.floor(product / all)
+    let remainder = product - share * all
+    if (product > Number.MAX_SAFE_INTEGER) {
+      const exact = BigInt(total) * BigInt(weight)
+      share = Number(exact / BigInt(all))
+      remainder = Number(exact % BigInt(all))
+    }
+    const count = counts ? (counts[index] as number) : 1
     const place = (remainder * scale) | 0
     sizes[place] = (sizes[place] as number) + count
     shares[index] = share
     remainders[index] = remainder
     spare -= share * count
   }
+  let least = length
   while (spare > (sizes[least] as number)) spare -= sizes[least--] as number
   const near: number[] = []
-  for (let index = 0; spare > 0 && index < weights.length; index += 1) {
+  for (let index = 0; spare > 0 && index < length; index += 1) {
     const place = ((remainders[index] as number) * scale) | 0
     if (place === least) near.push(index)
-    else if (place > least) {
-      raised[index] = (raised[index] as number) + (counts === null ? 1 : (counts[index] as number))
-    }
+    else if (place > least) (raised[index] as number) += counts ? (counts[index] as number) : 1
   }
   near.sort((a, b) => (remainders[b] as number) - (remainders[a] as number))
   for (let at = 0; spare > 0; at += 1) {
     const index = near[at] as number
-    const count = Math.min(spare, counts === null ? 1 : (counts[index] as number))
-    raised[index] = (raised[index] as number) + count
+    const count = Math.min(spare, counts ? (counts[index] as number) : 1)
+    ;(raised[index] as number) += count
     spare -= count
   }
   return { shares, raised }
-}
-
-function bigShare(total: number, weight: number, all: number): number {
-  return Number((BigInt(total) * BigInt(weight)) / BigInt(all))
-}
-
-function bigRemainder(total: number, weight: number, all: number): number {
-  return Number((BigInt(total) * BigInt(weight)) % BigInt(all))
 }
 
 /** All weights together; no number when one of them or a count is none, or they pass 2^53. */
@@ -209,7 +205,7 @@ function weightOf(weights: readonly number[], counts: readonly number[] | null):
   let sum = 0
   for (let index = 0; index < weights.length; index += 1) {
     const weight = weights[index] as number
-    const count = counts === null ? 1 : (counts[index] as number)
+    const count = counts ? (counts[index] as number) : 1
     sum += isWhole(weight) && isWhole(count) && weight >= 0 && count > 0 ? weight * count : Number.NaN
   }
   return isWhole(sum) ? sum : Number.NaN

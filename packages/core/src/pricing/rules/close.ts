@@ -31,7 +31,7 @@ export function closeQuote(
     shipping,
     pointsCount,
     pointsMinor: explain.find(({ source }) => source === 'points')?.minor ?? 0,
-    couponIds: explain.filter(({ source, minor }) => source === 'coupon' && minor > 0).map(({ ruleId }) => ruleId),
+    couponIds: explain.filter(({ source, reason }) => source === 'coupon' && !reason).map(({ ruleId }) => ruleId),
     search,
     explain,
     quotedAt: facts.now,
@@ -49,7 +49,7 @@ function closeLines(world: World): readonly QuoteLine[] {
   order?.forEach((place, at) => {
     inOrder[place] = closed[at] as QuoteLine
   })
-  return world.gifts.length === 0 ? inOrder : [...inOrder, ...giftLines(world)]
+  return [...inOrder, ...giftLines(world)]
 }
 
 /** What each cause took of each line. */
@@ -116,7 +116,7 @@ function withTaxes<Units extends Pick<UnitRun, 'count' | 'payableMinor'>>(
 }
 
 function closeShipping({ facts }: World, open: QuoteShipping | null): QuoteShipping | null {
-  if (open === null) return null
+  if (!open) return null
   const units = [{ count: 1, payableMinor: open.payableMinor, taxMinor: 0 }]
   const [runs, taxes] = withTaxes(units, 'shipping', facts.taxes)
   const { payableMinor, taxMinor } = runs[0] as (typeof units)[number]
@@ -125,11 +125,10 @@ function closeShipping({ facts }: World, open: QuoteShipping | null): QuoteShipp
 
 /** A gift costs its list price, which the promotion takes off again: so the map says what it was worth and who paid. */
 function giftLines({ gifts, lines }: World): readonly QuoteLine[] {
-  const taken = new Set(lines.map(({ lineId }) => lineId))
   let number = 0
   return gifts.map(({ rule: { id: ruleId, source, funder }, sku, count }) => {
     do number += 1
-    while (taken.has(`gift.${number}`))
+    while (lines.some((line) => line.lineId === `gift.${number}`))
     const { listMinor } = sku
     const unit = listMinor === 0 ? [] : [{ source, funder, minor: listMinor }]
     const worth = listMinor === 0 ? [] : [{ source, ruleId, funder, minor: count * listMinor }]

@@ -1,8 +1,8 @@
 import type { Coupon } from '../../coupons/index.ts'
 import type { CouponSearch, Explanation } from '../schema.ts'
-import { linesFor, type Unmet, unmet } from './conditions.ts'
+import { linesFor, type Outcome, unmet } from './conditions.ts'
 import { applyEffect } from './effects.ts'
-import { blocked, explained, idle, type Outcome, ruleOf, settle, tried } from './lanes.ts'
+import { blocked, explained, idle, ruleOf, settle, tried } from './lanes.ts'
 import { bestCoupons, costNow, isOnShipping } from './search.ts'
 import { mark, type Rule, sumOf, type World } from './world.ts'
 
@@ -15,15 +15,15 @@ export function applyCoupons(world: World, shippingRules: readonly Rule[], expla
   if (coupons.length === 0) return { shipping: [], search: { proven: true, bestPayableMinor: null } }
   const rules = [...coupons].sort(inOrder).map((coupon) => ruleOf('coupon', coupon, null, coupon))
   const best = bestCoupons(world, shippingRules, rules)
-  const chosen = couponIds === null ? best.chosen : rules.filter(({ id }) => couponIds.includes(id))
+  const chosen = couponIds ? rules.filter(({ id }) => couponIds.includes(id)) : best.chosen
   const from = world.applied.length
   const outcomes = new Map<Rule, Outcome>()
   for (const rule of chosen) outcomes.set(rule, settle(world, rule, from))
-  const shipping = chosen.filter((rule) => isOnShipping(rule) && typeof outcomes.get(rule) === 'number')
+  const shipping = chosen.filter((rule) => isOnShipping(rule) && outcomes.get(rule)?.reason === null)
   for (const rule of rules) {
     if (!shipping.includes(rule)) explain.push(explained(rule, outcomes.get(rule) ?? whyNotChosen(world, rule, from)))
   }
-  if (couponIds === null) return { shipping, search: { proven: best.proven, bestPayableMinor: null } }
+  if (!couponIds) return { shipping, search: { proven: best.proven, bestPayableMinor: null } }
   const isDearer = best.payableMinor < costNow(world, shippingRules, shipping)
   return { shipping, search: { proven: false, bestPayableMinor: isDearer ? best.payableMinor : null } }
 }
@@ -37,13 +37,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }
 
-function whyNotChosen(world: World, rule: Rule, from: number): Unmet {
+function whyNotChosen(world: World, rule: Rule, from: number): Outcome {
   const why = idle(world, rule)
-  if (why !== null) return why
+  if (why) return why
   const outcome = tried(world, rule)
   const no = blocked(world, rule, from)
-  if (typeof outcome === 'number') return no ?? unmet('not_chosen')
-  return no === null || beats(world, rule, from) ? outcome : unmet(outcome.reason)
+  if (!outcome.reason) return no ?? unmet('not_chosen')
+  return !no || beats(world, rule, from) ? outcome : unmet(outcome.reason)
 }
 
 /** What a coupon lacks is worth telling beside those that exclude it when it would then take more than they do. */

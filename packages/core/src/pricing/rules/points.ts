@@ -1,7 +1,7 @@
 import type { Words } from '../../kernel/index.ts'
 import { allocateByWeights, allocateRunsByWeights, floorRatio } from '../../money/index.ts'
 import type { Explanation, Reason, UnitRun } from '../schema.ts'
-import { unmet } from './conditions.ts'
+import { took, unmet } from './conditions.ts'
 import type { PointsFacts } from './facts.ts'
 import { explained } from './lanes.ts'
 import { roomOf, runsOf, sumOf, type Taking, takeAcross, type World } from './world.ts'
@@ -14,7 +14,7 @@ const cause = { source: 'points', id: POINTS_RULE, funder: 'brand', name } as co
 
 /** How many of the requested points can be spent on an amount, and how much of it they pay. */
 export function spendable(points: PointsFacts | null, payableMinor: number): { count: number; minor: number } {
-  if (points === null) return { count: 0, minor: 0 }
+  if (!points) return { count: 0, minor: 0 }
   const { requestedCount, spendableCount, settings } = points
   const { redeemCount, redeemMinor, redeemMaxBps, redeemStepCount, redeemMinimumCount } = settings
   // min(requested, spendable, ⌊payable · share · rate⌋) down to the step; none below the minimum or if worth nothing.
@@ -28,10 +28,10 @@ export function spendable(points: PointsFacts | null, payableMinor: number): { c
 /** Spends points on what is left to pay. Returns how many; the units know theirs. */
 export function applyPoints(world: World, explain: Explanation[]): number {
   const { points } = world.facts
-  if (points === null || points.requestedCount === 0) return 0
+  if (!points?.requestedCount) return 0
   const payableMinor = payable(world)
   const { count, minor } = spendable(points, payableMinor)
-  explain.push(explained(cause, minor || unmet(whyNone(points, payableMinor))))
+  explain.push(explained(cause, minor > 0 ? took(minor) : unmet(whyNone(points, payableMinor))))
   if (minor === 0) return 0
   world.turn = cause
   takeAcross(world, world.every, minor)
@@ -41,7 +41,7 @@ export function applyPoints(world: World, explain: Explanation[]): number {
 
 /** What points may still pay: what is above the floors. */
 export function payable(world: World): number {
-  return world.floors === null ? world.left.total : sumOf(world.every, (line) => roomOf(world, line))
+  return world.floors ? sumOf(world.every, (line) => roomOf(world, line)) : world.left.total
 }
 
 function whyNone({ spendableCount, settings }: PointsFacts, payableMinor: number): Reason {

@@ -1,7 +1,7 @@
 import type { Words } from '../../kernel/index.ts'
 import type { UnitChoice } from '../../promotions/index.ts'
 import type { Explanation, Source } from '../schema.ts'
-import { linesFor, type Unmet, unmet, unmetOf } from './conditions.ts'
+import { linesFor, type Outcome, took, unmet, unmetOf } from './conditions.ts'
 import { applyEffect, type OnMoney, offMinor } from './effects.ts'
 import type { PricedLine } from './facts.ts'
 import { budgetOf, enter, explained, idle } from './lanes.ts'
@@ -18,7 +18,7 @@ type Bidder = {
   readonly cause: Pick<Rule, 'id' | 'source' | 'funder' | 'name'>
   readonly rule: Rule | null
   readonly prices: ReadonlyMap<number, number>
-  why: Unmet | null
+  why: Outcome | null
   minor: number
 }
 
@@ -28,26 +28,23 @@ type Bidder = {
  * would pass its budget.
  */
 export function applyPrices(world: World, rules: readonly Rule[], explain: Explanation[]): void {
-  const isListed = world.lines.some(
-    ({ memberPrices, shopPriceMinor }) => memberPrices.length > 0 || shopPriceMinor != null,
-  )
+  const isListed = world.lines.some((line) => line.memberPrices.length > 0 || line.shopPriceMinor != null)
   if (!isListed && rules.length === 0) return
   const bidders = [...listBidders(world), ...rules.map((rule) => timedBidder(world, rule))]
-  if (bidders.length === 0) return
   for (;;) {
     const undo = mark(world)
     takePrices(world, bidders)
-    const over = bidders.find(({ rule, minor }) => rule !== null && minor > budgetOf(world, rule))
-    if (over === undefined) break
+    const over = bidders.find(({ rule, minor }) => rule && minor > budgetOf(world, rule))
+    if (!over) break
     undo()
     over.why = unmet('budget_spent')
     over.minor = 0
   }
   for (const { cause, rule, why, minor } of bidders) {
-    explain.push(explained(cause, why ?? (minor || unmet('better_price'))))
-    if (rule !== null && minor > 0) enter(world, rule, minor)
+    explain.push(explained(cause, why ?? (minor > 0 ? took(minor) : unmet('better_price'))))
+    if (rule && minor > 0) enter(world, rule, minor)
   }
-  world.item_prices = copyOf(world.left)
+  world.itemPrices = copyOf(world.left)
 }
 
 /** The prices that SKUs name for the shopper's tier and for the place. */
@@ -81,11 +78,11 @@ function timedBidder(world: World, rule: Rule): Bidder {
 }
 
 function takePrices(world: World, bidders: readonly Bidder[]): void {
-  const running = bidders.filter(({ why }) => why === null)
+  const running = bidders.filter(({ why }) => !why)
   const best = world.lines.map(({ listMinor }) => listMinor)
   const winners: Bidder[] = []
   for (const bidder of running) {
-    if (limitOf(bidder) === undefined) {
+    if (!limitOf(bidder)) {
       for (const [line, price] of bidder.prices) {
         if (price < (best[line] as number)) [best[line], winners[line]] = [price, bidder]
       }
@@ -112,7 +109,7 @@ function limitOf({ rule }: Bidder): number | undefined {
 function takeLimited(world: World, bidder: Bidder): void {
   const { rule, prices } = bidder
   let rest = limitOf(bidder)
-  if (rule === null || rest === undefined) return
+  if (!rule || !rest) return
   for (const [line, price] of prices) {
     const effect = { kind: 'set_price', minor: price, per: 'unit', maxUnits: rest } as const
     const minor = applyEffect(world, { ...rule, effect }, [line])

@@ -26,7 +26,7 @@ export function quoteWith(facts: QuoteFacts, observe: Observer | null): Quote {
   const { price, items, order, shipping } = lanesOf(facts.promotions)
   applyPrices(world, price, explain)
   runLane(world, items, explain)
-  world.item_promotions = items.length === 0 ? world.item_prices : copyOf(world.left)
+  world.itemPromotions = items.length === 0 ? world.itemPrices : copyOf(world.left)
   runLane(world, order, explain)
   const coupons = applyCoupons(world, shipping, explain)
   return closeQuote(world, [...shipping, ...coupons.shipping], explain, coupons.search)

@@ -1,7 +1,7 @@
 import { ratesFor } from '../../taxes/index.ts'
 import { closeQuote } from './close.ts'
 import { linesFor, unmetOf } from './conditions.ts'
-import { applyEffect } from './effects.ts'
+import { applyEffect, offShipping } from './effects.ts'
 import { barred, settle } from './lanes.ts'
 import { payable, spendable } from './points.ts'
 import { shippingCost, shippingList } from './shipping.ts'
@@ -66,13 +66,13 @@ function candidatesOf(world: World, rules: readonly Rule[]): readonly Candidate[
   const from = world.applied.length
   const all: Candidate[] = []
   for (const rule of rules) {
-    if (barred(world, rule, from) !== null) continue
+    if (barred(world, rule, from)) continue
     const before = all[all.length - 1]
     const isTwin = before !== undefined && isAlike(before.rule, rule)
     // Of equal coupons that cannot stand together, the one that ends first stands for all.
     if (isTwin && rule.sole !== null) continue
     const found = candidate(world, rule, isTwin)
-    if (found !== null) all.push(found)
+    if (found) all.push(found)
   }
   return all
 }
@@ -88,7 +88,7 @@ function candidate(world: World, rule: Rule, isTwin: boolean): Candidate | null 
   const lines = linesFor(world, rule.items)
   // Others only take from what is left: only below a `not` can a condition that is unmet now come to hold.
   const canTurn = JSON.stringify(rule.conditions).includes('"kind":"not"')
-  if (!canTurn && unmetOf(world, rule, lines) !== null) return null
+  if (!canTurn && unmetOf(world, rule, lines)) return null
   const undo = mark(world)
   const minor = applyEffect(world, rule, lines)
   undo()
@@ -103,15 +103,14 @@ function candidate(world: World, rule: Rule, isTwin: boolean): Candidate | null 
 
 function explore(world: World, shippingRules: readonly Rule[], all: readonly Candidate[]): Found {
   const from = world.applied.length
-  const isLowered = shippingRules.length > 0 || all.some(({ rule }) => isOnShipping(rule))
-  const leastShipping = isLowered ? 0 : (shippingList(world) ?? 0)
+  const leastShipping = leastShippingOf(world, [...shippingRules, ...all.map(({ rule }) => rule)])
   const leastTax = withTax(world)
   const chosen: Rule[] = []
   let steps = Math.floor(MAX_SEARCH / (world.lines.length + 1))
   let best: Found = { chosen: [], payableMinor: costNow(world, shippingRules, []), proven: true }
   const visit = (at: number): void => {
     const next = all[at]
-    if (next === undefined) {
+    if (!next) {
       const found = { chosen: [...chosen], payableMinor: costNow(world, shippingRules, chosen), proven: true }
       if (isBetter(found, best)) best = found
       return
@@ -121,7 +120,7 @@ function explore(world: World, shippingRules: readonly Rule[], all: readonly Can
     steps -= 1
     if (steps < 0) return
     const undo = mark(world)
-    if (typeof settle(world, next.rule, from) === 'number') {
+    if (!settle(world, next.rule, from).reason) {
       chosen.push(next.rule)
       visit(at + 1)
       chosen.pop()
@@ -136,12 +135,20 @@ function explore(world: World, shippingRules: readonly Rule[], all: readonly Can
   return { ...best, proven: steps >= 0 }
 }
 
+/** What is at least to pay for shipping, whichever of some rules apply. */
+function leastShippingOf(world: World, rules: readonly Rule[]): number {
+  // Only what a gift adds can make it free.
+  if (rules.some(({ effect }) => effect.kind === 'gift')) return 0
+  const listMinor = shippingList(world) ?? 0
+  return Math.max(0, listMinor - sumOf(rules, ({ effect }) => offShipping(effect, listMinor)))
+}
+
 /** What is at least to pay for the goods, whichever of the coupons from a place on apply. */
 function leastAfter(world: World, all: readonly Candidate[], from: number): number {
   let [factor, minor] = [1, 0]
   for (let at = from; at < all.length; at += 1) {
     const next = all[at] as Candidate
-    if (!next.canTurn && unmetOf(world, next.rule, next.lines) !== null) continue
+    if (!next.canTurn && unmetOf(world, next.rule, next.lines)) continue
     // Rounding may take one more than the share itself.
     minor += next.factor === null ? next.mostMinor : 1
     factor *= next.factor ?? 1
@@ -160,14 +167,14 @@ function withTax({ facts, lines }: World): (minor: number) => number {
   return (minor) => Math.max(minor, Math.floor((minor * (10_000 + bps)) / 10_000) - slack)
 }
 
+/** Whether less is to pay, or as much with fewer coupons, or with as many that end sooner. */
 function isBetter(a: Found, b: Found): boolean {
-  if (a.payableMinor !== b.payableMinor) return a.payableMinor < b.payableMinor
-  if (a.chosen.length !== b.chosen.length) return a.chosen.length < b.chosen.length
-  const [ours, theirs] = [endsOf(a), endsOf(b)]
-  const at = ours.findIndex((end, place) => end !== theirs[place])
+  const [ours, theirs] = [rankOf(a), rankOf(b)]
+  const at = ours.findIndex((each, place) => each !== theirs[place])
   return at >= 0 && (ours[at] as number) < (theirs[at] as number)
 }
 
-function endsOf({ chosen }: Found): readonly number[] {
-  return chosen.map(({ coupon }) => coupon?.validUntil ?? 0).sort((a, b) => a - b)
+function rankOf({ chosen, payableMinor }: Found): readonly number[] {
+  const ends = chosen.map(({ coupon }) => coupon?.validUntil ?? 0)
+  return [payableMinor, chosen.length, ...ends.sort((a, b) => a - b)]
 }

@@ -1,6 +1,6 @@
 import type { Coupon } from '../../coupons/index.ts'
 import type { Words } from '../../kernel/index.ts'
-import { allocate, allocateByWeights, allocateRuns } from '../../money/index.ts'
+import { allocateByWeights, allocateRunsByWeights, type RunShare } from '../../money/index.ts'
 import type { Base, Effect, Funder, ItemFilter, Promotion, Stacking, Terms } from '../../promotions/index.ts'
 import type { QuoteShipping, Source, UnitReduction, UnitRun } from '../schema.ts'
 import type { GiftFacts, PricedLine, QuoteFacts } from './facts.ts'
@@ -49,8 +49,8 @@ export type World = {
   readonly every: readonly number[]
   /** What lines cost on each base; null until the promotions on items have run. */
   readonly list: Amounts
-  item_prices: Amounts
-  item_promotions: Amounts | null
+  itemPrices: Amounts
+  itemPromotions: Amounts | null
   left: Amounts
   /** Least price of one unit by line; null when no line has any. */
   readonly floors: readonly number[] | null
@@ -61,11 +61,11 @@ export type World = {
   cause: Cause
   /** Who takes what is taken now. */
   turn: Cause
-  readonly log: Taking[]
+  log: Taking[]
   /** What shipping costs; undefined before its turn, null when it is not charged for. */
   shipping: QuoteShipping | null | undefined
-  readonly gifts: Gift[]
-  readonly applied: { readonly rule: Rule; readonly minor: number }[]
+  gifts: Gift[]
+  applied: { readonly rule: Rule; readonly minor: number }[]
   /** One of those is strict. */
   isStrict: boolean
   /** Lines by what filters name, one map for each kind of name; built when first asked for. */
@@ -76,13 +76,16 @@ export type World = {
 /** Told of every rule when its turn has come, before its conditions are checked. */
 export type Observer = (world: World, rule: Rule, lines: readonly number[]) => void
 
+/** More than any amount or count. */
+export const UNLIMITED: number = Number.MAX_SAFE_INTEGER
+
 const noReductions: readonly UnitReduction[] = []
 const nobody: Cause = { id: '', source: 'promotion', funder: 'brand' }
 
 /** A basket at list prices. */
 export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
   const order = orderOf(facts.lines)
-  const lines = order === null ? facts.lines : order.map((place) => facts.lines[place] as PricedLine)
+  const lines = order ? order.map((place) => facts.lines[place] as PricedLine) : facts.lines
   const list: number[] = []
   const every: number[] = []
   let total = 0
@@ -100,8 +103,8 @@ export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
     order,
     every,
     list: { by: list, total },
-    item_prices: { by: list, total },
-    item_promotions: null,
+    itemPrices: { by: list, total },
+    itemPromotions: null,
     left: { by: list.slice(), total },
     floors: hasFloors ? lines.map(({ floorMinor = 0, listMinor }) => Math.min(floorMinor, listMinor)) : null,
     units: [],
@@ -136,11 +139,17 @@ export function sumOf<T>(items: readonly T[], amountOf: (item: T) => number): nu
 
 /** What lines cost on a base, together. */
 export function measure(world: World, lines: readonly number[], base: Base = 'item_prices'): number {
-  const { by, total } = world[base] ?? world.left
+  const { by, total } = amountsOf(world, base) ?? world.left
   if (lines === world.every) return total
   let sum = 0
   for (let at = 0; at < lines.length; at += 1) sum += by[lines[at] as number] as number
   return sum
+}
+
+function amountsOf(world: World, base: Base): Amounts | null {
+  if (base === 'list') return world.list
+  if (base === 'item_prices') return world.itemPrices
+  return base === 'left' ? null : world.itemPromotions
 }
 
 export function copyOf({ by, total }: Amounts): Amounts {
@@ -150,40 +159,40 @@ export function copyOf({ by, total }: Amounts): Amounts {
 /** How much may still be taken off a line. */
 export function roomOf({ left, floors, lines }: World, line: number): number {
   const room = left.by[line] as number
-  return floors === null ? room : Math.max(0, room - (floors[line] as number) * (lines[line] as PricedLine).quantity)
+  return floors ? Math.max(0, room - (floors[line] as number) * (lines[line] as PricedLine).quantity) : room
 }
 
 /** Takes so much off each of some lines, which have room for it. Returns what was taken. */
 export function take(world: World, lines: readonly number[], shares: readonly number[]): number {
+  if (!shares.some((share) => share > 0)) return 0
   const { turn, left } = world
-  let taken = 0
-  for (let at = 0; at < lines.length; at += 1) taken += shares[at] as number
-  if (taken === 0) return 0
   settleUnits(world)
+  let taken = 0
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] as number
-    left.by[line] = (left.by[line] as number) - (shares[at] as number)
+    const share = shares[at] as number
+    left.by[line] = (left.by[line] as number) - share
+    taken += share
   }
   left.total -= taken
   world.log.push({ cause: turn, lines, shares })
   return taken
 }
 
-/** Takes what is wanted of each line, or as much as is allowed together, split in proportion to it. */
-export function takeEach(world: World, lines: readonly number[], wanted: readonly number[], most: number): number {
-  const isMore = most < Number.MAX_SAFE_INTEGER && sumOf(wanted, (minor) => minor) > most
-  return take(world, lines, isMore ? allocate(most, wanted) : wanted)
+/** What is wanted of each, or as much as is allowed together, split in proportion to it. */
+export function capped(wanted: readonly number[], most: number): readonly number[] {
+  return most < UNLIMITED && sumOf(wanted, (minor) => minor) > most ? allocateByWeights(most, wanted) : wanted
 }
 
 /** Takes a sum off lines together, split by what is left to pay of each. Returns what was taken. */
 export function takeAcross(world: World, lines: readonly number[], wanted: number): number {
   const { left, floors, every } = world
   const bases = lines === every ? left.by : lines.map((line) => left.by[line] as number)
-  const rooms = floors === null ? bases : lines.map((line) => roomOf(world, line))
+  const rooms = floors ? lines.map((line) => roomOf(world, line)) : bases
   const most = sumOf(rooms, (room) => room)
   const minor = Math.min(wanted, most)
   if (minor <= 0) return 0
-  return take(world, lines, floors === null ? allocate(minor, bases) : allocateAbove(minor, bases, rooms))
+  return take(world, lines, floors ? allocateAbove(minor, bases, rooms) : allocateByWeights(minor, bases))
 }
 
 /** A line that has no room for its share gives what it has, and the others bear the rest. */
@@ -202,36 +211,38 @@ function allocateAbove(minor: number, bases: readonly number[], rooms: readonly 
   }
 }
 
-/** So many units of one run of a line, each lowered by so much. */
-export type Chunk = { readonly line: number; readonly run: number; readonly count: number; readonly minor: number }
+/** So many units of one run of a line, each lowered by a share. */
+export type Chunk = RunShare & { readonly line: number }
 
 /** Lowers single units, or their lines if it would be more than is allowed. Returns what was taken. */
-export function takeUnits(world: World, chunks: readonly Chunk[], most: number = Number.MAX_SAFE_INTEGER): number {
+export function takeUnits(world: World, chunks: readonly Chunk[], most: number): number {
   const byLine = new Map<number, Chunk[]>()
   for (const each of chunks) {
+    if (each.share <= 0) continue
     const known = byLine.get(each.line)
-    if (each.minor > 0 && known === undefined) byLine.set(each.line, [each])
-    else if (each.minor > 0) known?.push(each)
+    if (known) known.push(each)
+    else byLine.set(each.line, [each])
   }
   const lines = [...byLine.keys()]
-  const wanted = [...byLine.values()].map((own) => sumOf(own, ({ count, minor }) => count * minor))
-  if (sumOf(wanted, (minor) => minor) > most) return take(world, lines, allocate(most, wanted))
+  const wanted = [...byLine.values()].map((own) => sumOf(own, ({ count, share }) => count * share))
+  const shares = capped(wanted, most)
+  if (shares !== wanted) return take(world, lines, shares)
   settleUnits(world)
-  for (const [line, own] of byLine) {
-    world.units[line] = withChunks(runsOf(world, line), own, world.turn)
-    world.settled[line] = (world.left.by[line] as number) - sumOf(own, ({ count, minor }) => count * minor)
-  }
+  lines.forEach((line, at) => {
+    world.units[line] = lowerRuns(runsOf(world, line), byLine.get(line) as Chunk[], world.turn)
+    world.settled[line] = (world.left.by[line] as number) - (wanted[at] as number)
+  })
   return take(world, lines, wanted)
 }
 
 /** The units lowered come first within their run: refunds, which read from the front, give the small amounts first. */
-function withChunks(runs: readonly UnitRun[], chunks: readonly Chunk[], cause: Cause): readonly UnitRun[] {
+function lowerRuns(runs: readonly UnitRun[], parts: readonly RunShare[], cause: Cause): readonly UnitRun[] {
   const after: UnitRun[] = []
   runs.forEach((run, at) => {
     let rest = run.count
-    for (const { run: place, count, minor } of chunks) {
-      if (place !== at) continue
-      pushRun(after, lowered(run, count, minor, cause))
+    for (const { index, count, share } of parts) {
+      if (index !== at) continue
+      pushRun(after, lowered(run, count, share, cause))
       rest -= count
     }
     if (rest > 0) pushRun(after, lowered(run, rest, 0, cause))
@@ -275,7 +286,7 @@ function withReduction(
 ): readonly UnitReduction[] {
   if (reductions.length === 0) return [{ source, funder, minor }]
   const known = reductions.find((each) => each.source === source && each.funder === funder)
-  if (known === undefined) return [...reductions, { source, funder, minor }]
+  if (!known) return [...reductions, { source, funder, minor }]
   return reductions.map((each) => (each === known ? { source, funder, minor: known.minor + minor } : each))
 }
 
@@ -308,21 +319,18 @@ function withShares(runs: readonly UnitRun[], minor: number, floor: number, caus
     const least = lowered(first, first.count - more, share, cause)
     return more === 0 ? [least] : [lowered(first, more, share + 1, cause), least]
   }
-  const after: UnitRun[] = []
   const bases = runs.map(({ count, payableMinor }) => ({ count, base: Math.max(0, payableMinor - floor) }))
-  for (const { count, share, index } of allocateRuns(minor, bases)) {
-    pushRun(after, lowered(runs[index] as UnitRun, count, share, cause))
-  }
-  return after
+  return lowerRuns(runs, allocateRunsByWeights(minor, bases), cause)
 }
 
 /** Remembers the state. Returns what goes back to it, which may be done once. */
 export function mark(world: World): () => void {
-  const { left, units, settled, cause, turn, shipping, isStrict, log, gifts, applied } = world
-  const state = { left: copyOf(left), units: units.slice(), settled: settled.slice(), cause, turn, shipping, isStrict }
-  const lengths = [log.length, gifts.length, applied.length] as const
+  const { left, units, settled, log, gifts, applied } = world
+  const state = {
+    ...{ ...world, left: copyOf(left), units: units.slice(), settled: settled.slice() },
+    ...{ log: log.slice(), gifts: gifts.slice(), applied: applied.slice() },
+  }
   return () => {
     Object.assign(world, state)
-    ;[log.length, gifts.length, applied.length] = lengths
   }
 }
