@@ -55,6 +55,13 @@ export function allocateRounded(totalMinor: number, weights: readonly number[], 
   })
 }
 
+/** Amounts together. */
+export function sumOf(amounts: readonly number[]): number {
+  let sum = 0
+  for (let index = 0; index < amounts.length; index += 1) sum += amounts[index] as number
+  return sum
+}
+
 /** How many parts a sum can be split into at once. */
 export const MAX_PARTS = 1_000_000
 

@@ -1,9 +1,10 @@
+import { sumOf } from '../../money/index.ts'
 import { summarise, type TaxSettings, taxRuns } from '../../taxes/index.ts'
 import type { CouponSearch, Explanation, Quote, QuoteLine, QuoteShipping, Reduction, UnitRun } from '../schema.ts'
 import type { PricedLine } from './facts.ts'
 import { applyPoints } from './points.ts'
 import { shippingCost } from './shipping.ts'
-import { type Rule, runsOf, sumOf, type World } from './world.ts'
+import { listed, type Rule, runsOf, type World } from './world.ts'
 
 /** The last layers, shipping, points and taxes, and the quote they end in. */
 export function closeQuote(
@@ -19,14 +20,14 @@ export function closeQuote(
   const pointsCount = applyPoints(world, explain)
   explain.push(...said)
   const lines = closeLines(world)
-  const listMinor = sumOf(lines, (line) => line.listMinor)
+  const listMinor = sumOf(lines.map((line) => line.listMinor))
   return {
     currency: facts.currency,
     lines,
     listMinor,
     reductionMinor: listMinor - world.left.total,
-    payableMinor: sumOf(lines, (line) => line.payableMinor) + (shipping?.payableMinor ?? 0),
-    taxMinor: sumOf(lines, (line) => line.taxMinor) + (shipping?.taxMinor ?? 0),
+    payableMinor: sumOf(lines.map((line) => line.payableMinor)) + (shipping?.payableMinor ?? 0),
+    taxMinor: sumOf(lines.map((line) => line.taxMinor)) + (shipping?.taxMinor ?? 0),
     taxes: facts.taxes ? summarise([...lines.map(({ taxes }) => taxes), shipping?.taxes ?? []]) : [],
     shipping,
     pointsCount,
@@ -132,7 +133,7 @@ function giftLines({ gifts, lines }: World): readonly QuoteLine[] {
     const { listMinor } = sku
     const unit = listMinor === 0 ? [] : [{ source, funder, minor: listMinor }]
     const worth = listMinor === 0 ? [] : [{ source, ruleId, funder, minor: count * listMinor }]
-    const run = { count, listMinor, reductions: unit, payableMinor: 0, taxMinor: 0, pointsCount: 0 }
+    const run = { ...listed(count, listMinor), reductions: unit, payableMinor: 0 }
     return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, [run], worth, null, ruleId)
   })
 }

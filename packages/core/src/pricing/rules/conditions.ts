@@ -1,7 +1,7 @@
-import type { Base, Condition, ItemFilter } from '../../promotions/index.ts'
+import type { Condition, ItemFilter } from '../../promotions/index.ts'
 import type { Explanation, Reason } from '../schema.ts'
 import type { PricedLine } from './facts.ts'
-import { measure, type Rule, sumOf, UNLIMITED, type World } from './world.ts'
+import { type Measure, measure, type Rule, UNLIMITED, type World } from './world.ts'
 
 /** What came of a rule: what it took, or why nothing, and what is missing when only that is. */
 export type Outcome = Pick<Explanation, 'minor' | 'reason' | 'missingMinor' | 'missingCount'>
@@ -10,12 +10,13 @@ export function unmet(
   reason: Reason | null,
   missingMinor: number | null = null,
   missingCount: number | null = null,
+  minor = 0,
 ): Outcome {
-  return { minor: 0, reason, missingMinor, missingCount }
+  return { minor, reason, missingMinor, missingCount }
 }
 
 export function took(minor: number): Outcome {
-  return { minor, reason: null, missingMinor: null, missingCount: null }
+  return unmet(null, null, null, minor)
 }
 
 /** The places of the lines a filter fits, in rising order; all of them without a filter. */
@@ -25,42 +26,22 @@ export function linesFor(world: World, filter: ItemFilter | null | undefined): r
   found = named(world, 'productId', filter.productIds, found)
   found = named(world, 'categories', filter.categories, found)
   found = named(world, 'tags', filter.tags, found)
-  for (const { name, values } of filter.attributes ?? []) {
-    found = named(
-      world,
-      'attributes',
-      values.map((value) => attribute(name, value)),
-      found,
-    )
-  }
-  const { unitFromMinor = 0, unitToMinor = UNLIMITED, fullPriceOnly, except } = filter
-  if (unitFromMinor > 0 || unitToMinor < UNLIMITED || fullPriceOnly) {
-    found = found.filter((line) => {
-      const minor = world.itemPrices.by[line] as number
-      const unit = minor / (world.lines[line] as PricedLine).quantity
-      return unit >= unitFromMinor && unit <= unitToMinor && !(fullPriceOnly && minor !== world.list.by[line])
-    })
-  }
-  return except ? among(found, linesFor(world, except), false) : found
-}
-
-/** Those lines that are, or are not, among others. */
-function among(lines: readonly number[], others: readonly number[], areIn: boolean): readonly number[] {
-  const known = new Set(others)
-  return lines.filter((line) => known.has(line) === areIn)
+  const { attributes, unitFromMinor = 0, unitToMinor = UNLIMITED, fullPriceOnly, except } = filter
+  if (!attributes && unitFromMinor === 0 && unitToMinor === UNLIMITED && !fullPriceOnly && !except) return found
+  const others = except ? linesFor(world, except) : []
+  return found.filter((line) => {
+    const { quantity, attributes: own = {} } = world.lines[line] as PricedLine
+    const minor = measure(world, [line])
+    const unit = minor / quantity
+    const isPriced = unit >= unitFromMinor && unit <= unitToMinor
+    const isFull = !fullPriceOnly || minor === measure(world, [line], 'list')
+    const isLike = !attributes?.some(({ name, values }) => !values.includes(own[name] as string))
+    return isPriced && isFull && isLike && !others.includes(line)
+  })
 }
 
 /** What a filter names lines by. */
-type Kind = 'skuId' | 'productId' | 'categories' | 'tags' | 'attributes'
-
-function attribute(name: string, value: string): string {
-  return JSON.stringify([name, value])
-}
-
-function namesOf(line: PricedLine, kind: Kind): string | readonly string[] {
-  if (kind !== 'attributes') return line[kind] ?? []
-  return Object.entries(line.attributes ?? {}).map(([name, value]) => attribute(name, value))
-}
+type Kind = 'skuId' | 'productId' | 'categories' | 'tags'
 
 /** Those of some lines that carry one of the values. */
 function named(
@@ -71,23 +52,11 @@ function named(
 ): readonly number[] {
   if (!values) return lines
   const index = world.index.get(kind) ?? indexBy(world, kind)
-  let found: readonly number[] = []
-  for (let at = 0; at < values.length; at += 1) {
-    const more = index.get(values[at] as string)
-    if (more) found = found.length > 0 ? merged(found, more) : more
-  }
-  return lines === world.every ? found : among(lines, found, true)
-}
-
-/** Two rising lists as one. */
-function merged(places: readonly number[], more: readonly number[]): readonly number[] {
-  const all = places.slice()
-  for (const place of more) {
-    let at = all.length
-    while (at > 0 && (all[at - 1] as number) > place) at -= 1
-    if (all[at - 1] !== place) all.splice(at, 0, place)
-  }
-  return all
+  const isWhole = lines === world.every
+  if (isWhole && values.length === 1) return index.get(values[0] as string) ?? []
+  const found = new Set<number>()
+  for (const value of values) for (const line of index.get(value) ?? []) found.add(line)
+  return isWhole ? [...found].sort((a, b) => a - b) : lines.filter((line) => found.has(line))
 }
 
 function indexBy({ index, lines }: World, kind: Kind): ReadonlyMap<string, readonly number[]> {
@@ -98,7 +67,7 @@ function indexBy({ index, lines }: World, kind: Kind): ReadonlyMap<string, reado
     else if (places[places.length - 1] !== line) places.push(line)
   }
   lines.forEach((line, at) => {
-    const names = namesOf(line, kind)
+    const names = line[kind] ?? []
     if (typeof names === 'string') add(names, at)
     else for (const name of names) add(name, at)
   })
@@ -158,7 +127,7 @@ function distance({ missingMinor, missingCount }: Outcome): number {
 export function check(world: World, condition: Condition, lines: readonly number[]): Outcome | null {
   switch (condition.kind) {
     case 'subtotal_at_least':
-      return below(world, narrowed(world, condition.items, lines), 'amount', condition.minor, condition.base)
+      return below(world, narrowed(world, condition.items, lines), condition.base, condition.minor)
     case 'quantity_at_least':
       return below(world, narrowed(world, condition.items, lines), 'quantity', condition.count)
     case 'all':
@@ -179,23 +148,11 @@ export function narrowed(world: World, items: ItemFilter | undefined, lines: rea
   return items ? linesFor(world, items) : lines
 }
 
-/** What lines come to: an amount on a base, or their units. */
-export function reached(world: World, lines: readonly number[], by: 'amount' | 'quantity', base?: Base): number {
-  if (by === 'amount') return measure(world, lines, base)
-  return sumOf(lines, (line) => (world.lines[line] as PricedLine).quantity)
-}
-
 /** What lines want to reach so much; null when they do. */
-export function below(
-  world: World,
-  lines: readonly number[],
-  by: 'amount' | 'quantity',
-  from: number,
-  base?: Base,
-): Outcome | null {
-  const missing = from - reached(world, lines, by, base)
+export function below(world: World, lines: readonly number[], of: Measure | undefined, from: number): Outcome | null {
+  const missing = from - measure(world, lines, of)
   if (missing <= 0) return null
-  return by === 'amount' ? unmet('below_subtotal', missing) : unmet('below_quantity', null, missing)
+  return of === 'quantity' ? unmet('below_quantity', null, missing) : unmet('below_subtotal', missing)
 }
 
 type AboutShopper = Exclude<

@@ -1,15 +1,17 @@
-import { allocateRunsByWeights, floorRatio, roundRate } from '../../money/index.ts'
+import { allocateRunsByWeights, floorRatio, roundRate, sumOf } from '../../money/index.ts'
 import type { Effect, Off, UnitChoice } from '../../promotions/index.ts'
-import { below, narrowed, type Outcome, reached, unmet } from './conditions.ts'
+import { below, narrowed, type Outcome, unmet } from './conditions.ts'
 import type { PricedLine } from './facts.ts'
 import {
   type Chunk,
   capped,
+  isPrice,
+  type Listed,
+  type Measure,
   measure,
   type Rule,
   roomOf,
   runsOf,
-  sumOf,
   take,
   takeAcross,
   takeUnits,
@@ -19,7 +21,7 @@ import {
 
 type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 /** An effect on what lines or units cost, whatever they are. */
-export type OnMoney = Of<'amount_off' | 'percent_off' | 'set_price' | 'ladder' | 'every_full'> & UnitChoice
+type OnMoney = (Of<'amount_off' | 'percent_off' | 'set_price' | 'ladder' | 'every_full'> | Listed) & UnitChoice
 type Lines = readonly number[]
 
 /** How often an effect may repeat when its terms do not say. */
@@ -39,15 +41,15 @@ export function applyEffect(world: World, rule: Rule, lines: Lines): number {
     case 'shipping_off':
       return lowerShipping(world, rule, effect)
     default:
-      return lower(world, lines, effect)
+      return lower(world, rule, lines, effect)
   }
 }
 
 /** Lowers lines together, each line or each unit, by at most its cap in all. */
-function lower(world: World, lines: Lines, effect: OnMoney): number {
+function lower(world: World, rule: Rule, lines: Lines, effect: OnMoney): number {
   const most = ('capMinor' in effect ? effect.capMinor : null) ?? UNLIMITED
   const per = 'per' in effect ? effect.per : 'order'
-  if (per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect), most)
+  if (per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect, isPrice(rule)), most)
   if (per === 'line') return take(world, lines, capped(linesLowered(world, lines, effect), most))
   return takeAcross(world, lines, Math.min(offMinor(world, effect, lines, measure(world, lines, 'left')), most))
 }
@@ -77,11 +79,18 @@ export function offMinor(world: World, effect: OnMoney, lines: Lines, amountMino
       return Math.min(full, effect.maxTimes ?? MAX_TIMES) * effect.minor
     }
     case 'ladder': {
-      const amount = reached(world, lines, effect.by, effect.base)
+      const amount = measure(world, lines, onOf(effect))
       const steps = effect.steps.filter(({ from }) => from <= amount)
       return steps.length === 0 ? 0 : offOf(steps.reduce((a, b) => (b.from > a.from ? b : a)).off, amountMinor)
     }
+    case 'listed':
+      return Math.max(0, amountMinor - (effect.prices[lines[0] as number] ?? amountMinor))
   }
+}
+
+/** What the steps of a ladder count. */
+function onOf({ by, base }: Of<'ladder'>): Measure | undefined {
+  return by === 'quantity' ? by : base
 }
 
 /** What a sum or share takes off an amount. */
@@ -93,15 +102,15 @@ export function offOf(off: Off, amountMinor: number): number {
 export function missingOf(world: World, { effect }: Rule, lines: Lines): Outcome | null {
   switch (effect.kind) {
     case 'gift':
-      return below(world, lines, 'amount', effect.everyMinor ?? 0)
+      return below(world, lines, undefined, effect.everyMinor ?? 0)
     case 'every_full':
-      return below(world, lines, 'amount', effect.everyMinor, effect.base)
+      return below(world, lines, effect.base, effect.everyMinor)
     case 'buy_get':
       if (effect.getItems || effect.per === 'line') return null
       return below(world, lines, 'quantity', effect.buyCount + effect.getCount)
     case 'ladder':
       if (effect.per === 'line') return null
-      return below(world, lines, effect.by, Math.min(...effect.steps.map(({ from }) => from)), effect.base)
+      return below(world, lines, onOf(effect), Math.min(...effect.steps.map(({ from }) => from)))
     default:
       return null
   }
@@ -133,16 +142,19 @@ function chunk(units: Pool, count: number, minor: number): Chunk {
   return { ...units, count, share: Math.min(minor, units.base - units.floor) }
 }
 
-function unitsLowered(world: World, lines: Lines, effect: OnMoney): readonly Chunk[] {
+/** Units, each lowered by what the effect takes off it; by a timed price, to what that makes of the list price. */
+function unitsLowered(world: World, lines: Lines, effect: OnMoney, isTimed: boolean): readonly Chunk[] {
   const { maxUnits = UNLIMITED, maxUnitsPer, groupCount = 1, first } = effect
   const isPerLine = maxUnitsPer === 'line'
   const open: number[] = []
   let rest = isPerLine ? UNLIMITED : maxUnits
   return poolOf(world, lines, first).flatMap((units) => {
     const { line, base } = units
-    const { quantity } = world.lines[line] as PricedLine
+    const { quantity, listMinor } = world.lines[line] as PricedLine
+    const from = isTimed ? listMinor : base
+    const minor = Math.min(from, offMinor(world, effect, [line], from)) - (from - base)
     const here = open[line] ?? Math.min(quantity - (quantity % groupCount), isPerLine ? maxUnits : UNLIMITED)
-    const found = chunk(units, Math.min(units.count, here, rest), offMinor(world, effect, [line], base))
+    const found = chunk(units, Math.min(units.count, here, rest), minor)
     // Units that cannot be lowered do not use up how many may be.
     if (found.count * found.share <= 0) return []
     open[line] = here - found.count
@@ -160,24 +172,18 @@ function buyGet(world: World, lines: Lines, effect: Of<'buy_get'>): readonly Chu
 /** As many sets as the basket holds: what is lowered cannot be bought as well, and the rest pays for it. */
 function freeUnits(world: World, buyLines: Lines, getLines: Lines, effect: Of<'buy_get'>): readonly Chunk[] {
   const { buyCount, getCount, bps, takes = 'cheapest', maxTimes = MAX_TIMES } = effect
-  const pool = poolOf(world, getLines, takes)
-  const isBuy = new Set(buyLines)
-  const bought = reached(world, buyLines, 'quantity')
-  const shared = sumOf(pool, ({ line, count }) => (isBuy.has(line) ? count : 0))
-  const unshared = reached(world, getLines, 'quantity') - shared
-  // More sets need more of everything, so the largest number that fits is found by halving.
-  let [sets, most] = [0, Math.min(maxTimes, Math.floor((shared + unshared) / getCount))]
-  while (sets < most) {
-    const more = Math.ceil((sets + most) / 2)
-    const spare = bought - more * buyCount
-    if (spare >= 0 && unshared + Math.min(shared, spare) >= more * getCount) sets = more
-    else most = more - 1
-  }
+  const bought = measure(world, buyLines, 'quantity')
+  const both = getLines === buyLines ? getLines : getLines.filter((line) => buyLines.includes(line))
+  const got = measure(world, getLines, 'quantity')
+  const of = (count: number, each: number): number => (each === 0 ? maxTimes : Math.floor(count / each))
+  const all = bought + got - measure(world, both, 'quantity')
+  const sets = Math.min(maxTimes, of(bought, buyCount), of(got, getCount), of(all, buyCount + getCount))
   let [wanted, spare] = [sets * getCount, bought - sets * buyCount]
-  return pool.flatMap((units) => {
-    const count = Math.min(wanted, units.count, isBuy.has(units.line) ? spare : wanted)
+  return poolOf(world, getLines, takes).flatMap((units) => {
+    const isBuy = both.includes(units.line)
+    const count = Math.min(wanted, units.count, isBuy ? spare : wanted)
     wanted -= count
-    if (isBuy.has(units.line)) spare -= count
+    if (isBuy) spare -= count
     return count === 0 ? [] : [chunk(units, count, roundRate(units.base, bps))]
   })
 }
@@ -188,15 +194,15 @@ function bundle(world: World, lines: Lines, effect: Of<'bundle_price'>): readonl
   const wants = parts.map(({ items, count }) => {
     const fits = new Set(narrowed(world, items, lines))
     const own = pool.filter(({ line }) => fits.has(line))
-    return { count, own, choice: sumOf(own, (units) => units.count) }
+    return { count, own, choice: countOf(own) }
   })
   // Those with the least choice choose first, whatever the order of the parts.
   wants.sort((a, b) => a.choice - b.choice)
   const chunks: Chunk[] = []
   for (let times = 0; times < maxTimes; times += 1) {
     const picks = wants.flatMap(({ own, count }) => firstOf(own, count))
-    const saved = sumOf(picks, ({ count, base }) => count * base) - minor
-    if (saved <= 0 || sumOf(picks, ({ count }) => count) < sumOf(parts, ({ count }) => count)) break
+    const saved = sumOf(picks.map(({ count, base }) => count * base)) - minor
+    if (saved <= 0 || countOf(picks) < countOf(parts)) break
     for (const { count, share, index } of allocateRunsByWeights(saved, picks)) {
       chunks.push(chunk(picks[index] as Pool, count, share))
     }
@@ -215,11 +221,15 @@ function firstOf(pool: readonly Pool[], wanted: number): readonly Pool[] {
   })
 }
 
+function countOf(items: readonly { readonly count: number }[]): number {
+  return sumOf(items.map(({ count }) => count))
+}
+
 /** How many of a gift may still be given away. */
 function giftsLeft({ facts, lines, gifts }: World, skuId: string): number {
   const sku = facts.gifts?.get(skuId)
-  const given = sumOf(gifts, (other) => (other.sku === sku ? other.count : 0))
-  const inCart = sumOf(lines, (line) => (line.skuId === skuId ? line.quantity : 0))
+  const given = countOf(gifts.filter((other) => other.sku === sku))
+  const inCart = sumOf(lines.map((line) => (line.skuId === skuId ? line.quantity : 0)))
   return (sku?.availableCount ?? 0) - given - inCart
 }
 
@@ -244,7 +254,7 @@ function lowerShipping(world: World, rule: Rule, effect: Of<'shipping_off'>): nu
 }
 
 /** What an effect takes off shipping that still costs so much. */
-export function offShipping(effect: Effect, minor: number): number {
+export function offShipping(effect: Rule['effect'], minor: number): number {
   return effect.kind === 'shipping_off' ? Math.min(offOf(effect.off, minor), effect.capMinor ?? minor) : 0
 }
 

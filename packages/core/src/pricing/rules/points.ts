@@ -4,7 +4,7 @@ import type { Explanation, Reason, UnitRun } from '../schema.ts'
 import { took, unmet } from './conditions.ts'
 import type { PointsFacts } from './facts.ts'
 import { explained } from './lanes.ts'
-import { roomOf, runsOf, sumOf, type Taking, takeAcross, type World } from './world.ts'
+import { roomIn, runsOf, type Taking, takeAcross, type World } from './world.ts'
 
 /** The rule id of points in reductions and explanations. */
 export const POINTS_RULE = 'points'
@@ -29,7 +29,7 @@ export function spendable(points: PointsFacts | null, payableMinor: number): { c
 export function applyPoints(world: World, explain: Explanation[]): number {
   const { points } = world.facts
   if (!points?.requestedCount) return 0
-  const payableMinor = payable(world)
+  const payableMinor = roomIn(world, world.every)
   const { count, minor } = spendable(points, payableMinor)
   explain.push(explained(cause, minor > 0 ? took(minor) : unmet(whyNone(points, payableMinor))))
   if (minor === 0) return 0
@@ -37,11 +37,6 @@ export function applyPoints(world: World, explain: Explanation[]): number {
   takeAcross(world, world.every, minor)
   spreadPoints(world, count)
   return count
-}
-
-/** What points may still pay: what is above the floors. */
-export function payable(world: World): number {
-  return world.floors ? sumOf(world.every, (line) => roomOf(world, line)) : world.left.total
 }
 
 function whyNone({ spendableCount, settings }: PointsFacts, payableMinor: number): Reason {
