@@ -1,4 +1,3 @@
-import { sumOf } from '../../money/index.ts'
 import { summarise, type TaxSettings, taxRuns } from '../../taxes/index.ts'
 import type { CouponSearch, Explanation, Quote, QuoteLine, QuoteShipping, Reduction, UnitRun } from '../schema.ts'
 import type { PricedLine } from './facts.ts'
@@ -17,21 +16,26 @@ export function closeQuote(
   // Shipping sees the goods before points, as the search for coupons does; what it says comes after.
   const said: Explanation[] = []
   const shipping = closeShipping(world, shippingCost(world, shippingRules, said))
-  const pointsCount = applyPoints(world, explain)
+  const points = applyPoints(world, explain)
   explain.push(...said)
   const lines = closeLines(world)
-  const listMinor = sumOf(lines.map((line) => line.listMinor))
+  let [listMinor, payableMinor, taxMinor] = [0, shipping?.payableMinor ?? 0, shipping?.taxMinor ?? 0]
+  for (const line of lines) {
+    listMinor += line.listMinor
+    payableMinor += line.payableMinor
+    taxMinor += line.taxMinor
+  }
   return {
     currency: facts.currency,
     lines,
     listMinor,
     reductionMinor: listMinor - world.left.total,
-    payableMinor: sumOf(lines.map((line) => line.payableMinor)) + (shipping?.payableMinor ?? 0),
-    taxMinor: sumOf(lines.map((line) => line.taxMinor)) + (shipping?.taxMinor ?? 0),
-    taxes: facts.taxes ? summarise([...lines.map(({ taxes }) => taxes), shipping?.taxes ?? []]) : [],
+    payableMinor,
+    taxMinor,
+    taxes: facts.taxes ? summarise([...lines, ...(shipping ? [shipping] : [])].map(({ taxes }) => taxes)) : [],
     shipping,
-    pointsCount,
-    pointsMinor: explain.find(({ source }) => source === 'points')?.minor ?? 0,
+    pointsCount: points.count,
+    pointsMinor: points.minor,
     couponIds: explain.filter(({ source, reason }) => source === 'coupon' && !reason).map(({ ruleId }) => ruleId),
     search,
     explain,
@@ -41,16 +45,15 @@ export function closeQuote(
 
 /** The lines in the order they came in, each with what every rule took of it, and the gifts after them. */
 function closeLines(world: World): readonly QuoteLine[] {
-  const { facts, lines, order } = world
+  const { facts, lines, order, gifts } = world
   const reductions = reductionsOf(world)
   const closed = lines.map((line, at) => {
     return closeLine(line, runsOf(world, at), reductions[at] as readonly Reduction[], facts.taxes, null)
   })
   const inOrder = closed.slice()
-  order?.forEach((place, at) => {
-    inOrder[place] = closed[at] as QuoteLine
-  })
-  return [...inOrder, ...giftLines(world)]
+  if (order) for (let at = 0; at < order.length; at += 1) inOrder[order[at] as number] = closed[at] as QuoteLine
+  if (gifts.length > 0) inOrder.push(...giftLines(world))
+  return inOrder
 }
 
 /** What each cause took of each line. */

@@ -1,7 +1,7 @@
 import type { Condition, ItemFilter } from '../../promotions/index.ts'
 import type { Explanation, Reason } from '../schema.ts'
 import type { PricedLine } from './facts.ts'
-import { type Measure, measure, type Rule, UNLIMITED, type World } from './world.ts'
+import { insert, type Kind, type Measure, measure, type Rule, UNLIMITED, type World } from './world.ts'
 
 /** What came of a rule: what it took, or why nothing, and what is missing when only that is. */
 export type Outcome = Pick<Explanation, 'minor' | 'reason' | 'missingMinor' | 'missingCount'>
@@ -40,9 +40,6 @@ export function linesFor(world: World, filter: ItemFilter | null | undefined): r
   })
 }
 
-/** What a filter names lines by. */
-type Kind = 'skuId' | 'productId' | 'categories' | 'tags'
-
 /** Those of some lines that carry one of the values. */
 function named(
   world: World,
@@ -51,28 +48,40 @@ function named(
   lines: readonly number[],
 ): readonly number[] {
   if (!values) return lines
-  const index = world.index.get(kind) ?? indexBy(world, kind)
+  const index = world.index[kind] ?? indexBy(world, kind)
   const isWhole = lines === world.every
-  if (isWhole && values.length === 1) return index.get(values[0] as string) ?? []
-  const found = new Set<number>()
-  for (const value of values) for (const line of index.get(value) ?? []) found.add(line)
-  return isWhole ? [...found].sort((a, b) => a - b) : lines.filter((line) => found.has(line))
+  let found = nowhere
+  for (let at = 0; at < values.length; at += 1) {
+    const more = index.get(values[at] as string)
+    if (more) found = found.length === 0 ? more : merged(found, more)
+  }
+  return isWhole ? found : lines.filter((line) => found.includes(line))
+}
+
+const nowhere: readonly number[] = []
+
+/** Two rising lists as one. */
+function merged(places: readonly number[], more: readonly number[]): readonly number[] {
+  const all = places.slice()
+  for (const place of more) insert(all, place)
+  return all
 }
 
 function indexBy({ index, lines }: World, kind: Kind): ReadonlyMap<string, readonly number[]> {
   const made = new Map<string, number[]>()
-  const add = (name: string, line: number): void => {
-    const places = made.get(name)
-    if (!places) made.set(name, [line])
-    else if (places[places.length - 1] !== line) places.push(line)
+  for (let at = 0; at < lines.length; at += 1) {
+    const names = lines[at]?.[kind] ?? []
+    if (typeof names === 'string') put(made, names, at)
+    else for (let place = 0; place < names.length; place += 1) put(made, names[place] as string, at)
   }
-  lines.forEach((line, at) => {
-    const names = line[kind] ?? []
-    if (typeof names === 'string') add(names, at)
-    else for (const name of names) add(name, at)
-  })
-  index.set(kind, made)
+  index[kind] = made
   return made
+}
+
+function put(index: Map<string, number[]>, name: string, line: number): void {
+  const places = index.get(name)
+  if (!places) index.set(name, [line])
+  else if (places[places.length - 1] !== line) places.push(line)
 }
 
 /**
@@ -164,8 +173,8 @@ const dayMs = 86_400_000
 
 /** Why a condition about the shopper, the place or the time does not hold. */
 function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
-  const { shopper, place, now } = facts
-  const localMs = now + (facts.zoneOffsetMinutes ?? 0) * 60_000
+  const { shopper, place, now, zoneOffsetMinutes = 0 } = facts
+  const localMs = now + zoneOffsetMinutes * 60_000
   switch (condition.kind) {
     case 'tier_in':
       return meets(condition.tierIds, [facts.tierId]) ? null : 'wrong_tier'
@@ -201,6 +210,6 @@ function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
   }
 }
 
-function meets<T>(values: readonly T[], own: readonly (T | null | undefined)[] | undefined): boolean {
-  return own?.some((value) => values.includes(value as T)) === true
+function meets<T>(values: readonly T[], own: readonly (T | null | undefined)[] = []): boolean {
+  return own.some((value) => values.includes(value as T))
 }

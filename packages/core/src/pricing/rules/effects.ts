@@ -57,12 +57,15 @@ function lower(world: World, rule: Rule, lines: Lines, effect: OnMoney): number 
 /** What an effect per line takes off each, or off so many of its units. */
 function linesLowered(world: World, lines: Lines, effect: OnMoney): readonly number[] {
   const { maxUnits } = effect
-  return lines.map((line) => {
+  const wanted: number[] = []
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as number
     const { quantity } = world.lines[line] as PricedLine
     const left = world.left.by[line] as number
     const counted = maxUnits ? floorRatio(left, Math.min(quantity, maxUnits), quantity) : left
-    return Math.min(counted, offMinor(world, effect, [line], counted), roomOf(world, line))
-  })
+    wanted.push(Math.min(counted, offMinor(world, effect, [line], counted), roomOf(world, line)))
+  }
+  return wanted
 }
 
 /** What an effect takes off lines, or units of them, that still cost so much; the cap is not in it. */

@@ -62,19 +62,21 @@ function stackingOf(source: Rule['source'], { stacking, effect }: NamedTerms): S
 }
 
 export function explained({ source, id, name }: Pick<Rule, 'id' | 'source' | 'name'>, outcome: Outcome): Explanation {
-  return { ...outcome, source, ruleId: id, name }
+  const { minor, reason, missingMinor, missingCount } = outcome
+  return { source, ruleId: id, name, minor, reason, missingMinor, missingCount }
 }
 
 /** Runs the rules of a lane, each on what the earlier left; a group runs as one, when its first is due. */
 export function runLane(world: World, rules: readonly Rule[], explain: Explanation[]): void {
   if (rules.length === 0) return
   const from = world.applied.length
-  const groups = new Set<string>()
+  const groups: unknown[] = [undefined]
   const decided = new Map<Rule, Outcome>()
-  for (const rule of rules) {
+  for (let at = 0; at < rules.length; at += 1) {
+    const rule = rules[at] as Rule
     const { group, mode = 'stackable' } = rule.stacking
-    if (group !== undefined && rule.sole === null && !groups.has(group) && !barred(world, rule, from)) {
-      groups.add(group)
+    if (!groups.includes(group) && rule.sole === null && !barred(world, rule, from)) {
+      groups.push(group)
       const rivals = rules.filter((each) => each.stacking.group === group && !barred(world, each, from))
       if (mode !== 'stackable') decide(world, mode, rivals, from, decided)
     }
@@ -115,19 +117,15 @@ function decide(
     decide(world, mode, others, from, decided)
     return
   }
-  for (const trial of trials) {
-    const { rule } = trial
-    const won = wonBy(trial)
-    if (won.length === 0) continue
-    decided.set(rule, isByLine ? takeBids(world, rule, won, sharesOf(trial)) : settle(world, rule, from))
-  }
   const isWon = winners.some((winner) => winner)
-  for (const { rule, outcome } of trials) {
-    if (decided.has(rule)) continue
+  for (const trial of trials) {
+    const { rule, outcome } = trial
+    const won = wonBy(trial)
+    const isLost = isWon && won.length === 0
     // What the others lack would not help them; what takes nothing of any line, such as a gift, has no rivals there.
-    if (outcome.reason && (!isWon || isPrice(rule))) decided.set(rule, outcome)
-    else if (isWon) decided.set(rule, unmet(outcome.reason ?? (isPrice(rule) ? 'better_price' : 'better_in_group')))
-    else decided.set(rule, settle(world, rule, from))
+    if (isLost && !isPrice(rule)) decided.set(rule, unmet(outcome.reason ?? 'better_in_group'))
+    else if (isLost || outcome.reason) decided.set(rule, outcome.reason ? outcome : unmet('better_price'))
+    else decided.set(rule, isByLine && isWon ? takeBids(world, rule, won, sharesOf(trial)) : settle(world, rule, from))
   }
 }
 

@@ -12,9 +12,12 @@ export const POINTS_RULE = 'points'
 const name: Words = { zh: '积分抵扣', en: 'Points' }
 const cause = { source: 'points', id: POINTS_RULE, funder: 'brand', name } as const
 
+type Spent = { readonly count: number; readonly minor: number }
+const none: Spent = { count: 0, minor: 0 }
+
 /** How many of the requested points can be spent on an amount, and how much of it they pay. */
-export function spendable(points: PointsFacts | null, payableMinor: number): { count: number; minor: number } {
-  if (!points) return { count: 0, minor: 0 }
+export function spendable(points: PointsFacts | null, payableMinor: number): Spent {
+  if (!points) return none
   const { requestedCount, spendableCount, settings } = points
   const { redeemCount, redeemMinor, redeemMaxBps, redeemStepCount, redeemMinimumCount } = settings
   // min(requested, spendable, ⌊payable · share · rate⌋) down to the step; none below the minimum or if worth nothing.
@@ -25,18 +28,19 @@ export function spendable(points: PointsFacts | null, payableMinor: number): { c
   return minor > 0 ? { count, minor } : { count: 0, minor }
 }
 
-/** Spends points on what is left to pay. Returns how many; the units know theirs. */
-export function applyPoints(world: World, explain: Explanation[]): number {
+/** Spends points on what is left to pay. The units know theirs. */
+export function applyPoints(world: World, explain: Explanation[]): Spent {
   const { points } = world.facts
-  if (!points?.requestedCount) return 0
+  if (!points?.requestedCount) return none
   const payableMinor = roomIn(world, world.every)
-  const { count, minor } = spendable(points, payableMinor)
+  const spent = spendable(points, payableMinor)
+  const { count, minor } = spent
   explain.push(explained(cause, minor > 0 ? took(minor) : unmet(whyNone(points, payableMinor))))
-  if (minor === 0) return 0
+  if (minor === 0) return none
   world.turn = cause
   takeAcross(world, world.every, minor)
   spreadPoints(world, count)
-  return count
+  return spent
 }
 
 function whyNone({ spendableCount, settings }: PointsFacts, payableMinor: number): Reason {

@@ -1,7 +1,7 @@
 import type { Words } from '../../kernel/index.ts'
 import type { Explanation, Source } from '../schema.ts'
 import { ruleOf, runLane } from './lanes.ts'
-import { copyOf, type Rule, type World } from './world.ts'
+import { copyOf, type Listed, type Rule, type World } from './world.ts'
 
 /** The rule id of prices that a channel, community or promoter's shop sets. */
 export const SHOP_PRICE_RULE = 'shop_price'
@@ -12,12 +12,15 @@ const always = { active: true, startsAt: 0, endsAt: null }
 
 /** The first layer: every unit at the best of its list price, the member's, the shop's and the timed ones. */
 export function applyPrices(world: World, timed: readonly Rule[], explain: Explanation[]): void {
-  const { tierId } = world.facts
-  const members = world.lines.map(({ memberPrices }) => {
+  const { facts, lines } = world
+  const { tierId } = facts
+  const isListed = lines.some(({ memberPrices, shopPriceMinor }) => memberPrices.length > 0 || shopPriceMinor != null)
+  if (!isListed && timed.length === 0) return
+  const members = lines.map(({ memberPrices }) => {
     const own = memberPrices.filter((each) => each.tierId === tierId)
-    return own.length === 0 ? undefined : Math.min(...own.map(({ priceMinor }) => priceMinor))
+    return own.length === 0 ? null : Math.min(...own.map(({ priceMinor }) => priceMinor))
   })
-  const shops = world.lines.map(({ shopPriceMinor }) => shopPriceMinor ?? undefined)
+  const shops = lines.map(({ shopPriceMinor }) => shopPriceMinor)
   const rules = [
     ...listRules('member_price', tierId ?? '', memberPriceName, members),
     ...listRules('shop_price', SHOP_PRICE_RULE, shopPriceName, shops),
@@ -28,8 +31,8 @@ export function applyPrices(world: World, timed: readonly Rule[], explain: Expla
 }
 
 /** The prices that a list names, as a rule; none when it names none. */
-function listRules(source: Source, id: string, name: Words, prices: readonly (number | undefined)[]): readonly Rule[] {
-  if (prices.every((price) => price === undefined)) return []
+function listRules(source: Source, id: string, name: Words, prices: Listed['prices']): readonly Rule[] {
+  if (prices.every((price) => price == null)) return []
   const effect = { kind: 'listed', per: 'unit', prices } as const
   return [ruleOf(source, { id, name, conditions: [], effect, funder: 'brand' }, '', always)]
 }

@@ -2,7 +2,7 @@ import type { Coupon } from '../../coupons/index.ts'
 import type { Words } from '../../kernel/index.ts'
 import { allocateByWeights, allocateRunsByWeights, type RunShare, sumOf } from '../../money/index.ts'
 import type { Base, Effect, Funder, ItemFilter, Promotion, Stacking, Terms } from '../../promotions/index.ts'
-import type { QuoteShipping, Source, UnitRun } from '../schema.ts'
+import type { QuoteShipping, Source, UnitReduction, UnitRun } from '../schema.ts'
 import type { GiftFacts, PricedLine, QuoteFacts } from './facts.ts'
 
 /** A promotion or coupon made ready to run. */
@@ -29,7 +29,11 @@ export type Rule = {
 export type Period = Pick<Promotion, 'active' | 'startsAt' | 'endsAt'> & Pick<Coupon, 'giftedUntil'>
 
 /** What a price list does: one unit price for each line, by place. */
-export type Listed = { readonly kind: 'listed'; readonly per: 'unit'; readonly prices: readonly (number | undefined)[] }
+export type Listed = {
+  readonly kind: 'listed'
+  readonly per: 'unit'
+  readonly prices: readonly (number | null | undefined)[]
+}
 
 /** Whether a rule says what a unit costs, not what comes off. */
 export function isPrice({ source }: Pick<Rule, 'source'>): boolean {
@@ -45,6 +49,9 @@ export type Amounts = { readonly by: number[]; total: number }
 
 /** What one cause took off some lines, one by one. */
 export type Taking = { readonly cause: Cause; readonly lines: readonly number[]; readonly shares: readonly number[] }
+
+/** What filters name lines by. */
+export type Kind = 'skuId' | 'productId' | 'categories' | 'tags'
 
 /** What is measured on lines: their price on a base, or how many units they are. */
 export type Measure = Base | 'quantity'
@@ -77,8 +84,8 @@ export type World = {
   readonly applied: { readonly rule: Rule; readonly minor: number }[]
   /** One of those is strict. */
   isStrict: boolean
-  /** Lines by what filters name, one map for each kind of name; built when first asked for. */
-  readonly index: Map<string, ReadonlyMap<string, readonly number[]>>
+  /** Lines by what filters name; built when first asked for. */
+  readonly index: { [K in Kind]: ReadonlyMap<string, readonly number[]> | null }
   readonly observe: Observer | null
   readonly left: Amounts
   /** The other measures; null for what stands at what is left, since its layer still runs. */
@@ -96,16 +103,22 @@ const nobody: Cause = { id: '', source: 'promotion', funder: 'brand' }
 export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
   const order = orderOf(facts.lines)
   const lines = order ? order.map((place) => facts.lines[place] as PricedLine) : facts.lines
-  const list = amountsOf(lines.map(({ quantity, listMinor }) => quantity * listMinor))
+  const [list, quantity, every] = [noAmounts(), noAmounts(), [] as number[]]
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as PricedLine
+    every.push(at)
+    add(quantity, line.quantity)
+    add(list, line.quantity * line.listMinor)
+  }
   return {
     facts,
     lines,
     order,
-    every: lines.map((_, at) => at),
+    every,
     floors: lines.some(({ floorMinor }) => floorMinor)
       ? lines.map(({ floorMinor = 0, listMinor }) => Math.min(floorMinor, listMinor))
       : null,
-    quantity: amountsOf(lines.map(({ quantity }) => quantity)),
+    quantity,
     list,
     item_prices: list,
     item_promotions: null,
@@ -119,7 +132,7 @@ export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
     gifts: [],
     applied: [],
     isStrict: false,
-    index: new Map(),
+    index: { skuId: null, productId: null, categories: null, tags: null },
     observe,
   }
 }
@@ -134,8 +147,13 @@ function orderOf(lines: readonly PricedLine[]): readonly number[] | null {
   return null
 }
 
-function amountsOf(by: number[]): Amounts {
-  return { by, total: sumOf(by) }
+function noAmounts(): Amounts {
+  return { by: [], total: 0 }
+}
+
+function add(amounts: Amounts, amount: number): void {
+  amounts.by.push(amount)
+  amounts.total += amount
 }
 
 export function copyOf({ by, total }: Amounts): Amounts {
@@ -154,11 +172,18 @@ export function fork(world: World): World {
 
 /** What lines cost on a base, or how many units they are, together. */
 export function measure(world: World, lines: readonly number[], of: Measure = 'item_prices'): number {
-  const { by, total } = world[of] ?? world.left
+  const { by, total } = amountsOf(world, of) ?? world.left
   if (lines === world.every) return total
   let sum = 0
   for (let at = 0; at < lines.length; at += 1) sum += by[lines[at] as number] as number
   return sum
+}
+
+function amountsOf(world: World, of: Measure): Amounts | null {
+  if (of === 'list') return world.list
+  if (of === 'quantity') return world.quantity
+  if (of === 'item_prices') return world.item_prices
+  return of === 'left' ? null : world.item_promotions
 }
 
 /** How much may still be taken off a line. */
@@ -189,7 +214,7 @@ export function take(world: World, lines: readonly number[], shares: readonly nu
 
 /** What is wanted of each, or as much as is allowed together, split in proportion to it. */
 export function capped(wanted: readonly number[], most: number): readonly number[] {
-  return sumOf(wanted) > most ? allocateByWeights(most, wanted) : wanted
+  return most < UNLIMITED && sumOf(wanted) > most ? allocateByWeights(most, wanted) : wanted
 }
 
 /** Takes a sum off lines together, split by what is left to pay of each. Returns what was taken. */
@@ -221,20 +246,29 @@ export type Chunk = RunShare & { readonly line: number }
 
 /** Lowers single units, or their lines if it would be more than is allowed. Returns what was taken. */
 export function takeUnits(world: World, chunks: readonly Chunk[], most: number): number {
-  const by = world.every.map(() => 0)
-  for (const { line, count, share } of chunks) by[line] = (by[line] as number) + count * share
-  const lines = world.every.filter((line) => (by[line] as number) > 0)
-  const wanted = lines.map((line) => by[line] as number)
-  const shares = capped(wanted, most)
-  if (shares === wanted) {
-    settleUnits(world)
-    for (const line of lines) {
-      const own = chunks.filter((each) => each.line === line && each.share > 0)
-      world.units[line] = lowerRuns(runsOf(world, line), own, world.turn)
-      world.settled[line] = (world.left.by[line] as number) - (by[line] as number)
-    }
+  const lines: number[] = []
+  const byLine: Chunk[][] = []
+  for (const each of chunks) {
+    if (each.share <= 0) continue
+    insert(lines, each.line)
+    byLine[each.line] = [...(byLine[each.line] ?? []), each]
   }
-  return take(world, lines, shares)
+  const wanted = lines.map((line) => sumOf((byLine[line] as Chunk[]).map(({ count, share }) => count * share)))
+  const shares = capped(wanted, most)
+  if (shares !== wanted) return take(world, lines, shares)
+  settleUnits(world)
+  lines.forEach((line, at) => {
+    world.units[line] = lowerRuns(runsOf(world, line), byLine[line] as Chunk[], world.turn)
+    world.settled[line] = (world.left.by[line] as number) - (wanted[at] as number)
+  })
+  return take(world, lines, wanted)
+}
+
+/** Puts a place into others that rise, if it is not there yet. */
+export function insert(places: number[], place: number): void {
+  let at = places.length
+  while (at > 0 && (places[at - 1] as number) > place) at -= 1
+  if (places[at - 1] !== place) places.splice(at, 0, place)
 }
 
 /** The units lowered come first within their run: refunds, which read from the front, give the small amounts first. */
@@ -263,11 +297,10 @@ function pushRun(runs: UnitRun[], run: UnitRun): void {
 /** `count` units of a run, each lowered by `minor`. */
 function lowered(run: UnitRun, count: number, minor: number, { source, funder }: Cause): UnitRun {
   if (minor === 0) return { ...run, count }
-  const before = run.reductions.find((each) => each.source === source && each.funder === funder)
-  const reduction = { source, funder, minor: minor + (before?.minor ?? 0) }
-  const reductions = before
-    ? run.reductions.map((each) => (each === before ? reduction : each))
-    : [...run.reductions, reduction]
+  const at = run.reductions.findIndex((each) => each.source === source && each.funder === funder)
+  const reductions = run.reductions.slice()
+  if (at < 0) reductions.push({ source, funder, minor })
+  else reductions[at] = { source, funder, minor: minor + (reductions[at] as UnitReduction).minor }
   return { ...run, count, payableMinor: run.payableMinor - minor, reductions }
 }
 
