@@ -150,8 +150,8 @@ type Portions = { readonly shares: readonly number[]; readonly raised: readonly 
 
 /**
  * Floors, then one each to the largest remainders: to all above a threshold, which is found by halving, and to the
- * first of those at it. The total is at most so many times all weights together. By index and in place: this runs for every
- * rule on every line of every quote.
+ * first of those at it. The total is at most so many times all weights together. By index and in place: this runs for
+ * every rule on every line of every quote.
  */
 function portions(
   total: number,

@@ -3,7 +3,7 @@ import type { CouponSearch, Explanation, Quote, QuoteLine, QuoteShipping, Reduct
 import type { PricedLine } from './facts.ts'
 import { applyPoints } from './points.ts'
 import { shippingCost } from './shipping.ts'
-import { listed, type Rule, runsOf, type World } from './world.ts'
+import { listed, lowered, type Rule, reduction, runsOf, type World } from './world.ts'
 
 /** The last layers, shipping, points and taxes, and the quote they end in. */
 export function closeQuote(
@@ -60,10 +60,9 @@ function closeLines(world: World): readonly QuoteLine[] {
 function reductionsOf({ lines: all, log }: World): readonly (readonly Reduction[])[] {
   const reductions = all.map((): Reduction[] => [])
   for (const { cause, lines, shares } of log) {
-    const { source, id: ruleId, funder } = cause
     for (let at = 0; at < lines.length; at += 1) {
       const minor = shares[at] as number
-      if (minor > 0) reductions[lines[at] as number]?.push({ source, ruleId, funder, minor })
+      if (minor > 0) reductions[lines[at] as number]?.push(reduction(cause, minor))
     }
   }
   return reductions
@@ -130,13 +129,12 @@ function closeShipping({ facts }: World, open: QuoteShipping | null): QuoteShipp
 /** A gift costs its list price, which the promotion takes off again: so the map says what it was worth and who paid. */
 function giftLines({ gifts, lines }: World): readonly QuoteLine[] {
   let number = 0
-  return gifts.map(({ rule: { id: ruleId, source, funder }, sku, count }) => {
+  return gifts.map(({ rule, sku, count }) => {
     do number += 1
     while (lines.some((line) => line.lineId === `gift.${number}`))
     const { listMinor } = sku
-    const unit = listMinor === 0 ? [] : [{ source, funder, minor: listMinor }]
-    const worth = listMinor === 0 ? [] : [{ source, ruleId, funder, minor: count * listMinor }]
-    const run = { ...listed(count, listMinor), reductions: unit, payableMinor: 0 }
-    return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, [run], worth, null, ruleId)
+    const worth = listMinor === 0 ? [] : [reduction(rule, count * listMinor)]
+    const run = lowered(listed(count, listMinor), count, listMinor, rule)
+    return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, [run], worth, null, rule.id)
   })
 }

@@ -10,6 +10,7 @@ import {
   type Measure,
   measure,
   type Rule,
+  reduction,
   roomOf,
   runsOf,
   take,
@@ -250,8 +251,7 @@ function lowerShipping(world: World, rule: Rule, effect: Of<'shipping_off'>): nu
   const { shipping } = world
   if (!shipping) return 0
   const minor = offShipping(effect, shipping.payableMinor)
-  const { source, id: ruleId, funder } = rule
-  const reductions = [...shipping.reductions, { source, ruleId, funder, minor }]
+  const reductions = [...shipping.reductions, reduction(rule, minor)]
   if (minor > 0) world.shipping = { ...shipping, reductions, payableMinor: shipping.payableMinor - minor }
   return minor
 }

@@ -2,7 +2,7 @@ import type { Coupon } from '../../coupons/index.ts'
 import type { Words } from '../../kernel/index.ts'
 import { allocateByWeights, allocateRunsByWeights, type RunShare, sumOf } from '../../money/index.ts'
 import type { Base, Effect, Funder, ItemFilter, Promotion, Stacking, Terms } from '../../promotions/index.ts'
-import type { QuoteShipping, Source, UnitReduction, UnitRun } from '../schema.ts'
+import type { QuoteShipping, Reduction, Source, UnitReduction, UnitRun } from '../schema.ts'
 import type { GiftFacts, PricedLine, QuoteFacts } from './facts.ts'
 
 /** A promotion or coupon made ready to run. */
@@ -172,18 +172,11 @@ export function fork(world: World): World {
 
 /** What lines cost on a base, or how many units they are, together. */
 export function measure(world: World, lines: readonly number[], of: Measure = 'item_prices'): number {
-  const { by, total } = amountsOf(world, of) ?? world.left
+  const { by, total } = world[of] ?? world.left
   if (lines === world.every) return total
   let sum = 0
   for (let at = 0; at < lines.length; at += 1) sum += by[lines[at] as number] as number
   return sum
-}
-
-function amountsOf(world: World, of: Measure): Amounts | null {
-  if (of === 'list') return world.list
-  if (of === 'quantity') return world.quantity
-  if (of === 'item_prices') return world.item_prices
-  return of === 'left' ? null : world.item_promotions
 }
 
 /** How much may still be taken off a line. */
@@ -295,7 +288,7 @@ function pushRun(runs: UnitRun[], run: UnitRun): void {
 }
 
 /** `count` units of a run, each lowered by `minor`. */
-function lowered(run: UnitRun, count: number, minor: number, { source, funder }: Cause): UnitRun {
+export function lowered(run: UnitRun, count: number, minor: number, { source, funder }: Cause): UnitRun {
   if (minor === 0) return { ...run, count }
   const at = run.reductions.findIndex((each) => each.source === source && each.funder === funder)
   const reductions = run.reductions.slice()
@@ -315,6 +308,11 @@ export function runsOf(world: World, line: number): readonly UnitRun[] {
 /** Units at their list price. */
 export function listed(count: number, listMinor: number): UnitRun {
   return { count, listMinor, reductions: [], payableMinor: listMinor, taxMinor: 0, pointsCount: 0 }
+}
+
+/** What a cause took of a line or of the shipping. */
+export function reduction({ source, id: ruleId, funder }: Cause, minor: number): Reduction {
+  return { source, ruleId, funder, minor }
 }
 
 /** Where another source or funder takes now, lets all units follow what was taken before. */
