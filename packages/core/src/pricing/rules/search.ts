@@ -69,7 +69,7 @@ function candidatesOf(world: World, rules: readonly Rule[]): readonly Candidate[
   for (const rule of rules) {
     if (barred(world, rule, from)) continue
     const before = all[all.length - 1]
-    const isTwin = before !== undefined && likenessOf(before.rule) === likenessOf(rule)
+    const isTwin = before !== undefined && isAlike(before.rule, rule)
     // Of equal coupons that cannot stand together, the one that ends first stands for all.
     if (isTwin && rule.sole !== null) continue
     const found = candidate(world, rule, isTwin)
@@ -78,9 +78,10 @@ function candidatesOf(world: World, rules: readonly Rule[]): readonly Candidate[
   return all
 }
 
-/** Coupons that are the same but for their time. */
-function likenessOf(rule: Rule): string {
-  return JSON.stringify({ ...rule, id: '', period: null })
+/** Whether coupons of a template are the same but for their time. */
+function isAlike(a: Rule, b: Rule): boolean {
+  const termsOf = (rule: Rule): string => JSON.stringify({ ...rule, id: null, name: null, period: null })
+  return a.usageId === b.usageId && termsOf(a) === termsOf(b)
 }
 
 function candidate(world: World, rule: Rule, isTwin: boolean): Candidate | null {
