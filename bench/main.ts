@@ -15,6 +15,10 @@ const benches: Readonly<Record<string, Bench>> = {
     const { measureDatabases } = await import('./databases.ts')
     console.log(table(await measureDatabases()))
   },
+  ledger: async () => {
+    const { benchLedger } = await import('./ledger.ts')
+    await benchLedger()
+  },
   promotions: async (args) => {
     const { benchPromotions } = await import('./promotions/main.ts')
     await benchPromotions(args)
@@ -38,4 +42,6 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
   progress(`done in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
 }
 
-await main(process.argv.slice(2))
+// A database server that is being stopped does not keep the process awake by itself.
+const awake = setInterval(() => undefined, 1_000)
+await main(process.argv.slice(2)).finally(() => clearInterval(awake))

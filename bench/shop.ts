@@ -94,7 +94,8 @@ export function asMember(memberId: string): Principal {
 /** Copies everything one member has, row by row: set up through the front door it would take longer than the bench. */
 async function cloneShoppers(database: Database, memberId: string): Promise<readonly Shopper[]> {
   const owned = ['member_tiers', 'points_accounts', 'points_lots', 'carts', 'coupons', 'referral_nodes']
-  for (const [name, column] of [['members', 'id'], ...owned.map((each) => [each, 'member_id'])] as const) {
+  const others = owned.map((each) => [each, 'member_id'] as const)
+  for (const [name, column] of [['members', 'id'], ['ledger_accounts', 'owner_id'], ...others] as const) {
     await database.execute({
       text: `insert into ${name} select r.* from ${name} t cross join generate_series(0, $2::int - 1) n
         cross join lateral jsonb_populate_record(null::${name},

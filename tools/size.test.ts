@@ -31,8 +31,9 @@ const budgets: readonly Budget[] = [
   {
     name: 'core client (everything)',
     code: "export { createSiyu } from '@siyu/core'",
-    // The contract carries the whole of promotions, coupons, shipping and taxes.
-    maxKb: 24,
+    // The contract carries the whole of promotions, coupons, shipping and taxes, of points with their mall and
+    // households, of tiers, the ledger and compliance: 150 endpoints.
+    maxKb: 28,
     later: { ky: 9.2 },
     absent: withoutReact,
   },
@@ -63,7 +64,7 @@ const budgets: readonly Budget[] = [
   {
     name: 'react, everything',
     code: "export * from '@siyu/react'",
-    maxKb: 8.2,
+    maxKb: 8.4,
     later: { engine: 0.6, uqr: 4.6 },
     external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
     absent: everywhere,

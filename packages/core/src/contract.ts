@@ -1,10 +1,12 @@
 import { type BrandsContract, brandsContract } from './brands/index.ts'
 import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
+import { type ComplianceContract, complianceContract } from './compliance/index.ts'
 import { type CouponsContract, couponsContract } from './coupons/index.ts'
 import { type InsightsContract, insightsContract } from './insights/index.ts'
 import { type InventoryContract, inventoryContract } from './inventory/index.ts'
 import type { CodeOf, CommonCode, Endpoint } from './kernel/index.ts'
+import { type LedgerContract, ledgerContract } from './ledger/index.ts'
 import { type MembersContract, membersContract } from './members/index.ts'
 import { type OrdersContract, ordersContract } from './orders/index.ts'
 import { type PaymentsContract, paymentsContract } from './payments/index.ts'
@@ -19,6 +21,8 @@ import { type TiersContract, tiersContract } from './tiers/index.ts'
 /** Every operation on the network, by concept and verb. What only the server's own jobs run is not in here. */
 export type SiyuContract = {
   readonly brands: BrandsContract
+  readonly ledger: LedgerContract
+  readonly compliance: ComplianceContract
   readonly members: MembersContract
   readonly tiers: TiersContract
   readonly catalog: CatalogContract
@@ -39,6 +43,8 @@ export type SiyuContract = {
 /** The one list of all concepts' contracts: client, OpenAPI, words and the server's routes are read from it. */
 export const contract: SiyuContract = {
   brands: brandsContract,
+  ledger: ledgerContract,
+  compliance: complianceContract,
   members: membersContract,
   tiers: tiersContract,
   catalog: catalogContract,

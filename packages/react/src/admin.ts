@@ -1,6 +1,15 @@
 import type { Siyu } from '@siyu/core'
 import type { Product } from '@siyu/core/catalog'
 import type {
+  AnswerRequestInput,
+  ComplianceSettings,
+  ConsentStatistics,
+  DataRequest,
+  OpenRequestInput,
+  Policy,
+  PolicyList,
+} from '@siyu/core/compliance'
+import type {
   BatchList,
   Coupon,
   CouponBatch,
@@ -13,15 +22,40 @@ import type {
   VoidCouponInput,
 } from '@siyu/core/coupons'
 import type { AdjustStockInput, Stock } from '@siyu/core/inventory'
+import type { Empty } from '@siyu/core/kernel'
+import type {
+  AuditReport,
+  LedgerAccount,
+  LedgerEntry,
+  LedgerSeal,
+  ListAccountsInput,
+  ListEntriesInput,
+  TrialBalance,
+} from '@siyu/core/ledger'
 import type { MemberRow } from '@siyu/core/members'
 import type { Order, RefundOrderInput } from '@siyu/core/orders'
-import type { AdjustPointsInput, PointsBalance, PointsSettings } from '@siyu/core/points'
+import type {
+  AccountState,
+  AdjustPointsInput,
+  CreditedActivity,
+  FreezePointsInput,
+  ImportedPoints,
+  ImportPointsInput,
+  MallItem,
+  MallItemList,
+  PointsActivities,
+  PointsBalance,
+  PointsLiability,
+  PointsSettings,
+  PointsSharing,
+  ReportForMemberInput,
+} from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
 import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
-import type { TierSettings } from '@siyu/core/tiers'
+import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
@@ -30,6 +64,12 @@ import { listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.t
 /** What an operator reads, by concept and verb of the client. */
 export type SiyuAdminQueries = {
   readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
+  readonly ledger: {
+    readonly accounts: (input: Omit<ListAccountsInput, 'cursor'>) => SiyuListQuery<LedgerAccount>
+    readonly entries: (input: Omit<ListEntriesInput, 'cursor'>) => SiyuListQuery<LedgerEntry>
+    readonly trialBalance: () => SiyuQuery<readonly TrialBalance[]>
+    readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
+  }
   readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
   readonly inventory: { readonly get: (skuId: string) => SiyuQuery<Stock> }
   readonly promotions: {
@@ -42,10 +82,25 @@ export type SiyuAdminQueries = {
     readonly batches: () => SiyuQuery<BatchList>
     readonly ofMember: (memberId: string) => SiyuQuery<CouponList>
   }
+  readonly compliance: {
+    readonly statistics: () => SiyuQuery<ConsentStatistics>
+    readonly queue: (page?: PageSize & { readonly ended?: boolean | undefined }) => SiyuListQuery<DataRequest>
+    readonly policies: () => SiyuQuery<PolicyList>
+    readonly settings: () => SiyuQuery<ComplianceSettings>
+  }
   readonly shipping: { readonly settings: () => SiyuQuery<ShippingSettings> }
   readonly taxes: { readonly settings: () => SiyuQuery<TaxSettings> }
-  readonly points: { readonly settings: () => SiyuQuery<PointsSettings> }
-  readonly tiers: { readonly settings: () => SiyuQuery<TierSettings> }
+  readonly points: {
+    readonly settings: () => SiyuQuery<PointsSettings>
+    readonly liability: () => SiyuQuery<PointsLiability>
+    readonly activities: () => SiyuQuery<PointsActivities>
+    readonly sharing: () => SiyuQuery<PointsSharing>
+    readonly items: () => SiyuQuery<MallItemList>
+  }
+  readonly tiers: {
+    readonly settings: () => SiyuQuery<TierSettings>
+    readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
+  }
   readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
 }
 
@@ -68,13 +123,32 @@ export type SiyuAdminMutations = {
     readonly issue: () => SiyuMutation<IssueCouponInput, Coupon>
     readonly void: () => SiyuMutation<VoidCouponInput, Coupon>
   }
+  /** Reads the whole ledger, but only when asked: so it is run like a write. */
+  readonly ledger: { readonly audit: () => SiyuMutation<Empty, AuditReport> }
+  readonly compliance: {
+    readonly answer: () => SiyuMutation<AnswerRequestInput, DataRequest>
+    readonly openRequest: () => SiyuMutation<OpenRequestInput, DataRequest>
+    readonly savePolicy: () => SiyuMutation<Policy, Policy>
+    readonly saveSettings: () => SiyuMutation<ComplianceSettings, ComplianceSettings>
+  }
   readonly shipping: { readonly saveSettings: () => SiyuMutation<ShippingSettings, ShippingSettings> }
   readonly taxes: { readonly saveSettings: () => SiyuMutation<TaxSettings, TaxSettings> }
   readonly points: {
     readonly adjust: () => SiyuMutation<AdjustPointsInput, PointsBalance>
     readonly configure: () => SiyuMutation<PointsSettings, PointsSettings>
+    readonly configureActivities: () => SiyuMutation<PointsActivities, PointsActivities>
+    readonly configureSharing: () => SiyuMutation<PointsSharing, PointsSharing>
+    readonly saveItem: () => SiyuMutation<MallItem, MallItem>
+    readonly activityOf: () => SiyuMutation<ReportForMemberInput, CreditedActivity>
+    readonly freeze: () => SiyuMutation<FreezePointsInput, AccountState>
+    readonly unfreeze: () => SiyuMutation<FreezePointsInput, AccountState>
+    readonly import: () => SiyuMutation<ImportPointsInput, ImportedPoints>
   }
-  readonly tiers: { readonly configure: () => SiyuMutation<TierSettings, TierSettings> }
+  readonly tiers: {
+    readonly configure: () => SiyuMutation<TierSettings, TierSettings>
+    readonly set: () => SiyuMutation<SetTierInput, TierOutcome>
+    readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
+  }
   readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
   readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
 }
@@ -103,6 +177,12 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     members: {
       list: (size = {}) => listQuery(keyOf('members.list', size), size, balances, client.members.list),
     },
+    ledger: {
+      accounts: (input) => listQuery(keyOf('ledger.accounts', input), input, balances, client.ledger.accounts),
+      entries: (input) => listQuery(keyOf('ledger.entries', input), input, balances, client.ledger.entries),
+      trialBalance: () => read('ledger.trialBalance', balances, (options) => client.ledger.trialBalance({}, options)),
+      seals: (size = {}) => listQuery(keyOf('ledger.seals', size), size, balances, client.ledger.seals),
+    },
     orders: {
       listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
     },
@@ -122,12 +202,28 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       ofMember: (memberId) =>
         read('coupons.ofMember', balances, (options) => client.coupons.ofMember({ memberId }, options), { memberId }),
     },
+    compliance: {
+      statistics: () => read('compliance.statistics', balances, (options) => client.compliance.statistics({}, options)),
+      queue: (page = {}) => listQuery(keyOf('compliance.queue', page), page, balances, client.compliance.queue),
+      policies: () => read('compliance.policies', settings, (options) => client.compliance.policies({}, options)),
+      settings: () => read('compliance.settings', settings, (options) => client.compliance.settings({}, options)),
+    },
     shipping: {
       settings: () => read('shipping.settings', settings, (options) => client.shipping.settings({}, options)),
     },
     taxes: { settings: () => read('taxes.settings', settings, (options) => client.taxes.settings({}, options)) },
-    points: { settings: () => read('points.settings', settings, (options) => client.points.settings({}, options)) },
-    tiers: { settings: () => read('tiers.settings', settings, (options) => client.tiers.settings({}, options)) },
+    points: {
+      settings: () => read('points.settings', settings, (options) => client.points.settings({}, options)),
+      liability: () => read('points.liability', balances, (options) => client.points.liability({}, options)),
+      activities: () => read('points.activities', settings, (options) => client.points.activities({}, options)),
+      sharing: () => read('points.sharing', settings, (options) => client.points.sharing({}, options)),
+      items: () => read('points.items', balances, (options) => client.points.items({}, options)),
+    },
+    tiers: {
+      settings: () => read('tiers.settings', settings, (options) => client.tiers.settings({}, options)),
+      ofMember: (memberId) =>
+        read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
+    },
     referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
   }
 }
@@ -156,13 +252,31 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       issue: write('coupons.issue', client.coupons.issue),
       void: write('coupons.void', client.coupons.void),
     },
+    ledger: { audit: write('ledger.audit', client.ledger.audit) },
+    compliance: {
+      answer: write('compliance.answer', client.compliance.answer),
+      openRequest: write('compliance.openRequest', client.compliance.openRequest),
+      savePolicy: write('compliance.savePolicy', client.compliance.savePolicy),
+      saveSettings: write('compliance.saveSettings', client.compliance.saveSettings),
+    },
     shipping: { saveSettings: write('shipping.saveSettings', client.shipping.saveSettings) },
     taxes: { saveSettings: write('taxes.saveSettings', client.taxes.saveSettings) },
     points: {
       adjust: write('points.adjust', client.points.adjust),
       configure: write('points.configure', client.points.configure),
+      configureActivities: write('points.configureActivities', client.points.configureActivities),
+      configureSharing: write('points.configureSharing', client.points.configureSharing),
+      saveItem: write('points.saveItem', client.points.saveItem),
+      activityOf: write('points.activityOf', client.points.activityOf),
+      freeze: write('points.freeze', client.points.freeze),
+      unfreeze: write('points.unfreeze', client.points.unfreeze),
+      import: write('points.import', client.points.import),
     },
-    tiers: { configure: write('tiers.configure', client.tiers.configure) },
+    tiers: {
+      configure: write('tiers.configure', client.tiers.configure),
+      set: write('tiers.set', client.tiers.set),
+      adjust: write('tiers.adjust', client.tiers.adjust),
+    },
     referrals: { configure: write('referrals.configure', client.referrals.configure) },
     orders: { refund: write('orders.refund', client.orders.refund) },
   }

@@ -1,13 +1,32 @@
 import type { PointsBalance, PointsEntry, PointsSettings } from '@siyu/core/points'
 import type { CommissionBalance } from '@siyu/core/referrals'
-import type { MemberTier, TierSettings } from '@siyu/core/tiers'
+import type { MemberTier, Tier, TierSettings } from '@siyu/core/tiers'
 import type { PageSize } from './queries.ts'
 import { useMemberList, useMemberRead, usePublicRead } from './reads.ts'
 import type { SiyuListResult, SiyuQueryResult } from './result.ts'
 
-/** The member's tier, growth value, and the way to the next tier. */
-export function useTier(): SiyuQueryResult<MemberTier> {
-  return useMemberRead((queries) => queries.tier())
+/** A member's tier with the way to the next one as a share from 0 to 1, for bars and rings. */
+export type TierProgress = MemberTier & {
+  /** 1 at the top. */
+  readonly progress: number
+  /** Growth still missing for the next tier; 0 at the top. */
+  readonly needed: number
+  /** What the tier brings 权益. */
+  readonly benefits: Omit<Tier, 'id' | 'name' | 'growthRequired'>
+  /** Until when the tier is held, and the growth that is missing to keep it; null when nothing can be lost. */
+  readonly validity: { readonly until: number; readonly needed: number; readonly isGrace: boolean } | null
+}
+
+/** The member's tier: progress, benefits, and what is missing to keep it. */
+export function useTier(): SiyuQueryResult<TierProgress> {
+  return useMemberRead((queries) => ({ ...queries.tier(), select: withProgress }))
+}
+
+function withProgress(own: MemberTier): TierProgress {
+  const { id: _id, name: _name, growthRequired: _growth, ...benefits } = own.tier
+  const { keepUntil: until, keepNeededCount, graceUntil } = own
+  const validity = until === null ? null : { until, needed: keepNeededCount, isGrace: graceUntil !== null }
+  return { ...own, progress: own.progressBps / 10_000, needed: own.neededCount, benefits, validity }
 }
 
 /** The tiers of the club. */

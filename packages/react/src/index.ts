@@ -1,9 +1,12 @@
+export type { TierProgress } from './balances.ts'
 export { useCommission, usePoints, usePointsHistory, usePointsSettings, useTier, useTierSettings } from './balances.ts'
 export type { CartActions, CartResult } from './cart.ts'
 export { useCart } from './cart.ts'
 export { useProduct, useProducts, usePromotions } from './catalog.ts'
 export type { CheckoutActions, CheckoutResult, CheckoutStep, ShownPrice } from './checkout.ts'
 export { useCheckout } from './checkout.ts'
+export type { ConsentsResult, DataRights } from './compliance.ts'
+export { useConsents, useDataRights } from './compliance.ts'
 export type { Countdown } from './countdown.ts'
 export { useCountdown } from './countdown.ts'
 export type { QuotedCoupon, Wallet, WalletCoupon } from './coupons.ts'
@@ -19,6 +22,18 @@ export {
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'
 export { Money, useFormatMoney, useMoney } from './money.tsx'
 export { useCancelOrder, useCompleteOrder, useOrder, useOrders } from './orders.ts'
+export {
+  useCheckIn,
+  useCheckInStatus,
+  useHousehold,
+  useInviteToHousehold,
+  useJoinHousehold,
+  useLeaveHousehold,
+  usePointsMall,
+  useRedeemItem,
+  useReportActivity,
+  useTransferPoints,
+} from './points.ts'
 export type { SessionStatus, SiyuProviderProps } from './provider.tsx'
 export { SiyuConfigError, SiyuProvider, useSiyu, useSiyuQueries } from './provider.tsx'
 export type { QrCodeProps, QrMatrix } from './qr.tsx'

@@ -9,6 +9,9 @@ export type Resource =
   | 'points'
   | 'pointsHistory'
   | 'pointsSettings'
+  | 'checkIn'
+  | 'mall'
+  | 'household'
   | 'coupons'
   | 'offers'
   | 'products'
@@ -23,6 +26,9 @@ export type Resource =
   | 'referral'
   | 'team'
   | 'commission'
+  | 'consents'
+  | 'dataRequests'
+  | 'deletionPreview'
 
 /** Key of a cache entry: `['siyu', shop, member id or 'anon', resource, params]`. */
 export type SiyuKey = readonly ['siyu', string, string, string, object]

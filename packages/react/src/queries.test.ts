@@ -70,7 +70,7 @@ describe('siyuQueries', () => {
 
   it('reads through the client into a cache', async () => {
     const urls: string[] = []
-    const balance = { spendableCount: 7, pendingCount: 0, heldCount: 0, debtCount: 0, expiringNext: null }
+    const balance = { spendableCount: 7, pendingCount: 0, heldCount: 0, debtCount: 0, expiringNext: null, expiring: [] }
     const client = clientOf((url) => {
       urls.push(url)
       return balance

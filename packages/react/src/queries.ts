@@ -2,11 +2,19 @@ import type { Siyu } from '@siyu/core'
 import type { Brand } from '@siyu/core/brands'
 import type { Cart } from '@siyu/core/carts'
 import type { ShopProduct } from '@siyu/core/catalog'
+import type { ConsentList, DataRequestList, DeletionPreview } from '@siyu/core/compliance'
 import type { CouponList, OfferList } from '@siyu/core/coupons'
 import type { Member } from '@siyu/core/members'
 import type { Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
-import type { PointsBalance, PointsEntry, PointsSettings } from '@siyu/core/points'
+import type {
+  CheckInStatus,
+  HouseholdView,
+  MallOfferList,
+  PointsBalance,
+  PointsEntry,
+  PointsSettings,
+} from '@siyu/core/points'
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
 import type { CommissionBalance, Referral, TeamMember } from '@siyu/core/referrals'
@@ -33,6 +41,10 @@ export type SiyuQueries = {
   readonly points: () => SiyuQuery<PointsBalance>
   readonly pointsHistory: (page?: PageSize) => SiyuListQuery<PointsEntry>
   readonly pointsSettings: () => SiyuQuery<PointsSettings>
+  /** Of a month such as `2026-03`; of the one that runs without it. */
+  readonly checkIn: (month?: string) => SiyuQuery<CheckInStatus>
+  readonly mall: () => SiyuQuery<MallOfferList>
+  readonly household: () => SiyuQuery<HouseholdView>
   readonly coupons: () => SiyuQuery<CouponList>
   readonly offers: () => SiyuQuery<OfferList>
   readonly products: (filter?: ProductsFilter) => SiyuListQuery<ShopProduct>
@@ -48,6 +60,9 @@ export type SiyuQueries = {
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
+  readonly consents: () => SiyuQuery<ConsentList>
+  readonly dataRequests: () => SiyuQuery<DataRequestList>
+  readonly deletionPreview: () => SiyuQuery<DeletionPreview>
 }
 
 /** A read, made from its key, its age limit and its call. */
@@ -102,12 +117,13 @@ function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
 
 type ShopQueries = Pick<
   SiyuQueries,
-  'products' | 'product' | 'cart' | 'quote' | 'pricingFacts' | 'orders' | 'order' | 'payment'
+  'mall' | 'products' | 'product' | 'cart' | 'quote' | 'pricingFacts' | 'orders' | 'order' | 'payment'
 >
 
 function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
   const { catalogue, campaigns, cart, balances } = staleTimesMs
   return {
+    mall: () => read('mall', campaigns, (options) => client.points.mall({}, options)),
     products: (filter = {}) => list('products', filter, catalogue, client.catalog.list),
     product: (productId) =>
       read('product', catalogue, (options) => client.catalog.get({ productId }, options), { productId }),
@@ -130,9 +146,16 @@ function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
     tier: () => read('tier', balances, (options) => client.tiers.get({}, options)),
     points: () => read('points', balances, (options) => client.points.get({}, options)),
     pointsHistory: (size = {}) => list('pointsHistory', size, balances, client.points.history),
+    checkIn: (month) =>
+      read('checkIn', balances, (options) => client.points.checkInStatus({ month }, options), { month: month ?? null }),
+    household: () => read('household', balances, (options) => client.points.household({}, options)),
     coupons: () => read('coupons', balances, (options) => client.coupons.list({}, options)),
     referral: () => read('referral', balances, (options) => client.referrals.get({}, options)),
     team: (size = {}) => list('team', size, balances, client.referrals.team),
     commission: () => read('commission', balances, (options) => client.referrals.commission({}, options)),
+    consents: () => read('consents', balances, (options) => client.compliance.consents({}, options)),
+    dataRequests: () => read('dataRequests', balances, (options) => client.compliance.requests({}, options)),
+    deletionPreview: () =>
+      read('deletionPreview', balances, (options) => client.compliance.previewDeletion({}, options)),
   }
 }

@@ -12,13 +12,13 @@ export function usePublicRead<T>(pick: (queries: SiyuQueries) => SiyuQuery<T>): 
 }
 
 /** Reads what belongs to the member; waits, pending, while nobody is signed in. */
-export function useMemberRead<T>(
-  pick: (queries: SiyuQueries) => SiyuQuery<T>,
+export function useMemberRead<T, Shown = T>(
+  pick: (queries: SiyuQueries) => SiyuQuery<T> & { readonly select?: (data: T) => Shown },
   isWanted: boolean = true,
-): SiyuQueryResult<T> {
+): SiyuQueryResult<Shown> {
   const { queries, queryClient, session } = useSiyuContext()
   const enabled = isWanted && session.status === 'member'
-  return useQuery<T, SiyuError>({ ...pick(queries), enabled }, queryClient)
+  return useQuery<T, SiyuError, Shown>({ ...pick(queries), enabled }, queryClient)
 }
 
 /** Reads a list anyone may see, page by page. */

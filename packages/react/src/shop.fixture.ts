@@ -199,7 +199,11 @@ const handlers: Readonly<Record<string, Handler>> = {
     joined: true,
   }),
   'members.signOut': () => ({ sessionId: 'ses_1' }),
-  'tiers.get': () => ({ tier: ownTier, growthCount: 0, next: null, neededCount: 0, progressBps: 10_000 }),
+  'tiers.get': () => ({
+    ...{ tier: ownTier, growthCount: 0, next: null, neededCount: 0, progressBps: 10_000, lifetimeGrowthCount: 0 },
+    ...{ growthTierId: 'gold', reachedAt: 0, validUntil: null, graceUntil: null, upgradeAt: null, keepNeededCount: 0 },
+    ...{ keepUntil: null, isByHand: false, membership: null, history: [] },
+  }),
   'catalog.list': (_, member) => ({
     items: products.slice(0, 2).map((each) => shopProduct(each, new Map(), member === '' ? null : 'gold')),
     nextCursor: null,

@@ -3,23 +3,39 @@ import type { MemberJoined } from '@siyu/core/members'
 import { applyBrands } from './brands/index.ts'
 import { applyCarts, cartRowsForJoin } from './carts/index.ts'
 import { applyCatalog } from './catalog/index.ts'
+import { applyCompliance, complianceRowsForBrand } from './compliance/index.ts'
 import { applyCoupons } from './coupons/index.ts'
 import { applyInventory } from './inventory/index.ts'
 import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kernel/apply.ts'
 import type { Write } from './kernel/write.ts'
+import { applyLedger, ledgerRowsForBrand } from './ledger/index.ts'
 import { applyMembers } from './members/index.ts'
 import { applyOrders } from './orders/index.ts'
 import { applyPayments } from './payments/index.ts'
-import { applyPoints, pointsRowsForJoin } from './points/index.ts'
+import {
+  activityRowsForBrand,
+  applyAccounts,
+  applyActivities,
+  applyHouseholds,
+  applyMall,
+  applyPoints,
+  pointsRowsForJoin,
+  sharingRowsForBrand,
+} from './points/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
 import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
 import { applyTaxes, taxRowsForBrand } from './taxes/index.ts'
-import { applyTiers, tierRowsForJoin } from './tiers/index.ts'
+import { applyTiers, tierRowsForBrand, tierRowsForJoin } from './tiers/index.ts'
 
 /** A brand starts with settings of every concept, also of those it was created without. */
 function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] {
-  return [...applyBrands.brand_created(event, as), ...shippingRowsForBrand(event), ...taxRowsForBrand(event)]
+  return [
+    ...applyBrands.brand_created(event, as),
+    ...[...complianceRowsForBrand(event), ...tierRowsForBrand(event), ...shippingRowsForBrand(event)],
+    ...[...taxRowsForBrand(event), ...activityRowsForBrand(event), ...sharingRowsForBrand(event)],
+    ...ledgerRowsForBrand(event.brand.id),
+  ]
 }
 
 /** Joining makes every row that later events only change, whichever concept owns it. */
@@ -36,7 +52,9 @@ function applyMemberJoined(event: MemberJoined, as: Recorded): readonly Write[] 
 /** How every event of every concept changes the tables. */
 export const apply: Apply<DomainEvent> = mergeApply(
   { ...applyBrands, brand_created: applyBrandCreated },
+  applyCompliance,
   { ...applyMembers, member_joined: applyMemberJoined },
+  applyLedger,
   applyTiers,
   applyCatalog,
   applyInventory,
@@ -44,6 +62,10 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyCoupons,
   applyCarts,
   applyPoints,
+  applyActivities,
+  applyMall,
+  applyHouseholds,
+  applyAccounts,
   applyShipping,
   applyTaxes,
   applyReferrals,

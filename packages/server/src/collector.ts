@@ -1,7 +1,6 @@
 import { createCollector } from '@siyu/analytics/collector'
-import { postgresEventStore } from '@siyu/analytics/warehouse'
+import type { EventStore } from '@siyu/analytics/warehouse'
 import { type FindKey, keyHash } from './kernel/access.ts'
-import type { Database } from './kernel/database.ts'
 import type { App } from './kernel/http.ts'
 
 /** The paths of Segment's HTTP API that the collector answers. */
@@ -10,13 +9,13 @@ const PATHS = ['batch', 'track', 'page', 'screen', 'identify', 'group', 'alias']
 /** Mounts the event collector beside the API. Events are written with a publishable key. */
 export function mountCollector(
   app: App,
-  database: Database,
+  store: EventStore,
   findKey: FindKey,
   now: () => number,
   onError: (error: unknown) => void,
 ): void {
   const collect = createCollector({
-    store: postgresEventStore(database),
+    store,
     now,
     onError,
     keys: async (writeKey) => (await findKey(keyHash(writeKey)))?.brandId,

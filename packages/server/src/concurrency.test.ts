@@ -221,7 +221,7 @@ describe.skipIf(skip !== undefined)(
       }
       expect(tally(answers)).toEqual({ done: 10, '409 points_insufficient': 10 })
       const [sums] = await rows(
-        `select a.balance_count, (select sum(delta_count)::int from points_entries e where e.member_id = a.member_id) as entries,
+        `select a.balance_count, (select sum(amount)::int from ledger_entries e where e.owner_id = a.member_id and e.book = 'points') as entries,
          (select sum(remaining_count)::int from points_lots l where l.member_id = a.member_id) as lots
        from points_accounts a where member_id = $1`,
         memberId,

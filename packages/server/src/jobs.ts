@@ -3,9 +3,9 @@ import type { PgliteDatabase } from './kernel/pglite.ts'
 import type { PostgresDatabase } from './kernel/postgres.ts'
 import type { PaymentProvider } from './payments/index.ts'
 import type { Server } from './server.ts'
-import { forgetKeys, payRefunds, sweep } from './sweeps.ts'
+import { auditLedgers, forgetKeys, payRefunds, sealLedgers, sweep } from './sweeps.ts'
 
-export type JobName = 'sweep' | 'forget_keys'
+export type JobName = 'sweep' | 'seal_ledger' | 'audit_ledger' | 'forget_keys'
 
 export type Jobs = {
   /** Asks for a job to be run soon, beside its schedule. */
@@ -17,6 +17,7 @@ export type Jobs = {
 /** How often what is due is looked for: cron, every minute. */
 const EVERY_MINUTE = '* * * * *'
 const EVERY_NIGHT = '17 3 * * *'
+const NIGHTLY_AUDIT = '41 3 * * *'
 /** How long a job under way is waited for when stopping. */
 const STOP_MS = 10_000
 
@@ -34,6 +35,10 @@ export async function startJobs(
   await add('sweep', EVERY_MINUTE, async () => {
     await sweep(server, providers)
   })
+  await add('seal_ledger', EVERY_MINUTE, async () => {
+    await sealLedgers(server)
+  })
+  await add('audit_ledger', NIGHTLY_AUDIT, () => auditLedgers(server))
   await add('forget_keys', EVERY_NIGHT, () => forgetKeys(server))
   const stopRefunds = refundAtOnce(server, providers, onError)
   return {

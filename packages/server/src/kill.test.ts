@@ -172,8 +172,8 @@ async function expectSums(rows: (text: string) => Promise<readonly unknown[]>): 
   ).toEqual([{ pieces: STOCK, held: 0, unaccounted: 0 }])
   expect(
     await rows(`select a.member_id from points_accounts a where a.balance_count <>
-      (select coalesce(sum(e.delta_count), 0) from points_entries e
-        where e.brand_id = a.brand_id and e.member_id = a.member_id)`),
+      (select coalesce(sum(e.amount), 0) from ledger_entries e
+        where (e.brand_id, e.owner_id, e.book) = (a.brand_id, a.member_id, 'points'))`),
   ).toEqual([])
   expect(
     await rows(`select o.id from orders o where o.refunded_minor <>

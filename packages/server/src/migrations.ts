@@ -3,12 +3,15 @@ import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
 import { catalog0005 } from './catalog/migrations/0005_catalog.ts'
+import { compliance0028 } from './compliance/migrations/0028_compliance.ts'
+import { compliance0029 } from './compliance/migrations/0029_personal_notes.ts'
 import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
 import { coupons0018 } from './coupons/migrations/0018_coupon_codes.ts'
 import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
 import type { Migration } from './kernel/migrate.ts'
 import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
 import { kernel0014 } from './kernel/migrations/0014_event_order.ts'
+import { ledger0021 } from './ledger/migrations/0021_ledger.ts'
 import { members0003 } from './members/migrations/0003_members.ts'
 import { members0020 } from './members/migrations/0020_member_labels.ts'
 import { orders0012 } from './orders/migrations/0012_orders.ts'
@@ -16,10 +19,16 @@ import { orders0019 } from './orders/migrations/0019_order_pricing.ts'
 import { payments0013 } from './payments/migrations/0013_payments.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
 import { points0015 } from './points/migrations/0015_grace_lots.ts'
+import { points0022 } from './points/migrations/0022_points_rules.ts'
+import { points0024 } from './points/migrations/0024_points_activities.ts'
+import { points0025 } from './points/migrations/0025_points_mall.ts'
+import { points0030 } from './points/migrations/0030_open_lots.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
+import { tiers0026 } from './tiers/migrations/0026_growth.ts'
+import { tiers0027 } from './tiers/migrations/0027_memberships.ts'
 
 /** All steps of the schema, oldest first. New ones go to the end. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +53,13 @@ export const migrations: readonly Migration[] = [
   coupons0018,
   orders0019,
   members0020,
+  ledger0021,
+  points0022,
+  points0024,
+  points0025,
+  tiers0026,
+  tiers0027,
+  compliance0028,
+  compliance0029,
+  points0030,
 ]

@@ -1,15 +1,22 @@
+import type { EventStore } from '@siyu/analytics/warehouse'
+import { auditParts } from './audit.ts'
 import { brandRoutes } from './brands/index.ts'
 import { cartRoutes } from './carts/index.ts'
 import { catalogRoutes } from './catalog/index.ts'
+import { complianceRoutes } from './compliance/index.ts'
 import { couponRoutes } from './coupons/index.ts'
 import { insightRoutes } from './insights/index.ts'
 import { inventoryRoutes } from './inventory/index.ts'
 import type { Route } from './kernel/command.ts'
 import type { Tokens } from './kernel/tokens.ts'
+import { ledgerRoutes } from './ledger/index.ts'
+import { memberParts } from './member-parts.ts'
 import { type CodeSender, memberRoutes } from './members/index.ts'
 import { orderRoutes } from './orders/index.ts'
 import { paymentRoutes } from './payments/index.ts'
-import { pointsRoutes } from './points/index.ts'
+import { accountRoutes, activityRoutes, householdRoutes, pointsRoutes } from './points/index.ts'
+import { mallRoutes } from './points/mall/routes.ts'
+import { pointsOperatorRoutes } from './points/operators.ts'
 import { pricingRoutes } from './pricing/index.ts'
 import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
@@ -19,12 +26,20 @@ import { taxRoutes } from './taxes/index.ts'
 import { tierRoutes } from './tiers/index.ts'
 
 /** What some routes need from outside. */
-export type Ports = { readonly tokens: Tokens; readonly codeSender: CodeSender; readonly testMode: boolean }
+export type Ports = {
+  readonly tokens: Tokens
+  readonly codeSender: CodeSender
+  readonly testMode: boolean
+  /** Where recorded events live: they too are handed out and erased. */
+  readonly events: EventStore
+}
 
 /** All routes of all concepts. */
-export function routesOf({ tokens, codeSender, testMode }: Ports): readonly Route[] {
+export function routesOf({ tokens, codeSender, testMode, events }: Ports): readonly Route[] {
   return [
     ...brandRoutes(tokens, unusableSettings),
+    ...ledgerRoutes(auditParts),
+    ...complianceRoutes(memberParts, events),
     ...memberRoutes(tokens, codeSender),
     ...tierRoutes,
     ...catalogRoutes,
@@ -34,6 +49,11 @@ export function routesOf({ tokens, codeSender, testMode }: Ports): readonly Rout
     ...pricingRoutes,
     ...cartRoutes,
     ...pointsRoutes,
+    ...pointsOperatorRoutes,
+    ...activityRoutes,
+    ...mallRoutes,
+    ...householdRoutes,
+    ...accountRoutes,
     ...shippingRoutes,
     ...taxRoutes,
     ...referralRoutes,

@@ -1,4 +1,5 @@
 import type { Coupon, CouponTemplate } from '@siyu/core/coupons'
+import type { AuditReport } from '@siyu/core/ledger'
 import type { Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
 import { type PricingFacts, type Quote, type QuoteInput, quote, quoteFactsOf } from '@siyu/core/pricing'
@@ -10,7 +11,7 @@ import { breaches } from './kernel/testing/invariants.ts'
 import { newOrderId, type Refused } from './kernel/testing/sale.ts'
 import { newKey, openShop, type Shop, START } from './kernel/testing/shop.ts'
 import { rebuilt, stateOf } from './kernel/testing/state.ts'
-import { sweep } from './sweeps.ts'
+import { sealLedgers, sweep } from './sweeps.ts'
 
 const LONG = process.env.SIYU_LONG !== undefined
 const SEEDS = LONG ? Array.from({ length: 20 }, (_, seed) => seed + 1) : [1, 2, 3]
@@ -318,10 +319,14 @@ it.each(SEEDS)(
     const state = await stateOf(database)
     expect(Object.values(state).flat().length).toBeGreaterThan(50)
     expect(await rebuilt(database, { batchCount: 37 })).toEqual(state)
+    expect(await sealLedgers(shop.server)).toBe(1)
+    const { body } = await shop.call<AuditReport>('POST', '/v1/ledger/audit', {}, { secret: true })
+    expect(body.differences).toEqual([])
+    expect(body.entryCount).toBeGreaterThan(10)
     await shop.close()
     for (const [name, count] of season.tally) total.set(name, (total.get(name) ?? 0) + count)
   },
-  LONG ? 3_600_000 : 60_000,
+  LONG ? 3_600_000 : 300_000,
 )
 
 afterAll(() => {

@@ -1,4 +1,5 @@
 import { createHmac, randomFillSync } from 'node:crypto'
+import { type EventStore, postgresEventStore } from '@siyu/analytics/warehouse'
 import { createId } from '@siyu/core/kernel'
 import { apply } from './apply.ts'
 import { findKey } from './brands/index.ts'
@@ -15,6 +16,7 @@ import { migrate } from './kernel/migrate.ts'
 import { type Outbox, openOutbox } from './kernel/outbox.ts'
 import { memberStream } from './kernel/stream.ts'
 import { createTokens, type Tokens } from './kernel/tokens.ts'
+import { openTraffic } from './kernel/traffic.ts'
 import { type CodeSender, testCodeSender } from './members/index.ts'
 import { migrations } from './migrations.ts'
 import { routesOf } from './routes.ts'
@@ -51,6 +53,8 @@ export type Server = {
   readonly outbox: Outbox
   readonly tokens: Tokens
   readonly routes: readonly Route[]
+  /** Where recorded events live. */
+  readonly events: EventStore
   /** Runs one endpoint as the system itself: jobs, set-up, imports in process. */
   readonly run: (brandId: string, endpoint: string, input: unknown, key: string) => Promise<Outcome>
   readonly now: () => number
@@ -70,13 +74,21 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('hex')
   const outbox = await openOutbox(database, (error) => onFault({ requestId: 'outbox', endpoint: 'outbox', error }))
   const tokens = createTokens(secret)
-  const engine: Engine = { database, form: options.commitForm ?? 'composed', apply, random, committed: outbox.kick }
-  const routes = routesOf({ tokens, codeSender: codeSenderOf(options), testMode: options.testMode === true })
+  const engine: Engine = {
+    database,
+    form: options.commitForm ?? 'composed',
+    apply,
+    random,
+    committed: outbox.kick,
+    traffic: openTraffic(database),
+  }
+  const events = postgresEventStore(database)
+  const routes = routesOf({ tokens, codeSender: codeSenderOf(options), testMode: options.testMode === true, events })
   const keys = rememberKeys((text) => findKey(database, text), now)
   const limit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT)
   const app = createApp({ engine, routes, tokens, findKey: keys, limit, now, newId, hash, onFault })
   addStream(app, outbox, tokens, keys, now)
-  mountCollector(app, database, keys, now, (error) => onFault({ requestId: 'collector', endpoint: 'collector', error }))
+  mountCollector(app, events, keys, now, (error) => onFault({ requestId: 'collector', endpoint: 'collector', error }))
   app.get('/healthz', async (c) => {
     await database.execute({ text: 'select 1 as ok', values: [] })
     return c.json({ ok: true })
@@ -91,6 +103,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     outbox,
     tokens,
     routes,
+    events,
     now,
     run: (brandId, endpoint, input, key) => {
       const route = routes.find((candidate) => candidate.endpoint.name === endpoint)

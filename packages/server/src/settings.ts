@@ -1,4 +1,4 @@
-import { PointsSettings } from '@siyu/core/points'
+import { PointsActivities, PointsSettings, PointsSharing, saveActivities } from '@siyu/core/points'
 import { CommissionPlan } from '@siyu/core/referrals'
 import { ShippingSettings, saveSettings as saveShipping } from '@siyu/core/shipping'
 import { saveSettings as saveTaxes, TaxSettings } from '@siyu/core/taxes'
@@ -10,7 +10,16 @@ export function unusableSettings(settings: Readonly<Record<string, unknown>>): s
   if (!tiers.success || !configure({ settings: tiers.data }).ok) return 'tiers'
   if (!PointsSettings.safeParse(settings.points).success) return 'points'
   if (!CommissionPlan.safeParse(settings.referrals).success) return 'referrals'
-  return unusableCharges(settings)
+  return unusableClub(settings) ?? unusableCharges(settings)
+}
+
+/** What activities earn and how households share may be left out. */
+function unusableClub(settings: Readonly<Record<string, unknown>>): string | undefined {
+  const activities = PointsActivities.safeParse(settings.points_activities)
+  const areSound = activities.success && saveActivities(activities.data).ok
+  if ('points_activities' in settings && !areSound) return 'points_activities'
+  const sharing = PointsSharing.safeParse(settings.points_sharing)
+  return 'points_sharing' in settings && !sharing.success ? 'points_sharing' : undefined
 }
 
 /** Shipping and taxes may be left out. */

@@ -1,23 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import type { AuditReport } from '@siyu/core/ledger'
+import type { DueLotsDone } from '@siyu/core/points'
+import { dueAnalytics, dueDeletions } from './compliance/index.ts'
 import { dueNotices } from './coupons/index.ts'
 import type { Outcome } from './kernel/command.ts'
+import type { Sql } from './kernel/database.ts'
+import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
 import { dueOrders } from './orders/index.ts'
 import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/index.ts'
-import { dueLots } from './points/index.ts'
+import {
+  type DueCursor,
+  type DuePage,
+  dueBirthdays,
+  dueExpiryNotices,
+  expiredLots,
+  startedLots,
+} from './points/index.ts'
 import { dueCommissions } from './referrals/index.ts'
 import type { Server } from './server.ts'
+import { dueTiers } from './tiers/index.ts'
 
 /** How many due rows one sweep takes; the rest waits for the next. */
 const BATCH = 500
+/** How long one sweep goes on with lots of points; the rest waits for the next. */
+const LOTS_MS = 40_000
+/** The most batches of members whose tiers one sweep looks at. */
+const TIER_BATCHES = 10
 /** How long an idempotency key is remembered. */
 const KEY_LIFE_MS = 30 * 86_400_000
 
 /** How many rows a sweep dealt with, by what it did. */
 export type Swept = {
   readonly cancelledCount: number
+  /** Lots of points that became spendable, and that ended. */
+  readonly activatedCount: number
   readonly expiredCount: number
   readonly releasedCount: number
   readonly noticedCount: number
+  readonly birthdayCount: number
   readonly refundedCount: number
+  readonly reviewedCount: number
+  /** Steps of deletions, and members the event store forgot. */
+  readonly erasedCount: number
 }
 
 /**
@@ -40,20 +64,55 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const cancelled = await each(errors, orders, ({ brandId, orderId }) =>
     server.run(brandId, 'orders.expire', { orderId }, `expire:${orderId}:${now}`),
   )
-  const lots = await dueLots(database, now, BATCH)
-  const expired = await each(errors, lots, ({ brandId, memberId, lotId }) =>
-    server.run(brandId, 'points.expireLot', { memberId, lotId }, `expire:${lotId}:${now}`),
+  const activatedCount = await eachLot(server, errors, startedLots, 'points.activateLots', now)
+  const expiredCount = await eachLot(server, errors, expiredLots, 'points.expireLots', now)
+  const untold = await dueExpiryNotices(database, now, BATCH)
+  const toldCount = await each(errors, untold, ({ brandId, memberId }) =>
+    server.run(brandId, 'points.notify', { memberId }, `notify-points:${memberId}:${now}`),
   )
   const commissions = await dueCommissions(database, now, BATCH)
   const released = await each(errors, commissions, ({ brandId, orderId, payeeId }) =>
     server.run(brandId, 'referrals.release', { orderId, payeeId }, `release:${orderId}:${payeeId}:${now}`),
   )
   const notices = await dueNotices(database, now, BATCH)
-  const noticedCount = await each(errors, notices, ({ brandId, memberId, couponId }) =>
+  const coupons = await each(errors, notices, ({ brandId, memberId, couponId }) =>
     server.run(brandId, 'coupons.notify', { memberId, couponId }, `notify:${couponId}:${now}`),
   )
+  const birthdays = await dueBirthdays(database, now, BATCH)
+  const birthdayCount = await each(errors, birthdays, ({ brandId, memberId, year }) =>
+    server.run(brandId, 'points.creditBirthday', { memberId }, `birthday:${memberId}:${year}:${now}`),
+  )
+  const erasedCount = await eraseEach(server, errors)
   const refundedCount = await payEach(server, providers, errors)
-  return { cancelledCount: cancelled, expiredCount: expired, releasedCount: released, noticedCount, refundedCount }
+  const noticedCount = toldCount + coupons
+  const reviewedCount = await reviewTiers(server, errors)
+  return {
+    cancelledCount: cancelled,
+    activatedCount,
+    expiredCount,
+    releasedCount: released,
+    noticedCount,
+    birthdayCount,
+    refundedCount,
+    reviewedCount,
+    erasedCount,
+  }
+}
+
+/** Whole clubs come due in one night, so it goes on while there are many, for a few batches. */
+async function reviewTiers(server: Server, errors: unknown[]): Promise<number> {
+  const now = server.now()
+  let count = 0
+  for (let batch = 0; batch < TIER_BATCHES; batch += 1) {
+    const members = await dueTiers(server.engine.database, now, BATCH)
+    // The version is in the key: who has much to catch up with comes again in the next batch.
+    const done = await each(errors, members, ({ brandId, memberId, version }) =>
+      server.run(brandId, 'tiers.review', { memberId }, `review:${memberId}:${version}:${now}`),
+    )
+    count += done
+    if (members.length < BATCH || done === 0) return count
+  }
+  return count
 }
 
 /**
@@ -65,6 +124,22 @@ export async function payRefunds(server: Server, providers: readonly PaymentProv
   const count = await payEach(server, providers, errors)
   throwAll(errors)
   return count
+}
+
+/** Deletions go their next step; who is erased here is then erased from the event store, which may be asked twice. */
+async function eraseEach(server: Server, errors: unknown[]): Promise<number> {
+  const { database } = server.engine
+  const now = server.now()
+  const steps = await dueDeletions(database, now, BATCH)
+  const stepCount = await each(errors, steps, ({ brandId, ...deletion }) =>
+    server.run(brandId, 'compliance.advance', deletion, `delete:${deletion.requestId}:${now}`),
+  )
+  const erased = await dueAnalytics(database, BATCH)
+  const forgottenCount = await each(errors, erased, async ({ brandId, ...deletion }) => {
+    await server.events.erase(brandId, deletion.memberId)
+    return server.run(brandId, 'compliance.noteAnalytics', deletion, `forget:${deletion.requestId}`)
+  })
+  return stepCount + forgottenCount
 }
 
 async function payEach(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<number> {
@@ -89,6 +164,38 @@ async function payOne(
   return server.run(brandId, 'payments.noteRefund', { paymentId, refundId }, `refund:${refundId}`)
 }
 
+/** Seals of one brand in one run at most; what is left waits for the next. */
+const MAX_SEALS = 50
+
+/** Seals what was posted and published, brand by brand. Gives back how many seals were made. */
+export async function sealLedgers(server: Server): Promise<number> {
+  let count = 0
+  for (const brandId of await brandsToSeal(server.engine.database, BATCH)) {
+    for (let number = 0; number < MAX_SEALS; number += 1) {
+      // Every try is a seal of its own: what it covers is only known when it is made.
+      const outcome = await server.run(brandId, 'ledger.seal', {}, `seal:${randomUUID()}`)
+      if (outcome.kind !== 'done') break
+      count += 1
+    }
+  }
+  return count
+}
+
+/**
+ * Audits the ledger of every brand.
+ * @throws AggregateError of a line per difference, after all brands were looked at
+ */
+export async function auditLedgers(server: Server): Promise<void> {
+  const errors: Error[] = []
+  for (const brandId of await brandsToAudit(server.engine.database)) {
+    const outcome = await server.run(brandId, 'ledger.audit', {}, '')
+    if (outcome.kind !== 'done') continue
+    const { differences } = outcome.output as AuditReport
+    errors.push(...differences.map((each) => new Error(`ledger of ${brandId}: ${JSON.stringify(each)}`)))
+  }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} differences in the ledger`)
+}
+
 /** Forgets idempotency keys that are older than they are promised to live, and codes nobody can use any more. */
 export async function forgetKeys(server: Server): Promise<void> {
   await server.engine.database.execute({
@@ -99,6 +206,36 @@ export async function forgetKeys(server: Server): Promise<void> {
     text: 'delete from requests where at < $1',
     values: [server.now() - KEY_LIFE_MS],
   })
+}
+
+type FindLots = (sql: Sql, now: number, after: DueCursor | null) => Promise<DuePage>
+
+/**
+ * Walks over due lots, a batch of one brand to a command, until there are none or the time is over. What fails is left
+ * behind and found again by the next sweep. Returns how many lots were dealt with.
+ */
+async function eachLot(
+  server: Server,
+  errors: unknown[],
+  find: FindLots,
+  endpoint: 'points.expireLots' | 'points.activateLots',
+  now: number,
+): Promise<number> {
+  const until = performance.now() + LOTS_MS
+  let [count, after]: [number, DueCursor | null] = [0, null]
+  do {
+    const page: DuePage = await find(server.engine.database, now, after)
+    for (const { brandId, lots } of page.batches) {
+      const key = `${endpoint}:${lots[0]?.lotId}:${lots.at(-1)?.lotId}:${now}`
+      const outcome = await server.run(brandId, endpoint, { lots }, key).catch((error: unknown) => {
+        errors.push(error)
+        return undefined
+      })
+      if (outcome?.kind === 'done') count += (outcome.output as DueLotsDone).lotCount
+    }
+    after = page.next
+  } while (after !== null && performance.now() < until)
+  return count
 }
 
 async function each<T>(

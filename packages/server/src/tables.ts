@@ -1,14 +1,16 @@
 import { brandSpecs } from './brands/index.ts'
 import { cartSpecs } from './carts/index.ts'
 import { catalogSpecs } from './catalog/index.ts'
+import { complianceSpecs } from './compliance/index.ts'
 import { couponSpecs } from './coupons/index.ts'
 import { inventorySpecs } from './inventory/index.ts'
 import { eventsSpec, requestsSpec } from './kernel/journal.ts'
 import type { TableSpec } from './kernel/tables.ts'
+import { ledgerSpecs } from './ledger/index.ts'
 import { memberSpecs } from './members/index.ts'
 import { orderSpecs } from './orders/index.ts'
 import { paymentSpecs } from './payments/index.ts'
-import { pointsSpecs } from './points/index.ts'
+import { accountSpecs, activitySpecs, householdSpecs, mallSpecs, pointsSpecs } from './points/index.ts'
 import { promotionSpecs } from './promotions/index.ts'
 import { referralSpecs } from './referrals/index.ts'
 import { tierSpecs } from './tiers/index.ts'
@@ -17,7 +19,8 @@ import { tierSpecs } from './tiers/index.ts'
 export const tableSpecs: readonly TableSpec[] = [
   requestsSpec,
   eventsSpec,
-  ...[brandSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs, promotionSpecs, couponSpecs].flatMap(listed),
+  ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
+  ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs].flatMap(listed),
 ]
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { AuditReport } from '@siyu/core/ledger'
 import type { Order } from '@siyu/core/orders'
 import { QuoteLine } from '@siyu/core/pricing'
 import { describe, expect, it } from 'vitest'
@@ -25,15 +26,34 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
     const { database } = fresh
     await database.script(await readFile(FIXTURE, 'utf8'))
     const before = await countRows(database)
+    const typed = await reasonsOf(database)
+    expect(typed.length).toBeGreaterThan(2)
     expect(before).toMatchObject({ members: 2, orders: 3, coupons: 1, payment_refunds: 2, points_lots: 5 })
 
     const applied = await migrate(database, migrations)
     expect(applied).toEqual(migrations.slice(15).map(({ id }) => id))
     expect(applied[0]).toBe('0015_grace_lots')
-    const settings = (before.settings ?? 0) + 2
+    const settings = (before.settings ?? 0) + 5
     const after = await countRows(database)
-    expect(after).toMatchObject({ ...before, settings, siyu_migrations: migrations.length })
-    expect(Object.keys(after).filter((table) => !(table in before) && after[table] !== 0)).toEqual([])
+    const { points_entries: historyCount = 0, ...kept } = before
+    expect(after).toMatchObject({ ...kept, settings, siyu_migrations: migrations.length })
+    const made = Object.keys(after).filter((table) => !(table in before) && after[table] !== 0)
+    expect(made.sort()).toEqual([
+      ...['growth_entries', 'ledger_accounts', 'ledger_entries', 'ledger_seal_heads'],
+      ...['personal_notes', 'tier_programs'],
+    ])
+    const posted = await database.execute<{ book: string; n: number }>({
+      text: 'select book, count(*)::int as n from ledger_entries group by 1 order by 1',
+      values: [],
+    })
+    expect(posted).toEqual([
+      { book: 'commission', n: 2 },
+      { book: 'points', n: historyCount },
+    ])
+    // What operators typed has left the journal, word for word.
+    const notes = 'select words from personal_notes order by words collate "C"'
+    expect((await database.execute({ text: notes, values: [] })).map(({ words }) => words)).toEqual(typed)
+    expect(await reasonsOf(database)).toEqual([])
     const lots = await database.execute<{ n: number }>({
       text: 'select amount_count as n from points_lots where is_grace order by 1',
       values: [],
@@ -65,6 +85,8 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
     expect(await breaches(database)).toEqual([])
     await shop.server.outbox.drain()
     expect(await rebuilt(database)).toEqual(await stateOf(database))
+    const audited = await shop.call<AuditReport>('POST', '/v1/ledger/audit', {}, { secret: true })
+    expect(audited.body.differences).toEqual([])
     expect(shop.faults).toEqual([])
     await shop.close()
   })
@@ -124,6 +146,15 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
     },
   )
 })
+
+/** Every reason an operator typed that stands in the journal. */
+async function reasonsOf(database: Database): Promise<readonly unknown[]> {
+  const text = `select words from (
+      select coalesce(data ->> 'reason', data -> 'refund' ->> 'reason') as words from events
+      where type <> 'order_cancelled') e
+    where words is not null order by words collate "C"`
+  return (await database.execute({ text, values: [] })).map(({ words }) => words)
+}
 
 const ANN = 'mem_01kjkb3q002ksbhmcxwnvn3amd'
 const BEN = 'mem_01kjkb3q00hvbj0jq8avmtz7py'

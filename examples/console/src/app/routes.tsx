@@ -23,7 +23,9 @@ const Shipping = lazy(() => import('../pages/shipping/page.tsx').then((page) => 
 const Taxes = lazy(() => import('../pages/taxes/page.tsx').then((page) => ({ default: page.TaxesPage })))
 const Products = lazy(() => import('../pages/products/page.tsx').then((page) => ({ default: page.ProductsPage })))
 const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
+const Ledger = lazy(() => import('../pages/ledger/page.tsx').then((page) => ({ default: page.LedgerPage })))
 const Funnel = lazy(() => import('../pages/funnel/page.tsx').then((page) => ({ default: page.FunnelPage })))
+const Privacy = lazy(() => import('../pages/privacy/page.tsx').then((page) => ({ default: page.PrivacyPage })))
 
 const pages: readonly RouteObject[] = [
   { index: true, element: <Overview /> },
@@ -39,7 +41,9 @@ const pages: readonly RouteObject[] = [
   { path: 'taxes', element: <Taxes /> },
   { path: 'products', element: <Products /> },
   { path: 'referrals', element: <Referrals /> },
+  { path: 'ledger', element: <Ledger /> },
   { path: 'funnel', element: <Funnel /> },
+  { path: 'privacy', element: <Privacy /> },
   { path: '*', element: <Missing /> },
 ]
 

@@ -19,7 +19,9 @@ const pages: readonly PageName[] = [
   'shipping',
   'taxes',
   'referrals',
+  'ledger',
   'funnel',
+  'privacy',
 ]
 
 /** Navigation on the left, the page beside it. */

@@ -9,6 +9,7 @@ import { MemberPage } from '../member/member-page.tsx'
 import { PointsPage } from '../member/points-page.tsx'
 import { OrderPage } from '../orders/order-page.tsx'
 import { OrdersPage } from '../orders/orders-page.tsx'
+import { PrivacyPage } from '../privacy/privacy-page.tsx'
 import { ProductPage } from '../product/product-page.tsx'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { Frame } from './frame.tsx'
@@ -31,6 +32,7 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/orders/:orderId', Component: OrderPage },
           { path: '/me', Component: MemberPage },
           { path: '/me/points', Component: PointsPage },
+          { path: '/me/privacy', Component: PrivacyPage },
           { path: '/invite', Component: InvitePage },
           { path: '*', Component: MissingPage },
         ],

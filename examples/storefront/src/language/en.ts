@@ -1,3 +1,4 @@
+import { privacyEn } from './privacy-en.ts'
 import { enTerms } from './terms-en.ts'
 import type { ShopWords } from './zh.ts'
 
@@ -249,6 +250,9 @@ export const en: ShopWords = {
       spend: 'Spent',
       return: 'Given back',
       claw: 'Taken back',
+      activity: 'Activity',
+      transfer: 'Household',
+      import: 'Brought in',
       expire: 'Ended',
       adjust: 'Adjusted by the shop',
     },
@@ -264,6 +268,7 @@ export const en: ShopWords = {
     signOut: 'Sign out',
     signedOut: 'Signed out',
   },
+  privacy: privacyEn,
   invite: {
     title: 'Invite friends',
     signInHint: 'Sign in to get your own link',

@@ -1,3 +1,4 @@
+import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
 import { type TermsWords, zhTerms } from './terms-zh.ts'
 
 /** The shop's own words in Chinese. They decide which words there are: a language that lacks one does not compile. */
@@ -248,6 +249,9 @@ export const zh = {
       spend: '抵扣使用',
       return: '退款退回',
       claw: '退款收回',
+      activity: '活动奖励',
+      transfer: '家庭共享',
+      import: '期初导入',
       expire: '过期',
       adjust: '店主调整',
     },
@@ -263,6 +267,7 @@ export const zh = {
     signOut: '退出登录',
     signedOut: '已退出',
   },
+  privacy: privacyZh as PrivacyWords,
   invite: {
     title: '邀请好友',
     signInHint: '登录后领取你的专属链接',

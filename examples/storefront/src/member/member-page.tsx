@@ -12,7 +12,7 @@ import { PointsPanel } from './points-panel.tsx'
 
 /** The member's own corner 我的. */
 export function MemberPage(): ReactElement {
-  const { member: words } = useWords()
+  const { member: words, privacy } = useWords()
   return (
     <Page title={words.title}>
       <MembersOnly hint={words.signInHint}>
@@ -22,6 +22,7 @@ export function MemberPage(): ReactElement {
           <Way to="/orders" icon="box" name={words.orders} testId="go-orders" />
           <Way to="/coupons" icon="ticket" name={words.coupons} />
           <Way to="/invite" icon="gift" name={words.invite} testId="go-invite" />
+          <Way to="/me/privacy" icon="lock" name={privacy.title} testId="go-privacy" />
         </nav>
         <Tiers />
       </MembersOnly>

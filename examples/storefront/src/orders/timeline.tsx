@@ -64,7 +64,7 @@ function RefundStep({ refund }: { readonly refund: Refund }): ReactElement {
           <Fact name={orders.pointsClawed} value={`−${pointsClawedCount}`} testId="refund-points-clawed" />
         )}
         {growthCount > 0 && <Fact name={orders.growthBack} value={`−${growthCount}`} testId="refund-growth" />}
-        <Fact name={orders.reason} value={refund.reason} />
+        {refund.reason !== null && <Fact name={orders.reason} value={refund.reason} />}
       </dl>
     </Step>
   )

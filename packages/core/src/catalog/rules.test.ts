@@ -82,7 +82,7 @@ describe('save', () => {
 
 describe('wholeProduct', () => {
   it('writes what was left out as empty, so that a replaced product keeps nothing of before', () => {
-    const empty = { shopPrices: [], floorMinor: 0, weightGrams: 0, volumeMl: 0, taxCategory: null }
+    const empty = { membership: null, shopPrices: [], floorMinor: 0, weightGrams: 0, volumeMl: 0, taxCategory: null }
     expect(wholeProduct(product)).toEqual({
       ...{ ...product, tags: [], attributes: {} },
       skus: product.skus.map((sku) => ({ ...sku, ...empty, shippingTemplateId: null })),

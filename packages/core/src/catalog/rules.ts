@@ -48,8 +48,8 @@ export function wholeProduct(product: Product): WholeProduct {
 
 function wholeSku(sku: Sku): WholeSku {
   const { shopPrices = [], floorMinor = 0, weightGrams = 0, volumeMl = 0 } = sku
-  const { taxCategory = null, shippingTemplateId = null } = sku
-  return { ...sku, shopPrices, floorMinor, weightGrams, volumeMl, taxCategory, shippingTemplateId }
+  const { taxCategory = null, shippingTemplateId = null, membership = null } = sku
+  return { ...sku, shopPrices, floorMinor, weightGrams, volumeMl, taxCategory, shippingTemplateId, membership }
 }
 
 function skuChanges({ owners, activeSkuIds }: SaveProductFacts, named: ReadonlySet<string>): SkuChanges {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Id, Label, listOf, type Schema, Text, Words } from '../kernel/index.ts'
+import { MembershipTerm } from '../tiers/index.ts'
 
 /** The price of one SKU for members of one tier. */
 export type MemberPrice = { readonly tierId: string; readonly priceMinor: number }
@@ -43,6 +44,8 @@ export type Sku = {
   readonly taxCategory?: string | null | undefined
   /** What its shipping is charged by; null for the brand's first template. */
   readonly shippingTemplateId?: string | null | undefined
+  /** Buying a unit is a term of this membership 付费会员: nothing is shipped and no stock is counted. */
+  readonly membership?: MembershipTerm | null | undefined
 }
 export const Sku: Schema<Sku> = z.object({
   id: Id,
@@ -56,6 +59,7 @@ export const Sku: Schema<Sku> = z.object({
   volumeMl: z.optional(Size),
   taxCategory: z.optional(z.nullable(Label)),
   shippingTemplateId: z.optional(z.nullable(Id)),
+  membership: z.optional(z.nullable(MembershipTerm)),
 })
 
 /** What a product says of itself, by name: `{"产地": "云南"}`. At most 30. */

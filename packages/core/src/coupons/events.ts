@@ -25,7 +25,6 @@ export type CouponBatchCreated = {
 export type CouponBatchVoided = {
   readonly type: 'coupon_batch_voided'
   readonly batchId: string
-  readonly reason: string
 }
 
 /** A coupon came into a wallet: claimed by the member, with a code or without, or given by an operator. */
@@ -66,7 +65,6 @@ export type CouponVoided = {
   readonly type: 'coupon_voided'
   readonly memberId: string
   readonly couponId: string
-  readonly reason: string
 }
 
 /** Its end is near and it was not used yet; told once. */

@@ -12,8 +12,8 @@ const stocks = new Map([
 
 describe('adjust', () => {
   const refused: Record<CodeOf<typeof adjustStock>, AdjustFacts> = {
-    sku_missing: { stock: undefined, deltaCount: 1, reason: 'received' },
-    stock_insufficient: { stock, deltaCount: -7, reason: 'broken' },
+    sku_missing: { stock: undefined, deltaCount: 1 },
+    stock_insufficient: { stock, deltaCount: -7 },
   }
 
   it.each(Object.entries(refused))('refuses %s', (code, facts) => {
@@ -21,11 +21,11 @@ describe('adjust', () => {
   })
 
   it('cannot correct away what is held for orders, to the piece', () => {
-    expect(adjust({ stock, deltaCount: -7, reason: 'broken' })).toMatchObject({
+    expect(adjust({ stock, deltaCount: -7 })).toMatchObject({
       refusal: { detail: { skuId: 'sku_1', availableCount: 6 } },
     })
-    const event = { type: 'stock_adjusted', skuId: 'sku_1', deltaCount: -6, reason: 'broken' }
-    expect(adjust({ stock, deltaCount: -6, reason: 'broken' })).toEqual({ ok: true, events: [event] })
+    const event = { type: 'stock_adjusted', skuId: 'sku_1', deltaCount: -6 }
+    expect(adjust({ stock, deltaCount: -6 })).toEqual({ ok: true, events: [event] })
   })
 })
 

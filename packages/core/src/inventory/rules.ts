@@ -10,16 +10,15 @@ export function available(stock: Pick<Stock, 'onHandCount' | 'heldCount'>): numb
 export type AdjustFacts = {
   readonly stock: Stock | undefined
   readonly deltaCount: number
-  readonly reason: string
 }
 
 /** Receive goods or correct a count. What is held for orders cannot be corrected away. */
 export function adjust(facts: AdjustFacts): Decision<StockAdjusted, CodeOf<typeof adjustStock>> {
-  const { stock, deltaCount, reason } = facts
+  const { stock, deltaCount } = facts
   if (stock === undefined) return refuse('sku_missing')
   const availableCount = available(stock)
   if (availableCount + deltaCount < 0) return refuse('stock_insufficient', { skuId: stock.skuId, availableCount })
-  return accept({ type: 'stock_adjusted', skuId: stock.skuId, deltaCount, reason })
+  return accept({ type: 'stock_adjusted', skuId: stock.skuId, deltaCount })
 }
 
 /**

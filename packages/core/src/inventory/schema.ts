@@ -18,12 +18,11 @@ export const Stock: Schema<Stock> = z.object({
 /** How many pieces of which SKU. */
 export type StockLine = { readonly skuId: string; readonly quantity: number }
 
-/** Goods came in, or a count was corrected (negative). */
+/** Goods came in, or a count was corrected (negative). Why is a note outside the journal. */
 export type StockAdjusted = {
   readonly type: 'stock_adjusted'
   readonly skuId: string
   readonly deltaCount: number
-  readonly reason: string
 }
 /** Pieces set aside for an order until it is paid, cancelled or timed out. */
 export type StockHeld = {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, Id, Label, Moment, type Page, PageInput, pageOf, type Schema } from '../kernel/index.ts'
-import { Member, MemberLabels, MemberRow, MemberSession } from './schema.ts'
+import { Birthday, Member, MemberLabels, MemberRow, MemberSession } from './schema.ts'
 
 /** Channels a sign-in code can be sent over. */
 export type CodeKind = 'phone' | 'email'
@@ -120,18 +120,25 @@ export const getMember: Endpoint<Empty, Member> = {
   refusals: {},
 }
 
-export type UpdateProfileInput = { readonly name: string }
-export const UpdateProfileInput: Schema<UpdateProfileInput> = z.object({ name: Label })
+export type UpdateProfileInput = {
+  readonly name: string
+  /** Left out stays as it is; null takes it away. */
+  readonly birthday?: string | null | undefined
+}
+export const UpdateProfileInput: Schema<UpdateProfileInput> = z.object({
+  name: Label,
+  birthday: z.optional(z.nullable(Birthday)),
+})
 
-/** Change one's own display name. */
-export const updateProfile: Endpoint<UpdateProfileInput, Member> = {
+/** Put one's own name and birthday right. A birthday in the future is none. */
+export const updateProfile: Endpoint<UpdateProfileInput, Member, 'birthday_future'> = {
   name: 'members.updateProfile',
   method: 'PUT',
   path: '/v1/member',
   access: 'member',
   input: UpdateProfileInput,
   output: Member,
-  refusals: {},
+  refusals: { birthday_future: 409 },
 }
 
 /** All members, newest first. */

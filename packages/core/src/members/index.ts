@@ -30,10 +30,12 @@ export type {
   EnterFacts,
   JoinFacts,
   LabelFacts,
+  ProfileFacts,
   RefreshFacts,
 } from './rules.ts'
 export {
   bringIn,
+  changeProfile,
   checkAddress,
   checkCode,
   endSession,
@@ -44,7 +46,6 @@ export {
   normalizeAddress,
   openSession,
   refresh,
-  updateName,
 } from './rules.ts'
 export type {
   Labels,
@@ -55,4 +56,13 @@ export type {
   SessionEnded,
   SessionOpened,
 } from './schema.ts'
-export { Identity, IdentityKind, MAX_LABELS, Member, MemberLabels, MemberRow, MemberSession } from './schema.ts'
+export {
+  Birthday,
+  Identity,
+  IdentityKind,
+  MAX_LABELS,
+  Member,
+  MemberLabels,
+  MemberRow,
+  MemberSession,
+} from './schema.ts'

@@ -4,6 +4,7 @@ import { labelMember, refreshSession, requestCode, signIn } from './contract.ts'
 import { tryRefusals } from './refusals.fixture.ts'
 import {
   bringIn,
+  changeProfile,
   checkAddress,
   checkCode,
   type EnterByCodeFacts,
@@ -14,10 +15,10 @@ import {
   type LabelFacts,
   label,
   normalizeAddress,
+  type ProfileFacts,
   refresh,
-  updateName,
 } from './rules.ts'
-import { Identity } from './schema.ts'
+import { Birthday, Identity } from './schema.ts'
 
 const now = 1_767_225_600_000
 const joining = { memberId: 'mem_new', tierId: 'basic', referralCode: 'ABCD2345', channel: 'h5' }
@@ -133,10 +134,20 @@ describe('sessions and profile', () => {
   })
 
   it('records which field changed, never what it says', () => {
-    expect(updateName('mem_1', null, '小美')).toEqual([
-      { type: 'profile_updated', memberId: 'mem_1', fields: ['name'] },
-    ])
-    expect(updateName('mem_1', '小美', '小美')).toEqual([])
+    const change = (after: ProfileFacts['after']) =>
+      changeProfile({ memberId: 'mem_1', before: { name: '小美', birthday: null }, after, today: '2026-03-01' })
+    const updated = (...fields: readonly string[]) => ({
+      ok: true,
+      events: [{ type: 'profile_updated', memberId: 'mem_1', fields }],
+    })
+    expect(change({ name: '美' })).toEqual(updated('name'))
+    expect(change({ name: '小美', birthday: '2026-03-01' })).toEqual(updated('birthday'))
+    expect(change({ name: '小美' })).toEqual({ ok: true, events: [] })
+    expect(change({ name: '小美', birthday: null })).toEqual({ ok: true, events: [] })
+    expect(change({ name: '小美', birthday: '2026-03-02' })).toEqual({
+      ok: false,
+      refusal: { code: 'birthday_future' },
+    })
     expect(JSON.stringify([join(joining), endSession('mem_1', 'ses_1')])).not.toContain('138')
   })
 })
@@ -170,4 +181,15 @@ describe('labels', () => {
     expect(label({ ...none, known: first.known })).toEqual({ ok: true, events: [] })
     expect(label({ ...none, known })).toEqual({ ok: true, events: [{ ...event, ...none, created: false }] })
   })
+})
+
+it.each([
+  ['2016-02-29', true],
+  ['2015-02-29', false],
+  ['2016-13-01', false],
+  ['1899-12-31', false],
+  ['not a day', false],
+  ['2016-1-1', false],
+])('a birthday %s: %s', (text, wanted) => {
+  expect(Birthday.safeParse(text).success).toBe(wanted)
 })

@@ -1,8 +1,9 @@
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../kernel/index.ts'
-import type { labelMember, refreshSession, requestCode, signIn } from './contract.ts'
+import type { labelMember, refreshSession, requestCode, signIn, updateProfile } from './contract.ts'
 import type {
   IdentityKind,
   Labels,
+  Member,
   MemberJoined,
   MemberLabelled,
   MemberLabels,
@@ -128,9 +129,24 @@ export function endSession(memberId: string, sessionId: string): SessionEnded {
   return { type: 'session_ended', memberId, sessionId }
 }
 
-/** The event of a changed display name; a name that stays the same changes nothing. */
-export function updateName(memberId: string, before: string | null, after: string): readonly ProfileUpdated[] {
-  return before === after ? [] : [{ type: 'profile_updated', memberId, fields: ['name'] }]
+export type ProfileFacts = {
+  readonly memberId: string
+  readonly before: Pick<Member, 'name' | 'birthday'>
+  readonly after: { readonly name: string; readonly birthday?: string | null | undefined }
+  /** Today in the brand's zone, `YYYY-MM-DD`. */
+  readonly today: string
+}
+
+/** The event of a changed profile; what stays the same changes nothing. */
+export function changeProfile(facts: ProfileFacts): Decision<ProfileUpdated, CodeOf<typeof updateProfile>> {
+  const { memberId, before, after, today } = facts
+  const { birthday = before.birthday } = after
+  if (birthday !== null && birthday > today) return refuse('birthday_future')
+  const fields = [
+    ...(after.name === before.name ? [] : ['name']),
+    ...(birthday === before.birthday ? [] : ['birthday']),
+  ]
+  return fields.length === 0 ? accept() : accept({ type: 'profile_updated', memberId, fields })
 }
 
 export type LabelFacts = MemberLabels & {

@@ -17,14 +17,27 @@ export type Member = {
   readonly id: string
   /** Display name; null until given. Personal data. */
   readonly name: string | null
+  /** `YYYY-MM-DD`; null until given. Personal data. */
+  readonly birthday: string | null
   readonly joinedAt: number
   readonly identities: readonly Identity[]
 }
+
+/** A day somebody was born on, `YYYY-MM-DD`, from 1900 on. */
+export const Birthday: Schema<string> = z.string().check(z.regex(/^(19|20)\d\d-\d\d-\d\d$/), z.refine(isDay))
+
+/** A day of the calendar: 30 February is read as another one. A check also sees what an earlier check turned down. */
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
+
 const address: Schema<string> = z.string().check(z.minLength(3), z.maxLength(200))
 export const Identity: Schema<Identity> = z.object({ kind: IdentityKind, address })
 export const Member: Schema<Member> = z.object({
   id: Id,
   name: z.nullable(Label),
+  birthday: z.nullable(Birthday),
   joinedAt: Moment,
   identities: z.array(Identity),
 })

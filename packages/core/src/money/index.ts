@@ -12,5 +12,13 @@ export {
 } from './rules/allocate.ts'
 export { MAX_DECIMAL_LENGTH, MAX_EXPONENT, minorFromDecimal, multiplyDecimal, rescale } from './rules/decimal.ts'
 export type { RoundingMode } from './rules/round.ts'
-export { divideRound, floorRate, floorRatio, roundRate, roundRatio, roundToStep } from './rules/round.ts'
+export {
+  divideRound,
+  divideRoundBig,
+  floorRate,
+  floorRatio,
+  roundRate,
+  roundRatio,
+  roundToStep,
+} from './rules/round.ts'
 export { Currency, Money } from './schema.ts'

@@ -4,10 +4,24 @@ import { Product, ShopProduct } from '../catalog/index.ts'
 import { Coupon, CouponOffer, CouponTemplate } from '../coupons/index.ts'
 import { Stock } from '../inventory/index.ts'
 import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
+import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } from '../ledger/index.ts'
 import { Member, MemberRow, MemberSession } from '../members/index.ts'
 import { Order, OrderLine, Refund } from '../orders/index.ts'
 import { Payment } from '../payments/index.ts'
-import { PointsBalance, PointsEntry, PointsSettings } from '../points/index.ts'
+import {
+  EarnRule,
+  HouseholdView,
+  MallItem,
+  MallOffer,
+  PointsActivities,
+  PointsBalance,
+  PointsEntry,
+  PointsLiability,
+  PointsLot,
+  PointsPurchase,
+  PointsSettings,
+  PointsSharing,
+} from '../points/index.ts'
 import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.ts'
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
 import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
@@ -21,7 +35,9 @@ type Nouns = Readonly<Record<string, Schema<unknown>>>
 export const nouns: Nouns = {
   ...{ Id, Words, PageInput, Brand, OperatorSession, Member, MemberRow, MemberSession, MemberTier, TierSettings },
   ...{ Product, ShopProduct, Stock, Condition, Effect, Promotion, Coupon, CouponOffer, CouponTemplate },
-  ...{ PointsBalance, PointsEntry, PointsSettings, ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
-  ...{ PricingFacts, ConditionTree },
+  ...{ EarnRule, PointsBalance, PointsEntry, PointsLiability, PointsLot, PointsPurchase, PointsSettings },
+  ...{ ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
+  ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
+  ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment },
 }

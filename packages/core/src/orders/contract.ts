@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import {
   AmountMinor,
+  Count,
   type Endpoint,
   Id,
   Label,
@@ -46,6 +47,7 @@ export const checkout: Endpoint<
   | 'coupon_missing'
   | 'coupon_used'
   | 'coupon_not_usable'
+  | 'points_frozen'
   | 'points_insufficient'
   | 'price_changed'
   | 'gift_changed'
@@ -65,9 +67,70 @@ export const checkout: Endpoint<
     coupon_missing: 404,
     coupon_used: 409,
     coupon_not_usable: 409,
+    points_frozen: 403,
     points_insufficient: 402,
     price_changed: 409,
     gift_changed: 409,
+    stock_insufficient: 409,
+  },
+}
+
+export type RedeemItemInput = {
+  /** Made on the device, so that a retry can never place a second order. */
+  readonly orderId: string
+  /** An item of the points mall. */
+  readonly itemId: string
+  readonly quantity: number
+  /** What the shopper was shown: points and money for all pieces. */
+  readonly expectedPointsCount: number
+  readonly expectedPayableMinor: number
+}
+export const RedeemItemInput: Schema<RedeemItemInput> = z.object({
+  orderId: NewOrderId,
+  itemId: Id,
+  quantity: Quantity,
+  expectedPointsCount: Count,
+  expectedPayableMinor: AmountMinor,
+})
+
+/**
+ * Turn points into an order of one item of the points mall: its stock, its bucket and the points are set aside
+ * together, or nothing is. It is paid, cancelled, shipped and refunded like any other order.
+ */
+export const redeemItem: Endpoint<
+  RedeemItemInput,
+  Order,
+  | 'order_exists'
+  | 'item_missing'
+  | 'item_not_open'
+  | 'tier_too_low'
+  | 'item_limit_reached'
+  | 'item_sold_out'
+  | 'sku_missing'
+  | 'basket_too_large'
+  | 'price_changed'
+  | 'points_frozen'
+  | 'points_insufficient'
+  | 'stock_insufficient'
+> = {
+  name: 'orders.redeem',
+  method: 'POST',
+  path: '/v1/orders/redemptions',
+  access: 'member',
+  input: RedeemItemInput,
+  output: Order,
+  refusals: {
+    order_exists: 409,
+    item_missing: 404,
+    item_not_open: 409,
+    tier_too_low: 403,
+    item_limit_reached: 409,
+    item_sold_out: 409,
+    sku_missing: 404,
+    basket_too_large: 409,
+    price_changed: 409,
+    points_frozen: 403,
+    points_insufficient: 402,
     stock_insufficient: 409,
   },
 }
@@ -220,6 +283,7 @@ export const importOrder: Endpoint<
 
 export type OrdersContract = {
   readonly checkout: typeof checkout
+  readonly redeem: typeof redeemItem
   readonly get: typeof getOrder
   readonly list: typeof listOrders
   readonly cancel: typeof cancelOrder
@@ -230,6 +294,7 @@ export type OrdersContract = {
 }
 export const ordersContract: OrdersContract = {
   checkout,
+  redeem: redeemItem,
   get: getOrder,
   list: listOrders,
   cancel: cancelOrder,

@@ -12,16 +12,24 @@ export {
   listOrders,
   OrderIdInput,
   ordersContract,
+  RedeemItemInput,
   RefundOrderInput,
+  redeemItem,
   refundOrder,
 } from './contract.ts'
+export type { EarnMemberFacts } from './rules/earning.ts'
+export { earnBasis, earnFacts } from './rules/earning.ts'
 export { evolve, orderOf } from './rules/evolve.ts'
+export type { GiftEvent, GiftFacts, GrowthFacts } from './rules/gifts.ts'
+export { birthdayGift, giveGift, withUpgradeGift } from './rules/gifts.ts'
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
 export type { OrderCommand, OrderTerms } from './rules/moves.ts'
 export { canMove, checkoutOrigin, keptLines, keptMinor, moves } from './rules/moves.ts'
 export type { PlaceOrderEvent, PlaceOrderFacts } from './rules/place.ts'
 export { placeOrder } from './rules/place.ts'
+export type { RedeemEvent, RedeemFacts } from './rules/redeem.ts'
+export { redeem } from './rules/redeem.ts'
 export type { RefundableSale, RefundEvent, RefundFacts } from './rules/refund.ts'
 export { refund } from './rules/refund.ts'
 export type {
@@ -29,7 +37,7 @@ export type {
   CancelFacts,
   CompleteEvent,
   CompleteFacts,
-  GrowthFacts,
+  PayEarning,
   PayEvent,
   PayFacts,
 } from './rules/settle.ts'
@@ -43,6 +51,7 @@ export type {
   OrderPlaced,
   OrderRefunded,
   OrderUpline,
+  RefundRecord,
 } from './schema.ts'
 export { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, Order, OrderLine, OrderStatus, Refund } from './schema.ts'
 export { expireOrder } from './system.ts'

@@ -10,7 +10,9 @@ import {
   completeSale,
   day,
   givePoints,
+  growthOf,
   importInto,
+  lifeOf,
   openWorld,
   paymentWindowMs,
   payOrder,
@@ -49,6 +51,7 @@ import {
   refundOrder,
 } from './index.ts'
 
+const growthAtStart = growthOf(openWorld(program, 10, [], 0))
 const exampleCart = cartOf({ tea: 3, cup: 1 }, { couponIds: ['cpn_20'], pointsCount: 500 })
 
 /** A shop where the worked example was placed. */
@@ -135,6 +138,7 @@ describe('checkout', () => {
       coupon_missing: (facts) => withPricing(facts, { coupons: [] }),
       coupon_used: (facts) => withPricing(facts, { coupons: [{ ...coupon, status: 'redeemed' }] }),
       coupon_not_usable: (facts) => withPricing(facts, { coupons: [{ ...coupon, validUntil: facts.now }] }),
+      points_frozen: (facts) => ({ ...facts, isFrozen: true, cart: { ...facts.cart, pointsCount: 1 } }),
       points_insufficient: (facts) => ({ ...facts, cart: { ...facts.cart, pointsCount: 501 } }),
       price_changed: (facts) => ({ ...facts, expectedPayableMinor: 1 }),
       gift_changed: (facts) => ({ ...facts, expectedGifts: [{ skuId: 'pin', quantity: 1 }] }),
@@ -254,8 +258,7 @@ describe('checkout', () => {
     const placed = placeOrder(good)
     expect(placed.ok && placed.events[0]).toMatchObject({
       uplines: [{ payeeId: 'mem_b', level: 1, bps: 1_000, capBps: 3_000, freezeDays: 7 }],
-      earnBps: 100,
-      multiplierBps: 10_000,
+      earn: { parts: [{ ruleId: 'base', effect: { count: 1, perMinor: 100 } }], multipliers: [], rounding: 'floor' },
       growthBps: 100,
       origin: 'checkout',
     })
@@ -267,19 +270,19 @@ describe('moves', () => {
   const statuses: readonly OrderStatus[] = ['created', 'paid', 'completed', 'cancelled', 'refunded']
   const world = example()
   const { order, terms } = saleOf(world, 'ord_1')
-  const growth = { growthCount: 0, tierId: 'basic', tiers: program.tiers }
+  const growth = growthAtStart
   const later = { newId: () => 'lot_new', now: order.paymentDueAt }
   const shared = { terms, promotionUses: [], heldTakes: [], lots: [], commissions: [], debtCount: 0, graceDays: 7 }
+  const earning = { program: program.settings.earn, life: lifeOf(world), used: new Map(), debtCount: 0, lots: [] }
   const run: Readonly<Record<OrderCommand, (from: Order) => boolean>> = {
-    pay: (from) => pay({ order: from, terms, heldTakes: [], lotId: 'lot_new', now: later.now }).ok,
-    complete: (from) =>
-      complete({ sale: { order: from, lot: undefined, expiryDays: null, growth, ...shared }, ...later }).ok,
+    pay: (from) => pay({ order: from, terms, heldTakes: [], lotId: 'lot_new', earning, now: later.now }).ok,
+    complete: (from) => complete({ sale: { order: from, lot: undefined, ...earning, growth, ...shared }, ...later }).ok,
     cancel: (from) => cancel({ sale: { order: from, ...shared }, ...later }).ok,
     expire: (from) => expire({ sale: { order: from, ...shared }, ...later }).ok,
     refund: (from) => {
       const points = { spentTakes: [], ownLotId: null, expiredCount: 0, settings: program.settings }
       const sale = { order: { ...from, couponIds: [] }, growth, ...points, ...shared }
-      return refund({ sale, refundId: 'r', lines: [{ lineId: 'gift', quantity: 1 }], reason: 'r', ...later }).ok
+      return refund({ sale, refundId: 'r', lines: [{ lineId: 'gift', quantity: 1 }], ...later }).ok
     },
   }
 
@@ -315,7 +318,7 @@ describe('cancel, expire, complete and refund', () => {
     const shop = example()
     payOrder(shop, 'ord_1')
     const { commissions, ownLotId, spentTakes, order: paid } = saleOf(shop, 'ord_1')
-    const growth = { growthCount: 0, tierId: 'basic', tiers: program.tiers }
+    const growth = growthAtStart
     const lots = [...shop.lots.values()]
     const points = { spentTakes, lots, ownLotId, expiredCount: 0, debtCount: 0, settings: program.settings }
     return { order: paid, terms, growth, commissions, promotionUses: [], ...points }
@@ -336,13 +339,14 @@ describe('cancel, expire, complete and refund', () => {
       order_not_cancellable: (good) => cancelled(good),
       order_not_due: (facts) => ({ ...facts, now: order.paymentDueAt - 1 }),
     })
-    const sale: CompleteFacts['sale'] = { ...paidSale(), lot: undefined, expiryDays: null }
+    const life = lifeOf(example())
+    const sale: CompleteFacts['sale'] = { ...paidSale(), lot: undefined, program: program.settings.earn, life }
     const ofComplete = tryRefusals(completeOrder, complete, { sale, now: 1 } as CompleteFacts, {
       order_missing: (good) => missing(good),
       order_not_paid: (good) => cancelled(good),
     })
     const lines = [{ lineId: 'tea', quantity: 3 }]
-    const facts: RefundFacts = { sale: paidSale(), refundId: 'ref_1', lines, reason: 'r', newId: () => 'l', now: 1 }
+    const facts: RefundFacts = { sale: paidSale(), refundId: 'ref_1', lines, newId: () => 'l', now: 1 }
     const ofRefund = tryRefusals(refundOrder, refund, facts, {
       order_missing: (good) => missing(good),
       order_not_refundable: (good) => cancelled(good),
@@ -375,7 +379,7 @@ describe('cancel, expire, complete and refund', () => {
   })
 
   it('Setono LoyaltyLedger::rollbackRedeem: redeem and cancel does not launder ending points into lasting ones', () => {
-    const shop = example({ expiryDays: 1 })
+    const shop = example({ expiry: { kind: 'days', days: 1 } })
     shop.now += 2 * day
     expect(timeOut(shop, 'ord_1')).toBe('accepted')
     expect(points(shop)).toBe(500)
@@ -420,7 +424,8 @@ describe('cancel, expire, complete and refund', () => {
   })
 
   it('gives points back to the lots they came from, the last taken first, over several refunds', () => {
-    const shop = openWorld({ ...program, settings: { ...program.settings, expiryDays: 10 } }, 10, [coupon], 200)
+    const expiry = { kind: 'days', days: 10 } as const
+    const shop = openWorld({ ...program, settings: { ...program.settings, expiry } }, 10, [coupon], 200)
     shop.now += day
     givePoints(shop, 300)
     checkout(shop, 'ord_1', exampleCart)
@@ -447,10 +452,15 @@ describe('import', () => {
     input,
     orderId: 'ord_import_1',
     isTaken: false,
-    member: { growthCount: 0, tierId: 'basic', tiers: program.tiers, debtCount: 0 },
+    member: { ...growthAtStart, debtCount: 0 },
     skus: new Map([['tea', { productId: 'prd_tea', title: { zh: '茶', en: 'tea' }, unitCostMinor: 4_000 }]]),
-    settings: program.settings,
-    multiplierBps: 10_000,
+    program: program.settings.earn,
+    context: {
+      ...{ tierId: 'basic', tags: [], segmentIds: [], joinedAt: 0, orderNumber: null, birthday: null },
+      place: { channel: null, communityId: null, shopId: null, region: null, shippingMethodId: null },
+    },
+    tierMultiplierBps: 10_000,
+    life: lifeOf(openWorld(program, 10, [], 0)),
     growthBps: 100,
     currency: 'CNY',
     lotId: 'lot_1',

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
+import type { EarnTerms } from '../points/index.ts'
 import { type PricingFacts, QuoteLine, QuoteShipping, UnitReduction } from '../pricing/index.ts'
 import type { Upline } from '../referrals/index.ts'
 import { TaxRow } from '../taxes/index.ts'
+import type { MembershipTerm } from '../tiers/index.ts'
 
 /** The most lines an order may have. A cart holds fewer; orders of other systems may be longer. */
 export const MAX_ORDER_LINES = 1_000
@@ -50,9 +52,13 @@ export type Refund = {
   readonly commissionMinor: number | null
   /** Growth value taken back. */
   readonly growthCount: number
-  readonly reason: string
+  /** What the operator wrote. Personal data: null once the member was erased. */
+  readonly reason: string | null
   readonly at: number
 }
+
+/** A refund as the journal keeps it: without what somebody wrote. */
+export type RefundRecord = Omit<Refund, 'reason'>
 export const Refund: Schema<Refund> = z.object({
   id: Id,
   lines: listOf(LineQuantity, MAX_ORDER_LINES, 1),
@@ -64,7 +70,7 @@ export const Refund: Schema<Refund> = z.object({
   pointsClawedCount: Count,
   commissionMinor: z.nullable(AmountMinor),
   growthCount: Count,
-  reason: Label,
+  reason: z.nullable(Label),
   at: Moment,
 })
 
@@ -142,13 +148,14 @@ export type OrderPlaced = {
   readonly costs: readonly { readonly lineId: string; readonly unitCostMinor: number }[]
   readonly uplines: readonly OrderUpline[]
   /** Terms points are earned at, frozen. */
-  readonly earnBps: number
-  readonly multiplierBps: number
+  readonly earn: EarnTerms
   readonly growthBps: number
   /** What the order was priced by, so that the basket that is kept can be priced again. */
   readonly frozen: FrozenPricing | null
   /** `checkout`, or the name of the import it came with. */
   readonly origin: string
+  /** The lines that buy a membership, with its term; null or absent for none. */
+  readonly memberships?: readonly { readonly lineId: string; readonly term: MembershipTerm }[] | null | undefined
 }
 export type OrderPaid = {
   readonly type: 'order_paid'
@@ -173,7 +180,7 @@ export type OrderRefunded = {
   readonly type: 'order_refunded'
   readonly orderId: string
   readonly memberId: string
-  readonly refund: Refund
+  readonly refund: RefundRecord
   /** Every unit has come back. */
   readonly whole: boolean
 }

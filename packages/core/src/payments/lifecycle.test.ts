@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Words } from '../kernel/index.ts'
 import { Order } from '../orders/index.ts'
-import { type ClawbackPolicy, countOf, type PointsSettings } from '../points/index.ts'
+import { type ClawbackPolicy, countOf, type PointsSettings, plainEarning } from '../points/index.ts'
 import { growthFor } from '../tiers/index.ts'
 import { coupon, coupons, fullProgram, onePlan, program, twoPlan } from './program.fixture.ts'
 import {
@@ -43,14 +44,42 @@ const anyChoice: fc.Arbitrary<Choice> = fc.record({
   waitMs: fc.constantFrom(0, 0, 1, 1_800_000, day, 8 * day),
 })
 
+/** Rules of every kind, so that refunds have to undo each of them. */
+const rich: PointsSettings['earn'] = {
+  ...plainEarning(1, 100),
+  rules: [
+    ...plainEarning(1, 100).rules,
+    { ...named('cups'), items: { skuIds: ['cup'] }, effect: { kind: 'fixed', count: 7, per: 'unit' } },
+    {
+      ...named('full'),
+      effect: { kind: 'per_amount', count: 10, perMinor: 10_000, of: 'full', shipping: true },
+      maxPerOrderCount: 35,
+    },
+    { ...named('tea'), items: { skuIds: ['tea'] }, effect: { kind: 'multiply', bps: 13_333 } },
+    {
+      ...{ ...named('bonus'), conditions: [{ kind: 'subtotal_at_least', minor: 15_000 }] },
+      ...{ effect: { kind: 'fixed', count: 50, per: 'order' }, cap: { maxCount: 120, period: 'week' } },
+    },
+  ],
+  ...{ maxPerOrderCount: 900, caps: [{ maxCount: 2_000, period: 'month' }] },
+}
+
+function named(id: string): { readonly id: string; readonly name: Words; readonly active: true } {
+  return { id, name: { zh: id, en: id }, active: true }
+}
+
 const anySettings: fc.Arbitrary<PointsSettings> = fc.record({
-  earnBps: fc.constantFrom(0, 100, 333),
+  earn: fc.constantFrom(plainEarning(0, 100), plainEarning(1, 100), plainEarning(333, 10_000), rich),
   redeemCount: fc.constantFrom(100, 7),
   redeemMinor: fc.constantFrom(100, 33),
   redeemMaxBps: fc.constantFrom(5_000, 10_000),
   redeemStepCount: fc.constantFrom(1, 10),
   redeemMinimumCount: fc.constantFrom(0, 50),
-  expiryDays: fc.constantFrom(null, 1, 30),
+  redeemMaxCount: fc.constant(null),
+  expiry: fc.constantFrom<PointsSettings['expiry']>(
+    ...[{ kind: 'never' as const }, { kind: 'days' as const, days: 1 }, { kind: 'rolling' as const, days: 30 }],
+  ),
+  noticeDays: fc.constant(null),
   graceDays: fc.constantFrom(0, 7),
   clawback: fc.constantFrom<ClawbackPolicy>('only_pending', 'within_balance', 'debt'),
 })
@@ -284,7 +313,7 @@ describe('any life of a shop', () => {
     const settings: fc.Arbitrary<PointsSettings> = anySettings.map((each) => ({
       ...each,
       clawback: 'debt',
-      expiryDays: null,
+      expiry: { kind: 'never' },
     }))
     const parts = fc.array(fc.record({ tea: fc.nat(3), cup: fc.nat(2) }), { maxLength: 6 })
     fc.assert(

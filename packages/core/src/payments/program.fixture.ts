@@ -1,5 +1,6 @@
 import type { Coupon } from '../coupons/index.ts'
 import type { Words } from '../kernel/index.ts'
+import { plainEarning } from '../points/index.ts'
 import type { CommissionPlan } from '../referrals/index.ts'
 import type { Program } from './world.fixture.ts'
 
@@ -20,14 +21,16 @@ export const twoPlan: CommissionPlan = {
 /** The shop of the worked example: tea at 99.90 and a cup at 50.00, 满300减30, one point for each 1.00 paid. */
 export const program: Program = {
   settings: {
-    earnBps: 100,
+    earn: plainEarning(1, 100),
     redeemCount: 100,
     redeemMinor: 100,
     redeemMaxBps: 5_000,
     redeemStepCount: 100,
     redeemMinimumCount: 100,
-    expiryDays: 365,
+    redeemMaxCount: null,
+    expiry: { kind: 'days', days: 365 },
     graceDays: 7,
+    noticeDays: null,
     clawback: 'debt',
   },
   tiers: {

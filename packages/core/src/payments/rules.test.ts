@@ -40,7 +40,14 @@ function typesSince(world: World, from: number): readonly string[] {
 }
 
 const { order, terms } = saleOf(shop(), 'ord_1')
-const sale = { order, terms, heldTakes: [], lotId: 'lot_1' }
+const earning = {
+  program: program.settings.earn,
+  life: { expiry: program.settings.expiry, offsetAt: () => 480 },
+  used: new Map(),
+  debtCount: 0,
+  lots: [],
+}
+const sale = { order, terms, heldTakes: [], lotId: 'lot_1', earning }
 const payment: Payment = {
   id: 'pay_1',
   orderId: 'ord_1',

@@ -1,7 +1,7 @@
 import type { Cart } from '../carts/index.ts'
 import type { Coupon } from '../coupons/index.ts'
 import type { Stock } from '../inventory/index.ts'
-import type { Decision } from '../kernel/index.ts'
+import { accept, type Decision } from '../kernel/index.ts'
 import type { CancelEvent, CompleteEvent, PayFacts, RefundableSale, RefundEvent, RefundFacts } from '../orders/index.ts'
 import {
   cancel,
@@ -22,7 +22,8 @@ import {
 } from '../orders/index.ts'
 import {
   adjust,
-  expire as expireLot,
+  expireDue,
+  type Life,
   type LotTake,
   type PointsAdjusted,
   type PointsExpired,
@@ -43,7 +44,8 @@ import {
 import { type CommissionFacts, type CommissionPlan, type CommissionReleased, release } from '../referrals/index.ts'
 import type { ShippingSettings } from '../shipping/index.ts'
 import type { TaxSettings } from '../taxes/index.ts'
-import { type TierSettings, tierFor } from '../tiers/index.ts'
+import { type Standing, type TierSettings, tierFor } from '../tiers/index.ts'
+import { factsOf, standingOf } from '../tiers/standing.fixture.ts'
 import { type CreateFacts, create, type NoteEvent, note, refundPaidOrder, settleRefund } from './rules.ts'
 import type { Payment, PaymentCreated, PaymentRefunded, PaymentRefundRequested } from './schema.ts'
 
@@ -97,9 +99,12 @@ export type World = {
   readonly lots: Map<string, PointsLot>
   /** What was written off, by lot. */
   readonly expired: Map<string, number>
+  /** What was credited on caps, by counter. */
+  readonly used: Map<string, number>
   debtCount: number
   growthCount: number
   tierId: string
+  standing: Standing
   readonly stocks: Map<string, Stock>
   readonly coupons: Map<string, Coupon>
   readonly sales: Map<string, SaleState>
@@ -133,9 +138,11 @@ export function openWorld(
     program,
     lots: new Map(),
     expired: new Map(),
+    used: new Map(),
     debtCount: 0,
     growthCount: 0,
     tierId: tierFor(program.tiers, 0).id,
+    standing: standingOf(tierFor(program.tiers, 0).id),
     stocks: new Map(program.prices.map(({ skuId }) => [skuId, stockOf(skuId, stockCount)])),
     coupons: new Map(coupons.map((coupon) => [coupon.id, coupon])),
     sales: new Map(),
@@ -184,10 +191,10 @@ const nothing = (): void => undefined
 /** What each event does to the tables, from its own fields alone. */
 const tables: Tables = {
   order_placed: (world, event) => {
-    const { uplines, earnBps, multiplierBps, growthBps, origin, frozen } = event
+    const { uplines, earn, growthBps, origin, frozen } = event
     world.sales.set(event.orderId, {
       order: orderOf(event),
-      terms: { uplines, earnBps, multiplierBps, growthBps, origin, frozen },
+      terms: { uplines, earn, growthBps, origin, frozen },
       heldTakes: [],
       spentTakes: [],
       ownLotId: null,
@@ -195,6 +202,7 @@ const tables: Tables = {
       promotionUses: [],
     })
   },
+  points_item_returned: nothing,
   order_paid: nothing,
   order_completed: nothing,
   order_cancelled: nothing,
@@ -233,7 +241,8 @@ const tables: Tables = {
     Object.assign(saleOf(world, orderId), { heldTakes: [], spentTakes: takes })
   },
   points_returned: (world, { returns }) => putBack(world, returns),
-  points_earned: (world, { lotId, count, activeAt, expiresAt, orderId, debtPaidCount }) => {
+  points_earned: (world, { lotId, count, caps, activeAt, expiresAt, orderId, debtPaidCount }) => {
+    for (const { key, count: used } of caps) world.used.set(key, (world.used.get(key) ?? 0) + used)
     const remainingCount = count - debtPaidCount
     const life = { activeAt, expiresAt, orderId, isGrace: false }
     world.lots.set(lotId, { id: lotId, amountCount: count, remainingCount, ...life })
@@ -253,6 +262,9 @@ const tables: Tables = {
     takeFrom(world, [{ lotId, count }])
     world.expired.set(lotId, (world.expired.get(lotId) ?? 0) + count)
   },
+  points_extended: (world, { lotIds, expiresAt }) => {
+    for (const lotId of lotIds) world.lots.set(lotId, { ...lotOf(world, lotId), expiresAt })
+  },
   points_adjusted: (world, { lotId, count, takes, activeAt, expiresAt, debtPaidCount }) => {
     takeFrom(world, takes)
     const remainingCount = count - debtPaidCount
@@ -266,6 +278,14 @@ const tables: Tables = {
   tier_changed: (world, { toTierId }) => {
     world.tierId = toTierId
   },
+  tier_standing_set: (world, { standing }) => {
+    world.standing = standing
+  },
+  tier_kept: nothing,
+  tier_downgrade_approaching: nothing,
+  tier_gift_granted: nothing,
+  membership_set: nothing,
+  coupon_claimed: nothing,
   commission_accrued: (world, { orderId, payeeId, level, amountMinor, lines }) => {
     const sale = saleOf(world, orderId)
     const open = lines.map((line) => ({ ...line, reversedMinor: 0 }))
@@ -416,14 +436,16 @@ export function placeFacts(world: World, orderId: string, cart: Cart): PlaceOrde
     isTaken: world.sales.has(orderId),
     memberId: buyerId,
     cart,
+    isFrozen: false,
     place: home,
     pricing: pricingFacts(world, cart),
     counters: countersOf(world),
     stocks: world.stocks,
     unitCosts: new Map(prices.map(({ skuId }) => [skuId, 1])),
-    multiplierBps: tier.pointsMultiplierBps,
+    program: settings.earn,
+    tierMultiplierBps: tier.pointsMultiplierBps,
+    birthday: null,
     lots: [...world.lots.values()],
-    settings,
     plan,
     referrerId: 'mem_b',
     grandReferrerId: 'mem_c',
@@ -475,8 +497,15 @@ export function cartOf(pieces: Readonly<Record<string, number>>, more: Partial<C
   return { ...emptyCart, couponIds: [], lines, ...more }
 }
 
+/** How the shop's lots end, on a clock eight hours ahead. */
+export function lifeOf({ program }: World): Life {
+  return { expiry: program.settings.expiry, offsetAt: () => 480 }
+}
+
 function payFactsOf(world: World, sale: SaleState): Omit<PayFacts, 'now'> {
-  return { order: sale.order, terms: sale.terms, heldTakes: sale.heldTakes, lotId: newId(world)('lot') }
+  const { debtCount, used, lots, program } = world
+  const earning = { program: program.settings.earn, life: lifeOf(world), used, debtCount, lots: [...lots.values()] }
+  return { order: sale.order, terms: sale.terms, heldTakes: sale.heldTakes, lotId: newId(world)('lot'), earning }
 }
 
 /** Sets out to pay an order. */
@@ -503,8 +532,13 @@ export function payOrder(world: World, orderId: string): string {
   return created === 'accepted' ? notify(world, paymentId, 'succeeded') : created
 }
 
-function growthOf(world: World): GrowthFacts {
-  return { growthCount: world.growthCount, tierId: world.tierId, tiers: world.program.tiers }
+/** Where the shopper stands, as a server would load it. */
+export function growthOf(world: World): GrowthFacts {
+  const { standing, now, growthCount, tierId } = world
+  return {
+    tier: factsOf(world.program.tiers, growthCount, tierId, { memberId: buyerId, standing, now }),
+    gifts: { templates: [], granted: [], debtCount: world.debtCount, life: lifeOf(world), newId: newId(world) },
+  }
 }
 
 /** Confirms receipt. */
@@ -513,8 +547,9 @@ export function completeSale(world: World, orderId: string): string {
   const lot = sale.ownLotId === null ? undefined : world.lots.get(sale.ownLotId)
   const { order, terms, commissions } = sale
   const { debtCount, program, now } = world
-  const { expiryDays } = program.settings
-  const facts = { order, terms, lot, debtCount, expiryDays, growth: growthOf(world), commissions }
+  const { earn } = program.settings
+  const shared = { order, terms, commissions, growth: growthOf(world) }
+  const facts = { ...shared, lot, debtCount, program: earn, life: lifeOf(world) }
   return commit(world, complete({ sale: facts, now }))
 }
 
@@ -563,22 +598,24 @@ export function importInto(world: World, input: ImportOrderInput): string {
   const { settings, tiers, prices } = world.program
   const skus = new Map(prices.map(({ skuId, productId, title }) => [skuId, { productId, title, unitCostMinor: 1 }]))
   const member = { ...growthOf(world), debtCount: world.debtCount }
-  const terms = { multiplierBps: 10_000, growthBps: tiers.growthPerMinorBps, currency: 'CNY' }
+  const shopper = { tierId: world.tierId, tags: [], segmentIds: [], joinedAt: 0, orderNumber: null, birthday: null }
+  const terms = { tierMultiplierBps: 10_000, growthBps: tiers.growthPerMinorBps, currency: 'CNY' }
+  const earning = { program: settings.earn, life: lifeOf(world), context: { ...shopper, place: home } }
   const ids = { orderId, isTaken: world.sales.has(orderId), lotId: newId(world)('lot') }
-  return commit(world, importSale({ input, ...ids, member, skus, settings, ...terms }))
+  return commit(world, importSale({ input, ...ids, member, skus, ...earning, ...terms }))
 }
 
 /** An operator gives points, or takes them. */
 export function givePoints(world: World, deltaCount: number): string {
   const { lots, debtCount, now } = world
-  const { expiryDays } = world.program.settings
-  const facts = { memberId: buyerId, hasMember: true, deltaCount, reason: 'test', debtCount, expiryDays, now }
+  const facts = { memberId: buyerId, hasMember: true, deltaCount, reason: 'test', debtCount, life: lifeOf(world), now }
   return commit(world, adjust({ ...facts, lots: [...lots.values()], lotId: newId(world)('lot') }))
 }
 
 /** Writes what is due: ended lots, released commission, refunds the provider has paid. */
 export function sweep(world: World): void {
-  for (const lot of [...world.lots.values()]) commit(world, expireLot({ memberId: buyerId, lot, now: world.now }))
+  const lots = [...world.lots.values()].map((lot) => ({ ...lot, memberId: buyerId }))
+  for (const event of expireDue(lots, world.now)) commit(world, accept(event))
   for (const [orderId, { commissions }] of world.sales) {
     for (const commission of commissions) commit(world, release({ orderId, commission, now: world.now }))
   }

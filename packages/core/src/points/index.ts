@@ -1,17 +1,142 @@
-export type { PointsContract } from './contract.ts'
+export type { AccountEvent, PointsFrozen, PointsImported, PointsUnfrozen } from './accounts.ts'
+export { AccountState } from './accounts.ts'
+export type {
+  ActivityCap,
+  ActivityEvent,
+  CheckInTerms,
+  DoneActivity,
+  PointsActivitiesConfigured,
+  PointsActivityCredited,
+  ProfileField,
+} from './activities.ts'
+export { ActivityKind, Day, Month, noActivities, PointsActivities } from './activities.ts'
+export type { ImportFault } from './contract/accounts.ts'
+export {
+  FreezePointsInput,
+  freezePoints,
+  ImportedBalance,
+  ImportedPoints,
+  ImportPointsInput,
+  importPoints,
+  MAX_IMPORT,
+  OpeningBalance,
+  unfreezePoints,
+} from './contract/accounts.ts'
+export {
+  CheckInStatus,
+  CheckInStatusInput,
+  CreditedActivity,
+  checkIn,
+  configureActivities,
+  getActivities,
+  getCheckInStatus,
+  ReportActivityInput,
+  ReportedActivity,
+  ReportForMemberInput,
+  reportActivity,
+  reportForMember,
+} from './contract/activities.ts'
+export {
+  configureSharing,
+  getHousehold,
+  getSharing,
+  HouseholdInvitation,
+  HouseholdRef,
+  inviteToHousehold,
+  JoinHouseholdInput,
+  joinHousehold,
+  LeaveHouseholdInput,
+  leaveHousehold,
+  TransferPointsInput,
+  TransferredPoints,
+  transferPoints,
+} from './contract/households.ts'
+export { listMall, listMallItems, MAX_MALL, MallItemList, MallOfferList, saveMallItem } from './contract/mall.ts'
+export type { MemberPoints, PointsContract, RedeemedPoints } from './contract.ts'
 export {
   AdjustPointsInput,
   adjustPoints,
   configurePoints,
+  EarnPointsInput,
+  earnPoints,
+  getMemberPoints,
   getPoints,
   getPointsSettings,
+  listMemberPoints,
   listPointsHistory,
+  PointsPurchase,
   pointsContract,
+  RedeemPointsInput,
+  RefundPointsInput,
+  redeemPoints,
+  refundPoints,
 } from './contract.ts'
+export type {
+  CapPeriod,
+  Combine,
+  EarnMinimum,
+  EarnMultiplier,
+  EarnPart,
+  EarnTerms,
+  FrozenCap,
+} from './earning.ts'
+export { EarnCap, EarnEffect, EarnProgram, EarnRule, EarnShare, MAX_EARN_RULES } from './earning.ts'
+export type {
+  HouseholdEvent,
+  LotMove,
+  PointsHouseholdFormed,
+  PointsHouseholdInvited,
+  PointsHouseholdJoined,
+  PointsHouseholdLeft,
+  PointsReceived,
+  PointsSent,
+  PointsSharingConfigured,
+  Relative,
+} from './households.ts'
+export { HouseholdView, MAX_HOUSEHOLD, noSharing, PointsSharing } from './households.ts'
+export { getLiability, PointsLiability } from './liability.ts'
+export type { MallEvent, MallItemState, PointsItemRedeemed, PointsItemReturned, PointsItemSaved } from './mall.ts'
+export { MallItem, MallItemRow, MallOffer } from './mall.ts'
+export type { AccountFacts, FreezeFacts, ImportFacts, ImportOutcome, KnownBalance } from './rules/accounts.ts'
+export { balanceNow, freeze, importBalances, isFrozen, spendableNow, unfreeze } from './rules/accounts.ts'
+export type { BirthdayFacts, CreditFacts, ReportFacts, SignUpFacts, StatusFacts } from './rules/activities.ts'
+export {
+  activityReference,
+  birthdayPoints,
+  businessDay,
+  checkInPoints,
+  checkInStatus,
+  dayAfter,
+  possibleYears,
+  reportFor,
+  reportPoints,
+  rewardOf,
+  saveActivities,
+  withSignUp,
+} from './rules/activities.ts'
+export type { OffsetAt } from './rules/calendar.ts'
 export type { ClawFacts } from './rules/claw.ts'
 export { claw } from './rules/claw.ts'
-export type { ActivateFacts, AdjustFacts, EarnFacts, ExpireFacts } from './rules/earn.ts'
-export { activate, adjust, configure, earn, earnCount, expire } from './rules/earn.ts'
+export type { ExtendFacts, NoticeFacts, OwnedLot, WaitingLot } from './rules/due.ts'
+export { activateDue, expireDue, extend, notices } from './rules/due.ts'
+export type { ActivateFacts, AdjustFacts, ConfigureFacts, EarnFacts } from './rules/earn.ts'
+export { activate, activeFrom, adjust, configure, earn, forfeit } from './rules/earn.ts'
+export type { Credit, EarnBasis, Earned, EarnedByLine, EarnedByRule } from './rules/evaluate.ts'
+export { creditOf, evaluate } from './rules/evaluate.ts'
+export type { Life } from './rules/expiry.ts'
+export { endOf } from './rules/expiry.ts'
+export type { EarnContext, EarnLine } from './rules/holds.ts'
+export type {
+  HouseholdFacts,
+  InviteFacts,
+  JoinHouseholdFacts,
+  LeaveFacts,
+  SentOnDay,
+  TransferFacts,
+} from './rules/households.ts'
+export { acceptInvitation, invite, leave, saveSharing, sendingLeft, transfer } from './rules/households.ts'
+export type { LiabilityFacts } from './rules/liability.ts'
+export { liability } from './rules/liability.ts'
 export type { GiveBackFacts } from './rules/lots.ts'
 export {
   afterReturn,
@@ -20,13 +145,32 @@ export {
   giveBack,
   hasEnded,
   isActive,
+  isPending,
+  redeemable,
   returnPart,
   spendable,
   spendOrder,
   takeLots,
 } from './rules/lots.ts'
+export type { ItemCode, ItemFacts, OfferFacts, SaveItemFacts } from './rules/mall.ts'
+export { itemRefusal, itemState, itemsBack, leftOf, saveItem } from './rules/mall.ts'
+export { BASE_RULE, plainEarning } from './rules/plain.ts'
+export type { EarnPurchaseFacts, PurchaseFacts, RedeemPurchaseFacts, RefundPurchaseFacts } from './rules/purchase.ts'
+export {
+  earnPurchase,
+  purchaseOf,
+  redeemedMinor,
+  redeemPurchase,
+  referenceOf,
+  refundPurchase,
+  sourceOf,
+} from './rules/purchase.ts'
+export type { EarnExplanation, EarnForFacts, EarnPreview, EarnReason } from './rules/terms.ts'
+export { earnFor, TIER_RULE } from './rules/terms.ts'
 export type {
+  CapUse,
   ClawbackPolicy,
+  ExpiringPoints,
   LotTake,
   PointsActivated,
   PointsAdjusted,
@@ -36,12 +180,25 @@ export type {
   PointsEntryKind,
   PointsEvent,
   PointsExpired,
+  PointsExpiring,
+  PointsExtended,
   PointsHeld,
-  PointsLot,
   PointsReleased,
   PointsReturn,
   PointsReturned,
   PointsSpent,
 } from './schema.ts'
-export { PointsBalance, PointsEntry, PointsSettings } from './schema.ts'
-export { ExpiredLot, ExpireLotInput, expireLot } from './system.ts'
+export { Expiry, PointsBalance, PointsEntry, PointsLot, PointsRecord, PointsSettings } from './schema.ts'
+export {
+  activateLots,
+  CreditBirthdayInput,
+  CreditedBirthday,
+  creditBirthday,
+  DueLotsDone,
+  DueLotsInput,
+  expireLots,
+  MAX_DUE_LOTS,
+  NotifiedPoints,
+  NotifyPointsInput,
+  notifyPoints,
+} from './system.ts'

@@ -1,36 +1,68 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Bps, Count, Id, Moment, type Schema } from '../kernel/index.ts'
+import { AmountMinor, Bps, Count, Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
+import { EarnProgram, EarnShare, type EarnTerms } from './earning.ts'
 
 /** What happens to points that a refund takes back when they were already spent. */
 export type ClawbackPolicy = 'only_pending' | 'within_balance' | 'debt'
 
+/** When a lot ends. Calendar arithmetic happens in the brand's zone; 31 January + 1 month is the end of February. */
+export type Expiry =
+  | { readonly kind: 'never' }
+  /** So many times 24 hours, or months, after it becomes spendable. */
+  | { readonly kind: 'days'; readonly days: number }
+  | { readonly kind: 'months'; readonly months: number }
+  /** At the end of the month, quarter or year in which it becomes spendable, and so many more after that. */
+  | { readonly kind: 'end_of'; readonly period: 'month' | 'quarter' | 'year'; readonly plus: number }
+  /** So many days after the member last earned or spent by a purchase; each such act moves all their ends. */
+  | { readonly kind: 'rolling'; readonly days: number }
+  /** At this moment. What becomes spendable at it or later has no end until another is set. */
+  | { readonly kind: 'date'; readonly at: number }
+
+const LifeDays: Schema<number> = z.int().check(z.gte(1), z.lte(36_500))
+export const Expiry: Schema<Expiry> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('never') }),
+  z.object({ kind: z.literal('days'), days: LifeDays }),
+  z.object({ kind: z.literal('months'), months: z.int().check(z.gte(1), z.lte(1_200)) }),
+  z.object({
+    kind: z.literal('end_of'),
+    period: z.enum(['month', 'quarter', 'year']),
+    plus: z.int().check(z.gte(0), z.lte(100)),
+  }),
+  z.object({ kind: z.literal('rolling'), days: LifeDays }),
+  z.object({ kind: z.literal('date'), at: Moment }),
+])
+
 /** How points are earned, spent and lost. */
 export type PointsSettings = {
-  /** Points per minor unit paid, in basis points: 100 gives one point for each 1.00 of a two-digit currency. */
-  readonly earnBps: number
+  readonly earn: EarnProgram
   /** `redeemCount` points pay `redeemMinor`. */
   readonly redeemCount: number
   readonly redeemMinor: number
-  /** The most of a basket that points may pay, in basis points. */
+  /** The most of a basket that points may pay, in basis points; 0 switches spending off. */
   readonly redeemMaxBps: number
   /** Points are spent in multiples of this. */
   readonly redeemStepCount: number
   readonly redeemMinimumCount: number
-  /** Days from activation until a lot expires; null for never. */
-  readonly expiryDays: number | null
+  /** The most points one order may spend; null for no limit. */
+  readonly redeemMaxCount: number | null
+  readonly expiry: Expiry
   /** Days a returned lot lives when its own end has passed; 0 means it is lost. */
   readonly graceDays: number
+  /** How many days before the end members are told; null for never. */
+  readonly noticeDays: number | null
   readonly clawback: ClawbackPolicy
 }
 export const PointsSettings: Schema<PointsSettings> = z.object({
-  earnBps: Bps,
+  earn: EarnProgram,
   redeemCount: z.int().check(z.gte(1), z.lte(1_000_000)),
   redeemMinor: AmountMinor.check(z.gte(1)),
   redeemMaxBps: Bps.check(z.lte(10_000)),
   redeemStepCount: z.int().check(z.gte(1), z.lte(1_000_000)),
   redeemMinimumCount: Count,
-  expiryDays: z.nullable(z.int().check(z.gte(1), z.lte(36_500))),
+  redeemMaxCount: z.nullable(Count),
+  expiry: Expiry,
   graceDays: z.int().check(z.gte(0), z.lte(3_650)),
+  noticeDays: z.nullable(z.int().check(z.gte(1), z.lte(365))),
   clawback: z.enum(['only_pending', 'within_balance', 'debt']),
 })
 
@@ -40,7 +72,7 @@ export type PointsLot = {
   readonly amountCount: number
   /** What is neither spent, held, clawed nor expired. */
   readonly remainingCount: number
-  /** From when it can be spent; null while pending. */
+  /** From when it can be spent; null while pending on something that may not happen. */
   readonly activeAt: number | null
   /** First moment it can no longer be spent; null for never (or while pending). */
   readonly expiresAt: number | null
@@ -53,6 +85,12 @@ export type PointsLot = {
 /** How much was taken from, or given back to, which lot. */
 export type LotTake = { readonly lotId: string; readonly count: number }
 
+/** How many points end at a moment. */
+export type ExpiringPoints = { readonly at: number; readonly count: number }
+
+/** The most ends a balance tells of. */
+export const MAX_EXPIRING = 12
+
 /** What a member has, computed at the moment of asking. */
 export type PointsBalance = {
   readonly spendableCount: number
@@ -62,17 +100,38 @@ export type PointsBalance = {
   /** Taken back beyond what was there; the next credits pay it off. */
   readonly debtCount: number
   /** What ends next; null when nothing does. */
-  readonly expiringNext: { readonly at: number; readonly count: number } | null
+  readonly expiringNext: ExpiringPoints | null
+  /** What ends when, soonest first: the next few ends. */
+  readonly expiring: readonly ExpiringPoints[]
+  /** An operator froze the account: nothing can be spent, sent or redeemed. Only there when it is so. */
+  readonly isFrozen?: true | undefined
 }
-export const PointsBalance: Schema<PointsBalance> = z.object({
+const Expiring: Schema<ExpiringPoints> = z.object({ at: Moment, count: Count })
+/** The fields of a balance, for what extends it. */
+export const balanceShape: { readonly [K in keyof PointsBalance]-?: Schema<PointsBalance[K]> } = {
   spendableCount: Count,
   pendingCount: Count,
   heldCount: Count,
   debtCount: Count,
-  expiringNext: z.nullable(z.object({ at: Moment, count: Count })),
-})
+  expiringNext: z.nullable(Expiring),
+  expiring: listOf(Expiring, MAX_EXPIRING),
+  isFrozen: z.optional(z.literal(true)),
+}
+export const PointsBalance: Schema<PointsBalance> = z.object(balanceShape)
 
-export type PointsEntryKind = 'earn' | 'spend' | 'return' | 'claw' | 'expire' | 'adjust'
+export type PointsEntryKind =
+  | 'earn'
+  | 'spend'
+  | 'return'
+  | 'claw'
+  | 'expire'
+  | 'adjust'
+  | 'activity'
+  | 'transfer'
+  | 'import'
+const EntryKind: Schema<PointsEntryKind> = z.enum([
+  ...(['earn', 'spend', 'return', 'claw', 'expire', 'adjust', 'activity', 'transfer', 'import'] as const),
+])
 /** One line of the points history. */
 export type PointsEntry = {
   readonly id: string
@@ -80,36 +139,79 @@ export type PointsEntry = {
   /** Signed change of the member's points, pending ones included. */
   readonly deltaCount: number
   readonly orderId: string | null
+  /** The purchase made elsewhere, by its own name; null for orders of this shop and everything else. */
+  readonly reference: string | null
   readonly at: number
 }
-export const PointsEntry: Schema<PointsEntry> = z.object({
+const entryShape = {
   id: Id,
-  kind: z.enum(['earn', 'spend', 'return', 'claw', 'expire', 'adjust']),
+  kind: EntryKind,
   deltaCount: z.int(),
   orderId: z.nullable(Id),
+  reference: z.nullable(z.string().check(z.maxLength(64))),
   at: Moment,
+}
+export const PointsEntry: Schema<PointsEntry> = z.object(entryShape)
+
+/** A lot as operators see it. */
+export const PointsLot: Schema<PointsLot> = z.object({
+  id: Id,
+  amountCount: Count,
+  remainingCount: Count,
+  activeAt: z.nullable(Moment),
+  expiresAt: z.nullable(Moment),
+  orderId: z.nullable(Id),
+  isGrace: z.boolean(),
+})
+
+/** One line of the history as operators see it: who did it, why, and what each rule gave. */
+export type PointsRecord = PointsEntry & {
+  /** Points a clawback could not recover. */
+  readonly lostCount: number
+  /** Who made the call: a member, an operator, a key, or `system`. */
+  readonly actor: string
+  readonly reason: string | null
+  readonly shares: readonly EarnShare[]
+}
+export const PointsRecord: Schema<PointsRecord> = z.object({
+  ...entryShape,
+  lostCount: Count,
+  actor: z.string(),
+  reason: z.nullable(Label),
+  shares: listOf(EarnShare, 100),
 })
 
 type OfMember = { readonly memberId: string }
+/** `orderId` is an order, or the source id of a purchase made elsewhere. */
 type OfOrder = OfMember & { readonly orderId: string }
 
-/** Points were credited. Basis and rates are frozen here, so that a later clawback needs no current rule. */
+/** What a credit counts on a cap: the first count of a counter makes it. */
+export type CapUse = { readonly key: string; readonly count: number; readonly created: boolean }
+
+/** Points were credited. Basis and terms are frozen here, so that a later clawback needs no current rule. */
 export type PointsEarned = OfMember & {
   readonly type: 'points_earned'
+  /** The order, or the purchase made elsewhere; null for points that no purchase earned. */
   readonly orderId: string | null
   readonly lotId: string
   readonly count: number
+  /** Money paid that counted. */
   readonly basisMinor: number
-  readonly earnBps: number
-  readonly multiplierBps: number
+  /** Which rule gave how many; they add up to `count`. */
+  readonly shares: readonly EarnShare[]
+  /** The terms of a purchase made elsewhere; null where an order holds them. */
+  readonly terms: EarnTerms | null
+  readonly caps: readonly CapUse[]
+  /** When it becomes spendable: a moment to come leaves it pending until then. */
   readonly activeAt: number | null
   readonly expiresAt: number | null
   /** Part of the credit that paid off debt at once. */
   readonly debtPaidCount: number
 }
-/** Pending points became spendable. */
-export type PointsActivated = OfOrder & {
+/** Pending points became spendable, or will at a moment that is known now. */
+export type PointsActivated = OfMember & {
   readonly type: 'points_activated'
+  readonly orderId: string | null
   readonly lotId: string
   readonly activeAt: number
   readonly expiresAt: number | null
@@ -146,6 +248,8 @@ export type PointsExpired = OfMember & {
   readonly type: 'points_expired'
   readonly lotId: string
   readonly count: number
+  /** They ended with the account, as the member agreed, and not by their own time; left out otherwise. */
+  readonly cause?: 'account_deleted' | undefined
 }
 /** An operator gave points (`lotId` is the new lot) or took them (`lotId` is null, `takes` says from where). */
 export type PointsAdjusted = OfMember & {
@@ -155,9 +259,23 @@ export type PointsAdjusted = OfMember & {
   readonly count: number
   readonly takes: readonly LotTake[]
   readonly expiresAt: number | null
-  readonly reason: string
   readonly activeAt: number
   readonly debtPaidCount: number
+}
+/** The member was active: these lots end later than they would have. */
+export type PointsExtended = OfMember & {
+  readonly type: 'points_extended'
+  readonly lotIds: readonly string[]
+  readonly expiresAt: number
+}
+/** Points end soon. Told once per member and day of the end; lots that join such a day later are not the first. */
+export type PointsExpiring = OfMember & {
+  readonly type: 'points_expiring'
+  readonly lotIds: readonly string[]
+  /** All that ends on that day, and the first moment something does. */
+  readonly count: number
+  readonly expiresAt: number
+  readonly isFirst: boolean
 }
 /** An operator changed the program. */
 export type PointsConfigured = { readonly type: 'points_configured'; readonly settings: PointsSettings }
@@ -173,4 +291,6 @@ export type PointsEvent =
   | PointsClawed
   | PointsExpired
   | PointsAdjusted
+  | PointsExtended
+  | PointsExpiring
   | PointsConfigured

@@ -41,5 +41,6 @@ export type {
   PromotionUsageEvent,
   PromotionUse,
   PromotionUsed,
+  SharedLimits,
 } from './usage.ts'
 export { PromotionUsage } from './usage.ts'

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { AmountMinor, Count, Label, type Schema } from '../kernel/index.ts'
 
 /** The limits of one period of a promotion that all members share; null for no limit. */
-type SharedLimits = {
+export type SharedLimits = {
   readonly maxUses: number | null
   readonly budgetMinor: number | null
 }

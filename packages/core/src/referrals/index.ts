@@ -12,8 +12,15 @@ export {
 } from './contract.ts'
 export type { BindFacts, ReferralFacts } from './rules/binding.ts'
 export { bind, bindAtJoin, enterByCodeWithReferral, joinWithReferral } from './rules/binding.ts'
-export type { AccrueFacts, CommissionFacts, FreezeFacts, ReleaseFacts, ReverseFacts } from './rules/commission.ts'
-export { accrue, configure, freeze, release, reverse, uplines } from './rules/commission.ts'
+export type {
+  AccrueFacts,
+  CommissionFacts,
+  FreezeFacts,
+  Promoter,
+  ReleaseFacts,
+  ReverseFacts,
+} from './rules/commission.ts'
+export { accrue, configure, freeze, payees, release, reverse, uplines } from './rules/commission.ts'
 export type {
   CommissionAccrued,
   CommissionConfigured,

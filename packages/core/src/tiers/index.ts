@@ -1,6 +1,63 @@
 export type { TiersContract } from './contract.ts'
 export { configureTiers, getTier, getTierSettings, tiersContract } from './contract.ts'
-export type { ConfigureFacts, MoveGrowthFacts } from './rules.ts'
-export { configure, growthFor, memberTier, moveGrowth, tierFor } from './rules.ts'
-export type { GrowthChanged, TierChanged, TierEvent, TiersConfigured } from './schema.ts'
-export { MemberTier, Tier, TierSettings } from './schema.ts'
+export type {
+  GrowthChanged,
+  MembershipSet,
+  Standing,
+  TierChanged,
+  TierDowngradeApproaching,
+  TierEvent,
+  TierGiftGranted,
+  TierKept,
+  TierMoveEvent,
+  TierSetByHand,
+  TierStandingSet,
+  TiersConfigured,
+} from './events.ts'
+export {
+  AdjustGrowthInput,
+  adjustGrowth,
+  BirthdayGift,
+  getMemberTier,
+  giveBirthdayGift,
+  MemberTierInput,
+  RecordActivityInput,
+  recordActivity,
+  SetTierInput,
+  setTier,
+  TierOutcome,
+} from './operators.ts'
+export { pricesOfTier, ratePriceMinor } from './rules/benefits.ts'
+export type { OffsetAt } from './rules/calendar.ts'
+export { dayOf, yearOf } from './rules/calendar.ts'
+export type { ConfigureFacts } from './rules/configure.ts'
+export { configure } from './rules/configure.ts'
+export type { GrowthDay, GrowthRecord } from './rules/growth.ts'
+export { growthFor, tierFor } from './rules/growth.ts'
+export type { MembershipLine } from './rules/memberships.ts'
+export { endMemberships, startMemberships } from './rules/memberships.ts'
+export type { Activity, GrowthMove, SetTierChoice } from './rules/move.ts'
+export { activityKey, adjust, grown, growthNow, moveGrowth, recordGrowth, review, setByHand } from './rules/move.ts'
+export type { TierFacts } from './rules/settle.ts'
+export { walked, walkTo } from './rules/settle.ts'
+export { memberTier, progressOf } from './rules/show.ts'
+export type {
+  ActivityKind,
+  DowngradePolicy,
+  Membership,
+  TierReason,
+  UpgradeMode,
+} from './schema.ts'
+export {
+  ActivityGrowth,
+  GrowthWindow,
+  MAX_TIER_HISTORY,
+  MembershipTerm,
+  MemberTier,
+  Tier,
+  TierGift,
+  TierHistoryEntry,
+  TierSettings,
+  TierValidity,
+} from './schema.ts'
+export { reviewTier } from './system.ts'

@@ -32,3 +32,8 @@ export function zoneOffsetMinutes(timeZone: string, now: number): number {
   const shown = Date.UTC(year, month - 1, day, hour, minute, second)
   return Math.round((shown - Math.floor(now / SECOND_MS) * SECOND_MS) / MINUTE_MS)
 }
+
+/** The day it is in a time zone, `YYYY-MM-DD`. */
+export function todayOf(timeZone: string, now: number): string {
+  return new Date(now + zoneOffsetMinutes(timeZone, now) * MINUTE_MS).toISOString().slice(0, 10)
+}

@@ -1,3 +1,4 @@
+export { cartsPart } from './member.ts'
 export { cartRoutes } from './routes.ts'
 export type { CartRow } from './store.ts'
 export { applyCarts, cartRowsForJoin, loadCart } from './store.ts'

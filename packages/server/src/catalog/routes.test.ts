@@ -67,12 +67,13 @@ it('keeps tags, attributes, floors, sizes and price lists, and empties what a sa
   expect(await get('prd_tea')).toMatchObject({ tags: ['new', 'organic'], attributes: { origin: 'Yunnan' } })
   expect(JSON.stringify(await get('prd_tea'))).not.toMatch(/cost|floor|memberPrices|shopPrices/)
   const { costMinor, listMinor, memberPrices } = sku
-  const row = { ...{ ...whole, costMinor, listMinor, memberPrices }, productId: 'prd_tea', productTitle: TEA.title }
+  const own = { ...whole, costMinor, listMinor, memberPrices, membership: null }
+  const row = { ...own, productId: 'prd_tea', productTitle: TEA.title }
   const ofProduct = { category: 'tea', tags: ['new', 'organic'], attributes: { origin: 'Yunnan' }, isForSale: true }
   expect(await skuRow()).toEqual({ ...row, ...ofProduct })
 
   const empty = { shopPrices: [], floorMinor: 0, weightGrams: 0, volumeMl: 0, taxCategory: null }
-  const emptied = { ...sku, ...empty, shippingTemplateId: null }
+  const emptied = { ...sku, ...empty, shippingTemplateId: null, membership: null }
   expect((await save(TEA)).body).toEqual({ ...TEA, tags: [], attributes: {}, skus: [emptied] })
   expect(await skuRow()).toEqual({ ...row, ...emptied, ...ofProduct, tags: [], attributes: {} })
 })

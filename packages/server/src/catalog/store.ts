@@ -31,7 +31,7 @@ export function loadSkus(call: Call, skuIds: readonly string[]): Load<readonly S
       .selectFrom('skus as s')
       .innerJoin('products as p', (join) => join.onRef('p.brandId', '=', 's.brandId').onRef('p.id', '=', 's.productId'))
       .select(['s.id', 's.title', 's.listMinor', 's.costMinor', 's.memberPrices', 's.productId', 's.shopPrices'])
-      .select(['s.floorMinor', 's.weightGrams', 's.volumeMl', 's.taxCategory', 's.shippingTemplateId'])
+      .select(['s.floorMinor', 's.weightGrams', 's.volumeMl', 's.taxCategory', 's.shippingTemplateId', 's.membership'])
       .select(['p.title as productTitle', 'p.category', 'p.tags', 'p.attributes'])
       .select(sql<boolean>`s.active and p.published`.as('isForSale'))
       .where('s.brandId', '=', call.brandId)
@@ -71,7 +71,10 @@ export function loadProductState(call: Call, productId: string): Load<ProductSta
 export type ShelfProduct = Omit<WholeProduct, 'skus'> & {
   readonly skus: readonly (ShelfSku & { readonly onHandCount: number; readonly heldCount: number })[]
 }
-type ShelfSku = Pick<WholeSku, 'id' | 'title' | 'listMinor' | 'costMinor' | 'memberPrices' | 'floorMinor'>
+type ShelfSku = Pick<
+  WholeSku,
+  'id' | 'title' | 'listMinor' | 'costMinor' | 'memberPrices' | 'floorMinor' | 'membership'
+>
 
 /** Published products in the order of their ids, after one of them. */
 export function listShopProducts(
@@ -95,6 +98,7 @@ type Shelf = SelectQueryBuilder<{ p: CatalogTables['products'] }, 'p', ShelfProd
 function shelf(call: Call): Shelf {
   const skus = sql`(select json_agg(json_build_object('id', s.id, 'title', s.title, 'listMinor', s.list_minor,
       'costMinor', s.cost_minor, 'floorMinor', s.floor_minor, 'memberPrices', s.member_prices,
+      'membership', s.membership,
       'onHandCount', t.on_hand_count, 'heldCount', t.held_count) order by s.position)
     from skus s join stock t on t.brand_id = s.brand_id and t.sku_id = s.id
     where s.brand_id = p.brand_id and s.product_id = p.id and s.active)`

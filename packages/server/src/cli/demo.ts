@@ -1,8 +1,9 @@
 import type { Siyu } from '@siyu/core'
 import type { Brand, CreateBrandInput } from '@siyu/core/brands'
 import type { Product, Sku } from '@siyu/core/catalog'
+import { allPurposes, type Policy } from '@siyu/core/compliance'
 import type { CouponTemplate } from '@siyu/core/coupons'
-import type { PointsSettings } from '@siyu/core/points'
+import { type PointsSettings, plainEarning } from '@siyu/core/points'
 import type { Promotion } from '@siyu/core/promotions'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import type { TierSettings } from '@siyu/core/tiers'
@@ -37,14 +38,16 @@ const tiers: TierSettings = {
 }
 
 const points: PointsSettings = {
-  earnBps: 100,
+  earn: plainEarning(1, 100),
   redeemCount: 100,
   redeemMinor: 100,
   redeemMaxBps: 5_000,
   redeemStepCount: 100,
   redeemMinimumCount: 100,
-  expiryDays: 365,
+  redeemMaxCount: null,
+  expiry: { kind: 'days', days: 365 },
   graceDays: 7,
+  noticeDays: 30,
   clawback: 'debt',
 }
 
@@ -228,7 +231,21 @@ function templates(now: number): readonly CouponTemplate[] {
   ]
 }
 
-/** Fills the demo shop: products with stock, one full reduction, coupons. Run again, it changes nothing. */
+/** A policy that names every purpose. */
+function policy(now: number): Policy {
+  return {
+    ...{ version: `demo-${now}`, effectiveFrom: now, purposes: allPurposes, url: null },
+    summary: {
+      zh: '小屋只为你同意的用途使用你的信息，随时可以关闭。',
+      en: 'The shop uses your data only for what you agree to, and stops when you say so.',
+    },
+  }
+}
+
+/**
+ * Fills the demo shop: products with stock, one full reduction, coupons, a privacy policy. Run again, it
+ * changes nothing.
+ */
 export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
   for (const { id, title, category, description, articles } of products) {
     const skus = articles.map(skuOf)
@@ -240,6 +257,7 @@ export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
       await siyu.inventory.adjust(goods, { idempotencyKey: `demo-${code}` })
     }
   }
+  await siyu.compliance.savePolicy(policy(now), { idempotencyKey: `demo-policy-${now}` })
   await siyu.promotions.save(fullReduction(now), { idempotencyKey: `demo-promotion-${now}` })
   for (const template of templates(now)) {
     await siyu.coupons.saveTemplate(template, { idempotencyKey: `demo-${template.id}-${now}` })

@@ -1,14 +1,19 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
+import { auditShop } from './audit.ts'
 import { dev } from './dev.ts'
-import { importOnlineRetail } from './import.ts'
+import { importOnlineRetail, importPointsFile } from './import.ts'
 
 const HELP = `siyu dev [--port 7100] [--host 127.0.0.1] [--data-dir .siyu] [--storefront DIR] [--console DIR] [--sample FILE]
     Runs a demo shop on an embedded database. PORT and SIYU_DATA_DIR are read too; DATABASE_URL names a PostgreSQL.
     The embedded database survives a killed process, not a power cut.
 siyu import online-retail FILE [--url URL --secret-key sk_…] [--rate 1] [--shift-days 0] [--data-dir .siyu]
     Brings in the sales of the Online Retail file (CSV, plain or .gz), through the running server if there is one.
-    Run again, nothing is doubled. Bad rows are named by line; the exit code is then 1.`
+    Run again, nothing is doubled. Bad rows are named by line; the exit code is then 1.
+siyu import points FILE [--url URL --secret-key sk_…] [--data-dir .siyu]
+    Brings in opening balances of points (CSV: reference, memberId, count, activeAt, expiresAt), in the same way.
+siyu audit [--url URL --secret-key sk_…] [--data-dir .siyu]
+    Derives every balance of the ledger again and names every difference; the exit code is then 1.`
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -53,16 +58,22 @@ async function run(): Promise<number> {
     })
     return 0
   }
+  const target = {
+    ...{ dataDir: values['data-dir'], url: values.url },
+    ...{ secretKey: values['secret-key'], writeKey: values['write-key'] },
+  }
+  if (command === 'audit') return auditShop(target)
   if (command === 'import' && what === 'online-retail' && path !== undefined) {
     return importOnlineRetail({
+      ...target,
       path,
-      dataDir: values['data-dir'],
-      url: values.url,
-      secretKey: values['secret-key'],
-      writeKey: values['write-key'],
       rate: numberOf('rate', values.rate ?? '1', 1_000),
       shiftDays: numberOf('shift-days', values['shift-days'] ?? '0', 36_500),
     })
+  }
+  if (command === 'import' && what === 'points' && path !== undefined) {
+    const { url, 'secret-key': secretKey, 'data-dir': dataDir } = values
+    return importPointsFile({ path, dataDir, url, secretKey })
   }
   throw new Error(`unknown command "${positionals.join(' ')}"; siyu --help lists them`)
 }

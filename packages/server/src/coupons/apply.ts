@@ -1,6 +1,7 @@
 import { type Coupon, type CouponEvent, wholeTemplate } from '@siyu/core/coupons'
 import type { Apply, Recorded } from '../kernel/apply.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
+import { openAccount, post } from '../ledger/index.ts'
 import { codesOf } from './codes.ts'
 import { type CouponTables, couponSpecs } from './tables.ts'
 
@@ -16,12 +17,21 @@ function changeCoupon(
   return writer.change('coupons', { brandId, memberId, id: couponId }, set)
 }
 
-type Spending = { readonly templateId?: string | undefined; readonly minor?: number | undefined }
+type Spending = {
+  readonly templateId?: string | undefined
+  readonly minor?: number | undefined
+  readonly orderId: string
+}
 
 /** Takes from the budget, or gives back. Events of earlier versions name neither template nor sum. */
-function spend({ templateId, minor = 0 }: Spending, { brandId }: Recorded, sign: 1 | -1): readonly Write[] {
+function spend({ templateId, minor = 0, orderId }: Spending, as: Recorded, sign: 1 | -1): readonly Write[] {
   if (templateId === undefined || minor === 0) return []
-  return [writer.change('couponTemplates', { brandId, id: templateId }, {}, { spentMinor: sign * minor })]
+  const amount = sign * minor
+  const kind = sign === 1 ? 'use' : 'return'
+  return [
+    writer.change('couponTemplates', { brandId: as.brandId, id: templateId }, {}, { spentMinor: amount }),
+    ...post({ book: 'budget', ownerId: templateId, kind, amount, reference: orderId }, as),
+  ]
 }
 
 function newCoupon(
@@ -44,7 +54,10 @@ const NOT_GIFTED = { giftedUntil: null, giftCode: null } as const
 export const applyCoupons: Apply<CouponEvent> = {
   coupon_template_saved: ({ template, created }, { brandId }) => {
     const { id, ...terms } = wholeTemplate(template)
-    if (created) return [writer.insert('couponTemplates', { brandId, id, ...terms, issuedCount: 0, spentMinor: 0 })]
+    if (created) {
+      const row = { brandId, id, ...terms, issuedCount: 0, spentMinor: 0 }
+      return [writer.insert('couponTemplates', row), openAccount(brandId, 'budget', id)]
+    }
     return [writer.change('couponTemplates', { brandId, id }, terms)]
   },
   coupon_batch_created: (event, { brandId, at }) => {

@@ -100,6 +100,15 @@ export function loadTemplate(
   return one(counted(call, memberId).where('t.id', '=', templateId))
 }
 
+/** Templates that a sub-query names, counted for a member. */
+export function loadTemplatesIn(
+  call: Call,
+  memberId: string | Expression<string>,
+  ids: Expression<unknown>,
+): Load<readonly CountedTemplate[]> {
+  return many(counted(call, memberId).where(sql<boolean>`t.id in (${ids})`).limit(MAX_LISTED))
+}
+
 /** The template with this public code, counted for the caller. */
 export function loadPublicTemplate(call: Call, publicCode: string): Load<CountedTemplate | undefined> {
   return one(counted(call, memberOrNull(call)).where('t.publicCode', '=', publicCode))
@@ -139,7 +148,7 @@ type Counted = SelectQueryBuilder<{ t: CouponTables['couponTemplates'] }, 't', C
  * A coupon is never deleted, so counting a member's coupons counts their claims. The day, week or month begins in the
  * brand's zone, whatever its clocks do.
  */
-function counted(call: Call, memberId: string | null): Counted {
+function counted(call: Call, memberId: string | Expression<string> | null): Counted {
   const mine = sql`coupons c where c.brand_id = t.brand_id and c.member_id = ${memberId} and c.template_id = t.id`
   const claimed = sql<number>`(select count(*) from ${mine})`
   const moment = sql`to_timestamp(${call.now}::bigint / 1000.0)`

@@ -1,16 +1,23 @@
 import type { Decision, Endpoint, Refusal } from '@siyu/core/kernel'
 import type { Apply, DomainEvent, Recorded } from './apply.ts'
-import { type Call, principalName } from './call.ts'
-import { type Commit, type CommitForm, ConflictError, commit, type Receipt } from './commit.ts'
+import { type Call, memberOrNull, principalName } from './call.ts'
+import { type CommitForm, type CommitOutcome, commitSteps, type Receipt } from './commit.ts'
 import { type Database, faultOf } from './database.ts'
-import { journalWrites } from './journal.ts'
-import { type Load, type Loaded, type Loads, one, read } from './read.ts'
+import { planOf } from './fragments.ts'
+import { journalWrites, stepId } from './journal.ts'
+import { type Guard, type Load, type Loaded, type Loads, one, read } from './read.ts'
 import { tablesOf } from './tables.ts'
+import type { Traffic } from './traffic.ts'
 import type { Write } from './write.ts'
 
 /** A write, in parts. Only `load` names rows to read, only `decide` says yes or no; nothing else touches the database. */
 export type CommandParts<Input, Output, Code extends string, L extends Loads, Event extends DomainEvent, Stored> = {
   readonly load: (call: Call, input: Input) => L
+  /**
+   * Whose rows it fights for, when that is not the calling member: commands of one owner in one process are run one
+   * after the other. It only spares lost races; nothing rests on it.
+   */
+  readonly owner?: (call: Call, input: Input) => string
   /** A pure rule of core. */
   readonly decide: (facts: Loaded<L>, input: Input, call: Call) => Decision<Event, Code>
   /** What the caller is told; it is kept with the key. It must hold no secret and nothing personal. */
@@ -36,6 +43,8 @@ export type Engine = {
   readonly random: () => number
   /** Told after a commit that there is something to publish. */
   readonly committed: () => void
+  /** How commands in the composed form share the database, and who has to wait for whom. */
+  readonly traffic: Traffic
 }
 
 export type CallOptions = { readonly dryRun: boolean }
@@ -76,15 +85,20 @@ export function command<
   const run = async (engine: Engine, call: Call, raw: unknown, options: CallOptions): Promise<Outcome> => {
     const input = raw as Input
     const inputHash = hashOf(call, input)
-    for (let tried = 0; tried < MAX_TRIES; tried += 1) {
-      if (tried > 0) await pause(engine.random() * Math.min(200, 4 * 2 ** tried))
-      const attempt = await attemptOnce(engine, endpoint.name, parts, call, input, inputHash, options).catch(
-        retryOrThrow,
-      )
-      // Outside the retry: what fails from here on, such as sending a message, is no lost race.
-      if (attempt !== 'again') return attempt()
+    const settle = async (): Promise<() => Promise<Outcome>> => {
+      for (let tried = 0; tried < MAX_TRIES; tried += 1) {
+        if (tried > 0) await pause(engine.random() * Math.min(200, 4 * 2 ** tried))
+        const attempt = await attemptOnce(engine, endpoint.name, parts, call, input, inputHash, options).catch(
+          retryOrThrow,
+        )
+        if (attempt !== 'again') return attempt
+      }
+      return async () => ({ kind: 'busy' })
     }
-    return { kind: 'busy' }
+    const owner = parts.owner?.(call, input) ?? memberOrNull(call)
+    const outcome = await (owner === null ? settle() : engine.traffic.inTurn(`${call.brandId} ${owner}`, settle))
+    // Outside the retry and the turn: what fails from here on, such as sending a message, is no lost race.
+    return outcome()
   }
   return { endpoint: endpoint as unknown as Endpoint, run }
 }
@@ -102,7 +116,7 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
   options: CallOptions,
 ): Promise<Attempt> {
   const loads: Loads = { ...parts.load(call, input), earlierReply: earlierReplyOf(call, name) }
-  const { facts: all, guards } = await read(engine.database, loads)
+  const { facts: all, guards } = await read(engine.form === 'composed' ? engine.traffic.reads : engine.database, loads)
   const facts = all as unknown as Loaded<L>
   const finish = async (stored: Stored): Promise<unknown> => parts.finish?.(stored, call, input, facts) ?? stored
   const earlier = all.earlierReply as Earlier | undefined
@@ -121,34 +135,35 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
   })
   if (!decision.ok) {
     const refusal = decision.refusal
-    if (!options.dryRun) {
-      const kept = await commit(engine.database, engine.form, {
-        receipt: receipt('refused', refusal),
-        guards,
-        writes: [],
-      })
-      if (kept === 'taken') return 'again'
-    }
+    if (!options.dryRun && (await commit(engine, receipt('refused', refusal), guards, [])) !== 'done') return 'again'
     return async () => ({ kind: 'refused', refusal, replayed: false })
   }
   const stored = parts.reply(decision.events, facts, input, call)
   if (options.dryRun) return async () => ({ kind: 'done', output: stored, replayed: false, dryRun: true })
   const personal = parts.personal?.(decision.events, facts, input, call) ?? []
-  const work: Commit = {
-    receipt: receipt('done', stored),
-    guards,
-    writes: [...writesOf(engine.apply, decision.events, call), ...personal],
-  }
-  if ((await commit(engine.database, engine.form, work)) === 'taken') return 'again'
+  const writes = [...writesOf(engine.apply, decision.events, call), ...personal]
+  if ((await commit(engine, receipt('done', stored), guards, writes)) !== 'done') return 'again'
   if (decision.events.length > 0) engine.committed()
   return async () => ({ kind: 'done', output: await finish(stored), replayed: false, dryRun: false })
 }
 
+/** Claims the key, checks the versions and writes everything, or nothing at all. */
+async function commit(
+  { database, form, traffic }: Engine,
+  receipt: Receipt,
+  guards: readonly Guard[],
+  writes: readonly Write[],
+): Promise<CommitOutcome> {
+  const work = { receipt, plan: planOf(guards, writes, receipt.brandId) }
+  return form === 'transaction' ? commitSteps(database, work) : traffic.commit(work)
+}
+
 /** The journal rows of the events and what each does to the tables. */
 function writesOf(apply: Apply<DomainEvent>, events: readonly DomainEvent[], call: Call): readonly Write[] {
-  const recorded = events.map((event): { event: DomainEvent; as: Recorded } => ({
+  const first = call.newId('evt')
+  const recorded = events.map((event, step): { event: DomainEvent; as: Recorded } => ({
     event,
-    as: { brandId: call.brandId, at: call.now, eventId: call.newId('evt') },
+    as: { brandId: call.brandId, at: call.now, eventId: stepId(first, step) },
   }))
   return [...journalWrites(recorded, call), ...recorded.flatMap(({ event, as }) => applyOne(apply, event, as))]
 }
@@ -184,7 +199,6 @@ function earlierReplyOf(call: Call, endpoint: string): Load<Earlier | undefined>
 
 /** A lost race or a lost connection: look again, because the key may have its answer by now. Anything else is a bug. */
 function retryOrThrow(error: unknown): Attempt {
-  if (error instanceof ConflictError) return 'again'
   const fault = faultOf(error)
   if (fault.kind === 'retry' || fault.kind === 'unknown_outcome') return 'again'
   if (fault.kind === 'busy') return async () => ({ kind: 'busy' })

@@ -22,3 +22,20 @@ export function pageFrom<R, T>(
   const next = rows.length > limit && last !== undefined ? cursorOf(last) : null
   return { items: shown.map(itemOf), nextCursor: next === null ? null : `${next.at}~${next.id}` }
 }
+
+/** Where a list ordered by a number goes on; null at its beginning. */
+export function numberIn(cursor: string | undefined): number | null {
+  return /^\d{1,15}$/.test(cursor ?? '') ? Number(cursor) : null
+}
+
+/** A page of rows that are numbered, out of `limit + 1` loaded ones. */
+export function numberedPage<R extends { readonly number: number }, T>(
+  rows: readonly R[],
+  limit: number,
+  itemOf: (row: R) => T,
+): { readonly items: readonly T[]; readonly nextCursor: string | null } {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const nextCursor = rows.length > limit && last !== undefined ? String(last.number) : null
+  return { items: shown.map(itemOf), nextCursor }
+}

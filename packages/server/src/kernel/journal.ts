@@ -31,6 +31,17 @@ export const eventsSpec: TableSpec = { name: 'events', key: ['brand_id', 'id'], 
 
 const writer = writerOf<{ events: Omit<EventsTable, 'position'> }>({ events: eventsSpec })
 
+/** The id of a command's event: that of its first one, and its place behind it, so that a replay sees what was one. */
+export function stepId(first: string, step: number): string {
+  return step === 0 ? first : `${first}.${step}`
+}
+
+/** The id of the first event of the same command. */
+export function firstId(eventId: string): string {
+  const end = eventId.indexOf('.')
+  return end < 0 ? eventId : eventId.slice(0, end)
+}
+
 /** One row per event. */
 export function journalWrites(
   events: readonly { readonly event: DomainEvent; readonly as: Recorded }[],

@@ -85,6 +85,23 @@ describe.skipIf(postgres?.skip !== undefined)(`a commit whose outcome is not kno
     await direct.close()
   })
 
+  it('finds every reply when the answer to eight commits in one statement was lost: 10 times', async () => {
+    const ids = Array.from({ length: 8 }, (_, n) => `tea${n}`)
+    for (const id of ids) await setCounter(direct, id, 10)
+    const engine = { ...engineOf(database), form: 'composed' as const }
+    const before = line.cutCount()
+    for (let round = 0; round < 10; round += 1) {
+      line.cutAt('answer', COMMITTED.composed)
+      const takes = ids.map((id) => runTake(engine, { takes: [{ id, count: 1 }], blind: false }, `${id}-${round}`))
+      for (const outcome of await Promise.all(takes)) {
+        expect(outcome).toMatchObject({ kind: 'done', output: { leftCounts: [10 - round] }, replayed: true })
+      }
+    }
+    expect(line.cutCount() - before).toBe(10)
+    for (const id of ids) expect(await leftOf(direct, id)).toBe(0)
+    expect(await countRows(direct)).toMatchObject({ requests: 80, events: 80 })
+  })
+
   for (const form of FORMS) {
     it(`finds its reply when the answer was lost: 20 times, ${form}`, async () => {
       await setCounter(direct, 'tea', 20)

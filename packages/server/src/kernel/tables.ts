@@ -1,11 +1,6 @@
-import {
-  CamelCasePlugin,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-} from 'kysely'
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+
+const MAX_REMEMBERED = 10_000
 
 /**
  * What the kernel must know of a table. `key` is its primary key in SQL names, the brand first. A versioned table has a
@@ -19,7 +14,7 @@ export type TableSpec = {
   readonly kind: 'state' | 'personal' | 'kernel'
 }
 
-/** What a column takes and gives: text, numbers, flags, null, or JSON. */
+/** What a column takes and gives: text, numbers, flags, null, or JSON: objects and lists, never bare text. */
 export type Value = string | number | boolean | null | object
 
 /** A typed builder of queries that are only compiled, never run by it: TS names in camelCase, SQL in snake_case. */
@@ -29,24 +24,35 @@ export function tablesOf<Tables>(): Kysely<Tables> {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => new DummyDriver(),
       createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createQueryCompiler: snakeCompiler,
     },
-    plugins: [new CamelCasePlugin()],
   })
 }
 
-/** `points_lots` for `pointsLots`. */
-export function snake(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** Names change where the text is written; Kysely's plugin copies each query twice to change them in it. */
+function snakeCompiler(): PostgresQueryCompiler {
+  const sanitizeIdentifier = (name: string): string => snake(name).replaceAll('"', '""')
+  return Object.assign<PostgresQueryCompiler, object>(new PostgresQueryCompiler(), { sanitizeIdentifier })
 }
 
-const camelNames = new Map<string, string>()
+/** `points_lots` for `pointsLots`. */
+export const snake: (name: string) => string = remembered((name) =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+)
 
-/** `pointsLots` for `points_lots`. Column names are few, so they are remembered. */
-export function camel(name: string): string {
-  const known = camelNames.get(name)
-  if (known !== undefined) return known
-  const made = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-  if (camelNames.size < 10_000) camelNames.set(name, made)
-  return made
+/** `pointsLots` for `points_lots`. */
+export const camel: (name: string) => string = remembered((name) =>
+  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+)
+
+/** Remembers what a function made of each text. Names of columns, shapes and statements are few. */
+export function remembered<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const made = make(text)
+    if (known.size < MAX_REMEMBERED) known.set(text, made)
+    return made
+  }
 }

@@ -1,20 +1,40 @@
-import { snake, type TableSpec, type Value } from './tables.ts'
+import { type Entry, extend, GENESIS, type Head, type Link, type LogSpec } from './log.ts'
+import { camel, type TableSpec, type Value } from './tables.ts'
 
 type Cells = Readonly<Record<string, Value>>
 
+type Insert = { readonly kind: 'insert'; readonly table: TableSpec; readonly row: Cells }
+type Change = {
+  readonly kind: 'change'
+  readonly table: TableSpec
+  readonly key: Cells
+  readonly set: Cells
+  readonly add: Readonly<Record<string, number>>
+}
+
+type Remove = { readonly kind: 'remove'; readonly table: TableSpec; readonly key: Cells }
+/** A write of a row by itself. */
+type RowWrite = Insert | Change | Remove
+
 /**
- * One change of one row, as data. `insert` makes it; `change` sets columns and adds to counters of an existing row.
- * Limits on counters are CHECK constraints of the table, so they hold whoever writes.
+ * One change of one row, as data. `insert` makes it; `change` sets columns and adds to counters of an existing row;
+ * `append` adds an entry to the log of an owner row and moves that row's balance; `remove` takes a row away for good,
+ * which only rows of personal tables may have to bear. Limits on counters are CHECK
+ * constraints of the table, so they hold whoever writes.
  */
 export type Write =
-  | { readonly kind: 'insert'; readonly table: TableSpec; readonly row: Cells }
+  | Insert
+  | Change
   | {
-      readonly kind: 'change'
-      readonly table: TableSpec
+      readonly kind: 'append'
+      readonly log: LogSpec
+      /** The owner's key. */
       readonly key: Cells
-      readonly set: Cells
-      readonly add: Readonly<Record<string, number>>
+      /** The log's own columns. */
+      readonly row: Cells
+      readonly amount: number
     }
+  | Remove
 
 /** Typed makers of writes for the tables of one concept. Keys and columns are in camelCase. */
 export type Writer<Tables> = {
@@ -43,34 +63,85 @@ export function writerOf<Tables>(specs: { readonly [N in keyof Tables]: TableSpe
   }
 }
 
-/** The primary key of the row a write touches, in the order of the table's key. */
-export function keyOf(write: Write): readonly Value[] {
-  const cells = write.kind === 'insert' ? write.row : write.key
-  return write.table.key.map((column) => {
-    const value = cellOf(cells, column)
-    if (value === undefined) throw new Error(`a write to ${write.table.name} lacks its key column ${column}`)
+/** Typed maker of entries of one log: the owner's key, the amount, and the log's own columns. */
+export function logWriterOf<Key, Row>(log: LogSpec): (key: Key, amount: number, row: Row) => Write {
+  return (key, amount, row) => ({ kind: 'append', log, key: key as Cells, amount, row: row as Cells })
+}
+
+/** The values of a table's key among cells, in the order of the key. */
+export function keyIn(table: TableSpec, cells: Cells): readonly Value[] {
+  return table.key.map((column) => {
+    const value = cells[camel(column)]
+    if (value === undefined) throw new Error(`a write to ${table.name} lacks its key column ${column}`)
     return value
   })
 }
 
-function cellOf(cells: Cells, column: string): Value | undefined {
-  for (const name in cells) if (snake(name) === column) return cells[name]
-  return undefined
+/** The row a write touches; of an append, the owner row. */
+function targetOf(write: Write): string {
+  const table = write.kind === 'append' ? write.log.head : write.table
+  return rowId(table, keyIn(table, write.kind === 'insert' ? write.row : write.key))
 }
 
-/** One write per row: PostgreSQL may touch a row only once in a statement, so several are folded into one. */
-export function mergeWrites(writes: readonly Write[]): readonly Write[] {
-  const merged = new Map<string, Write>()
+/** The writes of one commit: each row once, and one link per owner row. */
+export type Merged = {
+  readonly rows: readonly RowWrite[]
+  readonly links: readonly Link[]
+  /** The rows they make, change or take away. */
+  readonly touched: readonly string[]
+}
+
+/**
+ * One write per row: PostgreSQL may touch a row only once in a statement, so several are folded into one. Entries of an
+ * owner row that is made in the same commit become plain rows, because all that they are is known.
+ */
+export function mergeWrites(writes: readonly Write[]): Merged {
+  const rows = new Map<string, RowWrite>()
+  const links = new Map<string, { log: LogSpec; key: Cells; entries: Entry[] }>()
   for (const write of writes) {
-    const id = JSON.stringify([write.table.name, ...keyOf(write)])
-    const earlier = merged.get(id)
-    merged.set(id, earlier === undefined ? write : fold(earlier, write))
+    const id = targetOf(write)
+    if (write.kind === 'append') {
+      const link = links.get(id) ?? { log: write.log, key: write.key, entries: [] }
+      links.set(id, link)
+      link.entries.push({ amount: write.amount, row: write.row })
+      continue
+    }
+    const earlier = rows.get(id)
+    rows.set(id, earlier === undefined ? write : fold(earlier, write))
   }
-  return [...merged.values()]
+  for (const [id, link] of links) {
+    const owner = rows.get(id)
+    if (owner === undefined) continue
+    // A change of the owner row and its link would be two changes of one row in one statement.
+    if (owner.kind !== 'insert') throw new Error(`a row of ${owner.table.name} is changed beside its log`)
+    const { head, rows: entries } = extend(headOf(owner.row), link)
+    rows.set(id, { ...owner, row: { ...owner.row, ...head } })
+    for (const row of entries) rows.set(rowId(link.log.table, keyIn(link.log.table, row)), insertOf(link.log, row))
+    links.delete(id)
+  }
+  return { rows: [...rows.values()], links: [...links.values()], touched: [...rows.keys(), ...links.keys()] }
 }
 
-function fold(earlier: Write, later: Write): Write {
+/** Tells rows apart, of whichever table. */
+export function rowId(table: TableSpec, key: readonly Value[]): string {
+  return JSON.stringify([table.name, ...key])
+}
+
+/** Where the chain of a new owner row stands; what the row does not say is as the table begins. */
+function headOf(row: Cells): Head {
+  const { entryCount, balance, head } = { ...GENESIS, ...row } as unknown as Head
+  return { entryCount, balance, head }
+}
+
+function insertOf(log: LogSpec, row: Cells): Insert {
+  return { kind: 'insert', table: log.table, row }
+}
+
+function fold(earlier: RowWrite, later: RowWrite): RowWrite {
   if (later.kind === 'insert') throw new Error(`two inserts of one row of ${later.table.name}`)
+  if (later.kind === 'remove' && earlier.kind !== 'insert') return later
+  if (later.kind === 'remove' || earlier.kind === 'remove')
+    throw new Error(`a row of ${later.table.name} comes and goes`)
   if (earlier.kind === 'insert') return { ...earlier, row: applyTo(earlier.row, later.set, later.add) }
   const set: Record<string, Value> = { ...earlier.set }
   const add: Record<string, number> = { ...earlier.add }

@@ -1,5 +1,6 @@
+export { membersPart } from './member.ts'
 export { memberRoutes } from './routes.ts'
 export type { CodeSender } from './sender.ts'
 export { testCodeSender } from './sender.ts'
-export { applyMembers } from './store.ts'
+export { applyMembers, loadBirthday } from './store.ts'
 export { memberSpecs } from './tables.ts'

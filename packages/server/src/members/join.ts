@@ -1,9 +1,12 @@
 import type { EnterFacts, JoinFacts } from '@siyu/core/members'
+import type { PointsActivities, SignUpFacts } from '@siyu/core/points'
 import type { ReferralFacts } from '@siyu/core/referrals'
 import type { TierSettings } from '@siyu/core/tiers'
+import { type BrandRow, loadBrand, zoneOffsetMinutes } from '../brands/index.ts'
 import type { Call } from '../kernel/call.ts'
-import { given, type Load } from '../kernel/read.ts'
+import { given, type Load, type Loaded } from '../kernel/read.ts'
 import { SESSION_MS } from '../kernel/tokens.ts'
+import { loadActivitySettings } from '../points/index.ts'
 import { loadCodeOwner } from '../referrals/index.ts'
 
 const REFERRAL_CODE_LENGTH = 10
@@ -30,6 +33,26 @@ export function joinFacts(call: Call, tiers: TierSettings, channel: string): Joi
     tierId: lowest.id,
     referralCode: call.newId('ref').slice(-REFERRAL_CODE_LENGTH),
     channel,
+  }
+}
+
+/** What a new member is welcomed with. */
+export type WelcomeLoads = {
+  readonly brand: Load<BrandRow | undefined>
+  readonly settings: Load<PointsActivities>
+}
+
+export function loadWelcome(call: Call): WelcomeLoads {
+  return { brand: loadBrand(call), settings: loadActivitySettings(call) }
+}
+
+/** The points of joining, as the rule wants them. */
+export function welcomeFacts({ brand, settings }: Loaded<WelcomeLoads>, call: Call): SignUpFacts {
+  const { now } = call
+  return {
+    ...{ settings, now },
+    zoneOffsetMinutes: zoneOffsetMinutes((brand as BrandRow).timeZone, now),
+    lotId: call.newId('lot'),
   }
 }
 

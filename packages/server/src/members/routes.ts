@@ -1,6 +1,7 @@
 import { accept, refuse } from '@siyu/core/kernel'
 import {
   bringIn,
+  changeProfile,
   checkAddress,
   endSession,
   getMember,
@@ -18,10 +19,11 @@ import {
   requestCode,
   signIn,
   signOut,
-  updateName,
   updateProfile,
 } from '@siyu/core/members'
+import { withSignUp } from '@siyu/core/points'
 import { enterByCodeWithReferral, joinWithReferral } from '@siyu/core/referrals'
+import { loadBrand, todayOf } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
@@ -29,7 +31,7 @@ import { answer, query } from '../kernel/query.ts'
 import type { Tokens } from '../kernel/tokens.ts'
 import { loadTierSettings } from '../tiers/index.ts'
 import { CODE_MS, codeFor, codeHash } from './code.ts'
-import { enterFacts, joinFacts, loadReferral, referralFacts } from './join.ts'
+import { enterFacts, joinFacts, loadReferral, loadWelcome, referralFacts, welcomeFacts } from './join.ts'
 import type { CodeSender } from './sender.ts'
 import { claimedSession, openedSession, renewSession, sessionOf, signSession } from './session.ts'
 import {
@@ -44,7 +46,7 @@ import {
   loadMember,
   loadSession,
   type MemberDetails,
-  nameWrites,
+  profileWrites,
   usedCodeWrites,
 } from './store.ts'
 
@@ -89,16 +91,18 @@ function signInRoute(tokens: Tokens): Route {
         known: loadIdentity(call, kind, address),
         tiers: loadTierSettings(call),
         owner: loadReferral(call, referralCode),
+        ...loadWelcome(call),
       }
     },
-    decide: ({ code, known, tiers, owner }, input, call) => {
+    decide: ({ code, known, tiers, owner, ...welcome }, input, call) => {
       const address = normalizeAddress(input.kind, input.address)
       const facts = {
         ...enterFacts(call, tiers, input.kind, known),
         ...{ address, expected: unused(code), now: call.now },
         givenHash: codeHash(call, address, input.code),
       }
-      return enterByCodeWithReferral(facts, referralFacts(input.referralCode, owner))
+      const entered = enterByCodeWithReferral(facts, referralFacts(input.referralCode, owner))
+      return entered.ok ? accept(...withSignUp(entered.events, welcomeFacts(welcome, call))) : entered
     },
     reply: (events, _facts, _input, call) => openedSession(events, call),
     personal: (events, { code }, { kind, address, name }, call) => [
@@ -140,9 +144,13 @@ function mintSessionRoute(tokens: Tokens): Route {
       known: loadIdentity(call, 'external', identityOf('external', externalId).address),
       tiers: loadTierSettings(call),
       owner: loadReferral(call, referralCode),
+      ...loadWelcome(call),
     }),
-    decide: ({ known, tiers, owner }, { referralCode }, call) =>
-      accept(...joinWithReferral(enterFacts(call, tiers, 'external', known), referralFacts(referralCode, owner))),
+    decide: ({ known, tiers, owner, ...welcome }, { referralCode }, call) => {
+      const facts = enterFacts(call, tiers, 'external', known)
+      const entered = joinWithReferral(facts, referralFacts(referralCode, owner))
+      return accept(...withSignUp(entered, welcomeFacts(welcome, call)))
+    },
     reply: (events, _facts, _input, call) => openedSession(events, call),
     personal: (events, _facts, { externalId, name }, call) =>
       joinedWrites(call, events, identityOf('external', externalId), name),
@@ -171,12 +179,19 @@ const profileRoutes: readonly Route[] = [
     reply: ({ member, identities }) => answer(memberFrom(member, identities)),
   }),
   command(updateProfile, {
-    load: (call) => ownMember(call),
-    decide: ({ member }, { name }, call) => accept(...updateName(memberOf(call), member?.name ?? null, name)),
+    load: (call) => ({ ...ownMember(call), brand: loadBrand(call) }),
+    decide: ({ member, brand }, after, call) =>
+      changeProfile({
+        ...{ memberId: memberOf(call), after, today: todayOf(brand?.timeZone ?? 'UTC', call.now) },
+        before: { name: member?.name ?? null, birthday: member?.birthday ?? null },
+      }),
     // Names and addresses are not kept with the key: they are read again, so that what was erased stays erased.
     reply: (_events, _facts, _input, call) => ({ memberId: memberOf(call) }),
-    personal: (_events, _facts, { name }, call) => nameWrites(call, memberOf(call), name),
-    finish: async (_stored, _call, { name }, { member, identities }) => ({ ...memberFrom(member, identities), name }),
+    personal: (_events, _facts, profile, call) => profileWrites(call, memberOf(call), profile),
+    finish: async (_stored, _call, { name, birthday }, { member, identities }) => {
+      const known = memberFrom(member, identities)
+      return { ...known, name, birthday: birthday === undefined ? known.birthday : birthday }
+    },
   }),
   query(listMembers, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({ rows: listRows(call, readCursor(cursor), limit + 1) }),

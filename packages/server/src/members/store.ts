@@ -63,7 +63,12 @@ export function loadSession(call: Call, memberId: string, sessionId: string): Lo
   )
 }
 
-export type MemberDetails = { readonly id: string; readonly joinedAt: number; readonly name: string | null }
+export type MemberDetails = {
+  readonly id: string
+  readonly joinedAt: number
+  readonly name: string | null
+  readonly birthday: string | null
+}
 
 /** A member with the name they gave. */
 export function loadMember(call: Call, memberId: string): Load<MemberDetails | undefined> {
@@ -72,10 +77,20 @@ export function loadMember(call: Call, memberId: string): Load<MemberDetails | u
     .leftJoin('memberProfiles as p', (join) =>
       join.onRef('p.brandId', '=', 'm.brandId').onRef('p.memberId', '=', 'm.id'),
     )
-    .select(['m.id', 'm.joinedAt', 'p.name'])
+    .select(['m.id', 'm.joinedAt', 'p.name', 'p.birthday'])
     .where('m.brandId', '=', call.brandId)
     .where('m.id', '=', memberId)
   return one<MemberDetails>(query as unknown as Expression<MemberDetails>)
+}
+
+/** A member's birthday as month and day, `02-29`; null where none is kept. Personal data. */
+export function loadBirthday(
+  call: Call,
+  memberId: string | Expression<string>,
+): Load<{ readonly birthday: string | null } | undefined> {
+  // Asked of the row as a whole, so that profiles without such a column have none.
+  return one<{ readonly birthday: string | null }>(sql`select substr(p.birthday, 6) as birthday
+    from member_profiles p where p.brand_id = ${call.brandId} and p.member_id = ${memberId}`)
 }
 
 /** How a member is known. */
@@ -150,14 +165,19 @@ export function joinedWrites(
     const { memberId } = event as MemberJoined
     return [
       writer.insert('memberIdentities', { brandId: call.brandId, ...identity, memberId }),
-      writer.insert('memberProfiles', { brandId: call.brandId, memberId, name: name ?? null }),
+      writer.insert('memberProfiles', { brandId: call.brandId, memberId, name: name ?? null, birthday: null }),
     ]
   })
 }
 
-/** A changed display name. */
-export function nameWrites(call: Call, memberId: string, name: string): readonly Write[] {
-  return [writer.change('memberProfiles', { brandId: call.brandId, memberId }, { name })]
+/** A changed name or birthday. */
+export function profileWrites(
+  call: Call,
+  memberId: string,
+  { name, birthday }: { readonly name: string; readonly birthday?: string | null | undefined },
+): readonly Write[] {
+  const set = birthday === undefined ? { name } : { name, birthday }
+  return [writer.change('memberProfiles', { brandId: call.brandId, memberId }, set)]
 }
 
 /** The member's own row. Every other row a member starts with belongs to another concept. */

@@ -10,7 +10,13 @@ export type MemberTables = {
   }
   /** Of members who were labelled; the others carry no labels. */
   memberLabels: Labels & { readonly brandId: string; readonly memberId: string }
-  memberProfiles: { readonly brandId: string; readonly memberId: string; readonly name: string | null }
+  memberProfiles: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly name: string | null
+    /** `YYYY-MM-DD` */
+    readonly birthday: string | null
+  }
   /** How a member is found again. One address belongs to one member: the key refuses a second one. */
   memberIdentities: {
     readonly brandId: string

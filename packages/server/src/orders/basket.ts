@@ -19,6 +19,16 @@ export function loadBasket(call: Call, memberId: string): Load<readonly ShelfRow
     order by e.place`)
 }
 
+/** The SKU of a mall item, if it can be bought, with its stock. */
+export function loadItemShelf(call: Call, itemId: string): Load<readonly ShelfRow[]> {
+  return many<ShelfRow>(sql`select ${shelfColumns}
+    from points_items i
+    join skus s on s.brand_id = i.brand_id and s.id = i.sku_id and s.active
+    join products p on p.brand_id = s.brand_id and p.id = s.product_id and p.published
+    join stock t on t.brand_id = s.brand_id and t.sku_id = s.id
+    where i.brand_id = ${call.brandId} and i.id = ${itemId}`)
+}
+
 /** The stock of what is bought and given, by SKU. */
 export function stocksOf(rows: readonly ShelfRow[]): ReadonlyMap<string, Stock> {
   return new Map(

@@ -1,15 +1,18 @@
 import type { Cart } from '@siyu/core/carts'
-import type { CheckoutInput, PlaceOrderFacts } from '@siyu/core/orders'
-import type { CommissionPlan } from '@siyu/core/referrals'
+import { ageBandOf } from '@siyu/core/compliance'
+import type { CheckoutInput, PlaceOrderFacts, RedeemFacts, RedeemItemInput } from '@siyu/core/orders'
+import { isFrozen, type MallItemRow } from '@siyu/core/points'
+import type { Place } from '@siyu/core/pricing'
+import { type CommissionPlan, type Promoter, payees } from '@siyu/core/referrals'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
+import { zoneOffsetMinutes } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { countersOf, type PricingRows, pricingFacts, type ShelfRow } from '../pricing/index.ts'
+import type { PromoterRow } from '../referrals/index.ts'
 import { stocksOf, unitCostsOf } from './basket.ts'
 
 /** How long an order waits for its payment. */
 export const PAYMENT_WINDOW_MS: number = 30 * 60_000
-
-type TierRow = { readonly growthCount: number; readonly tierId: string }
 
 /** The tier of this id; the lowest one when it is no longer among them. */
 export function tierById(settings: TierSettings, tierId: string | undefined): Tier {
@@ -18,41 +21,79 @@ export function tierById(settings: TierSettings, tierId: string | undefined): Ti
   return tier
 }
 
-/** Where a member stands; someone unknown stands at the bottom. */
-export function growthFacts(
-  row: TierRow | undefined,
-  tiers: TierSettings,
-): { readonly growthCount: number; readonly tierId: string; readonly tiers: TierSettings } {
-  return { growthCount: row?.growthCount ?? 0, tierId: row?.tierId ?? tierById(tiers, undefined).id, tiers }
-}
-
-/** What a checkout loads. */
-export type CheckoutRows = PricingRows & {
+/** What every order that is placed loads. */
+type PlacingRows = PricingRows & {
   readonly taken: { readonly id: string } | undefined
-  readonly cart: Cart
   readonly basket: readonly ShelfRow[]
   readonly tiers: TierSettings
   readonly plan: CommissionPlan
-  readonly referrers: { readonly referrerId: string | null; readonly grandReferrerId: string | null } | undefined
+  readonly birthday: { readonly birthday: string | null } | undefined
+  readonly referrers: readonly PromoterRow[]
 }
+
+/** What the SKUs of a basket buy of memberships. */
+function membershipTerms(basket: readonly ShelfRow[]): PlaceOrderFacts['memberships'] {
+  return new Map(basket.flatMap(({ id, membership }) => (membership === null ? [] : [[id, membership] as const])))
+}
+
+/** What a checkout loads. */
+export type CheckoutRows = PlacingRows & { readonly cart: Cart }
 
 /** The rows of a checkout as the rule wants them. */
 export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Call): PlaceOrderFacts {
-  const { cart, basket, gifts, tier, tiers, lots, points: settings, plan, referrers } = rows
   const { orderId, expectedPayableMinor, expectedGifts, place } = input
   return {
-    ...{ orderId, cart, place, lots, settings, plan, expectedPayableMinor, expectedGifts },
+    ...placingFacts(rows, place, call),
+    ...{ orderId, cart: rows.cart, place, expectedPayableMinor, expectedGifts },
+    counters: countersOf(rows),
+  }
+}
+
+/** What a redemption of a mall item loads. */
+export type RedeemRows = PlacingRows & {
+  readonly item: MallItemRow | undefined
+  readonly redeemed: { readonly count: number } | undefined
+}
+
+/** The rows of a redemption as the rule wants them. */
+export function redeemFacts(rows: RedeemRows, input: RedeemItemInput, call: Call): RedeemFacts {
+  const { orderId, quantity, expectedPointsCount, expectedPayableMinor } = input
+  return {
+    ...placingFacts(rows, undefined, call),
+    ...{ orderId, quantity, expectedPointsCount, expectedPayableMinor },
+    item: rows.item,
+    tierId: tierById(rows.tiers, rows.tier?.tierId).id,
+    memberCount: rows.redeemed?.count ?? 0,
+  }
+}
+
+function placingFacts(rows: PlacingRows, place: Place | undefined, call: Call) {
+  const { basket, gifts, tier, tiers, lots, points, plan, referrers, birthday } = rows
+  return {
+    ...{ place, lots, plan },
+    program: points.earn,
+    birthday: birthday?.birthday ?? null,
     isTaken: rows.taken !== undefined,
+    isFrozen: isFrozen(rows.account),
     memberId: memberOf(call),
     pricing: pricingFacts(rows, basket, place, call),
     stocks: stocksOf([...gifts, ...basket]),
     unitCosts: unitCostsOf([...gifts, ...basket]),
-    counters: countersOf(rows),
-    multiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
-    referrerId: referrers?.referrerId ?? null,
-    grandReferrerId: referrers?.grandReferrerId ?? null,
+    tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
+    ...payees(promotersOf(referrers, rows.brand, call.now)),
     growthBps: tiers.growthPerMinorBps,
+    memberships: membershipTerms(basket),
     paymentWindowMs: PAYMENT_WINDOW_MS,
     now: call.now,
   }
+}
+
+/** The promoters as the rule wants them: how old they are, and whether they are still there. */
+function promotersOf(
+  rows: readonly PromoterRow[],
+  brand: { readonly timeZone: string } | undefined,
+  now: number,
+): readonly Promoter[] {
+  const offset = zoneOffsetMinutes(brand?.timeZone ?? 'UTC', now)
+  return rows.map(({ birthday, ...row }) => ({ ...row, ageBand: ageBandOf(birthday, now, offset) }))
 }

@@ -1,6 +1,15 @@
-export { growthFacts } from './facts.ts'
+export { ordersPart } from './member.ts'
+export { withoutReasons, withReasons } from './reasons.ts'
 export { orderRoutes } from './routes.ts'
 export type { OrderRow } from './store.ts'
-export { applyOrders, loadOrder, loadOrderOfPayment, loadOwnOrder, memberOfOrder } from './store.ts'
+export {
+  applyOrders,
+  loadOrder,
+  loadOrderOfPayment,
+  loadOwnOrder,
+  memberOfMembership,
+  memberOfOrder,
+  orderOfPayment,
+} from './store.ts'
 export { dueOrders } from './sweep.ts'
 export { orderSpecs } from './tables.ts'

@@ -11,6 +11,7 @@ import {
   expire,
   expireOrder,
   getOrder,
+  type ImportSaleFacts,
   importOrder,
   importSale,
   listAllOrders,
@@ -19,23 +20,36 @@ import {
   type OrderPlaced,
   orderOf,
   placeOrder,
+  redeem,
+  redeemItem,
 } from '@siyu/core/orders'
 import type { PointsSettings } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
-import { type BrandRow, loadBrand, loadSettings } from '../brands/index.ts'
+import { type BrandRow, loadSettings } from '../brands/index.ts'
 import { loadCart } from '../carts/index.ts'
 import { loadSkus } from '../catalog/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
-import { loadEarning, loadLots, loadPointsAccount, loadSpend } from '../points/index.ts'
+import { given } from '../kernel/read.ts'
+import { loadBirthday } from '../members/index.ts'
+import {
+  lifeOf,
+  loadEarning,
+  loadItem,
+  loadLots,
+  loadPointsAccount,
+  loadRedeemedCount,
+  loadSpend,
+} from '../points/index.ts'
 import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
-import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
-import { loadBasket } from './basket.ts'
-import { checkoutFacts, growthFacts, tierById } from './facts.ts'
+import { growthFacts, loadGrowth, loadTierSettings } from '../tiers/index.ts'
+import { loadBasket, loadItemShelf } from './basket.ts'
+import { checkoutFacts, redeemFacts, tierById } from './facts.ts'
+import { withoutReasons, withReasons } from './reasons.ts'
 import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
 
 export const orderRoutes: readonly Route[] = [
@@ -45,6 +59,18 @@ export const orderRoutes: readonly Route[] = [
       ...loadCheckout(call, memberOf(call)),
     }),
     decide: (facts, input, call) => placeOrder(checkoutFacts(facts, input, call)),
+    reply: (events) => orderOf(events[0] as OrderPlaced),
+  }),
+  command(redeemItem, {
+    load: (call, { orderId, itemId }) => ({
+      taken: loadTaken(call, orderId),
+      item: loadItem(call, itemId),
+      redeemed: loadRedeemedCount(call, memberOf(call), itemId),
+      basket: loadItemShelf(call, itemId),
+      ...loadPricing(call, memberOf(call), given([])),
+      ...loadTerms(call, memberOf(call)),
+    }),
+    decide: (rows, input, call) => redeem(redeemFacts(rows, input, call)),
     reply: (events) => orderOf(events[0] as OrderPlaced),
   }),
   query(getOrder, {
@@ -69,7 +95,8 @@ export const orderRoutes: readonly Route[] = [
       ...loadHeld(call, memberOf(call), orderId),
     }),
     decide: (facts, _input, { newId, now }) => cancel({ sale: heldSale(facts), newId, now }),
-    reply: (events, { order }) => forMember(evolve(order as Order, events)),
+    reply: (events, { order }) => forMember(withoutReasons(evolve(order as Order, events))),
+    finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
   }),
   command(expireOrder, {
     load: (call, { orderId }) => ({
@@ -77,63 +104,68 @@ export const orderRoutes: readonly Route[] = [
       ...loadHeld(call, memberOfOrder(call, orderId), orderId),
     }),
     decide: (facts, _input, { newId, now }) => expire({ sale: heldSale(facts), newId, now }),
-    reply: (events, { order }) => evolve(order as Order, events),
+    reply: (events, { order }) => withoutReasons(evolve(order as Order, events)),
   }),
   command(completeOrder, {
     load: (call, { orderId }) => ({
+      ...loadGrowth(call, memberOf(call)),
       order: loadOwnOrder(call, memberOf(call), orderId),
-      account: loadPointsAccount(call, memberOf(call)),
       lots: loadLots(call, memberOf(call), orderId),
       earning: loadEarning(call, memberOf(call), orderId),
-      settings: loadSettings<PointsSettings>(call, 'points'),
-      tier: loadMemberTier(call, memberOf(call)),
-      tiers: loadTierSettings(call),
       commissions: loadOrderCommissions(call, orderId),
     }),
-    decide: ({ order, account, lots, earning, settings, tier, tiers, commissions }, _input, { now }) =>
-      complete({
-        sale:
-          order === undefined
-            ? undefined
-            : {
-                ...{ order, terms: order, commissions },
-                lot: lots.find(({ id }) => id === earning?.lotId),
-                debtCount: account?.debtCount ?? 0,
-                expiryDays: settings.expiryDays,
-                growth: growthFacts(tier, tiers),
-              },
-        now,
-      }),
-    reply: (events, { order }) => forMember(evolve(order as Order, events)),
+    decide: ({ order, lots, earning, commissions, ...rows }, _input, call) => {
+      const growth = growthFacts(rows, call)
+      const { settings, brand } = rows
+      const sale = order &&
+        growth && {
+          ...{ order, terms: order, commissions, growth, program: settings.earn, life: lifeOf(settings, brand) },
+          lot: lots.find(({ id }) => id === earning?.lotId),
+          debtCount: rows.account?.debtCount ?? 0,
+        }
+      return complete({ sale, now: call.now })
+    },
+    reply: (events, { order }) => forMember(withoutReasons(evolve(order as Order, events))),
+    finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
   }),
   command(importOrder, {
     load: (call, { memberId, externalId, lines }) => ({
+      ...loadGrowth(call, memberId),
       taken: loadTaken(call, importedId(externalId)),
-      account: loadPointsAccount(call, memberId),
-      tier: loadMemberTier(call, memberId),
-      tiers: loadTierSettings(call),
-      settings: loadSettings<PointsSettings>(call, 'points'),
       skus: loadSkus(call, [...new Set(lines.map(({ skuId }) => skuId))]),
-      brand: loadBrand(call),
     }),
-    decide: ({ taken, account, tier, tiers, settings, skus, brand }, input, call) =>
-      importSale({
-        ...{ input, settings, orderId: importedId(input.externalId), isTaken: taken !== undefined },
-        member: tier === undefined ? undefined : { ...growthFacts(tier, tiers), debtCount: account?.debtCount ?? 0 },
+    decide: ({ taken, skus, ...rows }, input, call) => {
+      const { settings, tiers, standing, account, brand } = rows
+      const growth = growthFacts(rows, call)
+      return importSale({
+        ...{ input, orderId: importedId(input.externalId), isTaken: taken !== undefined },
+        program: settings.earn,
+        life: lifeOf(settings, brand),
+        context: earnerOf(standing?.tierId),
+        member: growth && { ...growth, debtCount: account?.debtCount ?? 0 },
         skus: new Map(
-          skus.map(({ id, productId, productTitle: title, costMinor }) => [
+          skus.map(({ id, productId, productTitle: title, costMinor, category, tags, attributes }) => [
             id,
-            { productId, title, unitCostMinor: costMinor },
+            { productId, title, unitCostMinor: costMinor, categories: [category], tags, attributes },
           ]),
         ),
-        multiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
+        tierMultiplierBps: tierById(tiers, standing?.tierId).pointsMultiplierBps,
         growthBps: tiers.growthPerMinorBps,
         currency: (brand as BrandRow).currency,
         lotId: call.newId('lot'),
-      }),
+      })
+    },
     reply: (events, _facts, { externalId }) => ({ orderId: importedId(externalId), created: events.length > 0 }),
   }),
 ]
+
+/** What is known of who bought something elsewhere, long ago: their tier of now. */
+function earnerOf(tierId: string | undefined): ImportSaleFacts['context'] {
+  return {
+    ...{ tierId: tierId ?? null, tags: [], segmentIds: [], joinedAt: null, orderNumber: null, birthday: null },
+    place: { channel: null, communityId: null, shopId: null, region: null, shippingMethodId: null },
+  }
+}
 
 /** Everything a checkout decides on, in one statement. */
 function loadCheckout(call: Call, memberId: string) {
@@ -141,9 +173,17 @@ function loadCheckout(call: Call, memberId: string) {
     cart: loadCart(call),
     basket: loadBasket(call, memberId),
     ...loadPricing(call, memberId, loadCartCoupons(call, memberId)),
+    ...loadTerms(call, memberId),
+  }
+}
+
+/** What an order freezes beside its price. */
+function loadTerms(call: Call, memberId: string) {
+  return {
     tiers: loadTierSettings(call),
     plan: loadSettings<CommissionPlan>(call, 'referrals'),
     referrers: loadReferrers(call, memberId),
+    birthday: loadBirthday(call, memberId),
   }
 }
 

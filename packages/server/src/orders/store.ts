@@ -17,8 +17,11 @@ export type OrderRow = Order & OrderTerms & { readonly version: number }
 function orderRows(call: Call) {
   const lines = sql`(select json_agg(json_build_object('line', l.line, 'refundedCount', l.refunded_count) order by l.place)
     from order_lines l where l.brand_id = o.brand_id and l.member_id = o.member_id and l.order_id = o.id)`
-  const refunds = sql`(select coalesce(json_agg(r.refund order by r.at, r.id), '[]'::json)
-    from order_refunds r where r.brand_id = o.brand_id and r.member_id = o.member_id and r.order_id = o.id)`
+  const refunds = sql`(select coalesce(json_agg(r.refund || jsonb_build_object('reason', n.words)
+      order by r.at, r.id), '[]'::json)
+    from order_refunds r left join personal_notes n
+      on n.brand_id = r.brand_id and n.owner_id = r.member_id and n.id = r.id
+    where r.brand_id = o.brand_id and r.member_id = o.member_id and r.order_id = o.id)`
   return db
     .selectFrom('orders as o')
     .selectAll('o')
@@ -28,7 +31,7 @@ function orderRows(call: Call) {
 
 type Rows = ReturnType<typeof orderRows>
 
-// The two sub-queries give JSON of the shape that order_placed and order_refunded wrote.
+// The two sub-queries give JSON of the shape that order_placed and order_refunded wrote, and why a refund was made.
 const typed = (rows: Rows): Expression<OrderRow> => rows as unknown as Expression<OrderRow>
 
 /** An order by id, whoever's it is; guarded. */
@@ -44,8 +47,13 @@ export function loadOwnOrder(call: Call, memberId: string, orderId: string): Loa
 
 /** The order of a payment; guarded. */
 export function loadOrderOfPayment(call: Call, paymentId: string): Load<OrderRow | undefined> {
-  const orderId = sql<string>`(select order_id from payments where brand_id = ${call.brandId} and id = ${paymentId})`
+  const orderId = orderOfPayment(call, paymentId)
   return guarded(orderSpecs.orders, one(typed(orderRows(call).where('o.id', '=', orderId))))
+}
+
+/** The order a payment is for, as a sub-query. */
+export function orderOfPayment({ brandId }: Call, paymentId: string): Expression<string> {
+  return sql<string>`(select order_id from payments where brand_id = ${brandId} and id = ${paymentId})`
 }
 
 /** Orders, newest first; of one member, or of all when `memberId` is null. */
@@ -73,6 +81,12 @@ export function memberOfOrder(call: Call, orderId: string): Expression<string> {
   return sql<string>`(select member_id from orders where brand_id = ${call.brandId} and id = ${orderId})`
 }
 
+/** The member whose order this is, as a sub-query; nobody where the order buys no membership. */
+export function memberOfMembership(call: Call, orderId: string | Expression<string>): Expression<string> {
+  return sql<string>`(select member_id from orders
+    where brand_id = ${call.brandId} and id = ${orderId} and memberships is not null)`
+}
+
 /** Whether there is an order of this id in the brand. */
 export function loadTaken(call: Call, orderId: string): Load<{ readonly id: string } | undefined> {
   return one(db.selectFrom('orders').select('id').where('brandId', '=', call.brandId).where('id', '=', orderId))
@@ -80,8 +94,8 @@ export function loadTaken(call: Call, orderId: string): Load<{ readonly id: stri
 
 export const applyOrders: Apply<OrderEvent> = {
   order_placed: (event, { brandId }) => {
-    const { orderId, memberId, lines, type, ...order } = event
-    const row = { ...order, status: 'created' as const, refundedMinor: 0, paidAt: null, completedAt: null }
+    const { orderId, memberId, lines, type, memberships = null, ...order } = event
+    const row = { ...order, memberships, status: 'created' as const, refundedMinor: 0, paidAt: null, completedAt: null }
     return [
       writer.insert('orders', { brandId, memberId, id: orderId, ...row }),
       ...lines.map((line, place) =>

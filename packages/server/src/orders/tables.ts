@@ -1,4 +1,4 @@
-import type { OrderPlaced, OrderStatus, Refund } from '@siyu/core/orders'
+import type { OrderPlaced, OrderStatus, RefundRecord } from '@siyu/core/orders'
 import type { QuoteLine } from '@siyu/core/pricing'
 import type { TableSpec } from '../kernel/tables.ts'
 
@@ -23,11 +23,11 @@ export type OrderTables = {
     readonly completedAt: number | null
     readonly costs: OrderPlaced['costs']
     readonly uplines: OrderPlaced['uplines']
-    readonly earnBps: number
-    readonly multiplierBps: number
+    readonly earn: OrderPlaced['earn']
     readonly growthBps: number
     readonly frozen: OrderPlaced['frozen']
     readonly origin: string
+    readonly memberships: OrderPlaced['memberships'] | null
     readonly version: number
   }
   orderLines: {
@@ -48,7 +48,7 @@ export type OrderTables = {
     readonly memberId: string
     readonly orderId: string
     readonly id: string
-    readonly refund: Refund
+    readonly refund: RefundRecord
     readonly at: number
   }
 }

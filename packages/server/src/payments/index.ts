@@ -1,3 +1,4 @@
+export { paymentsPart } from './member.ts'
 export type { PaymentProvider } from './provider.ts'
 export { testPaymentProvider } from './provider.ts'
 export { paymentRoutes } from './routes.ts'

@@ -17,23 +17,70 @@ import {
   testProvider,
 } from '@siyu/core/payments'
 import type { PointsSettings } from '@siyu/core/points'
-import { loadSettings } from '../brands/index.ts'
-import { memberOf } from '../kernel/call.ts'
+import type { TierFacts } from '@siyu/core/tiers'
+import { loadBrand, loadSettings } from '../brands/index.ts'
+import { noteWrites } from '../compliance/index.ts'
+import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { answer, query } from '../kernel/query.ts'
-import { loadOrder, loadOrderOfPayment, loadOwnOrder, memberOfOrder, type OrderRow } from '../orders/index.ts'
-import { loadEarning, loadLots, loadPointsAccount, loadSpend, loadSpendOfPayment } from '../points/index.ts'
+import type { Loaded } from '../kernel/read.ts'
+import {
+  loadOrder,
+  loadOrderOfPayment,
+  loadOwnOrder,
+  memberOfMembership,
+  memberOfOrder,
+  type OrderRow,
+  orderOfPayment,
+  withoutReasons,
+  withReasons,
+} from '../orders/index.ts'
+import {
+  type IdRef,
+  lifeOf,
+  loadEarning,
+  loadLots,
+  loadOrderCounters,
+  loadPointsAccount,
+  loadRollingLots,
+  loadSpend,
+  loadSpendOfPayment,
+  ofPayment,
+  usedOf,
+} from '../points/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions } from '../referrals/index.ts'
-import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
+import { growthFacts, loadGrowth, loadTierFacts, tierFacts } from '../tiers/index.ts'
 import { refundFacts } from './facts.ts'
 import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund } from './store.ts'
 
 type Spend = { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
 
 /** What paying an order needs. */
-function saleOf(order: OrderRow | undefined, spend: Spend, lotId: string) {
-  return order === undefined ? undefined : { order, terms: order, heldTakes: spend?.takes ?? [], lotId }
+function saleOf({ order, spend, ...rows }: PayRows, lotId: string, tier: TierFacts | undefined) {
+  if (order === undefined) return undefined
+  const { account, lots, counters, settings, brand } = rows
+  const earning = {
+    ...{ program: settings.earn, life: lifeOf(settings, brand), used: usedOf(counters), lots },
+    debtCount: account?.debtCount ?? 0,
+  }
+  return { order, terms: order, heldTakes: spend?.takes ?? [], lotId, earning, tier }
+}
+
+/** The member's points, and how the program makes more of them. */
+function loadEarnings(call: Call, memberId: IdRef, orderId: IdRef) {
+  return {
+    account: loadPointsAccount(call, memberId),
+    lots: loadRollingLots(call, memberId),
+    counters: loadOrderCounters(call, memberId, orderId),
+    settings: loadSettings<PointsSettings>(call, 'points'),
+    brand: loadBrand(call),
+  }
+}
+
+type PayRows = Loaded<ReturnType<typeof loadEarnings>> & {
+  readonly order: OrderRow | undefined
+  readonly spend: Spend
 }
 
 const noteRoute: Route = command(notePayment, {
@@ -41,9 +88,13 @@ const noteRoute: Route = command(notePayment, {
     payment: loadPayment(call, paymentId),
     order: loadOrderOfPayment(call, paymentId),
     spend: loadSpendOfPayment(call, paymentId),
+    ...loadEarnings(call, ofPayment(call, paymentId, 'member_id'), ofPayment(call, paymentId, 'order_id')),
+    ...loadTierFacts(call, memberOfMembership(call, orderOfPayment(call, paymentId))),
   }),
-  decide: ({ payment, order, spend }, notice, { newId, now }) => {
-    const sale = saleOf(order, spend, newId('lot'))
+  decide: (rows, notice, call) => {
+    const { newId, now } = call
+    const { payment } = rows
+    const sale = saleOf(rows, newId('lot'), tierFacts(rows, call))
     const found = payment === undefined || sale === undefined ? undefined : { payment, sale }
     return note({ found, notice, refundId: newId('rfd'), now })
   },
@@ -61,10 +112,14 @@ const always: readonly Route[] = [
     load: (call, { orderId }) => ({
       order: loadOwnOrder(call, memberOf(call), orderId),
       spend: loadSpend(call, memberOf(call), orderId),
-      account: loadPointsAccount(call, memberOf(call)),
+      ...loadEarnings(call, memberOf(call), orderId),
+      ...loadTierFacts(call, memberOfMembership(call, orderId)),
     }),
-    decide: ({ order, spend }, _input, { newId, now }) =>
-      create({ paymentId: newId('pay'), provider: testProvider, sale: saleOf(order, spend, newId('lot')), now }),
+    decide: (rows, _input, call) => {
+      const { newId, now } = call
+      const sale = saleOf(rows, newId('lot'), tierFacts(rows, call))
+      return create({ paymentId: newId('pay'), provider: testProvider, sale, now })
+    },
     reply: (events, _facts, _input, { now }) => createdPayment(events, now),
   }),
   query(getPayment, {
@@ -83,21 +138,25 @@ const always: readonly Route[] = [
     load: (call, { orderId }) => {
       const memberId = memberOfOrder(call, orderId)
       return {
+        ...loadGrowth(call, memberId),
         order: loadOrder(call, orderId),
         payment: loadPaidBy(call, orderId),
-        account: loadPointsAccount(call, memberId),
         lots: loadLots(call, memberId, orderId),
         spend: loadSpend(call, memberId, orderId),
         earning: loadEarning(call, memberId, orderId),
-        settings: loadSettings<PointsSettings>(call, 'points'),
-        tier: loadMemberTier(call, memberId),
-        tiers: loadTierSettings(call),
         commissions: loadOrderCommissions(call, orderId),
         promotionUses: loadPromotionUses(call, memberId, orderId),
       }
     },
-    decide: (rows, input, call) => refundPaidOrder(refundFacts(rows, input, call)),
-    reply: (events, { order }) => evolve(order as OrderRow, events),
+    decide: (rows, input, call) =>
+      refundPaidOrder(refundFacts({ ...rows, growth: growthFacts(rows, call) }, input, call)),
+    reply: (events, { order }) => withoutReasons(evolve(order as OrderRow, events)),
+    personal: (events, { order }, { reason: words }, call) => {
+      const refunded = events.find((event) => event.type === 'order_refunded')
+      const about = { ownerId: order?.memberId ?? '', id: refunded?.refund.id }
+      return noteWrites(call, events, { ...about, kind: 'refund', words })
+    },
+    finish: async (stored, _call, { reason }, { order }) => withReasons(stored, order, reason),
   }),
 ]
 

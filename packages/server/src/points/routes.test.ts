@@ -1,4 +1,4 @@
-import type { PointsBalance, PointsEntry } from '@siyu/core/points'
+import { type PointsBalance, type PointsEntry, type PointsSettings, plainEarning } from '@siyu/core/points'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { adjustPoints, buy, place, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
@@ -34,6 +34,7 @@ it('gives and takes by hand, and answers with the balance a read gives', async (
   expect(given.body).toEqual({
     ...{ spendableCount: 100, pendingCount: 0, heldCount: 0, debtCount: 0 },
     expiringNext: { at: shop.clock.now + YEAR_MS, count: 100 },
+    expiring: [{ at: shop.clock.now + YEAR_MS, count: 100 }],
   })
   expect(await balanceOf(token)).toEqual(given.body)
   const taken = await adjust(memberId, -30)
@@ -97,9 +98,9 @@ it('points end at their very moment, without a sweep; the sweep writes it once',
   expect((await sweep(shop.server, [])).expiredCount).toBe(0)
   shop.clock.now += DAY_MS
   expect((await sweep(shop.server, [])).expiredCount).toBe(0)
-  const entries = (await rowsOf<{ member_id: string; kind: string; delta_count: number }>(shop, 'points_entries'))
-    .filter((entry) => entry.member_id === memberId)
-    .map(({ kind, delta_count }) => [kind, delta_count])
+  const entries = (await rowsOf<{ owner_id: string; kind: string; amount: number }>(shop, 'ledger_entries'))
+    .filter((entry) => entry.owner_id === memberId)
+    .map(({ kind, amount }) => [kind, amount])
   expect(entries.sort()).toEqual([
     ['adjust', 40],
     ['expire', -40],
@@ -149,7 +150,7 @@ it('points spent before their order is refunded become a debt that the next cred
 it('a changed program holds for what is earned from then on', async () => {
   const { memberId, accessToken: token } = await shop.signIn('13800000006')
   await adjustPoints(shop, memberId, 10)
-  const settings = { ...POINTS, earnBps: 200, expiryDays: null }
+  const settings: PointsSettings = { ...POINTS, earn: plainEarning(2, 100), expiry: { kind: 'never' } }
   const put = await shop.call('PUT', '/v1/points/settings', settings, { secret: true })
   expect(put.body).toEqual(settings)
   expect((await shop.call('GET', '/v1/points/settings')).body).toEqual(settings)

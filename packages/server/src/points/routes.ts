@@ -1,48 +1,52 @@
 import { accept } from '@siyu/core/kernel'
+import type { LedgerEntry } from '@siyu/core/ledger'
 import {
+  activateDue,
+  activateLots,
   adjust,
   adjustPoints,
-  balance,
+  balanceNow,
   configure,
   configurePoints,
-  expire,
-  expireLot,
+  expireDue,
+  expireLots,
   getPoints,
   getPointsSettings,
   listPointsHistory,
+  notices,
+  notifyPoints,
   type PointsAdjusted,
   type PointsBalance,
+  type PointsEntry,
   type PointsLot,
   type PointsSettings,
+  referenceOf,
 } from '@siyu/core/points'
-import { guardSettings, loadSettings } from '../brands/index.ts'
+import { guardSettings, loadBrand, loadSettings } from '../brands/index.ts'
+import { noteWrites } from '../compliance/index.ts'
 import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
-import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
+import { DEFAULT_PAGE, numberedPage, numberIn } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
-import { type AccountRow, type LotRow, loadEntries, loadLot, loadLots, loadPointsAccount } from './store.ts'
+import { liabilityRoute } from './liability.ts'
+import { lifeOf } from './life.ts'
+import { loadDueAccounts, loadDueLots } from './loads.ts'
+import { type AccountRow, loadEntries, loadLots, loadPointsAccount } from './store.ts'
 
 export const pointsRoutes: readonly Route[] = [
+  liabilityRoute,
   query(getPoints, {
     load: (call) => ({
       account: loadPointsAccount(call, memberOf(call)),
       lots: loadLots(call, memberOf(call), null),
     }),
-    reply: ({ account, lots }, _input, { now }) => answer(balanceOf(account, lots, now)),
+    reply: ({ account, lots }, _input, { now }) => answer(balanceNow(lots, account, now)),
   }),
   query(listPointsHistory, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
-      entries: loadEntries(call, memberOf(call), readCursor(cursor), limit + 1),
+      entries: loadEntries(call, memberOf(call), numberIn(cursor), limit + 1),
     }),
-    reply: ({ entries }, { limit = DEFAULT_PAGE }) =>
-      answer(
-        pageFrom(
-          entries,
-          limit,
-          (row) => row,
-          (row) => row,
-        ),
-      ),
+    reply: ({ entries }, { limit = DEFAULT_PAGE }) => answer(numberedPage(entries, limit, historyEntry)),
   }),
   query(getPointsSettings, {
     load: (call) => ({ settings: loadSettings<PointsSettings>(call, 'points') }),
@@ -50,38 +54,79 @@ export const pointsRoutes: readonly Route[] = [
   }),
   command(configurePoints, {
     load: (call) => ({ guard: guardSettings(call, 'points') }),
-    decide: (_facts, settings) => accept(configure(settings)),
+    decide: (_facts, settings) => configure({ settings }),
     reply: (_events, _facts, settings) => settings,
   }),
   command(adjustPoints, {
+    owner: (_call, { memberId }) => memberId,
     load: (call, { memberId }) => ({
       account: loadPointsAccount(call, memberId),
       lots: loadLots(call, memberId, null),
       settings: loadSettings<PointsSettings>(call, 'points'),
+      brand: loadBrand(call),
     }),
-    decide: ({ account, lots, settings }, { memberId, deltaCount, reason }, call) =>
+    decide: ({ account, lots, settings, brand }, { memberId, deltaCount }, call) =>
       adjust({
-        ...{ memberId, deltaCount, reason, lots },
+        ...{ memberId, deltaCount, lots },
         hasMember: account !== undefined,
         debtCount: account?.debtCount ?? 0,
-        expiryDays: settings.expiryDays,
+        life: lifeOf(settings, brand),
         lotId: call.newId('lot'),
         now: call.now,
       }),
     reply: (events, { account, lots }, _input, { now }) => adjustedBalance(account, lots, events, now),
+    personal: (events, _facts, { memberId, reason: words }, call) =>
+      noteWrites(call, events, { ownerId: memberId, kind: 'points_adjustment', words }),
   }),
-  command(expireLot, {
-    load: (call, { memberId, lotId }) => ({
-      account: loadPointsAccount(call, memberId),
-      lot: loadLot(call, memberId, lotId),
+  command(expireLots, {
+    load: (call, { lots }) => ({ accounts: loadDueAccounts(call, lots), lots: loadDueLots(call, lots) }),
+    decide: ({ lots }, _input, { now }) => accept(...expireDue(lots, now)),
+    reply: (events) => ({
+      lotCount: events.length,
+      pointsCount: events.reduce((sum, { count }) => sum + count, 0),
     }),
-    decide: ({ lot }, { memberId }, { now }) => expire({ memberId, lot, now }),
-    reply: (events) => ({ count: events[0]?.count ?? 0 }),
+  }),
+  command(activateLots, {
+    load: (call, { lots }) => ({ accounts: loadDueAccounts(call, lots), lots: loadDueLots(call, lots) }),
+    decide: ({ accounts, lots }, _input, { now }) => {
+      const debts = new Map(accounts.map(({ memberId, debtCount }) => [memberId, debtCount]))
+      const waiting = lots.map((lot) => ({ ...lot, isWaiting: lot.waitingAt !== null }))
+      return accept(...activateDue(waiting, debts, now))
+    },
+    reply: (events, { lots }) => ({
+      lotCount: events.length,
+      pointsCount: events.reduce(
+        (sum, { lotId }) => sum + (lots.find(({ id }) => id === lotId)?.remainingCount ?? 0),
+        0,
+      ),
+    }),
+  }),
+  command(notifyPoints, {
+    load: (call, { memberId }) => ({
+      account: loadPointsAccount(call, memberId),
+      lots: loadLots(call, memberId, null),
+      settings: loadSettings<PointsSettings>(call, 'points'),
+      brand: loadBrand(call),
+    }),
+    decide: ({ lots, settings, brand }, { memberId }, { now }) => {
+      const { noticeDays } = settings
+      return accept(...notices({ memberId, lots, noticeDays, offsetAt: lifeOf(settings, brand).offsetAt, now }))
+    },
+    reply: (events) => ({ noticeCount: events.filter(({ isFirst }) => isFirst).length }),
   }),
 ]
 
-function balanceOf(account: AccountRow | undefined, lots: readonly LotRow[], now: number): PointsBalance {
-  return balance(lots, account?.heldCount ?? 0, account?.debtCount ?? 0, now)
+/** An entry of the ledger as its member reads it. */
+function historyEntry({ eventId, kind, amount, reference, at }: LedgerEntry): PointsEntry {
+  return sourced({ id: eventId, kind: kind as PointsEntry['kind'], deltaCount: amount, orderId: reference, at })
+}
+
+/** An entry says an order of this shop by its id, and a purchase made elsewhere by its own name. */
+export function sourced<R extends { readonly orderId: string | null }>(
+  row: R,
+): R & { readonly reference: string | null } {
+  const reference = referenceOf(row.orderId)
+  return { ...row, reference, orderId: reference === null ? row.orderId : null }
 }
 
 /** The lots and the debt after an adjustment, without reading them again. */
@@ -93,7 +138,7 @@ function adjustedBalance(
 ): PointsBalance {
   const after = events.reduce(lotsAfter, lots)
   const debtPaidCount = events.reduce((sum, event) => sum + event.debtPaidCount, 0)
-  return balance(after, account?.heldCount ?? 0, (account?.debtCount ?? 0) - debtPaidCount, now)
+  return balanceNow(after, account && { ...account, debtCount: account.debtCount - debtPaidCount }, now)
 }
 
 function lotsAfter(lots: readonly PointsLot[], event: PointsAdjusted): readonly PointsLot[] {

@@ -1,5 +1,13 @@
+import type { LedgerEntry } from '@siyu/core/ledger'
 import type { MemberJoined } from '@siyu/core/members'
-import { countOf, type LotTake, type PointsEntryKind, type PointsEvent, type PointsReturn } from '@siyu/core/points'
+import {
+  type CapUse,
+  countOf,
+  type LotTake,
+  type PointsEntryKind,
+  type PointsEvent,
+  type PointsReturn,
+} from '@siyu/core/points'
 import { type Expression, sql } from 'kysely'
 import { changeSettings } from '../brands/index.ts'
 import type { Apply, Recorded } from '../kernel/apply.ts'
@@ -7,13 +15,14 @@ import type { Call } from '../kernel/call.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
+import { loadLedgerEntries, openAccount, post } from '../ledger/index.ts'
 import { type PointsTables, pointsSpecs } from './tables.ts'
 
 const db = tablesOf<PointsTables>()
 const writer = writerOf<PointsTables>(pointsSpecs)
 
 /** The most lots of one member that a command looks at; older empty ones are not among them. */
-const MAX_LOTS = 2_000
+export const MAX_LOTS = 2_000
 
 /** An id, or a sub-query that finds it. */
 export type IdRef = string | Expression<string>
@@ -89,9 +98,12 @@ export function loadSpend(call: Call, memberId: IdRef, orderId: IdRef): Load<Poi
 
 /** Where the points of the order of a payment came from. */
 export function loadSpendOfPayment(call: Call, paymentId: string): Load<PointsTables['pointsSpends'] | undefined> {
-  const orderId = sql<string>`(select order_id from payments where brand_id = ${call.brandId} and id = ${paymentId})`
-  const memberId = sql<string>`(select member_id from payments where brand_id = ${call.brandId} and id = ${paymentId})`
-  return loadSpend(call, memberId, orderId)
+  return loadSpend(call, ofPayment(call, paymentId, 'member_id'), ofPayment(call, paymentId, 'order_id'))
+}
+
+/** The order of a payment, or whose it is, as a sub-query. */
+export function ofPayment(call: Call, paymentId: string, column: 'member_id' | 'order_id'): Expression<string> {
+  return sql<string>`(select ${sql.ref(column)} from payments where brand_id = ${call.brandId} and id = ${paymentId})`
 }
 
 /** What an order earned. */
@@ -110,53 +122,55 @@ export function loadEarning(
   )
 }
 
-export type EntryRow = PointsTables['pointsEntries']
-
-/** History before a cursor (`at:id`), newest first. */
+/** A member's history below a number of the ledger, newest first. */
 export function loadEntries(
   call: Call,
   memberId: string,
-  before: { readonly at: number; readonly id: string } | null,
+  belowNumber: number | null,
   limit: number,
-): Load<readonly EntryRow[]> {
-  const all = db
-    .selectFrom('pointsEntries')
-    .selectAll()
-    .where('brandId', '=', call.brandId)
-    .where('memberId', '=', memberId)
-  const page =
-    before === null
-      ? all
-      : all.where((eb) =>
-          eb.or([eb('at', '<', before.at), eb.and([eb('at', '=', before.at), eb('id', '<', before.id)])]),
-        )
-  return many(page.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit))
+): Load<readonly LedgerEntry[]> {
+  return loadLedgerEntries(call, { book: 'points', ownerId: memberId }, belowNumber, limit)
 }
 
 /** The rows of points a new member starts with. */
 export function pointsRowsForJoin({ memberId }: MemberJoined, { brandId }: Recorded): readonly Write[] {
-  return [writer.insert('pointsAccounts', { brandId, memberId, balanceCount: 0, heldCount: 0, debtCount: 0 })]
+  const counts = { balanceCount: 0, heldCount: 0, debtCount: 0 }
+  const free = { frozenAt: null, householdId: null, householdJoinedAt: null }
+  const account = writer.insert('pointsAccounts', { brandId, memberId, ...counts, ...free })
+  return [account, openAccount(brandId, 'points', memberId)]
 }
 
-type Owner = { readonly brandId: string; readonly memberId: string }
+/** Whose points a write moves. */
+export type Owner = { readonly brandId: string; readonly memberId: string }
 
-const ownerOf = (event: { readonly memberId: string }, as: Recorded): Owner => ({
+/** The owner of what an event tells. */
+export const ownerOf = (event: { readonly memberId: string }, as: Recorded): Owner => ({
   brandId: as.brandId,
   memberId: event.memberId,
 })
 
-function changeAccount(
+/** Adds to what an account counts. */
+export function changeAccount(
   owner: Owner,
   add: { readonly balanceCount?: number; readonly heldCount?: number; readonly debtCount?: number },
 ): Write {
   return writer.change('pointsAccounts', owner, {}, add)
 }
 
+/** Sets what an account knows beside its counts. */
+export function setAccount(
+  owner: Owner,
+  set: Partial<Pick<AccountRow, 'frozenAt' | 'householdId' | 'householdJoinedAt'>>,
+): Write {
+  return writer.change('pointsAccounts', owner, set)
+}
+
 function changeLot(owner: Owner, lotId: string, remainingCount: number): Write {
   return writer.change('pointsLots', { ...owner, id: lotId }, {}, { remainingCount })
 }
 
-function takeWrites(owner: Owner, takes: readonly LotTake[]): readonly Write[] {
+/** Takes points out of their lots. */
+export function takeWrites(owner: Owner, takes: readonly LotTake[]): readonly Write[] {
   return takes.map(({ lotId, count }) => changeLot(owner, lotId, -count))
 }
 
@@ -169,7 +183,8 @@ function returnWrites(owner: Owner, returns: readonly PointsReturn[], as: Record
   )
 }
 
-function newLot(
+/** A lot of its own. */
+export function newLot(
   owner: Owner,
   id: string,
   amountCount: number,
@@ -178,6 +193,7 @@ function newLot(
   expiresAt: number | null,
   orderId: string | null,
   isGrace: boolean = false,
+  waitingAt: number | null = null,
 ): Write {
   return writer.insert('pointsLots', {
     ...owner,
@@ -189,38 +205,53 @@ function newLot(
     expiresAt,
     orderId,
     isGrace,
+    waitingAt,
+    isNoticed: false,
   })
 }
 
-function entry(
+/** Counts on a cap; the first count of a period makes its counter. */
+function countWrites(owner: Owner, caps: readonly CapUse[]): readonly Write[] {
+  return caps.map(({ key, count, created }) =>
+    created
+      ? writer.insert('pointsCounters', { ...owner, key, usedCount: count })
+      : writer.change('pointsCounters', { ...owner, key }, {}, { usedCount: count }),
+  )
+}
+
+/** One line of the history: a posting to the member's account. Nothing for 0. */
+export function entry(
   owner: Owner,
   as: Recorded,
   kind: PointsEntryKind,
   deltaCount: number,
   orderId: string | null,
-  lostCount: number = 0,
-): Write {
-  return writer.insert('pointsEntries', { ...owner, id: as.eventId, kind, deltaCount, lostCount, orderId, at: as.at })
+): readonly Write[] {
+  return post({ book: 'points', ownerId: owner.memberId, kind, amount: deltaCount, reference: orderId }, as)
 }
 
 export const applyPoints: Apply<PointsEvent> = {
   points_configured: ({ settings }, { brandId }) => [changeSettings(brandId, 'points', settings)],
   points_earned: (event, as) => {
-    const { count, debtPaidCount, lotId, activeAt, expiresAt, orderId } = event
+    const { count, debtPaidCount, lotId, activeAt, expiresAt, orderId, basisMinor, terms, caps } = event
     const owner = ownerOf(event, as)
-    const earning = { orderId: orderId ?? '', lotId, earnedCount: count, clawedCount: 0 }
+    const counts = { earnedCount: count, clawedCount: 0, lostCount: 0 }
+    const earning = { orderId: orderId ?? '', lotId, ...counts, basisMinor, terms }
+    const waitingAt = activeAt !== null && activeAt > as.at ? activeAt : null
     return [
-      newLot(owner, lotId, count, count - debtPaidCount, activeAt, expiresAt, orderId),
+      newLot(owner, lotId, count, count - debtPaidCount, activeAt, expiresAt, orderId, false, waitingAt),
+      ...countWrites(owner, caps),
       changeAccount(owner, { balanceCount: count, debtCount: -debtPaidCount }),
       ...(orderId === null ? [] : [writer.insert('pointsEarnings', { ...owner, ...earning })]),
-      entry(owner, as, 'earn', count, orderId),
+      ...entry(owner, as, 'earn', count, orderId),
     ]
   },
   points_activated: (event, as) => {
     const { lotId, activeAt, expiresAt, debtPaidCount } = event
     const owner = ownerOf(event, as)
+    const life = { activeAt, expiresAt, waitingAt: activeAt > as.at ? activeAt : null }
     return [
-      writer.change('pointsLots', { ...owner, id: lotId }, { activeAt, expiresAt }, { remainingCount: -debtPaidCount }),
+      writer.change('pointsLots', { ...owner, id: lotId }, life, { remainingCount: -debtPaidCount }),
       changeAccount(owner, { debtCount: -debtPaidCount }),
     ]
   },
@@ -250,7 +281,7 @@ export const applyPoints: Apply<PointsEvent> = {
     const count = countOf(event.takes)
     return [
       changeAccount(owner, { heldCount: -count, balanceCount: -count }),
-      entry(owner, as, 'spend', -count, event.orderId),
+      ...entry(owner, as, 'spend', -count, event.orderId),
     ]
   },
   points_returned: (event, as) => {
@@ -260,7 +291,7 @@ export const applyPoints: Apply<PointsEvent> = {
       ...returnWrites(owner, event.returns, as),
       changeAccount(owner, { balanceCount: count }),
       writer.change('pointsSpends', { ...owner, orderId: event.orderId }, {}, { returnedCount: count }),
-      entry(owner, as, 'return', count, event.orderId),
+      ...entry(owner, as, 'return', count, event.orderId),
     ]
   },
   points_clawed: (event, as) => {
@@ -270,8 +301,8 @@ export const applyPoints: Apply<PointsEvent> = {
     return [
       ...takeWrites(owner, takes),
       changeAccount(owner, { balanceCount: -takenCount, debtCount }),
-      writer.change('pointsEarnings', { ...owner, orderId }, {}, { clawedCount: takenCount + lostCount }),
-      entry(owner, as, 'claw', -takenCount, orderId, lostCount),
+      writer.change('pointsEarnings', { ...owner, orderId }, {}, { clawedCount: takenCount + lostCount, lostCount }),
+      ...entry(owner, as, 'claw', -takenCount, orderId),
     ]
   },
   points_expired: (event, as) => {
@@ -281,9 +312,15 @@ export const applyPoints: Apply<PointsEvent> = {
     return [
       writer.change('pointsLots', { ...owner, id: lotId }, {}, add),
       changeAccount(owner, { balanceCount: -count }),
-      entry(owner, as, 'expire', -count, null),
+      ...entry(owner, as, 'expire', -count, null),
     ]
   },
+  points_extended: (event, as) =>
+    event.lotIds.map((id) =>
+      writer.change('pointsLots', { ...ownerOf(event, as), id }, { expiresAt: event.expiresAt, isNoticed: false }),
+    ),
+  points_expiring: (event, as) =>
+    event.lotIds.map((id) => writer.change('pointsLots', { ...ownerOf(event, as), id }, { isNoticed: true })),
   points_adjusted: (event, as) => {
     const { lotId, count, takes, activeAt, expiresAt, debtPaidCount } = event
     const owner = ownerOf(event, as)
@@ -292,7 +329,7 @@ export const applyPoints: Apply<PointsEvent> = {
       ...(given ? [newLot(owner, lotId, count, count - debtPaidCount, activeAt, expiresAt, null)] : []),
       ...takeWrites(owner, takes),
       changeAccount(owner, { balanceCount: given ? count : -count, debtCount: -debtPaidCount }),
-      entry(owner, as, 'adjust', given ? count : -count, null),
+      ...entry(owner, as, 'adjust', given ? count : -count, null),
     ]
   },
 }

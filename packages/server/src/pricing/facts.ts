@@ -1,11 +1,13 @@
 import { available } from '@siyu/core/inventory'
-import { type PointsSettings, spendable } from '@siyu/core/points'
+import { type PointsSettings, redeemable, spendableNow } from '@siyu/core/points'
 import { type GiftFacts, type Place, type PricedSku, type PricingFacts, pricedSku } from '@siyu/core/pricing'
 import { type Counters, type Promotion, publicPromotion, usageOf } from '@siyu/core/promotions'
+import { pricesOfTier, type Tier } from '@siyu/core/tiers'
 import { zoneOffsetMinutes } from '../brands/index.ts'
 import type { SkuRow } from '../catalog/index.ts'
 import type { Call } from '../kernel/call.ts'
 import type { Loaded } from '../kernel/read.ts'
+import { freeShipping } from './benefits.ts'
 import type { PricingLoads, ShelfRow } from './store.ts'
 
 export type PricingRows = Loaded<PricingLoads>
@@ -26,14 +28,15 @@ export function pricingFacts(
   const { brand, tier, account, lots, points, shopper, shipping, taxes } = rows
   if (brand === undefined) throw new Error(`no brand ${brandId}`)
   const tierId = tier?.tierId ?? null
+  const held = rows.tiers.tiers.find(({ id }) => id === tierId)
   const place = placeOf(said)
-  const promotions =
-    draft === undefined ? rows.promotions : [...rows.promotions.filter(({ id }) => id !== draft.id), draft]
+  const running = [...rows.promotions, ...freeShipping(held)]
+  const promotions = draft === undefined ? running : [...running.filter(({ id }) => id !== draft.id), draft]
   const offset = zoneOffsetMinutes(brand.timeZone, now)
-  const spendableCount = spendable(lots, account?.debtCount ?? 0, now)
+  const spendableCount = redeemable(spendableNow(lots, account, now), points)
   return {
     currency: brand.currency,
-    skus: [...skusForSale(skus).values()].map((sku) => skuFacts(sku, tierId, place)),
+    skus: [...skusForSale(skus).values()].map((sku) => skuFacts(sku, tierId, held, place)),
     tierId,
     promotions,
     coupons: rows.coupons,
@@ -48,7 +51,7 @@ export function pricingFacts(
     zoneOffsetMinutes: offset,
     usage: [...usageOf(promotions, countersOf(rows), { now, zoneOffsetMinutes: offset })],
     couponUsage: [...rows.couponUsage],
-    gifts: rows.gifts.map((gift) => giftFacts(gift, tierId, place)),
+    gifts: rows.gifts.map((gift) => giftFacts(gift, tierId, held, place)),
     shipping,
     taxes,
     now,
@@ -88,15 +91,24 @@ function placeOf(said: Place = {}): PricingFacts['place'] {
 }
 
 /** The prices of other tiers are nobody's business. */
-function skuFacts(row: SkuRow, tierId: string | null, place: PricingFacts['place']): PricedSku {
+function skuFacts(row: SkuRow, tierId: string | null, tier: Tier | undefined, place: PricingFacts['place']): PricedSku {
   const { productId, productTitle, category, tags, attributes, memberPrices } = row
-  const own = memberPrices.filter((price) => price.tierId === tierId)
+  const own = pricesOfTier(
+    memberPrices.filter((price) => price.tierId === tierId),
+    tier,
+    row.listMinor,
+  )
   const product = { id: productId, title: productTitle, category, tags, attributes }
   return pricedSku(product, { ...row, memberPrices: own }, place)
 }
 
-function giftFacts(row: ShelfRow, tierId: string | null, place: PricingFacts['place']): GiftFacts {
-  return { ...skuFacts(row, tierId, place), availableCount: Math.max(0, available(row)) }
+function giftFacts(
+  row: ShelfRow,
+  tierId: string | null,
+  tier: Tier | undefined,
+  place: PricingFacts['place'],
+): GiftFacts {
+  return { ...skuFacts(row, tierId, tier, place), availableCount: Math.max(0, available(row)) }
 }
 
 function redeemTerms(settings: PointsSettings): NonNullable<PricingFacts['points']>['settings'] {

@@ -5,15 +5,16 @@ import { MAX_CHOSEN_COUPONS } from '@siyu/core/pricing'
 import type { Promotion } from '@siyu/core/promotions'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
+import type { TierSettings } from '@siyu/core/tiers'
 import { type RawBuilder, sql } from 'kysely'
 import { type BrandRow, loadBrand, loadSettings } from '../brands/index.ts'
 import type { SkuRow } from '../catalog/index.ts'
 import { type CouponUsage, couponSpecs, loadCouponUsage } from '../coupons/index.ts'
 import type { Call } from '../kernel/call.ts'
 import { given, guarded, type Load, many, one } from '../kernel/read.ts'
-import { loadLots, loadPointsAccount } from '../points/index.ts'
+import { type AccountRow, loadLots, loadPointsAccount } from '../points/index.ts'
 import { loadPromotionUsage, loadRunningPromotions, type PromotionUsageLoads } from '../promotions/index.ts'
-import { loadMemberTier } from '../tiers/index.ts'
+import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
 
 /** The most SKUs that are given away at once. */
 const MAX_GIFTS = 500
@@ -38,10 +39,11 @@ export type ShelfRow = SkuRow & {
 export type PricingLoads = PromotionUsageLoads & {
   readonly brand: Load<BrandRow | undefined>
   readonly tier: Load<{ readonly tierId: string; readonly growthCount: number } | undefined>
+  readonly tiers: Load<TierSettings>
   readonly promotions: Load<readonly Promotion[]>
   readonly coupons: Load<readonly Coupon[]>
   readonly couponUsage: Load<ReadonlyMap<string, CouponUsage>>
-  readonly account: Load<{ readonly debtCount: number } | undefined>
+  readonly account: Load<AccountRow | undefined>
   readonly lots: ReturnType<typeof loadLots>
   readonly points: Load<PointsSettings>
   readonly shopper: Load<ShopperRow | undefined>
@@ -64,6 +66,7 @@ export function loadPricing(
     ...loadPromotionUsage(call, memberId),
     brand: loadBrand(call),
     tier: memberId === null ? given(undefined) : loadMemberTier(call, memberId),
+    tiers: loadTierSettings(call),
     promotions: loadRunningPromotions(call),
     coupons,
     couponUsage: memberId === null ? given(new Map()) : loadCouponUsage(call, memberId),
@@ -130,7 +133,8 @@ function loadGifts(
 
 /** What {@link ShelfRow} is made of. */
 export const shelfColumns: RawBuilder<unknown> = sql`s.id, s.title, s.list_minor, s.cost_minor, s.member_prices,
-  s.shop_prices, s.floor_minor, s.weight_grams, s.volume_ml, s.tax_category, s.shipping_template_id, s.product_id,
+  s.shop_prices, s.floor_minor, s.weight_grams, s.volume_ml, s.tax_category, s.shipping_template_id, s.membership,
+  s.product_id,
   p.title as product_title, p.category, p.tags, p.attributes, s.active and p.published as is_for_sale,
   t.on_hand_count, t.held_count, t.sold_count`
 const shelfTables = sql`from skus s

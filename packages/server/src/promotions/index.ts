@@ -1,3 +1,5 @@
+export { promotionChecks } from './audit.ts'
+export { promotionsPart } from './member.ts'
 export { promotionRoutes } from './routes.ts'
 export { applyPromotions, loadRunningPromotions } from './store.ts'
 export { promotionSpecs } from './tables.ts'

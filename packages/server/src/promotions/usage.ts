@@ -1,16 +1,20 @@
 import {
   type MemberCounter,
   type PromotionCounter,
+  type PromotionUnused,
   type PromotionUsageEvent,
   type PromotionUse,
+  type PromotionUsed,
   possiblePeriodKeys,
+  type SharedLimits,
 } from '@siyu/core/promotions'
 import { type Expression, type RawBuilder, sql } from 'kysely'
-import type { Apply } from '../kernel/apply.ts'
+import type { Apply, Recorded } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
 import { given, guarded, type Load, many } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
+import { openAccount, post } from '../ledger/index.ts'
 import { type PromotionTables, promotionSpecs } from './tables.ts'
 
 const db = tablesOf<PromotionTables>()
@@ -106,36 +110,62 @@ export function loadPromotionUses(
   )
 }
 
+/** Whose budget a counter of a promotion is, in SQL of a counter `c`. */
+export const budgetOwner: RawBuilder<string> = sql<string>`concat(c.promotion_id, ':', c.period_key)`
+
+type CounterKey = { readonly promotionId: string; readonly periodKey: string }
+
+/** The account of {@link budgetOwner}. */
+function budgetOf({ promotionId, periodKey }: CounterKey): string {
+  return `${promotionId}:${periodKey}`
+}
+
+function newCounter(brandId: string, event: CounterKey, { maxUses, budgetMinor }: SharedLimits): readonly Write[] {
+  const key = { brandId, promotionId: event.promotionId, periodKey: event.periodKey }
+  return [
+    writer.insert('promotionCounters', { ...key, maxUses, budgetMinor, usedCount: 0, spentMinor: 0 }),
+    openAccount(brandId, 'budget', budgetOf(event)),
+  ]
+}
+
+/** Uses of a promotion that count against what all members may use together. */
+function count(event: PromotionUsed | PromotionUnused, as: Recorded, sign: 1 | -1): readonly Write[] {
+  const { promotionId, periodKey, orderId } = event
+  const amount = sign * event.minor
+  const kind = sign === 1 ? 'use' : 'return'
+  const key = { brandId: as.brandId, promotionId, periodKey }
+  return [
+    writer.change('promotionCounters', key, {}, { usedCount: sign, spentMinor: amount }),
+    ...post({ book: 'budget', ownerId: budgetOf(event), kind, amount, reference: orderId }, as),
+  ]
+}
+
 export const applyUsage: Apply<PromotionUsageEvent> = {
-  promotion_limits_set: ({ promotionId, periodKey, maxUses, budgetMinor, created }, { brandId }) => {
-    const key = { brandId, promotionId, periodKey }
-    const limits = { maxUses, budgetMinor }
-    if (!created) return [writer.change('promotionCounters', key, limits)]
-    return [writer.insert('promotionCounters', { ...key, ...limits, usedCount: 0, spentMinor: 0 })]
+  promotion_limits_set: (event, { brandId }) => {
+    const { promotionId, periodKey, maxUses, budgetMinor, created } = event
+    if (created) return newCounter(brandId, event, { maxUses, budgetMinor })
+    return [writer.change('promotionCounters', { brandId, promotionId, periodKey }, { maxUses, budgetMinor })]
   },
-  promotion_used: ({ promotionId, memberId, orderId, minor, periodKey, total, member }, { brandId }) => {
-    const shared = { brandId, promotionId, periodKey }
-    const own = { ...shared, memberId }
+  promotion_used: (event, as) => {
+    const { promotionId, memberId, orderId, minor, periodKey, total, member } = event
+    const { brandId } = as
+    const own = { brandId, promotionId, periodKey, memberId }
     const counted = { ofTotal: total !== null, ofMember: member !== null, returned: false }
     const writes: Write[] = [writer.insert('promotionUses', { ...own, orderId, minor, ...counted })]
-    if (total?.created === true) {
-      const { maxUses, budgetMinor } = total
-      writes.push(
-        writer.insert('promotionCounters', { ...shared, maxUses, budgetMinor, usedCount: 1, spentMinor: minor }),
-      )
-    } else if (total !== null)
-      writes.push(writer.change('promotionCounters', shared, {}, { usedCount: 1, spentMinor: minor }))
+    if (total?.created === true) writes.push(...newCounter(brandId, event, total))
+    if (total !== null) writes.push(...count(event, as, 1))
     if (member?.created === true) writes.push(writer.insert('promotionMemberCounters', { ...own, usedCount: 1 }))
     else if (member !== null) writes.push(writer.change('promotionMemberCounters', own, {}, { usedCount: 1 }))
     return writes
   },
-  promotion_unused: ({ promotionId, memberId, orderId, minor, periodKey, ofTotal, ofMember }, { brandId }) => {
-    const shared = { brandId, promotionId, periodKey }
-    const less = { usedCount: -1, spentMinor: -minor }
+  promotion_unused: (event, as) => {
+    const { promotionId, memberId, orderId, periodKey, ofTotal, ofMember } = event
+    const { brandId } = as
+    const own = { brandId, promotionId, periodKey, memberId }
     return [
       writer.change('promotionUses', { brandId, memberId, orderId, promotionId }, { returned: true }),
-      ...(ofTotal ? [writer.change('promotionCounters', shared, {}, less)] : []),
-      ...(ofMember ? [writer.change('promotionMemberCounters', { ...shared, memberId }, {}, { usedCount: -1 })] : []),
+      ...(ofTotal ? count(event, as, -1) : []),
+      ...(ofMember ? [writer.change('promotionMemberCounters', own, {}, { usedCount: -1 })] : []),
     ]
   },
 }

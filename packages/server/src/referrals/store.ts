@@ -8,6 +8,7 @@ import type { TimeCursor } from '../kernel/cursor.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
+import { openAccount, post } from '../ledger/index.ts'
 import { type ReferralTables, referralSpecs } from './tables.ts'
 
 type Names = {
@@ -25,15 +26,23 @@ const MAX_COMMISSIONS = 100
 /** The most members the tree of the console shows. */
 const MAX_TREE = 1_000
 
-/** Whose code this is. */
+/** Whose code this is; nobody's once they were erased. */
 export function loadCodeOwner(call: Call, code: string): Load<{ readonly memberId: string } | undefined> {
   return one(
     db
       .selectFrom('referralCodes')
       .select('memberId')
       .where('brandId', '=', call.brandId)
-      .where('code', '=', code.toLowerCase()),
+      .where('code', '=', code.toLowerCase())
+      .where(stays('referral_codes')),
   )
+}
+
+/** The account of the row's member is not closed, nor about to be. */
+function stays(row: string): Expression<SqlBool> {
+  const [brandId, memberId] = [sql.ref(`${row}.brand_id`), sql.ref(`${row}.member_id`)]
+  return sql`not exists (select 1 from data_requests d where d.brand_id = ${brandId} and d.member_id = ${memberId}
+    and d.kind = 'delete' and d.status in ('closing', 'erased'))`
 }
 
 /** A member's own node. */
@@ -46,21 +55,24 @@ export function loadNode(call: Call, memberId: string): Load<NodeRow | undefined
   )
 }
 
-/** The referrer and theirs: who may be paid for an order of this member. */
-export function loadReferrers(
-  call: Call,
-  memberId: string,
-): Load<{ readonly referrerId: string | null; readonly grandReferrerId: string | null } | undefined> {
-  return one(
-    db
-      .selectFrom('referralNodes as n')
-      .leftJoin('referralNodes as r', (join) =>
-        join.onRef('r.brandId', '=', 'n.brandId').onRef('r.memberId', '=', 'n.referrerId'),
-      )
-      .select(['n.referrerId', 'r.referrerId as grandReferrerId'])
-      .where('n.brandId', '=', call.brandId)
-      .where('n.memberId', '=', memberId),
-  )
+/** Somebody up the line, with what the law asks about them before they are paid. */
+export type PromoterRow = {
+  readonly memberId: string
+  readonly level: number
+  readonly birthday: string | null
+  readonly hasLeft: boolean
+}
+
+/** The referrer (level 1) and theirs (level 2): who may be paid for an order of this member. */
+export function loadReferrers(call: Call, memberId: string): Load<readonly PromoterRow[]> {
+  return many(sql<PromoterRow>`select u.member_id, u.level, p.birthday, not ${stays('u')} as has_left
+    from referral_nodes n
+    left join referral_nodes r on r.brand_id = n.brand_id and r.member_id = n.referrer_id
+    cross join lateral (values (n.brand_id, n.referrer_id, 1), (n.brand_id, r.referrer_id, 2))
+      u(brand_id, member_id, level)
+    left join member_profiles p on p.brand_id = u.brand_id and p.member_id = u.member_id
+    where n.brand_id = ${call.brandId} and n.member_id = ${memberId} and u.member_id is not null
+    order by u.level limit 2`)
 }
 
 type Step = { readonly memberId: string; readonly referrerId: string | null; readonly version: number }
@@ -76,7 +88,7 @@ export function loadUpline(
   const chain = sql<Step>`with recursive up as (
       select n.member_id, n.referrer_id, n.version, 1 as depth from referral_nodes n
         join referral_codes c on c.brand_id = n.brand_id and c.member_id = n.member_id
-        where c.brand_id = ${call.brandId} and c.code = ${code.toLowerCase()}
+        where c.brand_id = ${call.brandId} and c.code = ${code.toLowerCase()} and ${stays('c')}
       union all
       select p.member_id, p.referrer_id, p.version, up.depth + 1 from up
         join referral_nodes p on p.brand_id = ${call.brandId} and p.member_id = up.referrer_id
@@ -226,6 +238,7 @@ export function referralRowsForJoin({ memberId, referralCode }: MemberJoined, { 
     writer.insert('referralCodes', { brandId, code: referralCode, memberId }),
     writer.insert('referralNodes', { brandId, memberId, referrerId: null, code: referralCode, boundAt: null }),
     writer.insert('commissionAccounts', { brandId, memberId, pendingMinor: 0, frozenMinor: 0, availableMinor: 0 }),
+    openAccount(brandId, 'commission', memberId),
   ]
 }
 
@@ -235,6 +248,16 @@ function changeBalances(brandId: string, memberId: string, add: Balances): Write
   return writer.change('commissionAccounts', { brandId, memberId }, {}, add)
 }
 
+function postCommission(
+  ownerId: string,
+  kind: 'accrue' | 'reverse',
+  amount: number,
+  reference: string,
+  as: Recorded,
+): readonly Write[] {
+  return post({ book: 'commission', ownerId, kind, amount, reference }, as)
+}
+
 const balanceOf = { pending: 'pendingMinor', frozen: 'frozenMinor', available: 'availableMinor' } as const
 
 export const applyReferrals: Apply<ReferralEvent> = {
@@ -242,14 +265,21 @@ export const applyReferrals: Apply<ReferralEvent> = {
   member_bound: ({ memberId, referrerId }, { brandId, at }) => [
     writer.change('referralNodes', { brandId, memberId }, { referrerId, boundAt: at }),
   ],
-  commission_accrued: ({ orderId, payeeId, level, lines, amountMinor }, { brandId, at }) => [
-    writer.insert('commissions', {
-      ...{ brandId, payeeId, orderId, level, amountMinor, reversedMinor: 0 },
-      ...{ state: 'pending', releaseAt: null, at },
-    }),
-    ...lines.map((line) => writer.insert('commissionLines', { brandId, payeeId, orderId, ...line, reversedMinor: 0 })),
-    changeBalances(brandId, payeeId, { pendingMinor: amountMinor }),
-  ],
+  commission_accrued: (event, as) => {
+    const { orderId, payeeId, level, lines, amountMinor } = event
+    const { brandId, at } = as
+    return [
+      writer.insert('commissions', {
+        ...{ brandId, payeeId, orderId, level, amountMinor, reversedMinor: 0 },
+        ...{ state: 'pending', releaseAt: null, at },
+      }),
+      ...lines.map((line) =>
+        writer.insert('commissionLines', { brandId, payeeId, orderId, ...line, reversedMinor: 0 }),
+      ),
+      changeBalances(brandId, payeeId, { pendingMinor: amountMinor }),
+      ...postCommission(payeeId, 'accrue', amountMinor, orderId, as),
+    ]
+  },
   commission_frozen: ({ orderId, payeeId, amountMinor, releaseAt }, { brandId }) => [
     writer.change('commissions', { brandId, payeeId, orderId }, { state: 'frozen', releaseAt }),
     changeBalances(brandId, payeeId, { pendingMinor: -amountMinor, frozenMinor: amountMinor }),
@@ -258,20 +288,16 @@ export const applyReferrals: Apply<ReferralEvent> = {
     writer.change('commissions', { brandId, payeeId, orderId }, { state: 'available' }),
     changeBalances(brandId, payeeId, { frozenMinor: -amountMinor, availableMinor: amountMinor }),
   ],
-  commission_reversed: ({ orderId, payeeId, amountMinor, lines, from, keptMinor }, { brandId }) => [
-    writer.change('commissions', { brandId, payeeId, orderId }, keptMinor === 0 ? { state: 'reversed' } : {}, {
-      reversedMinor: amountMinor,
-    }),
-    ...lines.map((line) =>
-      writer.change(
-        'commissionLines',
-        { brandId, payeeId, orderId, lineId: line.lineId },
-        {},
-        {
-          reversedMinor: line.amountMinor,
-        },
+  commission_reversed: ({ orderId, payeeId, amountMinor, lines, from, keptMinor }, as) => {
+    const { brandId } = as
+    const key = { brandId, payeeId, orderId }
+    return [
+      writer.change('commissions', key, keptMinor === 0 ? { state: 'reversed' } : {}, { reversedMinor: amountMinor }),
+      ...lines.map((line) =>
+        writer.change('commissionLines', { ...key, lineId: line.lineId }, {}, { reversedMinor: line.amountMinor }),
       ),
-    ),
-    changeBalances(brandId, payeeId, { [balanceOf[from]]: -amountMinor }),
-  ],
+      changeBalances(brandId, payeeId, { [balanceOf[from]]: -amountMinor }),
+      ...postCommission(payeeId, 'reverse', -amountMinor, orderId, as),
+    ]
+  },
 }

@@ -3,12 +3,12 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { readAll, saveFile } from '../../ui/export.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Meter } from '../../ui/meter.tsx'
 import { CountInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
 import { Loaded, WriteError } from '../../ui/states.tsx'
-import { readCodes, saveFile } from './codes.ts'
 import { VoidForm } from './void-form.tsx'
 import { couponWords } from './words.ts'
 
@@ -98,7 +98,7 @@ function Batch({ batch }: { readonly batch: CouponBatch }): ReactElement {
       setReadCount(0)
       const page = (cursor: string | undefined) =>
         client.coupons.batchCodes({ batchId: batch.batchId, limit: MAX_CODE_PAGE, ...(cursor && { cursor }) })
-      const codes = await readCodes(page, setReadCount)
+      const codes = await readAll(page, setReadCount)
       saveFile(`${batch.batchId}.csv`, codesCsv(codes))
     },
   })

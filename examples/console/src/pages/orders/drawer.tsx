@@ -125,7 +125,7 @@ function Refunds({ order }: { readonly order: Order }): ReactElement {
       {order.refunds.map((refund) => (
         <div key={refund.id} className="refund-record" data-testid="refund-record">
           <p className="quiet-text">
-            {dateTime(refund.at)} · {refund.reason}
+            {[dateTime(refund.at), refund.reason].filter((part) => part !== null).join(' · ')}
           </p>
           <RefundFacts refund={refund} currency={order.currency} />
         </div>

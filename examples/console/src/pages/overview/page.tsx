@@ -6,6 +6,7 @@ import { useFormat } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
 import { type GrowingList, useGrowingList } from '../../ui/pages.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
+import { Tile } from '../../ui/tile.tsx'
 import { bestSellers, memberFigures, orderFigures, shareBps } from './figures.ts'
 import { SalesChart } from './sales-chart.tsx'
 import { overviewWords } from './words.ts'
@@ -148,17 +149,5 @@ function SectionHead(props: { readonly title: string; readonly note: string; rea
         {props.note}
       </span>
     </header>
-  )
-}
-
-type TileProps = { readonly id: string; readonly label: string; readonly value: string; readonly hint: string }
-
-function Tile({ id, label, value, hint }: TileProps): ReactElement {
-  return (
-    <div className="card tile" data-testid={`tile-${id}`}>
-      <span className="tile-label">{label}</span>
-      <strong className="tile-value">{value}</strong>
-      <span className="tile-hint">{hint}</span>
-    </div>
   )
 }

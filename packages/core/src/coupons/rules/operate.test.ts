@@ -110,7 +110,7 @@ describe('newBatch', () => {
 })
 
 describe('takeBackBatch', () => {
-  const good: VoidBatchFacts = { batch: { batchId: 'bat_1', voidedAt: null }, reason: 'leaked' }
+  const good: VoidBatchFacts = { batch: { batchId: 'bat_1', voidedAt: null } }
   const refused: Record<CodeOf<typeof voidBatch>, VoidBatchFacts> = {
     batch_missing: { ...good, batch: undefined },
     batch_void: { ...good, batch: { batchId: 'bat_1', voidedAt: 7 } },
@@ -120,15 +120,15 @@ describe('takeBackBatch', () => {
     expect(takeBackBatch(each)).toEqual({ ok: false, refusal: { code } })
   })
 
-  it('takes it back for a reason', () => {
-    const event = { type: 'coupon_batch_voided', batchId: 'bat_1', reason: 'leaked' }
+  it('takes it back', () => {
+    const event = { type: 'coupon_batch_voided', batchId: 'bat_1' }
     expect(takeBackBatch(good)).toEqual({ ok: true, events: [event] })
   })
 })
 
 describe('takeAway', () => {
   const coupon = { id: 'cou_1', status: 'issued', orderId: null } as const
-  const good: VoidFacts = { coupon, memberId: 'mem_1', reason: 'mistake' }
+  const good: VoidFacts = { coupon, memberId: 'mem_1' }
   const refused: Record<CodeOf<typeof voidCoupon>, VoidFacts> = {
     coupon_missing: { ...good, coupon: undefined },
     coupon_used: { ...good, coupon: { ...coupon, status: 'held', orderId: 'ord_1' } },
@@ -140,7 +140,7 @@ describe('takeAway', () => {
   })
 
   it('takes away what no order has', () => {
-    const event = { type: 'coupon_voided', memberId: 'mem_1', couponId: 'cou_1', reason: 'mistake' }
+    const event = { type: 'coupon_voided', memberId: 'mem_1', couponId: 'cou_1' }
     expect(takeAway(good)).toEqual({ ok: true, events: [event] })
     const redeemed = takeAway({ ...good, coupon: { ...coupon, status: 'redeemed', orderId: 'ord_1' } })
     expect(redeemed).toEqual({ ok: false, refusal: { code: 'coupon_used', detail: { orderId: 'ord_1' } } })

@@ -67,33 +67,28 @@ export function newBatch(facts: CreateBatchFacts): Decision<CouponBatchCreated, 
 
 export type VoidBatchFacts = {
   readonly batch: Pick<CouponBatch, 'batchId' | 'voidedAt'> | undefined
-  readonly reason: string
 }
 
 /** Take back the codes of a batch that are still out. */
-export function takeBackBatch({
-  batch,
-  reason,
-}: VoidBatchFacts): Decision<CouponBatchVoided, CodeOf<typeof voidBatch>> {
+export function takeBackBatch({ batch }: VoidBatchFacts): Decision<CouponBatchVoided, CodeOf<typeof voidBatch>> {
   if (batch === undefined) return refuse('batch_missing')
   if (batch.voidedAt !== null) return refuse('batch_void')
-  return accept({ type: 'coupon_batch_voided', batchId: batch.batchId, reason })
+  return accept({ type: 'coupon_batch_voided', batchId: batch.batchId })
 }
 
 export type VoidFacts = {
   /** A coupon of this member; undefined when there is none. */
   readonly coupon: Pick<Coupon, 'id' | 'status' | 'orderId'> | undefined
   readonly memberId: string
-  readonly reason: string
 }
 
 /** Take a coupon away, unless an order has it. */
-export function takeAway({ coupon, memberId, reason }: VoidFacts): Decision<CouponVoided, CodeOf<typeof voidCoupon>> {
+export function takeAway({ coupon, memberId }: VoidFacts): Decision<CouponVoided, CodeOf<typeof voidCoupon>> {
   if (coupon === undefined) return refuse('coupon_missing')
   const { id: couponId, status, orderId } = coupon
   if (status === 'held' || status === 'redeemed') return refuse('coupon_used', { orderId })
   if (status === 'void') return refuse('coupon_void')
-  return accept({ type: 'coupon_voided', memberId, couponId, reason })
+  return accept({ type: 'coupon_voided', memberId, couponId })
 }
 
 export type NotifyFacts = {

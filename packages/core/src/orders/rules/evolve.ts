@@ -15,7 +15,10 @@ export function orderOf(placed: OrderPlaced): Order {
   }
 }
 
-/** The order after what happened to it. Events of other concepts change nothing here. */
+/**
+ * The order after what happened to it. What an operator wrote about a refund is in no event, so the newest has none.
+ * Events of other concepts change nothing here.
+ */
 export function evolve(order: Order, events: readonly { readonly type: string }[]): Order {
   return events.reduce<Order>((current, event) => step(current, event as OrderEvent), order)
 }
@@ -45,6 +48,6 @@ function refunded(order: Order, { refund, whole }: Extract<OrderEvent, { readonl
       line,
       refundedCount: refundedCount + (back.get(line.lineId) ?? 0),
     })),
-    refunds: [...order.refunds, refund],
+    refunds: [...order.refunds, { ...refund, reason: null }],
   }
 }

@@ -1,6 +1,7 @@
 import { bySku, type StockLine } from '../../inventory/index.ts'
 import { allocateWithin } from '../../money/index.ts'
 import { unitParts } from '../../pricing/index.ts'
+import type { MembershipLine } from '../../tiers/index.ts'
 import type { Order, OrderLine, OrderPlaced, OrderStatus } from '../schema.ts'
 
 /** What can be done with an order. */
@@ -23,12 +24,12 @@ export function canMove(status: OrderStatus, command: OrderCommand): boolean {
 }
 
 /** What was frozen with an order beside what its member sees. */
-export type OrderTerms = Pick<OrderPlaced, 'uplines' | 'earnBps' | 'multiplierBps' | 'growthBps' | 'origin' | 'frozen'>
+export type OrderTerms = Pick<OrderPlaced, 'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships'>
 
 /** The name of the sales made here; any other origin is an import, whose stock and money were never in this shop. */
 export const checkoutOrigin = 'checkout'
 
-/** What the goods of an order cost, tax included: what earns points, growth and commission. Shipping earns nothing. */
+/** What the goods of an order cost, tax included: what earns growth and commission. Shipping earns neither. */
 export function goodsMinor({ lines }: Pick<Order, 'lines'>): number {
   return lines.reduce((sum, { line }) => sum + line.payableMinor, 0)
 }
@@ -56,7 +57,25 @@ export function keptLines(
   return lines.map(({ line }, at) => ({ lineId: line.lineId, netMinor: nets[at] as number }))
 }
 
+type Memberships = Pick<OrderPlaced, 'memberships'>
+
+/** The lines that are goods: a membership lies on no shelf. */
+export function goodsOf(lines: readonly OrderLine[], { memberships }: Memberships): readonly OrderLine[] {
+  return lines.filter(({ line }) => !(memberships ?? []).some(({ lineId }) => lineId === line.lineId))
+}
+
+/** What an order buys of memberships, line by line. */
+export function membershipLines(
+  { lines }: Pick<Order, 'lines'>,
+  { memberships }: Memberships,
+): readonly MembershipLine[] {
+  return (memberships ?? []).map(({ lineId, term }) => {
+    const quantity = lines.find(({ line }) => line.lineId === lineId)?.line.quantity ?? 0
+    return { lineId, term, quantity }
+  })
+}
+
 /** Every piece of an order by SKU, each SKU once. */
-export function stockOf(order: Pick<Order, 'lines'>): readonly StockLine[] {
-  return bySku(order.lines.map(({ line }) => line))
+export function stockOf(order: Pick<Order, 'lines'>, terms: Memberships): readonly StockLine[] {
+  return bySku(goodsOf(order.lines, terms).map(({ line }) => line))
 }

@@ -2,13 +2,15 @@ import type { Cart, CartEmptied } from '../../carts/index.ts'
 import { type Coupon, type CouponHeld, isGifted } from '../../coupons/index.ts'
 import { bySku, hold, type Stock, type StockHeld, type StockLine } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, type Refusal, refuse } from '../../kernel/index.ts'
-import { type PointsHeld, type PointsLot, type PointsSettings, takeLots } from '../../points/index.ts'
+import { type EarnProgram, earnFor, type PointsHeld, type PointsLot, takeLots } from '../../points/index.ts'
 import { isTooLarge, type Place, type PricingFacts, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
 import { type Counters, type PromotionUsed, useDecision } from '../../promotions/index.ts'
 import { type CommissionPlan, uplines } from '../../referrals/index.ts'
+import type { MembershipTerm } from '../../tiers/index.ts'
 import type { checkout } from '../contract.ts'
 import type { OrderPlaced } from '../schema.ts'
 import { usedCoupons } from './coupons.ts'
+import { earnFacts } from './earning.ts'
 import { orderOf } from './evolve.ts'
 import { freeze } from './freeze.ts'
 import { checkoutOrigin } from './moves.ts'
@@ -30,12 +32,18 @@ export type PlaceOrderFacts = {
   /** What was used of the promotions' limits, as `pricing` was made from. */
   readonly counters: Counters
   readonly lots: readonly PointsLot[]
-  readonly settings: Pick<PointsSettings, 'earnBps'>
-  readonly multiplierBps: number
+  /** The member's points are frozen: none can be spent. */
+  readonly isFrozen: boolean
+  readonly program: EarnProgram
+  readonly tierMultiplierBps: number
+  /** The member's birthday; null when it is not known. */
+  readonly birthday: string | null
   readonly plan: CommissionPlan
   readonly referrerId: string | null
   readonly grandReferrerId: string | null
   readonly growthBps: number
+  /** What SKUs of the cart buy of a membership; absent for none. */
+  readonly memberships?: ReadonlyMap<string, MembershipTerm> | undefined
   /** What the shopper was shown. */
   readonly expectedPayableMinor: number
   /** The gifts the shopper was shown; undefined when nobody said. */
@@ -60,12 +68,14 @@ export function placeOrder(facts: PlaceOrderFacts): Decision<PlaceOrderEvent, Co
   const unmet = unmetCoupon(facts, quoted)
   if (unmet !== undefined) return refuse('coupon_not_usable', unmet)
   const spendableCount = pricing.points?.spendableCount ?? 0
+  if (cart.pointsCount > 0 && facts.isFrozen) return refuse('points_frozen')
   if (cart.pointsCount > spendableCount) return refuse('points_insufficient', { spendableCount })
   const { payableMinor } = quoted
   if (payableMinor !== expectedPayableMinor) return refuse('price_changed', { payableMinor })
   const gifts = bySku(quoted.lines.filter(({ giftOf }) => giftOf !== null))
   if (!areSame(gifts, facts.expectedGifts ?? gifts)) return refuse('gift_changed', { gifts })
-  const held = hold(facts.stocks, quoted.lines, facts.orderId)
+  const goods = quoted.lines.filter(({ skuId }) => !facts.memberships?.has(skuId))
+  const held = hold(facts.stocks, goods, facts.orderId)
   return held.ok ? accept<PlaceOrderEvent>(...placed(facts, quoted, held.events)) : held
 }
 
@@ -153,7 +163,28 @@ function placed(facts: PlaceOrderFacts, quoted: Quote, stock: readonly StockHeld
   ]
 }
 
-function orderPlaced(facts: PlaceOrderFacts, quoted: Quote): OrderPlaced {
+/** What an order is placed under, whatever it is made of. */
+export type OrderTermsFacts = Pick<
+  PlaceOrderFacts,
+  | 'orderId'
+  | 'memberId'
+  | 'place'
+  | 'pricing'
+  | 'unitCosts'
+  | 'program'
+  | 'tierMultiplierBps'
+  | 'birthday'
+  | 'memberships'
+  | 'plan'
+  | 'referrerId'
+  | 'grandReferrerId'
+  | 'growthBps'
+  | 'paymentWindowMs'
+  | 'now'
+>
+
+/** An order of what was quoted, with its terms frozen. */
+export function orderPlaced(facts: OrderTermsFacts, quoted: Quote): OrderPlaced {
   const { orderId, memberId, pricing, place, unitCosts, now } = facts
   const { currency, lines, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes } = quoted
   const { place: whole = pricing.place } = quoteFactsOf(pricing, { lines: [], place })
@@ -164,12 +195,24 @@ function orderPlaced(facts: PlaceOrderFacts, quoted: Quote): OrderPlaced {
     paymentDueAt: now + facts.paymentWindowMs,
     costs: lines.map(({ lineId, skuId }) => ({ lineId, unitCostMinor: unitCosts.get(skuId) ?? 0 })),
     uplines: uplines(facts.plan, facts.referrerId, facts.grandReferrerId),
-    earnBps: facts.settings.earnBps,
-    multiplierBps: facts.multiplierBps,
+    earn: earnFor(earnFacts(quoted, pricing, facts)).terms,
     growthBps: facts.growthBps,
     frozen: freeze({ ...pricing, place: whole }, quoted),
     origin: checkoutOrigin,
+    ...membershipsOf(facts, quoted),
   }
+}
+
+/** The memberships an order buys, with their terms as they are now. */
+function membershipsOf(
+  { memberships }: Pick<PlaceOrderFacts, 'memberships'>,
+  { lines }: Quote,
+): Pick<OrderPlaced, 'memberships'> {
+  const found = lines.flatMap(({ lineId, skuId }) => {
+    const term = memberships?.get(skuId)
+    return term === undefined ? [] : [{ lineId, term }]
+  })
+  return found.length === 0 ? {} : { memberships: found }
 }
 
 /** One use of every promotion with limits that took something off the goods or the shipping. */

@@ -5,9 +5,12 @@ import {
   afterReturn,
   claw,
   countOf,
+  evaluate,
   giveBack,
+  itemsBack,
   type LotTake,
   type PointsClawed,
+  type PointsItemReturned,
   type PointsLot,
   type PointsReturned,
   type PointsSettings,
@@ -15,9 +18,9 @@ import {
 } from '../../points/index.ts'
 import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } from '../../promotions/index.ts'
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
-import { type GrowthChanged, growthFor, moveGrowth, type TierChanged } from '../../tiers/index.ts'
+import { endMemberships, grown, growthFor, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
 import type { refundOrder } from '../contract.ts'
-import type { LineQuantity, Order, OrderLine, OrderRefunded, Refund } from '../schema.ts'
+import type { LineQuantity, Order, OrderLine, OrderRefunded, RefundRecord } from '../schema.ts'
 import {
   type Amounts,
   leftAmounts,
@@ -29,8 +32,9 @@ import {
   wantedOf,
 } from './amounts.ts'
 import { usedCoupons } from './coupons.ts'
-import { canMove, checkoutOrigin, keptLines, keptMinor, type OrderTerms } from './moves.ts'
-import type { GrowthFacts } from './settle.ts'
+import { earnBasis } from './earning.ts'
+import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
+import { canMove, checkoutOrigin, goodsOf, keptLines, keptMinor, type OrderTerms } from './moves.ts'
 
 type Code = CodeOf<typeof refundOrder>
 
@@ -58,7 +62,6 @@ export type RefundFacts = {
   readonly sale: RefundableSale | undefined
   readonly refundId: string
   readonly lines: readonly LineQuantity[]
-  readonly reason: string
   /** `keep` without it. */
   readonly thresholds?: 'keep' | 'reevaluate' | undefined
   /** How much of the shipping comes back; as the policy frozen with the order says without it. */
@@ -72,10 +75,11 @@ export type RefundEvent =
   | PointsReturned
   | PointsClawed
   | CommissionReversed
-  | GrowthChanged
-  | TierChanged
+  | TierMoveEvent
+  | GiftEvent
   | StockReturned
   | CouponReturned
+  | PointsItemReturned
   | PromotionUnused
 
 /**
@@ -134,10 +138,11 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
   const shipping = shippingOf(facts, whole)
   const keptAfter = keptMinor(sale.order) - amounts.goodsMinor
   const returned = returnPoints(facts, amounts.pointsCount)
-  const clawed = clawPoints(facts, returned, keptAfter)
+  const basis = earnBasis(sale.order, after, keptAfter, shipping.minor)
+  const clawed = clawPoints(facts, returned, evaluate(sale.terms.earn, basis).count)
   const reversed = reverse({ orderId, refundId, commissions: sale.commissions, kept: keptLines(after, keptAfter) })
   const growthCount = growthBack(sale, keptAfter)
-  const refund: Refund = {
+  const refund: RefundRecord = {
     id: refundId,
     lines: facts.lines,
     paidMinor: amounts.goodsMinor + shipping.minor,
@@ -148,7 +153,6 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
     pointsClawedCount: clawed.reduce((sum, each) => sum + countOf(each.takes) + each.debtCount + each.lostCount, 0),
     commissionMinor: reversed.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
     growthCount,
-    reason: facts.reason,
     at: now,
   }
   return [
@@ -156,7 +160,7 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
     ...returned,
     ...clawed,
     ...reversed,
-    ...growthMoves(sale, growthCount),
+    ...tierMoves(facts, growthCount, [...returned, ...clawed]),
     ...goodsBack(facts, whole),
   ]
 }
@@ -192,10 +196,10 @@ function returnPoints(facts: FoundFacts, count: number): readonly PointsReturned
 function clawPoints(
   facts: FoundFacts,
   returned: readonly PointsReturned[],
-  keptNetMinor: number,
+  keptCount: number,
 ): readonly PointsClawed[] {
   const { sale, refundId, now } = facts
-  const { order, terms, ownLotId, expiredCount, debtCount, settings } = sale
+  const { order, ownLotId, expiredCount, debtCount, settings } = sale
   const returns = returned.flatMap((each) => each.returns)
   return claw({
     memberId: order.memberId,
@@ -204,9 +208,7 @@ function clawPoints(
     ownLotId,
     lots: afterReturn(sale.lots, returns, now),
     earnedCount: sale.lots.find(({ id }) => id === ownLotId)?.amountCount ?? 0,
-    keptNetMinor,
-    earnBps: terms.earnBps,
-    multiplierBps: terms.multiplierBps,
+    keptCount,
     clawedCount: order.refunds.reduce((sum, { pointsClawedCount }) => sum + pointsClawedCount, 0),
     expiredCount,
     policy: settings.clawback,
@@ -221,22 +223,35 @@ function growthBack({ order, terms }: RefundableSale, keptAfter: number): number
   return growthFor(keptMinor(order), terms.growthBps) - growthFor(keptAfter, terms.growthBps)
 }
 
-function growthMoves({ order, growth }: RefundableSale, count: number): readonly (GrowthChanged | TierChanged)[] {
-  const { growthCount, tierId, tiers: settings } = growth
-  const { memberId, id: orderId } = order
-  return count === 0 ? [] : moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount: -count, settings })
+/** Growth is taken from the day the order counted for; terms of a membership that came back end at once. */
+function tierMoves(
+  { sale, lines }: FoundFacts,
+  count: number,
+  before: readonly RefundEvent[],
+): readonly (TierMoveEvent | GiftEvent)[] {
+  const { order, terms, growth } = sale
+  const { id: orderId } = order
+  const ended = lines.filter(({ lineId }) => (terms.memberships ?? []).some((each) => each.lineId === lineId))
+  if (count === 0 && ended.length === 0) return []
+  const walk = endMemberships(walkTo(growth.tier), orderId, ended)
+  const earnedAt = order.completedAt ?? growth.tier.now
+  const after = count === 0 ? walk : grown(walk, { deltaCount: -count, orderId, earnedAt })
+  return withUpgradeGift(growth, walked(after), before)
 }
 
 /** Pieces go back to the shelf they were sold from; coupons and uses of promotions when the whole order is undone. */
 function goodsBack({ sale, lines }: FoundFacts, whole: boolean): readonly RefundEvent[] {
   const { order, terms, promotionUses } = sale
-  const pieces = order.lines.map(({ line }) => ({ skuId: line.skuId, quantity: wantedOf(line, lines) }))
+  const pieces = goodsOf(order.lines, terms).map(({ line }) => ({ skuId: line.skuId, quantity: wantedOf(line, lines) }))
   const back = bySku(pieces.filter(({ quantity }) => quantity > 0))
   const stock: StockReturned = { type: 'stock_returned', orderId: order.id, lines: back }
   const coupons = whole ? usedCoupons(order, terms.frozen) : []
+  const owner = { memberId: order.memberId, orderId: order.id }
+  const redeemed = order.lines.map(({ line }) => ({ reductions: line.reductions, quantity: wantedOf(line, lines) }))
   return [
     ...(terms.origin === checkoutOrigin ? [stock] : []),
+    ...itemsBack(owner, redeemed),
     ...coupons.map((coupon): CouponReturned => ({ type: 'coupon_returned', ...coupon })),
-    ...(whole ? giveUsesBack(promotionUses, { memberId: order.memberId, orderId: order.id }) : []),
+    ...(whole ? giveUsesBack(promotionUses, owner) : []),
   ]
 }

@@ -3,11 +3,18 @@ import type { StockReleased, StockSold } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import {
   activate,
+  activeFrom,
+  type EarnProgram,
   earn,
+  extend,
   giveBack,
+  itemsBack,
+  type Life,
   type LotTake,
   type PointsActivated,
   type PointsEarned,
+  type PointsExtended,
+  type PointsItemReturned,
   type PointsLot,
   type PointsReleased,
   type PointsSpent,
@@ -20,12 +27,14 @@ import {
   type CommissionFrozen,
   freeze,
 } from '../../referrals/index.ts'
-import { type GrowthChanged, growthFor, moveGrowth, type TierChanged, type TierSettings } from '../../tiers/index.ts'
+import { growthFor, moveGrowth, startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
 import type { cancelOrder, completeOrder } from '../contract.ts'
 import type { Order, OrderCancelled, OrderCompleted, OrderPaid } from '../schema.ts'
 import type { expireOrder } from '../system.ts'
 import { usedCoupons } from './coupons.ts'
-import { canMove, goodsMinor, keptMinor, type OrderTerms, stockOf } from './moves.ts'
+import { earnBasis } from './earning.ts'
+import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
+import { canMove, goodsMinor, goodsOf, keptMinor, membershipLines, type OrderTerms, stockOf } from './moves.ts'
 
 export type PayFacts = {
   readonly order: Order
@@ -34,34 +43,59 @@ export type PayFacts = {
   readonly heldTakes: readonly LotTake[]
   /** Id of the lot the order may earn. */
   readonly lotId: string
+  readonly earning: PayEarning
+  /** Where the member stands; needed where the order buys a membership. */
+  readonly tier?: TierFacts | undefined
   readonly now: number
 }
 
-export type PayEvent = OrderPaid | StockSold | CouponRedeemed | PointsSpent | PointsEarned | CommissionAccrued
+/** What the member's points stand at when an order is paid, and how the program gives them life. */
+export type PayEarning = {
+  readonly program: Pick<EarnProgram, 'activation'>
+  readonly life: Life
+  /** What the member was credited on the caps of the order's terms, by counter. */
+  readonly used: ReadonlyMap<string, number>
+  readonly debtCount: number
+  /** The member's lots that have an end ahead; only a rolling policy asks for them. */
+  readonly lots: readonly PointsLot[]
+}
 
-/** The money is there: what was held is used, points are earned (pending) and commission is frozen on the order. */
+export type PayEvent =
+  | OrderPaid
+  | StockSold
+  | CouponRedeemed
+  | PointsSpent
+  | PointsEarned
+  | PointsExtended
+  | CommissionAccrued
+  | TierMoveEvent
+
+/**
+ * The money is there: what was held is used, points are earned, commission is frozen on the order, and a membership
+ * that it buys begins. A fee for a membership brings nobody commission.
+ */
 export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
-  const { order, terms, heldTakes, lotId, now } = facts
+  const { order, terms, heldTakes, now } = facts
   if (!canMove(order.status, 'pay')) return refuse('order_not_payable', { status: order.status })
   const { id: orderId, memberId, lines } = order
-  const { earnBps, multiplierBps, uplines } = terms
-  const credit = {
-    lotId,
-    basisMinor: goodsMinor(order),
-    earnBps,
-    multiplierBps,
-    activeAt: null,
-    expiryDays: null,
-    debtCount: 0,
-  }
   return accept<PayEvent>(
     { type: 'order_paid', orderId, memberId, paidAt: now },
-    { type: 'stock_sold', orderId, lines: stockOf(order) },
+    { type: 'stock_sold', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponRedeemed => ({ type: 'coupon_redeemed', ...coupon })),
     ...(heldTakes.length === 0 ? [] : [{ type: 'points_spent' as const, memberId, orderId, takes: heldTakes }]),
-    ...earn({ memberId, orderId, ...credit }),
-    ...accrue({ orderId, uplines, lines: lines.map(({ line }) => netOf(line)) }),
+    ...earned(facts),
+    ...accrue({ orderId, uplines: terms.uplines, lines: goodsOf(lines, terms).map(({ line }) => netOf(line)) }),
+    ...(facts.tier === undefined ? [] : startMemberships(facts.tier, orderId, membershipLines(order, terms))),
   )
+}
+
+function earned({ order, terms, lotId, earning, now }: PayFacts): readonly (PointsEarned | PointsExtended)[] {
+  const { program, life, used, debtCount, lots } = earning
+  const { id: orderId, memberId } = order
+  const credit = { memberId, orderId, lotId, terms: terms.earn, isHeldByOrder: true, used, life, debtCount, now }
+  const basis = earnBasis(order, order.lines, goodsMinor(order))
+  const activeAt = activeFrom(program, 'payment', now)
+  return [...earn({ ...credit, basis, activeAt }), ...extend({ memberId, lots, life, now })]
 }
 
 function netOf(line: { readonly lineId: string; readonly payableMinor: number }): {
@@ -69,13 +103,6 @@ function netOf(line: { readonly lineId: string; readonly payableMinor: number })
   readonly netMinor: number
 } {
   return { lineId: line.lineId, netMinor: line.payableMinor }
-}
-
-/** A member's growth and tier, and the tiers of the club. */
-export type GrowthFacts = {
-  readonly growthCount: number
-  readonly tierId: string
-  readonly tiers: Pick<TierSettings, 'tiers'>
 }
 
 export type CompleteFacts = {
@@ -87,7 +114,8 @@ export type CompleteFacts = {
         /** The lot the order earned, if any. */
         readonly lot: PointsLot | undefined
         readonly debtCount: number
-        readonly expiryDays: number | null
+        readonly program: Pick<EarnProgram, 'activation'>
+        readonly life: Life
         readonly growth: GrowthFacts
         readonly commissions: readonly CommissionFacts[]
       }
@@ -95,20 +123,21 @@ export type CompleteFacts = {
   readonly now: number
 }
 
-export type CompleteEvent = OrderCompleted | PointsActivated | GrowthChanged | TierChanged | CommissionFrozen
+export type CompleteEvent = OrderCompleted | PointsActivated | TierMoveEvent | GiftEvent | CommissionFrozen
 
 /** The goods arrived: points become spendable, kept money counts as growth, commission enters its return window. */
 export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, CodeOf<typeof completeOrder>> {
   if (sale === undefined) return refuse('order_missing')
-  const { order, terms, lot, debtCount, expiryDays, growth, commissions } = sale
+  const { order, terms, lot, debtCount, program, life, growth, commissions } = sale
   if (!canMove(order.status, 'complete')) return refuse('order_not_paid', { status: order.status })
   const { id: orderId, memberId } = order
   const deltaCount = growthFor(keptMinor(order), terms.growthBps)
-  const { growthCount, tierId, tiers: settings } = growth
+  const activeAt = activeFrom(program, 'completion', now)
+  const activated = activate({ memberId, lot, debtCount, life, now, activeAt })
   return accept<CompleteEvent>(
     { type: 'order_completed', orderId, memberId, completedAt: now },
-    ...activate({ memberId, orderId, lot, debtCount, expiryDays, now }),
-    ...moveGrowth({ memberId, orderId, growthCount, tierId, deltaCount, settings }),
+    ...activated,
+    ...withUpgradeGift(growth, moveGrowth(growth.tier, { deltaCount, orderId }), activated),
     ...freeze({ orderId, uplines: terms.uplines, commissions, now }),
   )
 }
@@ -118,7 +147,7 @@ export type CancelFacts = {
   readonly sale:
     | {
         readonly order: Order
-        readonly terms: Pick<OrderTerms, 'frozen'>
+        readonly terms: Pick<OrderTerms, 'frozen' | 'memberships'>
         /** What the order used of promotions with limits. */
         readonly promotionUses: readonly PromotionUse[]
         readonly heldTakes: readonly LotTake[]
@@ -131,7 +160,13 @@ export type CancelFacts = {
   readonly now: number
 }
 
-export type CancelEvent = OrderCancelled | StockReleased | CouponReleased | PointsReleased | PromotionUnused
+export type CancelEvent =
+  | OrderCancelled
+  | StockReleased
+  | CouponReleased
+  | PointsReleased
+  | PointsItemReturned
+  | PromotionUnused
 
 /** The member does not want an unpaid order any more; all it held is free again. */
 export function cancel(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof cancelOrder>> {
@@ -160,9 +195,13 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
   const returns = giveBack({ takes, lots, now, graceDays, newId })
   return [
     { type: 'order_cancelled', orderId, memberId, reason },
-    { type: 'stock_released', orderId, lines: stockOf(order) },
+    { type: 'stock_released', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponReleased => ({ type: 'coupon_released', ...coupon })),
     ...(returns.length === 0 ? [] : [{ type: 'points_released' as const, memberId, orderId, returns }]),
+    ...itemsBack(
+      { memberId, orderId },
+      order.lines.map(({ line }) => line),
+    ),
     ...giveUsesBack(promotionUses, { memberId, orderId }),
   ]
 }

@@ -1,6 +1,5 @@
 import type { ClawbackPolicy, LotTake, PointsClawed, PointsLot } from '../schema.ts'
-import { earnCount } from './earn.ts'
-import { countOf, hasEnded, spendable, spendOrder, takeUpTo } from './lots.ts'
+import { countOf, hasEnded, isPending, spendable, spendOrder, takeUpTo } from './lots.ts'
 
 export type ClawFacts = {
   readonly memberId: string
@@ -11,11 +10,8 @@ export type ClawFacts = {
   /** All of the member's lots, as they stand after this refund gave spent points back. */
   readonly lots: readonly PointsLot[]
   readonly earnedCount: number
-  /** Money of the order that is not refunded, this refund included. */
-  readonly keptNetMinor: number
-  /** Terms frozen with the order. */
-  readonly earnBps: number
-  readonly multiplierBps: number
+  /** What the part of the purchase that is kept after this refund earns under its frozen terms. */
+  readonly keptCount: number
   /** What earlier refunds of the order clawed: taken, debt and lost. */
   readonly clawedCount: number
   /** What was written off from the order's own lot because its end had passed. */
@@ -26,7 +22,7 @@ export type ClawFacts = {
 }
 
 /**
- * Takes back what a refund un-earns: earned − min(earned, what the kept money earns) − what went before; points of the
+ * Takes back what a refund un-earns: earned − min(earned, what the kept part earns) − what went before; points of the
  * own lot that ended unspent went before too. From the own lot first, then from lots in spend order, then as debt, as
  * far as the policy lets it; the rest is lost and recorded as a cost. Nothing for 0.
  */
@@ -42,10 +38,10 @@ export function claw(facts: ClawFacts): readonly PointsClawed[] {
 }
 
 function clawCount(facts: ClawFacts): number {
-  const { earnedCount, keptNetMinor, earnBps, multiplierBps, clawedCount, expiredCount, now } = facts
+  const { earnedCount, clawedCount, expiredCount, now } = facts
   const own = ownLotOf(facts)
   const unwrittenCount = own !== undefined && hasEnded(own, now) ? own.remainingCount : 0
-  const keptCount = Math.min(earnedCount, earnCount(keptNetMinor, earnBps, multiplierBps))
+  const keptCount = Math.min(earnedCount, facts.keptCount)
   return Math.max(0, earnedCount - keptCount - clawedCount - expiredCount - unwrittenCount)
 }
 
@@ -56,7 +52,7 @@ function ownLotOf({ lots, ownLotId }: ClawFacts): PointsLot | undefined {
 /** A pending lot holds nothing anybody could have spent, so it is taken from under every policy. */
 function clawTakes(facts: ClawFacts, dueCount: number): readonly LotTake[] {
   const own = ownLotOf(facts)
-  const pending = own?.activeAt === null ? takeUpTo([own], dueCount) : []
+  const pending = own !== undefined && isPending(own, facts.now) ? takeUpTo([own], dueCount) : []
   return [...pending, ...activeTakes(facts, dueCount - countOf(pending))]
 }
 

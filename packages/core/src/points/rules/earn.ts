@@ -1,5 +1,6 @@
-import { accept, type CodeOf, type Decision, MAX_AMOUNT, refuse } from '../../kernel/index.ts'
-import type { adjustPoints } from '../contract.ts'
+import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import type { adjustPoints, configurePoints } from '../contract.ts'
+import type { EarnProgram, EarnTerms } from '../earning.ts'
 import type {
   PointsActivated,
   PointsAdjusted,
@@ -9,62 +10,79 @@ import type {
   PointsLot,
   PointsSettings,
 } from '../schema.ts'
-import type { expireLot } from '../system.ts'
-import { dayMs, hasEnded, spendable, takeLots } from './lots.ts'
+import { creditOf, type EarnBasis } from './evaluate.ts'
+import { endOf, type Life } from './expiry.ts'
+import { dayMs, spendable, takeLots } from './lots.ts'
 
-/** Points for money paid: ⌊basis · earnBps · multiplierBps / 10000²⌋, floored once and exactly; at most MAX_AMOUNT. */
-export function earnCount(basisMinor: number, earnBps: number, multiplierBps: number): number {
-  const count = (BigInt(basisMinor) * BigInt(earnBps) * BigInt(multiplierBps)) / 100_000_000n
-  return Math.min(MAX_AMOUNT, Number(count))
+/** When points of a purchase become spendable that is paid, or completed, now; null while that is not known yet. */
+export function activeFrom(
+  { activation: { after, delayDays } }: Pick<EarnProgram, 'activation'>,
+  step: 'payment' | 'completion',
+  now: number,
+): number | null {
+  return after === step ? now + delayDays * dayMs : null
 }
 
 export type EarnFacts = {
   readonly memberId: string
+  /** The order, or the source id of a purchase made elsewhere. */
   readonly orderId: string
   /** Id of the lot to be. */
   readonly lotId: string
-  /** Money paid; what points paid for earns nothing and is not in it. */
-  readonly basisMinor: number
-  readonly earnBps: number
-  readonly multiplierBps: number
-  /** Null while the order may still be undone; the moment itself when it cannot. */
+  /** Terms frozen with the purchase. */
+  readonly terms: EarnTerms
+  /** Whether the order holds the terms, so that the credit need not. */
+  readonly isHeldByOrder: boolean
+  /** What was paid; what points paid for earns nothing and is not in it. */
+  readonly basis: EarnBasis
+  /** What the member was credited on the caps of these terms already, by counter. */
+  readonly used: ReadonlyMap<string, number>
+  /** Null while the purchase may still be undone. */
   readonly activeAt: number | null
-  readonly expiryDays: number | null
+  readonly life: Life
   readonly debtCount: number
+  readonly now: number
 }
 
-/** Credits an order's points; nothing for none. Debt is paid when they become active, not while they are pending. */
+/**
+ * Credits a purchase; nothing for none. Debt is paid when points become active, not while they are pending: a lot that
+ * will be active at a moment to come pays it then.
+ */
 export function earn(facts: EarnFacts): readonly PointsEarned[] {
-  const { memberId, orderId, lotId, basisMinor, earnBps, multiplierBps, activeAt } = facts
-  const count = earnCount(basisMinor, earnBps, multiplierBps)
+  const { memberId, orderId, lotId, terms, basis, activeAt, life, now } = facts
+  const { count, shares, caps } = creditOf(terms, basis, facts.used)
   if (count === 0) return []
-  const terms = { memberId, orderId, lotId, count, basisMinor, earnBps, multiplierBps }
-  if (activeAt === null) return [{ type: 'points_earned', ...terms, activeAt, expiresAt: null, debtPaidCount: 0 }]
-  const expiresAt = endOf(activeAt, facts.expiryDays)
-  return [{ type: 'points_earned', ...terms, activeAt, expiresAt, debtPaidCount: Math.min(facts.debtCount, count) }]
-}
-
-function endOf(activeAt: number, expiryDays: number | null): number | null {
-  return expiryDays === null ? null : activeAt + expiryDays * dayMs
+  const isActive = activeAt !== null && activeAt <= now
+  return [
+    {
+      type: 'points_earned',
+      ...{ memberId, orderId, lotId, count, shares, caps, activeAt },
+      basisMinor: basis.lines.reduce((sum, { netMinor }) => sum + netMinor, 0),
+      terms: facts.isHeldByOrder ? null : terms,
+      expiresAt: activeAt === null ? null : endOf(life, activeAt),
+      debtPaidCount: isActive ? Math.min(facts.debtCount, count) : 0,
+    },
+  ]
 }
 
 export type ActivateFacts = {
   readonly memberId: string
-  readonly orderId: string
-  /** The lot the order earned; undefined when it earned none. */
+  /** The lot the purchase earned; undefined when it earned none. */
   readonly lot: PointsLot | undefined
+  /** From when it can be spent; null: its moment has not come and is not known. */
+  readonly activeAt: number | null
   readonly debtCount: number
-  readonly expiryDays: number | null
+  readonly life: Life
   readonly now: number
 }
 
-/** Pending points become spendable; the clock of their life starts now, and debt is paid off first. */
+/** Pending points become spendable, now or later; their life starts then. Those that do now pay off debt first. */
 export function activate(facts: ActivateFacts): readonly PointsActivated[] {
-  const { memberId, orderId, lot, debtCount, expiryDays, now } = facts
-  if (lot === undefined || lot.activeAt !== null || lot.remainingCount === 0) return []
-  const debtPaidCount = Math.min(debtCount, lot.remainingCount)
-  const life = { activeAt: now, expiresAt: endOf(now, expiryDays) }
-  return [{ type: 'points_activated', memberId, orderId, lotId: lot.id, ...life, debtPaidCount }]
+  const { memberId, lot, activeAt, debtCount, life, now } = facts
+  if (lot === undefined || lot.activeAt !== null || lot.remainingCount === 0 || activeAt === null) return []
+  const debtPaidCount = activeAt <= now ? Math.min(debtCount, lot.remainingCount) : 0
+  const terms = { activeAt, expiresAt: endOf(life, activeAt), debtPaidCount }
+  return [{ type: 'points_activated', memberId, orderId: lot.orderId, lotId: lot.id, ...terms }]
 }
 
 export type AdjustFacts = {
@@ -72,10 +90,9 @@ export type AdjustFacts = {
   readonly hasMember: boolean
   /** Positive gives, negative takes. */
   readonly deltaCount: number
-  readonly reason: string
   readonly lots: readonly PointsLot[]
   readonly debtCount: number
-  readonly expiryDays: number | null
+  readonly life: Life
   /** Id of the lot to be, when points are given. */
   readonly lotId: string
   readonly now: number
@@ -93,7 +110,7 @@ export function adjust(facts: AdjustFacts): Decision<PointsAdjusted, CodeOf<type
 }
 
 function adjusted(facts: AdjustFacts, takes: PointsAdjusted['takes']): PointsAdjusted {
-  const { memberId, deltaCount, reason, now } = facts
+  const { memberId, deltaCount, now } = facts
   const isGift = deltaCount > 0
   return {
     type: 'points_adjusted',
@@ -101,24 +118,32 @@ function adjusted(facts: AdjustFacts, takes: PointsAdjusted['takes']): PointsAdj
     lotId: isGift ? facts.lotId : null,
     count: Math.abs(deltaCount),
     takes,
-    expiresAt: isGift ? endOf(now, facts.expiryDays) : null,
-    reason,
+    expiresAt: isGift ? endOf(facts.life, now) : null,
     activeAt: now,
     debtPaidCount: isGift ? Math.min(facts.debtCount, deltaCount) : 0,
   }
 }
 
-export type ExpireFacts = { readonly memberId: string; readonly lot: PointsLot | undefined; readonly now: number }
+export type ConfigureFacts = { readonly settings: PointsSettings }
 
-/** Writes the end of a lot. Held points are not in it: they outlive it until their order is paid or cancelled. */
-export function expire({ memberId, lot, now }: ExpireFacts): Decision<PointsExpired, CodeOf<typeof expireLot>> {
-  if (lot === undefined) return refuse('lot_missing')
-  if (!hasEnded(lot, now)) return refuse('lot_not_expired', { expiresAt: lot.expiresAt })
-  if (lot.remainingCount === 0) return accept()
-  return accept({ type: 'points_expired', memberId, lotId: lot.id, count: lot.remainingCount })
+/** Replaces the program: every rule of earning has an id of its own, and a window it can hold in. */
+export function configure({ settings }: ConfigureFacts): Decision<PointsConfigured, CodeOf<typeof configurePoints>> {
+  const seen = new Set<string>()
+  for (const { id: ruleId } of settings.earn.rules) {
+    if (seen.has(ruleId)) return refuse('rule_repeated', { ruleId })
+    seen.add(ruleId)
+  }
+  const empty = settings.earn.rules.find(({ startsAt = 0, endsAt = Number.MAX_SAFE_INTEGER }) => endsAt <= startsAt)
+  if (empty !== undefined) return refuse('rule_window_empty', { ruleId: empty.id })
+  return accept({ type: 'points_configured', settings })
 }
 
-/** Replaces the program. */
-export function configure(settings: PointsSettings): PointsConfigured {
-  return { type: 'points_configured', settings }
+/** The member leaves: what is in their lots ends at once, pending points too. Debt stays on the record. */
+export function forfeit(memberId: string, lots: readonly PointsLot[]): readonly PointsExpired[] {
+  return lots
+    .filter(({ remainingCount }) => remainingCount > 0)
+    .map(({ id: lotId, remainingCount: count }) => ({
+      ...{ type: 'points_expired', memberId, lotId, count },
+      cause: 'account_deleted',
+    }))
 }

@@ -1,4 +1,5 @@
-import type { LotTake, PointsBalance, PointsLot, PointsReturn } from '../schema.ts'
+import type { PointsReturn } from '../schema.ts'
+import { type LotTake, MAX_EXPIRING, type PointsBalance, type PointsLot, type PointsSettings } from '../schema.ts'
 
 /** Milliseconds in the days that lots live. */
 export const dayMs = 86_400_000
@@ -22,20 +23,36 @@ function sumOf(lots: readonly PointsLot[]): number {
   return lots.reduce((sum, lot) => sum + lot.remainingCount, 0)
 }
 
+/** Whether the lot waits: for something to happen, or for its moment. */
+export function isPending({ activeAt }: Pick<PointsLot, 'activeAt'>, now: number): boolean {
+  return activeAt === null || activeAt > now
+}
+
 /** What a member has at this moment. `heldCount` is what unpaid orders have set aside. */
 export function balance(lots: readonly PointsLot[], heldCount: number, debtCount: number, now: number): PointsBalance {
   const spendableCount = spendable(lots, debtCount, now)
-  const pending = lots.filter((lot) => lot.activeAt === null || lot.activeAt > now)
-  const expiringNext = nextExpiry(lots, spendableCount, now)
-  return { spendableCount, pendingCount: sumOf(pending), heldCount, debtCount, expiringNext }
+  const pending = lots.filter((lot) => isPending(lot, now))
+  const expiring = endsOf(lots, debtCount, now)
+  const expiringNext = expiring[0] ?? null
+  return { spendableCount, pendingCount: sumOf(pending), heldCount, debtCount, expiringNext, expiring }
 }
 
-/** What ends next. Debt is paid first from what is there, so no more can be lost than can be spent. */
-function nextExpiry(lots: readonly PointsLot[], spendableCount: number, now: number): PointsBalance['expiringNext'] {
-  const ending = lots.filter((lot) => isActive(lot, now) && lot.remainingCount > 0 && lot.expiresAt !== null)
-  const at = Math.min(...ending.map((lot) => lot.expiresAt ?? 0))
-  const count = Math.min(spendableCount, sumOf(ending.filter((lot) => lot.expiresAt === at)))
-  return count === 0 ? null : { at, count }
+/** What is lost when, soonest first: by how much each end lowers what can be spent. Debt covers the last ends first. */
+function endsOf(lots: readonly PointsLot[], debtCount: number, now: number): PointsBalance['expiring'] {
+  const inOrder = spendOrder(lots, now)
+  const ends = new Map<number, number>()
+  let leftCount = sumOf(inOrder) - debtCount
+  for (const { expiresAt, remainingCount } of inOrder) {
+    const count = Math.min(remainingCount, Math.max(0, leftCount))
+    leftCount -= remainingCount
+    if (expiresAt !== null && count > 0) ends.set(expiresAt, (ends.get(expiresAt) ?? 0) + count)
+  }
+  return [...ends].slice(0, MAX_EXPIRING).map(([at, count]) => ({ at, count }))
+}
+
+/** The most points one order may spend of these. */
+export function redeemable(spendableCount: number, { redeemMaxCount }: Pick<PointsSettings, 'redeemMaxCount'>): number {
+  return Math.min(spendableCount, redeemMaxCount ?? spendableCount)
 }
 
 /** Active lots as they are spent: soonest end first, never-ending last, then by activation, then by id. */

@@ -1,3 +1,4 @@
+import { type AgeBand, mayTakePart } from '../../compliance/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import { allocate, floorRate, floorRatio } from '../../money/index.ts'
 import type {
@@ -14,6 +15,29 @@ import type {
 import type { releaseCommission } from '../system.ts'
 
 const dayMs = 86_400_000
+
+/** Somebody up the line of a shopper. */
+export type Promoter = {
+  readonly memberId: string
+  /** 1 for the referrer, 2 for theirs. */
+  readonly level: number
+  readonly ageBand: AgeBand
+  /** Their account is closed, or about to be. */
+  readonly hasLeft: boolean
+}
+
+/** Who of them may be paid: nobody under 18, and nobody who has left. Neither is replaced by who is above them. */
+export function payees(promoters: readonly Promoter[]): {
+  readonly referrerId: string | null
+  readonly grandReferrerId: string | null
+} {
+  const at = (level: number): string | null => {
+    const found = promoters.find((promoter) => promoter.level === level)
+    const isPaid = found !== undefined && !found.hasLeft && mayTakePart(found.ageBand, 'commission')
+    return isPaid ? found.memberId : null
+  }
+  return { referrerId: at(1), grandReferrerId: at(2) }
+}
 
 /** Who is paid for an order of a member, and how much: the referrer, and theirs when the plan has a second level. */
 export function uplines(

@@ -19,6 +19,7 @@ import {
   voidCoupon,
 } from '@siyu/core/coupons'
 import { refuse } from '@siyu/core/kernel'
+import { noteWrites } from '../../compliance/index.ts'
 import type { Call } from '../../kernel/call.ts'
 import { command, type Route } from '../../kernel/command.ts'
 import { pageFrom, readCursor } from '../../kernel/cursor.ts'
@@ -77,7 +78,9 @@ export const operateRoutes: readonly Route[] = [
   }),
   command(voidBatch, {
     load: (call, { batchId }) => ({ batch: loadBatch(call, batchId) }),
-    decide: ({ batch }, { reason }) => takeBackBatch({ batch: batch && batchOf(batch), reason }),
+    decide: ({ batch }) => takeBackBatch({ batch: batch && batchOf(batch) }),
+    personal: (events, _facts, { batchId, reason: words }, call) =>
+      noteWrites(call, events, { ownerId: batchId, id: batchId, kind: 'batch_void', words }),
     reply: (_events, { batch }, _input, { now }) => ({ ...batchOf(batch as BatchWithCount), voidedAt: now }),
   }),
   query(listBatches, {
@@ -97,7 +100,9 @@ export const operateRoutes: readonly Route[] = [
   }),
   command(voidCoupon, {
     load: (call, { memberId, couponId }) => ({ coupon: loadCoupon(call, memberId, couponId) }),
-    decide: ({ coupon }, { memberId, reason }) => takeAway({ coupon, memberId, reason }),
+    decide: ({ coupon }, { memberId }) => takeAway({ coupon, memberId }),
+    personal: (events, _facts, { memberId, couponId, reason: words }, call) =>
+      noteWrites(call, events, { ownerId: memberId, id: couponId, kind: 'coupon_void', words }),
     reply: (_events, { coupon }) => ({ ...(coupon as Coupon), status: 'void' as const, giftedUntil: null }),
   }),
   query(listMemberCoupons, {

@@ -12,14 +12,17 @@ function refundSum(field: string): string {
 /** What was paid for the goods of an order and has not come back. */
 const GOODS_KEPT = `(o.payable_minor - ${SHIPPING} - o.refunded_minor + ${refundSum('shippingMinor')})::bigint`
 
+/** A line that lies on a shelf, unlike a membership. */
+const IS_GOODS = `not coalesce(o.memberships, '[]') @> jsonb_build_array(jsonb_build_object('lineId', l.line_id))`
+
 /**
  * What must hold of every shop at every moment, each as a query for the rows that break it. They are written against
  * the tables alone, not with the rules that filled them.
  */
 const CHECKS: Readonly<Record<string, string>> = {
   points_history_adds_up: `select a.member_id as who, a.balance_count as one,
-      coalesce((select sum(delta_count) from points_entries e
-        where (e.brand_id, e.member_id) = (a.brand_id, a.member_id)), 0) as other
+      coalesce((select sum(amount) from ledger_entries e
+        where (e.brand_id, e.owner_id, e.book) = (a.brand_id, a.member_id, 'points')), 0) as other
     from points_accounts a`,
   points_lots_add_up: `select a.member_id as who, a.balance_count as one, a.held_count - a.debt_count
       + coalesce((select sum(remaining_count) from points_lots l
@@ -36,6 +39,20 @@ const CHECKS: Readonly<Record<string, string>> = {
       (select sum((t ->> 'count')::bigint) from jsonb_array_elements(s.takes) t) as other
     from points_spends s join orders o on (o.brand_id, o.member_id, o.id) = (s.brand_id, s.member_id, s.order_id)
     where o.status in ('cancelled', 'refunded')`,
+  points_items_are_in_orders: `select i.id as who, i.redeemed_count as one,
+      coalesce((select sum(r.count - r.returned_count) from points_redemptions r
+        where (r.brand_id, r.item_id) = (i.brand_id, i.id)), 0) as other
+    from points_items i`,
+  points_redemptions_agree_with_orders: `select r.order_id as who, r.count - r.returned_count as one,
+      case when o.status = 'cancelled' then 0 else l.quantity - l.refunded_count end as other
+    from points_redemptions r
+    join orders o on (o.brand_id, o.member_id, o.id) = (r.brand_id, r.member_id, r.order_id)
+    join order_lines l on (l.brand_id, l.member_id, l.order_id) = (r.brand_id, r.member_id, r.order_id)`,
+  points_households_are_as_many_as_said: `select h.id as who, h.member_count as one,
+      (select count(*) from points_accounts a where (a.brand_id, a.household_id) = (h.brand_id, h.id)) as other
+    from points_households h`,
+  points_sent_are_received: `select e.brand_id as who, 0 as one, sum(e.amount) as other
+    from ledger_entries e where e.kind = 'transfer' group by e.brand_id having sum(e.amount) <> 0`,
   stock_received_is_there_or_sold: `select s.sku_id as who, s.on_hand_count + s.sold_count as one,
       coalesce((select sum((e.data ->> 'deltaCount')::bigint) from events e
         where e.brand_id = s.brand_id and e.type = 'stock_adjusted' and e.data ->> 'skuId' = s.sku_id), 0) as other
@@ -43,13 +60,13 @@ const CHECKS: Readonly<Record<string, string>> = {
   stock_held_for_open_orders: `select s.sku_id as who, s.held_count as one,
       coalesce((select sum(l.quantity) from order_lines l
         join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
-          and o.status = 'created'
+          and o.status = 'created' and ${IS_GOODS}
         where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
     from stock s`,
   stock_sold_and_kept: `select s.sku_id as who, s.sold_count as one,
       coalesce((select sum(l.quantity - l.refunded_count) from order_lines l
         join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
-          and o.status in ('paid', 'completed', 'refunded') and o.origin = 'checkout'
+          and o.status in ('paid', 'completed', 'refunded') and o.origin = 'checkout' and ${IS_GOODS}
         where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
     from stock s`,
   coupons_agree_with_orders: `select c.id as who, 0 as one, 1 as other from coupons c
@@ -120,7 +137,22 @@ const CHECKS: Readonly<Record<string, string>> = {
         where (p.brand_id, p.order_id) = (o.brand_id, o.id) and p.status = 'succeeded') as one,
       case when o.status in ('paid', 'completed', 'refunded') then 1 else 0 end as other
     from orders o where o.origin = 'checkout'`,
-  growth_is_what_was_kept: `select t.member_id as who, t.growth_count as one,
+  growth_entries_add_up: `select t.member_id as who, t.growth_count as one,
+      coalesce((select sum(e.amount_count) from growth_entries e
+        where (e.brand_id, e.member_id) = (t.brand_id, t.member_id)), 0) as other
+    from member_tiers t`,
+  growth_entries_are_of_their_orders: `select e.order_id as who, e.amount_count as one,
+      (select ${GOODS_KEPT} * o.growth_bps / 10000 from orders o
+        where (o.brand_id, o.member_id, o.id) = (e.brand_id, e.member_id, e.order_id)) as other
+    from growth_entries e where e.kind = 'order'`,
+  tier_is_the_last_of_its_history: `select t.member_id as who, 0 as one, 1 as other from member_tiers t
+    join lateral (select array_agg(h.to_tier_id) as ids from tier_history h where h.brand_id = t.brand_id
+      and h.member_id = t.member_id and h.at = (select max(l.at) from tier_history l
+        where l.brand_id = t.brand_id and l.member_id = t.member_id and l.from_tier_id <> l.to_tier_id)) h on true
+    where t.tier_id <> all (h.ids)`,
+  growth_is_what_was_kept: `select t.member_id as who, t.growth_count - coalesce((
+        select sum(e.amount_count) from growth_entries e
+        where (e.brand_id, e.member_id) = (t.brand_id, t.member_id) and e.kind <> 'order'), 0) as one,
       coalesce((select sum(${GOODS_KEPT} * o.growth_bps / 10000) from orders o
         where (o.brand_id, o.member_id) = (t.brand_id, t.member_id) and o.completed_at is not null), 0) as other
     from member_tiers t`,

@@ -14,7 +14,16 @@ type Def = {
 }
 
 const CANDIDATES: Readonly<Record<string, readonly unknown[]>> = {
-  string: ['sample1', '13800000009', '123456', 'CNY', 'Asia/Shanghai', 'https://example.com/a.png', 'a'.repeat(64)],
+  string: [
+    'sample1',
+    '13800000009',
+    '123456',
+    'CNY',
+    'Asia/Shanghai',
+    'https://example.com/a.png',
+    '2000-02-29',
+    'a'.repeat(64),
+  ],
   number: [1, 0, 100, 10_000],
   int: [1, 0, 100, 10_000],
   boolean: [true, false],

@@ -1,5 +1,5 @@
 import type { Brand, CreateBrandInput } from '@siyu/core/brands'
-import type { PointsSettings } from '@siyu/core/points'
+import { type PointsSettings, plainEarning } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import type { TierSettings } from '@siyu/core/tiers'
 import { migrations } from '../../migrations.ts'
@@ -80,14 +80,16 @@ export const TIERS: TierSettings = {
 }
 
 export const POINTS: PointsSettings = {
-  earnBps: 100,
+  earn: plainEarning(1, 100),
   redeemCount: 100,
   redeemMinor: 100,
   redeemMaxBps: 5_000,
   redeemStepCount: 1,
   redeemMinimumCount: 1,
-  expiryDays: 365,
+  redeemMaxCount: null,
+  expiry: { kind: 'days', days: 365 },
   graceDays: 30,
+  noticeDays: null,
   clawback: 'debt',
 }
 

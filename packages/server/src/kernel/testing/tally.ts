@@ -11,8 +11,10 @@ import { kernel0001 } from '../migrations/0001_kernel.ts'
 import { kernel0014 } from '../migrations/0014_event_order.ts'
 import { guarded, many, one } from '../read.ts'
 import { type TableSpec, tablesOf } from '../tables.ts'
+import { openTraffic } from '../traffic.ts'
 import { writerOf } from '../write.ts'
 import type { TestTemplate } from './postgres.ts'
+import { applyPots, type DropInput, drop, POTS, type PotEvent } from './pots.ts'
 
 /**
  * The smallest concept that has everything a commit can meet: counters with a CHECK and no version, notes with a
@@ -28,7 +30,8 @@ export const TALLY: TestTemplate = {
       create table notes (brand_id text not null, id text not null, words text not null,
         touched_count bigint not null, version bigint not null default 1, primary key (brand_id, id));
       create table note_lines (brand_id text not null, note_id text not null, id text not null,
-        words text not null, primary key (brand_id, note_id, id))`)
+        words text not null, primary key (brand_id, note_id, id));
+      ${POTS}`)
   },
 }
 
@@ -67,9 +70,11 @@ type NoteTouched = {
   readonly noteId: string
   readonly place: number
 }
-type TallyEvent = Taken | NoteMade | NoteChanged | NoteTouched
+type TallyEvent = Taken | NoteMade | NoteChanged | NoteTouched | PotEvent
 
-const apply: Apply<TallyEvent> = {
+/** What the events of these tests do to their tables. */
+export const tallyApply: Apply<TallyEvent> = {
+  ...applyPots,
   taken: ({ takes }, { brandId }) =>
     takes.map(({ id, count }) => writer.change('counters', { brandId, id }, {}, { leftCount: -count })),
   note_made: ({ noteId, words }, { brandId }) => [
@@ -176,7 +181,8 @@ export function callOf(key?: string): Call {
 export const FORM: CommitForm = process.env.SIYU_COMMIT_FORM === 'transaction' ? 'transaction' : 'composed'
 
 export function engineOf(database: Database, committed: () => void = () => undefined): Engine {
-  return { database, form: FORM, apply: apply as Apply<DomainEvent>, random: Math.random, committed }
+  const traffic = openTraffic(database)
+  return { database, form: FORM, apply: tallyApply as Apply<DomainEvent>, random: Math.random, committed, traffic }
 }
 
 /** Runs one command as itself. */
@@ -191,6 +197,10 @@ export function runNote(
   dryRun: boolean = false,
 ): Promise<Outcome> {
   return writeNote.run(engine, callOf(key), input, { dryRun })
+}
+
+export function runDrop(engine: Engine, input: DropInput, key?: string): Promise<Outcome> {
+  return drop.run(engine, callOf(key), input, { dryRun: false })
 }
 
 /** Puts a counter there, or sets it. */

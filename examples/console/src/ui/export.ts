@@ -1,20 +1,19 @@
-import type { CouponCode } from '@siyu/core/coupons'
 import type { Page } from '@siyu/core/kernel'
 
-/** Reads all codes of a batch page by page and tells how many there are so far. */
-export async function readCodes(
-  readPage: (cursor: string | undefined) => Promise<Page<CouponCode>>,
-  onRead: (count: number) => void,
-): Promise<readonly CouponCode[]> {
-  const codes: CouponCode[] = []
+/** Reads a list to its end page by page, and tells how much there is so far. */
+export async function readAll<T>(
+  readPage: (cursor: string | undefined) => Promise<Page<T>>,
+  onRead: (count: number) => void = () => undefined,
+): Promise<readonly T[]> {
+  const items: T[] = []
   let cursor: string | undefined
   do {
     const page = await readPage(cursor)
-    codes.push(...page.items)
-    onRead(codes.length)
+    items.push(...page.items)
+    onRead(items.length)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
-  return codes
+  return items
 }
 
 /** Hands a text to the browser as a file; spreadsheets read it as UTF-8. */

@@ -1,0 +1,134 @@
+import type { DataRequest } from '@siyu/core/compliance'
+import { useMutation } from '@tanstack/react-query'
+import { type ReactElement, useState } from 'react'
+import { useSay } from '../../language/language.tsx'
+import { useAdmin } from '../../operator/operator.tsx'
+import { shortId, useFormat } from '../../ui/format.ts'
+import { WriteError } from '../../ui/states.tsx'
+import { privacyWords } from './words.ts'
+
+/** Requests with their days, what was said, and the way to answer. */
+export function RequestTable({ requests }: { readonly requests: readonly DataRequest[] }): ReactElement {
+  const say = useSay(privacyWords)
+  return (
+    <div className="table-scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            <th>{say('due')}</th>
+            <th>{say('kind')}</th>
+            <th>{say('member')}</th>
+            <th>{say('status')}</th>
+            <th>{say('said')}</th>
+            <th>{say('answer')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {requests.map((request) => (
+            <Row key={request.id} request={request} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Row({ request }: { readonly request: DataRequest }): ReactElement {
+  const say = useSay(privacyWords)
+  const { date } = useFormat()
+  const { id, kind, memberId, status, dueAt, closedAt, note } = request
+  const isOverdue = closedAt === null && dueAt < Date.now()
+  return (
+    <tr data-testid="request-row" data-request-id={id} data-status={status}>
+      <td>
+        {date(dueAt - 1)} {isOverdue && <strong className="field-error">{say('overdue')}</strong>}
+      </td>
+      <td>{say(`kind_${kind}`)}</td>
+      <td>
+        <code title={memberId}>{shortId(memberId)}</code>
+      </td>
+      <td>
+        <StatusText request={request} />
+      </td>
+      <td className="wrap">{note}</td>
+      <td className="wrap">{status === 'open' ? <AnswerForm request={request} /> : request.answer}</td>
+    </tr>
+  )
+}
+
+function StatusText({ request }: { readonly request: DataRequest }): ReactElement {
+  const say = useSay(privacyWords)
+  const { dateTime } = useFormat()
+  const { status, stepAt, blockedBy } = request
+  return (
+    <>
+      <span className="tag">{say(`status_${status}`)}</span>
+      {stepAt !== null && <p className="quiet-text">{say('next', { at: dateTime(stepAt) })}</p>}
+      {blockedBy.map((block) => (
+        <p key={block} className="quiet-text">
+          {say(`block_${block}`)}
+        </p>
+      ))}
+    </>
+  )
+}
+
+function AnswerForm({ request }: { readonly request: DataRequest }): ReactElement {
+  const say = useSay(privacyWords)
+  const { client, mutations, refresh } = useAdmin()
+  const [text, setText] = useState('')
+  const answer = useMutation({ ...mutations.compliance.answer(), onSuccess: refresh })
+  const document = useMutation({
+    mutationFn: () => client.compliance.exportMember({ memberId: request.memberId }),
+    onSuccess: (data) => saveFile(data, `${data.memberId}.json`),
+  })
+  const send = (outcome: 'done' | 'refused'): void => {
+    answer.mutate({ memberId: request.memberId, requestId: request.id, outcome, answer: text })
+  }
+  return (
+    <div className="field">
+      <textarea
+        rows={2}
+        maxLength={2_000}
+        value={text}
+        aria-label={say('answer')}
+        placeholder={say('answerHint')}
+        data-testid="answer-text"
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className="form-actions">
+        <button
+          type="button"
+          className="button primary"
+          data-testid="answer-done"
+          disabled={text === '' || answer.isPending}
+          onClick={() => send('done')}
+        >
+          {say('done')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          data-testid="answer-refuse"
+          disabled={text === '' || answer.isPending}
+          onClick={() => send('refused')}
+        >
+          {say('refuse')}
+        </button>
+        <button type="button" className="button quiet" disabled={document.isPending} onClick={() => document.mutate()}>
+          {say('download')}
+        </button>
+      </div>
+      <WriteError error={answer.error ?? document.error} />
+    </div>
+  )
+}
+
+function saveFile(data: object, name: string): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

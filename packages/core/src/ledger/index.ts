@@ -1,0 +1,26 @@
+export type { LedgerContract } from './contract.ts'
+export {
+  auditLedger,
+  getTrialBalance,
+  ListAccountsInput,
+  ListEntriesInput,
+  ledgerContract,
+  listLedgerAccounts,
+  listLedgerEntries,
+  listSeals,
+} from './contract.ts'
+export type { SealFacts } from './rules.ts'
+export { MAX_SEALED_POSITIONS, seal, statementCsv } from './rules.ts'
+export type { LedgerEvent, LedgerSealed } from './schema.ts'
+export {
+  AuditCheck,
+  AuditDifference,
+  AuditReport,
+  Book,
+  LedgerAccount,
+  LedgerEntry,
+  LedgerSeal,
+  MAX_DIFFERENCES,
+  TrialBalance,
+} from './schema.ts'
+export { Sealed, sealLedger } from './system.ts'

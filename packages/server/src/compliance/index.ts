@@ -1,0 +1,7 @@
+export { compliancePart } from './member.ts'
+export { noteWrites } from './notes.ts'
+export type { ErasedRows, MemberPart } from './part.ts'
+export { erasedOf, leaving, listsOf, MAX_ERASED } from './part.ts'
+export { complianceRoutes } from './routes.ts'
+export { applyCompliance, complianceRowsForBrand, dueAnalytics, dueDeletions } from './store.ts'
+export { complianceSpecs } from './tables.ts'

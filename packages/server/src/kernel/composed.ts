@@ -1,0 +1,173 @@
+import { type Commit, claimValues, REQUEST_COLUMNS, type Receipt, rowsOf, sizeOf, valuesOf } from './commit.ts'
+import type { Statement } from './database.ts'
+import type { Fragment, Place } from './fragments.ts'
+import { requestsSpec } from './journal.ts'
+import { rowId } from './write.ts'
+
+/**
+ * Commits as one statement of data-modifying CTEs: a chain of locks, so that rows are locked in order; a guard that
+ * counts them; the claim of the key; the writes, which select from the claim; and a last SELECT that names every part.
+ * Texts are the same for all commits of a kind, so that the database plans them once.
+ */
+
+const MAX_TEXTS = 5_000
+const texts = new Map<string, string>()
+
+/** Parameters before those of the fragments. */
+const CLAIM_VALUES = 8
+/** A statement for several commits expects at least this many rows. */
+const LEAST_SIZE = 16
+
+/** What makes two commits one kind: their statements differ in rows only. */
+export function kindOf({ plan }: Commit): string {
+  return `${plan.locks.map(({ shape }) => shape.id).join()};${plan.writes.map(({ shape }) => shape.id).join()}`
+}
+
+/** The row a commit's key is claimed by. */
+export function claimOf({ receipt: { brandId, principal, endpoint, key } }: Commit): string {
+  return rowId(requestsSpec, [brandId, principal, endpoint, key])
+}
+
+/** One commit as one statement. It gives its outcome, or fails with `SY001` when something has moved. */
+export function composedStatement(commit: Commit): Statement {
+  const { locks, writes } = commit.plan
+  const all = [...locks, ...writes]
+  const text = remember(`${kindOf(commit)}*${all.map(({ rows }) => sizeOf(rows.length)).join()}`, () =>
+    composedText(locks, writes),
+  )
+  const counts = all.map(({ rows }) => rows.length)
+  return { text, values: [...claimValues(commit.receipt), counts, ...all.flatMap(valuesOf)] }
+}
+
+function composedText(locks: readonly Fragment[], writes: readonly Fragment[]): string {
+  const expected = (at: number): string => `($${CLAIM_VALUES + 1}::int[])[${at + 1}]`
+  let next = CLAIM_VALUES + 2
+  const place = (fragment: Fragment, gate: readonly string[]): Place => {
+    const { cell, from } = rowsOf(fragment, next)
+    next += valuesOf(fragment).length
+    return { cell, from: [...from, ...gate], where: [] }
+  }
+  const held = locks.map((_, at) => `(select count(*) from l${at} where e is null or e = v) = ${expected(at)}`)
+  const written = writes.map((_, at) => `(select count(*) from w${at}) = ${expected(locks.length + at)}`)
+  // A parameter that no part names would have no type, so the guard names it.
+  const guard = [`$${CLAIM_VALUES + 1}::int[] is not null`, ...held].join(' and ')
+  const parts = [
+    ...locks.map((lock, at) => `l${at} as materialized (${lock.shape.text(place(lock, before(at)))})`),
+    `guard as materialized (select 1 where ${guard})`,
+    `claim as (insert into requests (${REQUEST_COLUMNS})
+  select $1, $2, $3, $4, $5, $6, $7::jsonb, $8::bigint from guard on conflict do nothing returning 1)`,
+    ...writes.map((write, at) => `w${at} as (${write.shape.text(place(write, [headOf(write, at) ?? 'claim']))})`),
+  ]
+  const outcome = [
+    'when (select count(*) from guard) = 0 then siyu_conflict()',
+    `when (select count(*) from claim) = 0 then 'taken'`,
+    written.length === 0 ? `else 'done'` : `when ${written.join(' and ')} then 'done' else siyu_conflict()`,
+  ]
+  return `with ${parts.join(',\n')}\nselect case ${outcome.join(' ')} end as outcome`
+}
+
+/** A lock waits for the one before it. */
+function before(at: number): readonly string[] {
+  return at === 0 ? [] : [`(select count(*) from l${at - 1}) o`]
+}
+
+/** Entries of a log stand behind the move of their head. */
+function headOf({ shape }: Fragment, at: number): string | undefined {
+  return shape.joined === true ? `w${at - 1} h` : undefined
+}
+
+/**
+ * Several commits of one kind as one statement: rows carry the number of their commit, and each commit is judged by
+ * itself. It gives a row per commit, with its number and its outcome. The commits must touch different rows, must not
+ * touch what another relies on, and must claim different keys.
+ */
+export function togetherStatement(commits: readonly Commit[]): Statement {
+  const [first] = commits
+  if (first === undefined) throw new Error('no commits to write together')
+  const { locks, writes } = first.plan
+  const merged = [
+    ...locks.map((_, at) => gather(commits, ({ plan }) => plan.locks[at] as Fragment)),
+    ...writes.map((_, at) => gather(commits, ({ plan }) => plan.writes[at] as Fragment)),
+  ]
+  const sizes = [commits.length, ...merged.map(({ rows }) => rows.length)].map(togetherSize)
+  const text = remember(`together ${kindOf(first)}*${sizes.join()}`, () => togetherText(locks, writes, sizes))
+  const counts = (of: 'locks' | 'writes') => commits.map(({ plan }) => sum(plan[of].map(({ rows }) => rows.length)))
+  const receipts = JSON.stringify(commits.map(({ receipt }) => requestRow(receipt)))
+  const values = merged.flatMap(({ rows, numbers }) => [JSON.stringify(rows), numbers])
+  return { text, values: [receipts, counts('locks'), counts('writes'), ...values] }
+}
+
+function togetherSize(count: number): number {
+  return Math.max(LEAST_SIZE, sizeOf(count))
+}
+
+/** The rows of one place in several commits, with the number of the commit of each. */
+function gather(commits: readonly Commit[], of: (commit: Commit) => Fragment) {
+  const fragments = commits.map(of)
+  const numbers = fragments.flatMap(({ rows }, index) => rows.map(() => index + 1))
+  return { rows: fragments.flatMap(({ rows }) => rows), numbers }
+}
+
+function requestRow(receipt: Receipt): object {
+  const { brandId, principal, endpoint, key, inputHash, status, reply, at } = receipt
+  return { brand_id: brandId, principal, endpoint, key, input_hash: inputHash, status, reply, at }
+}
+
+function togetherText(locks: readonly Fragment[], writes: readonly Fragment[], sizes: readonly number[]): string {
+  const place = ({ shape: { table } }: Fragment, at: number, rest: Omit<Place, 'cell'>): Place => {
+    const rows = `jsonb_populate_recordset(null::${table}, $${4 + 2 * at}::jsonb), unnest($${5 + 2 * at}::int[])`
+    const source = `(select * from rows from (${rows}) with ordinality limit ${sizes[at + 1]}) r`
+    return { ...rest, cell: (column) => `r.${column}`, from: [source, ...rest.from] }
+  }
+  const key = requestsSpec.key.join(', ')
+  const parts = [
+    `src as materialized (select s.ordinality as c, s.* from jsonb_populate_recordset(null::requests, $1::jsonb) with ordinality s
+  where $2::int[] is not null and $3::int[] is not null limit ${sizes[0]})`,
+    ...locks.map((lock, at) => {
+      const text = lock.shape.text(place(lock, at, { from: before(at), where: [] }), 'r.unnest as c, ')
+      return `l${at} as materialized (${text})`
+    }),
+    readyText(locks),
+    `claim as (insert into requests (${REQUEST_COLUMNS}) select ${REQUEST_COLUMNS} from ready order by ${key}
+  on conflict do nothing returning ${key})`,
+    `ok as materialized (select s.c from ready s join claim using (${key}))`,
+    ...writes.map((write, at) => {
+      const head = headOf(write, at)
+      const gate = head === undefined ? READY : { from: [head], where: [] }
+      return `w${at} as (${write.shape.text(place(write, locks.length + at, gate))})`
+    }),
+  ]
+  const written = writes.map((_, at) => `(select count(*) from w${at})`).join(' + ')
+  const done = `${written} = (select coalesce(sum(($3::int[])[c]), 0) from ok)`
+  const outcome = [
+    `when ok.c is not null then ${writes.length === 0 ? `'done'` : `case when ${done} then 'done' else siyu_conflict() end`}`,
+    `when ready.c is not null then 'taken' else 'moved'`,
+  ]
+  return `with ${parts.join(',\n')}
+select src.c, case ${outcome.join(' ')} end as outcome
+  from src left join ready on ready.c = src.c left join ok on ok.c = src.c`
+}
+
+/** The commits whose rows are all there, and unmoved. */
+function readyText(locks: readonly Fragment[]): string {
+  if (locks.length === 0) return 'ready as materialized (select * from src)'
+  const held = locks.map((_, at) => `select c from l${at} where e is null or e = v`).join(' union all ')
+  return `held as materialized (select c, count(*) as n from (${held}) h group by c),
+ready as materialized (select s.* from src s left join held on held.c = s.c
+  where coalesce(held.n, 0) = ($2::int[])[s.c])`
+}
+
+/** Rows of commits that are ready and have their key. Events must come in order, which a join does not keep. */
+const READY: Omit<Place, 'cell'> = { from: ['ok'], where: ['ok.c = r.unnest'], order: 'r.ordinality' }
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
+}
+
+function remember(id: string, make: () => string): string {
+  const known = texts.get(id)
+  if (known !== undefined) return known
+  const made = make()
+  if (texts.size < MAX_TEXTS) texts.set(id, made)
+  return made
+}

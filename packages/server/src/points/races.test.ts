@@ -1,0 +1,196 @@
+import type { CreditedActivity, HouseholdInvitation, ImportedPoints, PointsBalance } from '@siyu/core/points'
+import { noActivities, noSharing } from '@siyu/core/points'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPostgres } from '../kernel/postgres.ts'
+import { stockUp, TEA } from '../kernel/testing/goods.ts'
+import { breaches } from '../kernel/testing/invariants.ts'
+import { testServer } from '../kernel/testing/postgres.ts'
+import { adjustPoints, newOrderId, rowsOf } from '../kernel/testing/sale.ts'
+import { newKey, openShop, type Reply, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
+import { rebuilt, stateOf } from '../kernel/testing/state.ts'
+
+type Failure = { readonly error?: { readonly code: string } }
+
+const found = await testServer()
+const skip = 'skip' in found ? found.skip : undefined
+const MEMBER_COUNT = 40
+const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, index) => make(index))
+
+/** How often each status and code came. */
+function tally(answers: readonly Reply<Failure>[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { status, body } of answers) {
+    const name = status === 200 ? 'done' : `${status} ${body.error?.code}`
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return counts
+}
+
+describe.skipIf(skip !== undefined)(
+  `points of two servers on one PostgreSQL${skip === undefined ? '' : ` (skipped: ${skip})`}`,
+  () => {
+    let shops: readonly [Shop, Shop]
+    let members: readonly SignedIn[]
+
+    beforeAll(async () => {
+      const first = await openShop({ on: 'postgres' })
+      const connectionString = first.database.url as string
+      const second = await openPostgres({ connectionString, poolSize: 16 })
+      shops = [first, await openShop({ database: { database: second, url: connectionString } })]
+      await stockUp(first, TEA, 1_000)
+      members = await Promise.all(
+        times(MEMBER_COUNT, (n) => shopOf(n).signIn(`138000001${String(n).padStart(2, '0')}`)),
+      )
+      for (const { memberId } of members) await adjustPoints(first, memberId, 1_000)
+      const activities = {
+        ...{ ...noActivities, reviewCount: 5, profileCount: 5, checkIn: null },
+        checkIn: { dayCounts: [5], bonuses: [], cycleDays: null },
+        caps: [{ kinds: ['check_in', 'profile'], period: 'day', maxCount: 7 }],
+      }
+      await first.call('PUT', '/v1/points/activities/settings', activities, { secret: true })
+      const sharing = { ...noSharing, allowed: true, maxMembers: 2, maxPerDayCount: 100 }
+      await first.call('PUT', '/v1/points/sharing', sharing, { secret: true })
+    })
+    afterAll(async () => {
+      const { database } = shops[0].database
+      expect(await breaches(database)).toEqual([])
+      await shops[0].server.outbox.drain()
+      expect(await rebuilt(database)).toEqual(await stateOf(database))
+      await shops[1].close()
+      await shops[0].close()
+      expect([...shops[0].faults, ...shops[1].faults]).toEqual([])
+    })
+
+    const shopOf = (n: number): Shop => shops[n % 2] as Shop
+    const member = (n: number): SignedIn => members[n] as SignedIn
+    /** A call as a client of ours makes it: what is busy is asked again, under the same key. */
+    const ask = async <T>(n: number, who: SignedIn | null, path: string, body: object): Promise<Reply<T & Failure>> => {
+      const key = newKey()
+      for (let attempt = 1; ; attempt += 1) {
+        const as = who === null ? { secret: true, key } : { token: who.accessToken, key }
+        const answer = await shopOf(n + attempt).call<T & Failure>('POST', path, body, as)
+        if (answer.status !== 503 || attempt === 10) return answer
+      }
+    }
+    const spendable = async ({ accessToken: token }: SignedIn) =>
+      (await shops[0].call<PointsBalance>('GET', '/v1/points', undefined, { token })).body.spendableCount
+
+    const saveItem = async (id: string, more: object): Promise<void> => {
+      const item = {
+        ...{ id, skuId: 'sku_tea', pointsCount: 100, cashMinor: 0, perMemberLimit: null, totalLimit: null },
+        ...{ startsAt: START, endsAt: null, tierIds: null, active: true, ...more },
+      }
+      expect((await shops[0].call('PUT', `/v1/points/items/${id}`, item, { secret: true })).status).toBe(200)
+    }
+    const redeem = (n: number, who: SignedIn, itemId: string) =>
+      ask(n, who, '/v1/orders/redemptions', {
+        ...{ orderId: newOrderId(), itemId, quantity: 1, expectedPointsCount: 100, expectedPayableMinor: 0 },
+      })
+
+    it('of 40 who want the last piece of an item at once exactly one gets it', async () => {
+      await saveItem('itm_last', { totalLimit: 1 })
+      const answers = await Promise.all(times(MEMBER_COUNT, (n) => redeem(n, member(n), 'itm_last')))
+      expect(tally(answers)).toEqual({ done: 1, '409 item_sold_out': 39 })
+      const items = await rowsOf<{ id: string; redeemed_count: number }>(shops[0], 'points_items')
+      expect(items.find(({ id }) => id === 'itm_last')?.redeemed_count).toBe(1)
+    })
+
+    it('of 40 who want the last seven exactly seven do', async () => {
+      await saveItem('itm_seven', { totalLimit: 7 })
+      const answers = await Promise.all(times(MEMBER_COUNT, (n) => redeem(n, member(n), 'itm_seven')))
+      expect(tally(answers)).toEqual({ done: 7, '409 item_sold_out': 33 })
+    })
+
+    it('one member at many devices gets no more than the limit, and spends no point twice', async () => {
+      await saveItem('itm_two', { perMemberLimit: 2 })
+      const answers = await Promise.all(times(12, (n) => redeem(n, member(0), 'itm_two')))
+      expect(tally(answers)).toEqual({ done: 2, '409 item_limit_reached': 10 })
+      const poor = member(1)
+      const had = await spendable(poor)
+      await adjustPoints(shops[0], poor.memberId, 150 - had)
+      await saveItem('itm_any', {})
+      expect(tally(await Promise.all(times(12, (n) => redeem(n, poor, 'itm_any'))))).toEqual({
+        ...{ done: 1, '402 points_insufficient': 11 },
+      })
+      expect(await spendable(poor)).toBe(50)
+    })
+
+    it('two devices check in at once: one credit', async () => {
+      const before = await Promise.all(members.slice(2, 12).map(spendable))
+      const answers = await Promise.all(
+        times(20, (n) => ask<CreditedActivity>(n, member(2 + (n % 10)), '/v1/points/check-ins', {})),
+      )
+      expect(tally(answers)).toEqual({ done: 10, '409 already_checked_in': 10 })
+      const after = await Promise.all(members.slice(2, 12).map(spendable))
+      expect(after).toEqual(before.map((count) => count + 5))
+    })
+
+    it('different activities at once stay under their common cap', async () => {
+      const crowd = members.slice(12, 22)
+      for (const { accessToken: token } of crowd) await shops[0].call('PUT', '/v1/member', { name: 'x' }, { token })
+      const before = await Promise.all(crowd.map(spendable))
+      const profile = { activity: { kind: 'profile' } }
+      await Promise.all(
+        crowd.flatMap((who, n) => [
+          ask(n, who, '/v1/points/check-ins', {}),
+          ask(n + 1, who, '/v1/points/activities', profile),
+        ]),
+      )
+      expect(await Promise.all(crowd.map(spendable))).toEqual(before.map((count) => count + 7))
+    })
+
+    it('an invitation is good for one, and a household never passes its size', async () => {
+      const invited = await ask<HouseholdInvitation>(0, member(22), '/v1/points/household/invitations', {})
+      const { code } = invited.body
+      const answers = await Promise.all(
+        times(10, (n) => ask(n, member(23 + n), '/v1/points/household/members', { code })),
+      )
+      expect(tally(answers)).toEqual({ done: 1, '404 invitation_missing': 9 })
+      const [household] = await rowsOf<{ member_count: number }>(shops[0], 'points_households')
+      expect(household?.member_count).toBe(2)
+    })
+
+    it('sending at once, both ways, keeps the sum, the limit and every balance', async () => {
+      const accounts = await rowsOf<{ member_id: string; household_id: string | null }>(shops[0], 'points_accounts')
+      const ids = accounts.filter((account) => account.household_id !== null).map((account) => account.member_id)
+      const [one, two] = ids.map((id) => members.find(({ memberId }) => memberId === id)) as [SignedIn, SignedIn]
+      const sum = (await spendable(one)) + (await spendable(two))
+      const answers = await Promise.all(
+        times(24, (n) => {
+          const [from, to] = n % 2 === 0 ? [one, two] : [two, one]
+          return ask(n, from, '/v1/points/transfers', { toMemberId: to.memberId, count: 30 })
+        }),
+      )
+      expect(tally(answers)).toEqual({ done: 6, '409 transfer_limit_reached': 18 })
+      expect((await spendable(one)) + (await spendable(two))).toBe(sum)
+    })
+
+    it('the same balances brought in from two sides at once come in once', async () => {
+      const rows = times(50, (n) => ({
+        ...{ reference: `old:${n}`, memberId: member(n % 10).memberId, count: 3, expiresAt: null },
+      }))
+      const before = await Promise.all(members.slice(0, 10).map(spendable))
+      const answers = await Promise.all(times(4, (n) => ask<ImportedPoints>(n, null, '/v1/points/imports', { rows })))
+      expect(tally(answers)).toEqual({ done: 4 })
+      const imported = answers.flatMap(({ body }) => body.rows).filter(({ outcome }) => outcome === 'imported')
+      expect(imported.length).toBe(50)
+      expect(await Promise.all(members.slice(0, 10).map(spendable))).toEqual(before.map((count) => count + 15))
+    })
+
+    it('a freeze and a redemption at once: whichever comes first counts', async () => {
+      const who = member(39)
+      await saveItem('itm_race', {})
+      const before = await spendable(who)
+      const [frozen, ...answers] = await Promise.all([
+        ask(0, null, `/v1/members/${who.memberId}/points/freezes`, { reason: 'race' }),
+        ...times(6, (n) => redeem(n, who, 'itm_race')),
+      ])
+      expect(frozen?.status).toBe(200)
+      const { done = 0, '403 points_frozen': refused = 0 } = tally(answers)
+      expect(done + refused).toBe(6)
+      await ask(0, null, `/v1/members/${who.memberId}/points/unfreezes`, { reason: 'over' })
+      expect(await spendable(who)).toBe(before - 100 * done)
+    })
+  },
+)
