@@ -8,6 +8,7 @@ export {
   allocateWithin,
   MAX_PARTS,
   split,
+  sumOf,
 } from './rules/allocate.ts'
 export { MAX_DECIMAL_LENGTH, MAX_EXPONENT, minorFromDecimal, multiplyDecimal, rescale } from './rules/decimal.ts'
 export type { RoundingMode } from './rules/round.ts'

@@ -1,6 +1,6 @@
 import { accept, type CodeOf, type Decision, refuse } from '../kernel/index.ts'
 import type { saveShippingSettings } from './contract.ts'
-import type { ShippingMode, ShippingSettings, ShippingSettingsSaved, ShippingTemplate, ShippingZone } from './schema.ts'
+import type { ShippingMode, ShippingSettings, ShippingSettingsSaved, ShippingZone } from './schema.ts'
 
 /** One line of what is shipped. `weightGrams` and `volumeMl` are of one unit, `goodsMinor` is of the whole line. */
 export type ParcelLine = {
@@ -18,9 +18,6 @@ export type ShippingCost =
   | { readonly ok: true; readonly minor: number }
   | { readonly ok: false; readonly reason: 'region_unknown' | 'region_not_served' }
 
-/** What the lines of one template come to; `size` is in the unit of its mode. */
-type Group = { readonly size: number; readonly quantity: number; readonly goodsMinor: number }
-
 /** What a size costs in a zone: the first block, then each started extra block. Nothing for size 0. */
 export function blockMinor(zone: ShippingZone, size: number): number {
   if (size <= 0) return 0
@@ -37,33 +34,25 @@ export function shippingMinor(
   region: string | null,
   parcel: readonly ParcelLine[],
 ): ShippingCost {
-  const groups = groupsOf(templates, parcel)
-  if (groups.size > 0 && region === null) return { ok: false, reason: 'region_unknown' }
+  const owners = parcel.map(({ templateId }) => templates.find(({ id }) => id === templateId) ?? templates[0])
   let minor = 0
-  for (const [{ zones }, group] of groups) {
-    const zone = zoneFor(zones, region ?? '')
+  for (const template of templates) {
+    const own = parcel.filter((_, at) => owners[at] === template)
+    if (own.length === 0) continue
+    if (region === null) return { ok: false, reason: 'region_unknown' }
+    const zone = zoneFor(template.zones, region)
     if (zone === undefined) return { ok: false, reason: 'region_not_served' }
-    if (!isFree(zone, group)) minor += blockMinor(zone, group.size)
+    if (!isFree(zone, own))
+      minor += blockMinor(
+        zone,
+        sum(own, (line) => line.quantity * unitSize(template.mode, line)),
+      )
   }
   return { ok: true, minor }
 }
 
-function groupsOf(
-  templates: readonly ShippingTemplate[],
-  parcel: readonly ParcelLine[],
-): ReadonlyMap<ShippingTemplate, Group> {
-  const groups = new Map<ShippingTemplate, Group>()
-  for (const line of parcel) {
-    const template = templates.find(({ id }) => id === line.templateId) ?? templates[0]
-    if (template === undefined) break
-    const { size = 0, quantity = 0, goodsMinor = 0 } = groups.get(template) ?? {}
-    groups.set(template, {
-      size: size + line.quantity * unitSize(template.mode, line),
-      quantity: quantity + line.quantity,
-      goodsMinor: goodsMinor + line.goodsMinor,
-    })
-  }
-  return groups
+function sum(parcel: readonly ParcelLine[], amountOf: (line: ParcelLine) => number): number {
+  return parcel.reduce((total, line) => total + amountOf(line), 0)
 }
 
 function unitSize(mode: ShippingMode, { weightGrams, volumeMl }: ParcelLine): number {
@@ -85,9 +74,10 @@ function zoneFor(zones: readonly ShippingZone[], region: string): ShippingZone |
   return best
 }
 
-function isFree({ freeFromMinor, freeFromCount }: ShippingZone, { goodsMinor, quantity }: Group): boolean {
+function isFree({ freeFromMinor, freeFromCount }: ShippingZone, parcel: readonly ParcelLine[]): boolean {
   if (freeFromMinor === null && freeFromCount === null) return false
-  return goodsMinor >= (freeFromMinor ?? 0) && quantity >= (freeFromCount ?? 0)
+  const goodsMinor = sum(parcel, (line) => line.goodsMinor)
+  return goodsMinor >= (freeFromMinor ?? 0) && sum(parcel, ({ quantity }) => quantity) >= (freeFromCount ?? 0)
 }
 
 /** Replace the templates: every id once, and no region twice in one template. */

@@ -1,5 +1,12 @@
 import { accept, type CodeOf, type Decision, refuse } from '../kernel/index.ts'
-import { allocateByWeights, allocateRunsByWeights, type BaseRun, type RunShare, roundRatio } from '../money/index.ts'
+import {
+  allocateByWeights,
+  allocateRunsByWeights,
+  type BaseRun,
+  type RunShare,
+  roundRatio,
+  sumOf,
+} from '../money/index.ts'
 import type { saveTaxSettings } from './contract.ts'
 import type { TaxRate, TaxRow, TaxSettings, TaxSettingsSaved } from './schema.ts'
 
@@ -24,29 +31,26 @@ export function ratesFor({ rates }: TaxSettings, category: string | null): reado
 export function taxRuns(settings: TaxSettings, category: string | null, runs: readonly BaseRun[]): LineTax {
   const rates = ratesFor(settings, category)
   const bps = rates.map((rate) => rate.bps)
+  const isInside = settings.mode === 'inside'
   const taxOf = (amountMinor: number): number => {
-    return roundRatio(amountMinor, sum(bps), settings.mode === 'inside' ? 10_000 + sum(bps) : 10_000)
+    return roundRatio(amountMinor, sumOf(bps), isInside ? 10_000 + sumOf(bps) : 10_000)
   }
-  const grossMinor = sum(runs.map(({ count, base }) => count * base))
+  const grossMinor = sumOf(runs.map(({ count, base }) => count * base))
   const isPerUnit = settings.rounding === 'unit'
   const units = isPerUnit
     ? runs.map(({ count, base }, index) => ({ count, base, share: taxOf(base), index }))
     : allocateRunsByWeights(taxOf(grossMinor), runs)
-  const taxMinor = sum(units.map(({ count, share }) => count * share))
+  const taxMinor = sumOf(units.map(({ count, share }) => count * share))
   const rounded = isPerUnit ? units : [{ count: 1, share: taxMinor }]
   const splits = rounded.map(({ count, share }) => allocateByWeights(share, bps).map((minor) => count * minor))
-  const baseMinor = settings.mode === 'inside' ? grossMinor - taxMinor : grossMinor
+  const baseMinor = isInside ? grossMinor - taxMinor : grossMinor
   return {
     rows: rates.map(({ name }, at) => {
-      return { name, bps: bps[at] as number, baseMinor, taxMinor: sum(splits.map((split) => split[at] as number)) }
+      return { name, bps: bps[at] as number, baseMinor, taxMinor: sumOf(splits.map((split) => split[at] as number)) }
     }),
     taxMinor,
     units,
   }
-}
-
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0)
 }
 
 /** The rows of several lines as one summary: sums by name and rate, in the order they first appear. */

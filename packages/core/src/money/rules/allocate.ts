@@ -55,6 +55,13 @@ export function allocateRounded(totalMinor: number, weights: readonly number[], 
   })
 }
 
+/** Amounts together. */
+export function sumOf(amounts: readonly number[]): number {
+  let sum = 0
+  for (let index = 0; index < amounts.length; index += 1) sum += amounts[index] as number
+  return sum
+}
+
 /** How many parts a sum can be split into at once. */
 export const MAX_PARTS = 1_000_000
 
@@ -142,8 +149,9 @@ function sharesOf(total: number, runs: readonly BaseRun[], times: number): reado
 type Portions = { readonly shares: readonly number[]; readonly raised: readonly number[] }
 
 /**
- * Floors, then one each to the largest remainders. The total is at most so many times all weights together. By index
- * and in place: this runs for every rule on every line of every quote.
+ * Floors, then one each to the largest remainders: to all above a threshold, which is found by halving, and to the
+ * first of those at it. The total is at most so many times all weights together. By index and in place: this runs for
+ * every rule on every line of every quote.
  */
 function portions(
   total: number,
@@ -155,52 +163,51 @@ function portions(
   if (!Number.isSafeInteger(total) || !(total <= sum * times)) {
     throw new RangeError(`cannot allocate ${total} over ${sum}`)
   }
-  const all = sum || 1
-  const isSmall = Number.isSafeInteger(total * all)
-  const shares = weights.slice()
   const remainders = weights.slice()
-  const raised = counts === null ? shares : counts.map(() => 0)
-  // Remainders are counted into as many classes of equal width as there are; only those of one class are sorted.
-  let least = weights.length
-  const sizes = new Array<number>(least + 1).fill(0)
-  const scale = least / all
+  const shares = weights.slice()
+  const raised = counts ? counts.map(() => 0) : shares
   let spare = total
   for (let index = 0; index < weights.length; index += 1) {
-    const weight = weights[index] as number
-    const share = isSmall ? Math.floor((total * weight) / all) : bigShare(total, weight, all)
-    const remainder = isSmall ? total * weight - share * all : bigRemainder(total, weight, all)
-    const count = counts === null ? 1 : (counts[index] as number)
-    const place = (remainder * scale) | 0
-    sizes[place] = (sizes[place] as number) + count
+    const product = total * (weights[index] as number)
+    let share = Math.floor(product / (sum || 1))
+    let remainder = product - share * sum
+    if (product > Number.MAX_SAFE_INTEGER) {
+      const exact = BigInt(total) * BigInt(weights[index] as number)
+      share = Number(exact / BigInt(sum))
+      remainder = Number(exact % BigInt(sum))
+    }
     shares[index] = share
     remainders[index] = remainder
-    spare -= share * count
+    spare -= share * (counts ? (counts[index] as number) : 1)
   }
-  while (spare > (sizes[least] as number)) spare -= sizes[least--] as number
-  const near: number[] = []
-  for (let index = 0; spare > 0 && index < weights.length; index += 1) {
-    const place = ((remainders[index] as number) * scale) | 0
-    if (place === least) near.push(index)
-    else if (place > least) {
-      raised[index] = (raised[index] as number) + (counts === null ? 1 : (counts[index] as number))
-    }
+  if (spare === 0) return { shares, raised }
+  let [low, high] = [0, sum]
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2)
+    const missing = spare - above(middle, remainders, counts)
+    if (missing < 0) low = middle
+    else high = middle
+    if (missing === 0) break
   }
-  near.sort((a, b) => (remainders[b] as number) - (remainders[a] as number))
-  for (let at = 0; spare > 0; at += 1) {
-    const index = near[at] as number
-    const count = Math.min(spare, counts === null ? 1 : (counts[index] as number))
-    raised[index] = (raised[index] as number) + count
-    spare -= count
+  spare -= above(high, remainders, counts)
+  for (let index = 0; index < weights.length; index += 1) {
+    const remainder = remainders[index] as number
+    if (remainder < high) continue
+    const count = counts ? (counts[index] as number) : 1
+    const more = remainder > high ? count : Math.min(spare, count)
+    ;(raised[index] as number) += more
+    if (remainder === high) spare -= more
   }
   return { shares, raised }
 }
 
-function bigShare(total: number, weight: number, all: number): number {
-  return Number((BigInt(total) * BigInt(weight)) / BigInt(all))
-}
-
-function bigRemainder(total: number, weight: number, all: number): number {
-  return Number((BigInt(total) * BigInt(weight)) % BigInt(all))
+/** How many units leave more than so much. */
+function above(least: number, remainders: readonly number[], counts: readonly number[] | null): number {
+  let found = 0
+  for (let index = 0; index < remainders.length; index += 1) {
+    if ((remainders[index] as number) > least) found += counts ? (counts[index] as number) : 1
+  }
+  return found
 }
 
 /** All weights together; no number when one of them or a count is none, or they pass 2^53. */
@@ -209,7 +216,7 @@ function weightOf(weights: readonly number[], counts: readonly number[] | null):
   let sum = 0
   for (let index = 0; index < weights.length; index += 1) {
     const weight = weights[index] as number
-    const count = counts === null ? 1 : (counts[index] as number)
+    const count = counts ? (counts[index] as number) : 1
     sum += isWhole(weight) && isWhole(count) && weight >= 0 && count > 0 ? weight * count : Number.NaN
   }
   return isWhole(sum) ? sum : Number.NaN

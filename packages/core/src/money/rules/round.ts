@@ -70,9 +70,7 @@ export function roundToStep(amount: number, step: number, mode: RoundingMode): n
  */
 export function floorRatio(amount: number, numerator: number, denominator: number): number {
   checkRatio(amount, numerator, denominator)
-  const product = amount * numerator
-  if (Number.isSafeInteger(product)) return Math.floor(product / denominator) + 0
-  return Number(floorBig(BigInt(amount) * BigInt(numerator), BigInt(denominator)))
+  return floorOf(amount, numerator, 0, denominator)
 }
 
 /**
@@ -81,12 +79,8 @@ export function floorRatio(amount: number, numerator: number, denominator: numbe
  */
 export function roundRatio(amount: number, numerator: number, denominator: number): number {
   checkRatio(amount, numerator, denominator)
-  const isNegative = amount < 0 !== numerator < 0
-  const doubled = 2 * Math.abs(amount) * Math.abs(numerator) + denominator
-  const rounded = Number.isSafeInteger(doubled)
-    ? Math.floor(doubled / (2 * denominator))
-    : roundBig(Math.abs(amount), Math.abs(numerator), denominator)
-  return isNegative ? 0 - rounded : rounded
+  const rounded = floorOf(2 * Math.abs(amount), Math.abs(numerator), denominator, 2 * denominator)
+  return amount < 0 !== numerator < 0 ? 0 - rounded : rounded
 }
 
 /** {@link floorRatio} by a rate in basis points. */
@@ -104,12 +98,11 @@ function checkRatio(amount: number, numerator: number, denominator: number): voi
   if (!isWhole || denominator < 1) throw new RangeError(`no ratio: ${amount} · ${numerator} / ${denominator}`)
 }
 
-function floorBig(product: bigint, denominator: bigint): bigint {
-  const quotient = product / denominator
-  return product < 0 && quotient * denominator !== product ? quotient - BigInt(1) : quotient
-}
-
-function roundBig(amount: number, numerator: number, denominator: number): number {
-  const [two, divisor] = [BigInt(2), BigInt(denominator)]
-  return Number((two * BigInt(amount) * BigInt(numerator) + divisor) / (two * divisor))
+/** ⌊(amount · numerator + more) / divisor⌋; on bigints where it does not fit a number. */
+function floorOf(amount: number, numerator: number, more: number, divisor: number): number {
+  const dividend = amount * numerator + more
+  if (Number.isSafeInteger(dividend)) return Math.floor(dividend / divisor) + 0
+  const exact = BigInt(amount) * BigInt(numerator) + BigInt(more)
+  const by = BigInt(divisor)
+  return Number((exact - (((exact % by) + by) % by)) / by)
 }

@@ -3,7 +3,7 @@ import type { CouponSearch, Explanation, Quote, QuoteLine, QuoteShipping, Reduct
 import type { PricedLine } from './facts.ts'
 import { applyPoints } from './points.ts'
 import { shippingCost } from './shipping.ts'
-import { type Rule, runsOf, sumOf, type World } from './world.ts'
+import { listed, lowered, type Rule, reduction, runsOf, type World } from './world.ts'
 
 /** The last layers, shipping, points and taxes, and the quote they end in. */
 export function closeQuote(
@@ -16,22 +16,27 @@ export function closeQuote(
   // Shipping sees the goods before points, as the search for coupons does; what it says comes after.
   const said: Explanation[] = []
   const shipping = closeShipping(world, shippingCost(world, shippingRules, said))
-  const pointsCount = applyPoints(world, explain)
+  const points = applyPoints(world, explain)
   explain.push(...said)
   const lines = closeLines(world)
-  const listMinor = sumOf(lines, (line) => line.listMinor)
+  let [listMinor, payableMinor, taxMinor] = [0, shipping?.payableMinor ?? 0, shipping?.taxMinor ?? 0]
+  for (const line of lines) {
+    listMinor += line.listMinor
+    payableMinor += line.payableMinor
+    taxMinor += line.taxMinor
+  }
   return {
     currency: facts.currency,
     lines,
     listMinor,
     reductionMinor: listMinor - world.left.total,
-    payableMinor: sumOf(lines, (line) => line.payableMinor) + (shipping?.payableMinor ?? 0),
-    taxMinor: sumOf(lines, (line) => line.taxMinor) + (shipping?.taxMinor ?? 0),
-    taxes: facts.taxes ? summarise([...lines.map(({ taxes }) => taxes), shipping?.taxes ?? []]) : [],
+    payableMinor,
+    taxMinor,
+    taxes: facts.taxes ? summarise([...lines, ...(shipping ? [shipping] : [])].map(({ taxes }) => taxes)) : [],
     shipping,
-    pointsCount,
-    pointsMinor: explain.find(({ source }) => source === 'points')?.minor ?? 0,
-    couponIds: explain.filter(({ source, minor }) => source === 'coupon' && minor > 0).map(({ ruleId }) => ruleId),
+    pointsCount: points.count,
+    pointsMinor: points.minor,
+    couponIds: explain.filter(({ source, reason }) => source === 'coupon' && !reason).map(({ ruleId }) => ruleId),
     search,
     explain,
     quotedAt: facts.now,
@@ -40,26 +45,24 @@ export function closeQuote(
 
 /** The lines in the order they came in, each with what every rule took of it, and the gifts after them. */
 function closeLines(world: World): readonly QuoteLine[] {
-  const { facts, lines, order } = world
+  const { facts, lines, order, gifts } = world
   const reductions = reductionsOf(world)
   const closed = lines.map((line, at) => {
     return closeLine(line, runsOf(world, at), reductions[at] as readonly Reduction[], facts.taxes, null)
   })
   const inOrder = closed.slice()
-  order?.forEach((place, at) => {
-    inOrder[place] = closed[at] as QuoteLine
-  })
-  return world.gifts.length === 0 ? inOrder : [...inOrder, ...giftLines(world)]
+  if (order) for (let at = 0; at < order.length; at += 1) inOrder[order[at] as number] = closed[at] as QuoteLine
+  if (gifts.length > 0) inOrder.push(...giftLines(world))
+  return inOrder
 }
 
 /** What each cause took of each line. */
 function reductionsOf({ lines: all, log }: World): readonly (readonly Reduction[])[] {
   const reductions = all.map((): Reduction[] => [])
   for (const { cause, lines, shares } of log) {
-    const { source, id: ruleId, funder } = cause
     for (let at = 0; at < lines.length; at += 1) {
       const minor = shares[at] as number
-      if (minor > 0) reductions[lines[at] as number]?.push({ source, ruleId, funder, minor })
+      if (minor > 0) reductions[lines[at] as number]?.push(reduction(cause, minor))
     }
   }
   return reductions
@@ -116,7 +119,7 @@ function withTaxes<Units extends Pick<UnitRun, 'count' | 'payableMinor'>>(
 }
 
 function closeShipping({ facts }: World, open: QuoteShipping | null): QuoteShipping | null {
-  if (open === null) return null
+  if (!open) return null
   const units = [{ count: 1, payableMinor: open.payableMinor, taxMinor: 0 }]
   const [runs, taxes] = withTaxes(units, 'shipping', facts.taxes)
   const { payableMinor, taxMinor } = runs[0] as (typeof units)[number]
@@ -125,15 +128,13 @@ function closeShipping({ facts }: World, open: QuoteShipping | null): QuoteShipp
 
 /** A gift costs its list price, which the promotion takes off again: so the map says what it was worth and who paid. */
 function giftLines({ gifts, lines }: World): readonly QuoteLine[] {
-  const taken = new Set(lines.map(({ lineId }) => lineId))
   let number = 0
-  return gifts.map(({ rule: { id: ruleId, source, funder }, sku, count }) => {
+  return gifts.map(({ rule, sku, count }) => {
     do number += 1
-    while (taken.has(`gift.${number}`))
+    while (lines.some((line) => line.lineId === `gift.${number}`))
     const { listMinor } = sku
-    const unit = listMinor === 0 ? [] : [{ source, funder, minor: listMinor }]
-    const worth = listMinor === 0 ? [] : [{ source, ruleId, funder, minor: count * listMinor }]
-    const run = { count, listMinor, reductions: unit, payableMinor: 0, taxMinor: 0, pointsCount: 0 }
-    return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, [run], worth, null, ruleId)
+    const worth = listMinor === 0 ? [] : [reduction(rule, count * listMinor)]
+    const run = lowered(listed(count, listMinor), count, listMinor, rule)
+    return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, [run], worth, null, rule.id)
   })
 }

@@ -1,17 +1,22 @@
-import type { Base, Condition, ItemFilter } from '../../promotions/index.ts'
-import type { Reason } from '../schema.ts'
+import type { Condition, ItemFilter } from '../../promotions/index.ts'
+import type { Explanation, Reason } from '../schema.ts'
 import type { PricedLine } from './facts.ts'
-import { measure, type Rule, sumOf, type World } from './world.ts'
+import { insert, type Kind, type Measure, measure, type Rule, UNLIMITED, type World } from './world.ts'
 
-/** Why a rule does nothing, and what is missing when only that is. */
-export type Unmet = {
-  readonly reason: Reason
-  readonly missingMinor: number | null
-  readonly missingCount: number | null
+/** What came of a rule: what it took, or why nothing, and what is missing when only that is. */
+export type Outcome = Pick<Explanation, 'minor' | 'reason' | 'missingMinor' | 'missingCount'>
+
+export function unmet(
+  reason: Reason | null,
+  missingMinor: number | null = null,
+  missingCount: number | null = null,
+  minor = 0,
+): Outcome {
+  return { minor, reason, missingMinor, missingCount }
 }
 
-export function unmet(reason: Reason, missingMinor: number | null = null, missingCount: number | null = null): Unmet {
-  return { reason, missingMinor, missingCount }
+export function took(minor: number): Outcome {
+  return unmet(null, null, null, minor)
 }
 
 /** The places of the lines a filter fits, in rising order; all of them without a filter. */
@@ -21,27 +26,19 @@ export function linesFor(world: World, filter: ItemFilter | null | undefined): r
   found = named(world, 'productId', filter.productIds, found)
   found = named(world, 'categories', filter.categories, found)
   found = named(world, 'tags', filter.tags, found)
-  if (filter.attributes)
-    for (const { name, values } of filter.attributes) found = named(world, `=${name}`, values, found)
-  const { unitFromMinor = 0, unitToMinor = Number.MAX_SAFE_INTEGER, fullPriceOnly, except } = filter
-  if (unitFromMinor > 0 || unitToMinor < Number.MAX_SAFE_INTEGER || fullPriceOnly) {
-    found = found.filter((line) => {
-      const minor = world.item_prices.by[line] as number
-      const unit = minor / (world.lines[line] as PricedLine).quantity
-      return unit >= unitFromMinor && unit <= unitToMinor && !(fullPriceOnly && minor !== world.list.by[line])
-    })
-  }
-  return except ? among(found, linesFor(world, except), false) : found
+  const { attributes, unitFromMinor = 0, unitToMinor = UNLIMITED, fullPriceOnly, except } = filter
+  if (!attributes && unitFromMinor === 0 && unitToMinor === UNLIMITED && !fullPriceOnly && !except) return found
+  const others = except ? linesFor(world, except) : []
+  return found.filter((line) => {
+    const { quantity, attributes: own = {} } = world.lines[line] as PricedLine
+    const minor = measure(world, [line])
+    const unit = minor / quantity
+    const isPriced = unit >= unitFromMinor && unit <= unitToMinor
+    const isFull = !fullPriceOnly || minor === measure(world, [line], 'list')
+    const isLike = !attributes?.some(({ name, values }) => !values.includes(own[name] as string))
+    return isPriced && isFull && isLike && !others.includes(line)
+  })
 }
-
-/** Those lines that are, or are not, among others. */
-function among(lines: readonly number[], others: readonly number[], areIn: boolean): readonly number[] {
-  const known = new Set(others)
-  return lines.filter((line) => known.has(line) === areIn)
-}
-
-/** What a filter names lines by: one of their fields, or an attribute. */
-type Kind = 'skuId' | 'productId' | 'categories' | 'tags' | `=${string}`
 
 /** Those of some lines that carry one of the values. */
 function named(
@@ -50,191 +47,169 @@ function named(
   values: readonly string[] | undefined,
   lines: readonly number[],
 ): readonly number[] {
-  if (values === undefined) return lines
-  const index = world.index.get(kind) ?? indexBy(world, kind)
-  let found: readonly number[] = []
+  if (!values) return lines
+  const index = world.index[kind] ?? indexBy(world, kind)
+  const isWhole = lines === world.every
+  let found = nowhere
   for (let at = 0; at < values.length; at += 1) {
     const more = index.get(values[at] as string)
-    if (more !== undefined) found = found.length === 0 ? more : merged(found, more)
+    if (more) found = found.length === 0 ? more : merged(found, more)
   }
-  return lines === world.every ? found : among(lines, found, true)
+  return isWhole ? found : lines.filter((line) => found.includes(line))
 }
+
+const nowhere: readonly number[] = []
 
 /** Two rising lists as one. */
 function merged(places: readonly number[], more: readonly number[]): readonly number[] {
   const all = places.slice()
-  for (const place of more) {
-    let at = all.length
-    while (at > 0 && (all[at - 1] as number) > place) at -= 1
-    if (all[at - 1] !== place) all.splice(at, 0, place)
-  }
+  for (const place of more) insert(all, place)
   return all
 }
 
 function indexBy({ index, lines }: World, kind: Kind): ReadonlyMap<string, readonly number[]> {
   const made = new Map<string, number[]>()
-  const add = (name: string, line: number): void => {
-    const places = made.get(name)
-    if (places === undefined) made.set(name, [line])
-    else if (places[places.length - 1] !== line) places.push(line)
-  }
-  const isOfAttribute = isAttribute(kind)
   for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] as PricedLine
-    const names = isOfAttribute ? line.attributes?.[kind.slice(1)] : line[kind]
-    if (typeof names === 'string') add(names, at)
-    else if (names !== undefined) for (let place = 0; place < names.length; place += 1) add(names[place] as string, at)
+    const names = lines[at]?.[kind] ?? []
+    if (typeof names === 'string') put(made, names, at)
+    else for (let place = 0; place < names.length; place += 1) put(made, names[place] as string, at)
   }
-  index.set(kind, made)
+  index[kind] = made
   return made
 }
 
-function isAttribute(kind: Kind): kind is `=${string}` {
-  return kind.startsWith('=')
+function put(index: Map<string, number[]>, name: string, line: number): void {
+  const places = index.get(name)
+  if (!places) index.set(name, [line])
+  else if (places[places.length - 1] !== line) places.push(line)
 }
 
 /**
  * What keeps a rule from applying to this basket, if anything. A threshold is named only when all else holds, so that
  * "add 12.00 more" is true when it is said.
  */
-export function unmetOf(world: World, rule: Rule, lines: readonly number[]): Unmet | null {
+export function unmetOf(world: World, rule: Rule, lines: readonly number[]): Outcome | null {
   world.observe?.(world, rule, lines)
   if (lines.length === 0 && rule.items && world.every.length > 0) return unmet('no_eligible_lines')
   return unmetAll(world, rule.conditions, lines)
 }
 
-function unmetAll(world: World, conditions: readonly Condition[], lines: readonly number[]): Unmet | null {
-  let lacking: Unmet | null = null
+function unmetAll(world: World, conditions: readonly Condition[], lines: readonly number[]): Outcome | null {
+  let lacking: Outcome | null = null
   for (let at = 0; at < conditions.length; at += 1) {
     const found = check(world, conditions[at] as Condition, lines)
-    if (found === null) continue
+    if (!found) continue
     if (!isThreshold(found)) return found
-    lacking = lacking === null ? found : both(lacking, found)
+    lacking = lacking ? both(lacking, found) : found
   }
   return lacking
 }
 
 /** Two thresholds that both must be reached. */
-function both(a: Unmet, b: Unmet): Unmet {
+function both(a: Outcome, b: Outcome): Outcome {
   const most = (one: number | null, other: number | null): number | null => Math.max(one ?? 0, other ?? 0) || null
   return unmet(a.reason, most(a.missingMinor, b.missingMinor), most(a.missingCount, b.missingCount))
 }
 
 /** Of several of which one would do, the nearest. */
-function unmetAny(world: World, conditions: readonly Condition[], lines: readonly number[]): Unmet | null {
-  let nearest: Unmet | null = null
+function unmetAny(world: World, conditions: readonly Condition[], lines: readonly number[]): Outcome | null {
+  let nearest: Outcome | null = null
   for (const condition of conditions) {
     const found = check(world, condition, lines)
-    if (found === null) return null
-    if (nearest === null || distance(found) < distance(nearest)) nearest = found
+    if (!found) return null
+    if (!nearest || distance(found) < distance(nearest)) nearest = found
   }
   return nearest
 }
 
 /** Whether only more in the basket is missing. */
-export function isThreshold(why: Unmet): boolean {
-  return distance(why) < Number.POSITIVE_INFINITY
+export function isThreshold(why: Outcome): boolean {
+  return distance(why) < UNLIMITED
 }
 
 /** How far a threshold is away; infinite when something else is in the way. */
-function distance({ missingMinor, missingCount }: Unmet): number {
-  return missingMinor ?? missingCount ?? Number.POSITIVE_INFINITY
+function distance({ missingMinor, missingCount }: Outcome): number {
+  return missingMinor ?? missingCount ?? UNLIMITED
 }
 
 /** Null when the condition holds. Lines are what it counts when it names none of its own. */
-export function check(world: World, condition: Condition, lines: readonly number[]): Unmet | null {
+export function check(world: World, condition: Condition, lines: readonly number[]): Outcome | null {
   switch (condition.kind) {
     case 'subtotal_at_least':
-      return below(world, countedBy(world, condition.items, lines), 'amount', condition.minor, condition.base)
+      return below(world, narrowed(world, condition.items, lines), condition.base, condition.minor)
     case 'quantity_at_least':
-      return below(world, countedBy(world, condition.items, lines), 'quantity', condition.count)
+      return below(world, narrowed(world, condition.items, lines), 'quantity', condition.count)
     case 'all':
       return unmetAll(world, condition.of, lines)
     case 'any':
       return unmetAny(world, condition.of, lines)
     case 'not':
-      return check(world, condition.of, lines) === null ? unmet('condition_unmet') : null
+      return check(world, condition.of, lines) ? null : unmet('condition_unmet')
     default: {
-      const [reason, holds] = abouts[condition.kind] as About<Condition>
-      return holds(world.facts, condition) ? null : unmet(reason)
+      const reason = whyNot(world.facts, condition)
+      return reason && unmet(reason)
     }
   }
 }
 
-function countedBy(world: World, items: ItemFilter | undefined, lines: readonly number[]): readonly number[] {
-  return items === undefined ? lines : linesFor(world, items)
-}
-
-/** What lines come to: an amount on a base, or their units. */
-export function reached(world: World, lines: readonly number[], by: 'amount' | 'quantity', base?: Base): number {
-  if (by === 'amount') return measure(world, lines, base)
-  return sumOf(lines, (line) => (world.lines[line] as PricedLine).quantity)
+/** The lines a filter fits, or those one has without it. */
+export function narrowed(world: World, items: ItemFilter | undefined, lines: readonly number[]): readonly number[] {
+  return items ? linesFor(world, items) : lines
 }
 
 /** What lines want to reach so much; null when they do. */
-export function below(
-  world: World,
-  lines: readonly number[],
-  by: 'amount' | 'quantity',
-  from: number,
-  base?: Base,
-): Unmet | null {
-  const missing = from - reached(world, lines, by, base)
+export function below(world: World, lines: readonly number[], of: Measure | undefined, from: number): Outcome | null {
+  const missing = from - measure(world, lines, of)
   if (missing <= 0) return null
-  return by === 'amount' ? unmet('below_subtotal', missing) : unmet('below_quantity', null, missing)
+  return of === 'quantity' ? unmet('below_quantity', null, missing) : unmet('below_subtotal', missing)
 }
 
-type Facts = World['facts']
-
-/** Why a condition about the shopper, the place or the time does not hold, and whether it does. */
-type About<C> = readonly [Reason, (facts: Facts, condition: C) => boolean]
-type Abouts = {
-  readonly [K in Exclude<Condition['kind'], 'subtotal_at_least' | 'quantity_at_least' | 'all' | 'any' | 'not'>]: About<
-    Extract<Condition, { readonly kind: K }>
-  >
-}
+type AboutShopper = Exclude<
+  Condition,
+  { readonly kind: 'subtotal_at_least' | 'quantity_at_least' | 'all' | 'any' | 'not' }
+>
 
 const dayMs = 86_400_000
 
-const abouts: Abouts = {
-  tier_in: ['wrong_tier', ({ tierId }, { tierIds }) => isIn(tierIds, tierId)],
-  member_tag_in: ['wrong_member', ({ shopper }, { tags }) => isAnyIn(tags, shopper?.tags)],
-  segment_in: ['wrong_member', ({ shopper }, { segmentIds }) => isAnyIn(segmentIds, shopper?.segmentIds)],
-  joined_within: [
-    'wrong_member',
-    ({ shopper, now }, { days }) => now - (shopper?.joinedAt ?? Number.NaN) <= days * dayMs,
-  ],
-  order_number: [
-    'wrong_order_number',
-    ({ shopper }, { from, to }) => {
+/** Why a condition about the shopper, the place or the time does not hold. */
+function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
+  const { shopper, place, now, zoneOffsetMinutes = 0 } = facts
+  const localMs = now + zoneOffsetMinutes * 60_000
+  switch (condition.kind) {
+    case 'tier_in':
+      return meets(condition.tierIds, [facts.tierId]) ? null : 'wrong_tier'
+    case 'member_tag_in':
+      return meets(condition.tags, shopper?.tags) ? null : 'wrong_member'
+    case 'segment_in':
+      return meets(condition.segmentIds, shopper?.segmentIds) ? null : 'wrong_member'
+    case 'joined_within':
+      return now - (shopper?.joinedAt ?? Number.NaN) <= condition.days * dayMs ? null : 'wrong_member'
+    case 'order_number': {
       const number = shopper?.orderNumber ?? 0
-      return number >= from && number <= (to ?? number)
-    },
-  ],
-  channel_in: ['wrong_place', ({ place }, { channels }) => isIn(channels, place?.channel)],
-  community_in: ['wrong_place', ({ place }, { communityIds }) => isIn(communityIds, place?.communityId)],
-  shop_in: ['wrong_place', ({ place }, { shopIds }) => isIn(shopIds, place?.shopId)],
-  region_in: ['wrong_place', ({ place }, { regions }) => regions.some((region) => place?.region?.startsWith(region))],
-  shipping_method_in: ['wrong_place', ({ place }, { methodIds }) => isIn(methodIds, place?.shippingMethodId)],
-  // 1 January 1970 was a Thursday.
-  weekday_in: ['wrong_time', (facts, { days }) => days.includes(((Math.floor(localMs(facts) / dayMs) + 3) % 7) + 1)],
-  minutes_between: [
-    'wrong_time',
-    (facts, { from, to }) => {
-      const minute = Math.floor((localMs(facts) % dayMs) / 60_000)
-      return from < to ? from <= minute && minute < to : from <= minute || minute < to
-    },
-  ],
+      return number >= condition.from && number <= (condition.to ?? number) ? null : 'wrong_order_number'
+    }
+    case 'channel_in':
+      return meets(condition.channels, [place?.channel]) ? null : 'wrong_place'
+    case 'community_in':
+      return meets(condition.communityIds, [place?.communityId]) ? null : 'wrong_place'
+    case 'shop_in':
+      return meets(condition.shopIds, [place?.shopId]) ? null : 'wrong_place'
+    case 'region_in':
+      return condition.regions.some((region) => place?.region?.startsWith(region)) ? null : 'wrong_place'
+    case 'shipping_method_in':
+      return meets(condition.methodIds, [place?.shippingMethodId]) ? null : 'wrong_place'
+    case 'weekday_in':
+      // 1 January 1970 was a Thursday.
+      return meets(condition.days, [((Math.floor(localMs / dayMs) + 3) % 7) + 1]) ? null : 'wrong_time'
+    case 'minutes_between': {
+      const { from, to } = condition
+      const minute = Math.floor((localMs % dayMs) / 60_000)
+      const [isAfter, isBefore] = [from <= minute, minute < to]
+      return (from < to ? isAfter && isBefore : isAfter || isBefore) ? null : 'wrong_time'
+    }
+  }
 }
 
-function localMs({ now, zoneOffsetMinutes = 0 }: Facts): number {
-  return now + zoneOffsetMinutes * 60_000
-}
-
-function isIn(values: readonly string[], value: string | null | undefined): boolean {
-  return values.includes(value as string)
-}
-
-function isAnyIn(values: readonly string[], own: readonly string[] | undefined): boolean {
-  return own?.some((value) => values.includes(value)) === true
+function meets<T>(values: readonly T[], own: readonly (T | null | undefined)[] = []): boolean {
+  return own.some((value) => values.includes(value as T))
 }

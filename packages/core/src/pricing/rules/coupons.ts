@@ -1,10 +1,11 @@
 import type { Coupon } from '../../coupons/index.ts'
+import { sumOf } from '../../money/index.ts'
 import type { CouponSearch, Explanation } from '../schema.ts'
-import { linesFor, type Unmet, unmet } from './conditions.ts'
+import { linesFor, type Outcome, unmet } from './conditions.ts'
 import { applyEffect } from './effects.ts'
-import { blocked, explained, idle, type Outcome, ruleOf, settle, tried } from './lanes.ts'
+import { blocked, explained, idle, ruleOf, settle, tried } from './lanes.ts'
 import { bestCoupons, costNow, isOnShipping } from './search.ts'
-import { mark, type Rule, sumOf, type World } from './world.ts'
+import { fork, type Period, type Rule, type World } from './world.ts'
 
 /** What is decided about coupons: those on goods have run, those on shipping are to. */
 export type CouponChoice = { readonly shipping: readonly Rule[]; readonly search: CouponSearch }
@@ -13,19 +14,25 @@ export type CouponChoice = { readonly shipping: readonly Rule[]; readonly search
 export function applyCoupons(world: World, shippingRules: readonly Rule[], explain: Explanation[]): CouponChoice {
   const { coupons, couponIds } = world.facts
   if (coupons.length === 0) return { shipping: [], search: { proven: true, bestPayableMinor: null } }
-  const rules = [...coupons].sort(inOrder).map((coupon) => ruleOf('coupon', coupon, null, coupon))
+  const rules = [...coupons]
+    .sort(inOrder)
+    .map((coupon) => ruleOf('coupon', coupon, coupon.templateId, periodOf(coupon)))
   const best = bestCoupons(world, shippingRules, rules)
-  const chosen = couponIds === null ? best.chosen : rules.filter(({ id }) => couponIds.includes(id))
+  const chosen = couponIds ? rules.filter(({ id }) => couponIds.includes(id)) : best.chosen
   const from = world.applied.length
   const outcomes = new Map<Rule, Outcome>()
   for (const rule of chosen) outcomes.set(rule, settle(world, rule, from))
-  const shipping = chosen.filter((rule) => isOnShipping(rule) && typeof outcomes.get(rule) === 'number')
+  const shipping = chosen.filter((rule) => isOnShipping(rule) && outcomes.get(rule)?.reason === null)
   for (const rule of rules) {
     if (!shipping.includes(rule)) explain.push(explained(rule, outcomes.get(rule) ?? whyNotChosen(world, rule, from)))
   }
-  if (couponIds === null) return { shipping, search: { proven: best.proven, bestPayableMinor: null } }
+  if (!couponIds) return { shipping, search: { proven: best.proven, bestPayableMinor: null } }
   const isDearer = best.payableMinor < costNow(world, shippingRules, shipping)
   return { shipping, search: { proven: false, bestPayableMinor: isDearer ? best.payableMinor : null } }
+}
+
+function periodOf({ status, validFrom, validUntil, giftedUntil }: Coupon): Period {
+  return { active: status === 'issued', startsAt: validFrom, endsAt: validUntil, giftedUntil }
 }
 
 /** Coupons run by template, then by end, then by id, so that equal wallets cost the same. */
@@ -37,19 +44,17 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }
 
-function whyNotChosen(world: World, rule: Rule, from: number): Unmet {
+function whyNotChosen(world: World, rule: Rule, from: number): Outcome {
   const why = idle(world, rule)
-  if (why !== null) return why
+  if (why) return why
   const outcome = tried(world, rule)
   const no = blocked(world, rule, from)
-  if (typeof outcome === 'number') return no ?? unmet('not_chosen')
-  return no === null || beats(world, rule, from) ? outcome : unmet(outcome.reason)
+  if (!outcome.reason) return no ?? unmet('not_chosen')
+  return !no || beats(world, rule, from) ? outcome : unmet(outcome.reason)
 }
 
 /** What a coupon lacks is worth telling beside those that exclude it when it would then take more than they do. */
 function beats(world: World, rule: Rule, from: number): boolean {
-  const undo = mark(world)
-  const minor = applyEffect(world, rule, linesFor(world, rule.items))
-  undo()
-  return minor > sumOf(world.applied.slice(from), (other) => other.minor)
+  const minor = applyEffect(fork(world), rule, linesFor(world, rule.items))
+  return minor > sumOf(world.applied.slice(from).map((other) => other.minor))
 }

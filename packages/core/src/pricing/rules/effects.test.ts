@@ -196,6 +196,14 @@ describe('prices of a time', () => {
     ])
   })
 
+  it('sells only complete groups at a timed price, and the rest at the best other one', () => {
+    const pairs: Effect = { kind: 'set_price', minor: 1_00, per: 'unit', groupCount: 2 }
+    const member = lineOf('a', 5, 10_00, { memberPrices: [{ tierId: 'gold', priceMinor: 9_00 }] })
+    expect(paid(pairs, {}, { lines: [member], tierId: 'gold' })).toEqual([4 * 1_00 + 9_00])
+    const dearest: Effect = { kind: 'set_price', minor: 1_00, per: 'unit', maxUnits: 2, first: 'dearest' }
+    expect(paid(dearest, {}, { lines: [cup, tea] })).toEqual([60_00, 50_00 + 2 * 1_00])
+  })
+
   it('is a first order’s price for the first order only', () => {
     const first = { conditions: [{ kind: 'order_number', from: 1, to: 1 } as const] }
     const ask = (orderNumber: number | null): number =>

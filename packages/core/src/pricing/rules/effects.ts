@@ -1,28 +1,32 @@
-import { allocateRuns, floorRatio, roundRate } from '../../money/index.ts'
-import type { Effect, ItemFilter, Off, UnitChoice } from '../../promotions/index.ts'
-import { below, linesFor, reached, type Unmet, unmet } from './conditions.ts'
+import { allocateRunsByWeights, floorRatio, roundRate, sumOf } from '../../money/index.ts'
+import type { Effect, Off, UnitChoice } from '../../promotions/index.ts'
+import { below, narrowed, type Outcome, unmet } from './conditions.ts'
 import type { PricedLine } from './facts.ts'
 import {
   type Chunk,
+  capped,
+  isPrice,
+  type Listed,
+  type Measure,
   measure,
   type Rule,
+  reduction,
   roomOf,
   runsOf,
-  sumOf,
+  take,
   takeAcross,
-  takeEach,
   takeUnits,
+  UNLIMITED,
   type World,
 } from './world.ts'
 
 type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 /** An effect on what lines or units cost, whatever they are. */
-export type OnMoney = Of<'amount_off' | 'percent_off' | 'set_price' | 'ladder' | 'every_full'> & UnitChoice
+type OnMoney = (Of<'amount_off' | 'percent_off' | 'set_price' | 'ladder' | 'every_full'> | Listed) & UnitChoice
 type Lines = readonly number[]
 
 /** How often an effect may repeat when its terms do not say. */
 const MAX_TIMES = 1_000
-const UNLIMITED = Number.MAX_SAFE_INTEGER
 
 /** Takes what the rule gives on these lines, or off shipping. Returns what was taken. */
 export function applyEffect(world: World, rule: Rule, lines: Lines): number {
@@ -30,27 +34,39 @@ export function applyEffect(world: World, rule: Rule, lines: Lines): number {
   world.turn = rule
   switch (effect.kind) {
     case 'buy_get':
-      return takeUnits(world, buyGet(world, lines, effect))
+      return takeUnits(world, buyGet(world, lines, effect), UNLIMITED)
     case 'bundle_price':
-      return takeUnits(world, bundle(world, lines, effect))
+      return takeUnits(world, bundle(world, lines, effect), UNLIMITED)
     case 'gift':
       return gift(world, rule, lines, effect)
     case 'shipping_off':
       return lowerShipping(world, rule, effect)
     default:
-      return lower(world, lines, effect)
+      return lower(world, rule, lines, effect)
   }
 }
 
 /** Lowers lines together, each line or each unit, by at most its cap in all. */
-function lower(world: World, lines: Lines, effect: OnMoney): number {
-  const most = (effect.kind === 'percent_off' ? effect.capMinor : null) ?? UNLIMITED
+function lower(world: World, rule: Rule, lines: Lines, effect: OnMoney): number {
+  const most = ('capMinor' in effect ? effect.capMinor : null) ?? UNLIMITED
   const per = 'per' in effect ? effect.per : 'order'
-  if (per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect), most)
-  if (per !== 'line')
-    return takeAcross(world, lines, Math.min(offMinor(world, effect, lines, measure(world, lines, 'left')), most))
-  const wanted = lines.map((line) => Math.min(offLine(world, effect, line), roomOf(world, line)))
-  return takeEach(world, lines, wanted, most)
+  if (per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect, isPrice(rule)), most)
+  if (per === 'line') return take(world, lines, capped(linesLowered(world, lines, effect), most))
+  return takeAcross(world, lines, Math.min(offMinor(world, effect, lines, measure(world, lines, 'left')), most))
+}
+
+/** What an effect per line takes off each, or off so many of its units. */
+function linesLowered(world: World, lines: Lines, effect: OnMoney): readonly number[] {
+  const { maxUnits } = effect
+  const wanted: number[] = []
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as number
+    const { quantity } = world.lines[line] as PricedLine
+    const left = world.left.by[line] as number
+    const counted = maxUnits ? floorRatio(left, Math.min(quantity, maxUnits), quantity) : left
+    wanted.push(Math.min(counted, offMinor(world, effect, [line], counted), roomOf(world, line)))
+  }
+  return wanted
 }
 
 /** What an effect takes off lines, or units of them, that still cost so much; the cap is not in it. */
@@ -67,11 +83,18 @@ export function offMinor(world: World, effect: OnMoney, lines: Lines, amountMino
       return Math.min(full, effect.maxTimes ?? MAX_TIMES) * effect.minor
     }
     case 'ladder': {
-      const amount = reached(world, lines, effect.by, effect.base)
+      const amount = measure(world, lines, onOf(effect))
       const steps = effect.steps.filter(({ from }) => from <= amount)
       return steps.length === 0 ? 0 : offOf(steps.reduce((a, b) => (b.from > a.from ? b : a)).off, amountMinor)
     }
+    case 'listed':
+      return Math.max(0, amountMinor - (effect.prices[lines[0] as number] ?? amountMinor))
   }
+}
+
+/** What the steps of a ladder count. */
+function onOf({ by, base }: Of<'ladder'>): Measure | undefined {
+  return by === 'quantity' ? by : base
 }
 
 /** What a sum or share takes off an amount. */
@@ -79,88 +102,66 @@ export function offOf(off: Off, amountMinor: number): number {
   return 'bps' in off ? roundRate(amountMinor, off.bps) : Math.min(off.minor, amountMinor)
 }
 
-/** What an effect per line takes off it, or off so many of its units. */
-function offLine(world: World, effect: OnMoney, line: number): number {
-  const amount = world.left.by[line] as number
-  if (effect.maxUnits === undefined) return offMinor(world, effect, [line], amount)
-  const { quantity } = world.lines[line] as PricedLine
-  const counted = floorRatio(amount, Math.min(quantity, effect.maxUnits), quantity)
-  return Math.min(counted, offMinor(world, effect, [line], counted))
-}
-
 /** What a ladder's first step, a full sum or a set of units still wants, if that is why nothing was taken. */
-export function missingOf(world: World, { effect }: Rule, lines: Lines): Unmet | null {
+export function missingOf(world: World, { effect }: Rule, lines: Lines): Outcome | null {
   switch (effect.kind) {
     case 'gift':
-      return below(world, lines, 'amount', effect.everyMinor ?? 0)
+      return below(world, lines, undefined, effect.everyMinor ?? 0)
     case 'every_full':
-      return below(world, lines, 'amount', effect.everyMinor, effect.base)
+      return below(world, lines, effect.base, effect.everyMinor)
     case 'buy_get':
-      if (effect.getItems !== undefined || effect.per === 'line') return null
+      if (effect.getItems || effect.per === 'line') return null
       return below(world, lines, 'quantity', effect.buyCount + effect.getCount)
     case 'ladder':
       if (effect.per === 'line') return null
-      return below(world, lines, effect.by, Math.min(...effect.steps.map(({ from }) => from)), effect.base)
+      return below(world, lines, onOf(effect), Math.min(...effect.steps.map(({ from }) => from)))
     default:
       return null
   }
 }
 
-/** Units of a line that can still be chosen. */
+/** Units of a run of a line that can still be chosen; no reduction takes one below its floor. */
 type Pool = {
   readonly line: number
-  readonly run: number
+  readonly index: number
   count: number
   readonly base: number
   readonly floor: number
 }
-/** So many units out of a pool. */
-type Pick = { readonly units: Pool; readonly count: number }
 
-function poolOf(world: World, lines: Lines, first?: 'cheapest' | 'dearest'): Pool[] {
+function poolOf(world: World, lines: Lines, first?: 'cheapest' | 'dearest'): readonly Pool[] {
   const pool: Pool[] = []
   for (const line of lines) {
     const floor = world.floors?.[line] ?? 0
-    runsOf(world, line).forEach(({ count, payableMinor }, run) => {
-      pool.push({ line, run, count, base: payableMinor, floor })
+    runsOf(world, line).forEach(({ count, payableMinor }, index) => {
+      pool.push({ line, index, count, base: payableMinor, floor })
     })
   }
-  if (first === undefined) return pool
+  if (!first) return pool
   return pool.sort((a, b) => (first === 'cheapest' ? a.base - b.base : b.base - a.base))
 }
 
-/** The first units of a pool, as many as there are. */
-function firstOf(pool: readonly Pool[], wanted: number): readonly Pick[] {
-  const picks: Pick[] = []
-  let rest = wanted
-  for (let at = 0; rest > 0 && at < pool.length; at += 1) {
-    const units = pool[at] as Pool
-    const count = Math.min(rest, units.count)
-    if (count > 0) picks.push({ units, count })
-    rest -= count
-  }
-  return picks
+/** So many units of the pool, each lowered by `minor` but not below its floor. */
+function chunk(units: Pool, count: number, minor: number): Chunk {
+  return { ...units, count, share: Math.min(minor, units.base - units.floor) }
 }
 
-/** Units of the pool, each lowered by `minor` but not below its floor. */
-function chunk({ units, count }: Pick, minor: number): Chunk {
-  const { line, run, base, floor } = units
-  return { line, run, count, minor: Math.min(minor, base - floor) }
-}
-
-function unitsLowered(world: World, lines: Lines, effect: OnMoney): readonly Chunk[] {
-  const { maxUnits = UNLIMITED, maxUnitsPer = 'order', groupCount = 1, first } = effect
-  const open = new Map<number, number>()
-  let rest = maxUnitsPer === 'order' ? maxUnits : UNLIMITED
+/** Units, each lowered by what the effect takes off it; by a timed price, to what that makes of the list price. */
+function unitsLowered(world: World, lines: Lines, effect: OnMoney, isTimed: boolean): readonly Chunk[] {
+  const { maxUnits = UNLIMITED, maxUnitsPer, groupCount = 1, first } = effect
+  const isPerLine = maxUnitsPer === 'line'
+  const open: number[] = []
+  let rest = isPerLine ? UNLIMITED : maxUnits
   return poolOf(world, lines, first).flatMap((units) => {
     const { line, base } = units
-    const { quantity } = world.lines[line] as PricedLine
-    const most = Math.min(quantity - (quantity % groupCount), maxUnitsPer === 'line' ? maxUnits : quantity)
-    const here = open.get(line) ?? most
-    const found = chunk({ units, count: Math.min(units.count, here, rest) }, offMinor(world, effect, [line], base))
+    const { quantity, listMinor } = world.lines[line] as PricedLine
+    const from = isTimed ? listMinor : base
+    const minor = Math.min(from, offMinor(world, effect, [line], from)) - (from - base)
+    const here = open[line] ?? Math.min(quantity - (quantity % groupCount), isPerLine ? maxUnits : UNLIMITED)
+    const found = chunk(units, Math.min(units.count, here, rest), minor)
     // Units that cannot be lowered do not use up how many may be.
-    if (found.count * found.minor <= 0) return []
-    open.set(line, here - found.count)
+    if (found.count * found.share <= 0) return []
+    open[line] = here - found.count
     rest -= found.count
     return [found]
   })
@@ -172,32 +173,22 @@ function buyGet(world: World, lines: Lines, effect: Of<'buy_get'>): readonly Chu
   return lines.flatMap((line) => (getLines.includes(line) ? freeUnits(world, [line], [line], effect) : []))
 }
 
-function narrowed(world: World, items: ItemFilter | undefined, lines: Lines): Lines {
-  return items === undefined ? lines : linesFor(world, items)
-}
-
 /** As many sets as the basket holds: what is lowered cannot be bought as well, and the rest pays for it. */
 function freeUnits(world: World, buyLines: Lines, getLines: Lines, effect: Of<'buy_get'>): readonly Chunk[] {
   const { buyCount, getCount, bps, takes = 'cheapest', maxTimes = MAX_TIMES } = effect
-  const pool = poolOf(world, getLines, takes)
-  const isBuy = new Set(buyLines)
-  const bought = reached(world, buyLines, 'quantity')
-  const shared = sumOf(pool, ({ line, count }) => (isBuy.has(line) ? count : 0))
-  const unshared = reached(world, getLines, 'quantity') - shared
-  // More sets need more of everything, so the largest number that fits is found by halving.
-  let [sets, most] = [0, Math.min(maxTimes, Math.floor((shared + unshared) / getCount))]
-  while (sets < most) {
-    const more = Math.ceil((sets + most) / 2)
-    const spare = bought - more * buyCount
-    if (spare >= 0 && unshared + Math.min(shared, spare) >= more * getCount) sets = more
-    else most = more - 1
-  }
+  const bought = measure(world, buyLines, 'quantity')
+  const both = getLines === buyLines ? getLines : getLines.filter((line) => buyLines.includes(line))
+  const got = measure(world, getLines, 'quantity')
+  const of = (count: number, each: number): number => (each === 0 ? maxTimes : Math.floor(count / each))
+  const all = bought + got - measure(world, both, 'quantity')
+  const sets = Math.min(maxTimes, of(bought, buyCount), of(got, getCount), of(all, buyCount + getCount))
   let [wanted, spare] = [sets * getCount, bought - sets * buyCount]
-  return pool.flatMap((units) => {
-    const count = Math.min(wanted, units.count, isBuy.has(units.line) ? spare : wanted)
+  return poolOf(world, getLines, takes).flatMap((units) => {
+    const isBuy = both.includes(units.line)
+    const count = Math.min(wanted, units.count, isBuy ? spare : wanted)
     wanted -= count
-    if (isBuy.has(units.line)) spare -= count
-    return count === 0 ? [] : [chunk({ units, count }, roundRate(units.base, bps))]
+    if (isBuy) spare -= count
+    return count === 0 ? [] : [chunk(units, count, roundRate(units.base, bps))]
   })
 }
 
@@ -207,57 +198,71 @@ function bundle(world: World, lines: Lines, effect: Of<'bundle_price'>): readonl
   const wants = parts.map(({ items, count }) => {
     const fits = new Set(narrowed(world, items, lines))
     const own = pool.filter(({ line }) => fits.has(line))
-    return { count, own, choice: sumOf(own, (units) => units.count) }
+    return { count, own, choice: countOf(own) }
   })
   // Those with the least choice choose first, whatever the order of the parts.
   wants.sort((a, b) => a.choice - b.choice)
   const chunks: Chunk[] = []
   for (let times = 0; times < maxTimes; times += 1) {
-    const picks = wants.flatMap(({ own, count }) => {
-      const found = firstOf(own, count)
-      for (const pick of found) pick.units.count -= pick.count
-      return found
-    })
-    const runs = picks.map(({ units, count }) => ({ count, base: units.base }))
-    const saved = sumOf(runs, ({ count, base }) => count * base) - minor
-    if (saved <= 0 || sumOf(runs, ({ count }) => count) < sumOf(parts, ({ count }) => count)) break
-    for (const { count, share, index } of allocateRuns(saved, runs)) {
-      chunks.push(chunk({ units: (picks[index] as Pick).units, count }, share))
+    const picks = wants.flatMap(({ own, count }) => firstOf(own, count))
+    const saved = sumOf(picks.map(({ count, base }) => count * base)) - minor
+    if (saved <= 0 || countOf(picks) < countOf(parts)) break
+    for (const { count, share, index } of allocateRunsByWeights(saved, picks)) {
+      chunks.push(chunk(picks[index] as Pool, count, share))
     }
   }
   return chunks
 }
 
+/** Takes the first units out of a pool, as many as there are. */
+function firstOf(pool: readonly Pool[], wanted: number): readonly Pool[] {
+  let rest = wanted
+  return pool.flatMap((units) => {
+    const count = Math.min(rest, units.count)
+    rest -= count
+    units.count -= count
+    return count > 0 ? [{ ...units, count }] : []
+  })
+}
+
+function countOf(items: readonly { readonly count: number }[]): number {
+  return sumOf(items.map(({ count }) => count))
+}
+
 /** How many of a gift may still be given away. */
 function giftsLeft({ facts, lines, gifts }: World, skuId: string): number {
   const sku = facts.gifts?.get(skuId)
-  const given = sumOf(gifts, (other) => (other.sku === sku ? other.count : 0))
-  const inCart = sumOf(lines, (line) => (line.skuId === skuId ? line.quantity : 0))
+  const given = countOf(gifts.filter((other) => other.sku === sku))
+  const inCart = sumOf(lines.map((line) => (line.skuId === skuId ? line.quantity : 0)))
   return (sku?.availableCount ?? 0) - given - inCart
 }
 
 function gift(world: World, rule: Rule, lines: Lines, effect: Of<'gift'>): number {
   const { skuId, everyMinor, count, maxTimes = MAX_TIMES } = effect
   const sku = world.facts.gifts?.get(skuId)
-  const full = everyMinor === undefined ? 1 : Math.floor(measure(world, lines) / everyMinor)
+  const full = everyMinor ? Math.floor(measure(world, lines) / everyMinor) : 1
   const added = Math.min(Math.min(full, maxTimes) * count, giftsLeft(world, skuId))
-  if (sku === undefined || added <= 0) return 0
+  if (!sku || added <= 0) return 0
   world.gifts.push({ rule, sku, count: added })
   return added * sku.listMinor
 }
 
-function lowerShipping(world: World, rule: Rule, { off, capMinor = UNLIMITED }: Of<'shipping_off'>): number {
+function lowerShipping(world: World, rule: Rule, effect: Of<'shipping_off'>): number {
   const { shipping } = world
   if (!shipping) return 0
-  const minor = Math.min(offOf(off, shipping.payableMinor), capMinor)
-  const { source, id: ruleId, funder } = rule
-  const reductions = [...shipping.reductions, { source, ruleId, funder, minor }]
+  const minor = offShipping(effect, shipping.payableMinor)
+  const reductions = [...shipping.reductions, reduction(rule, minor)]
   if (minor > 0) world.shipping = { ...shipping, reductions, payableMinor: shipping.payableMinor - minor }
   return minor
 }
 
+/** What an effect takes off shipping that still costs so much. */
+export function offShipping(effect: Rule['effect'], minor: number): number {
+  return effect.kind === 'shipping_off' ? Math.min(offOf(effect.off, minor), effect.capMinor ?? minor) : 0
+}
+
 /** What a rule needs besides its conditions and does not find. */
-export function absentFor({ effect }: Rule, world: World): Unmet | null {
+export function absentFor({ effect }: Rule, world: World): Outcome | null {
   if (effect.kind === 'gift') return giftsLeft(world, effect.skuId) > 0 ? null : unmet('gift_missing')
   if (effect.kind !== 'shipping_off' || world.shipping === undefined) return null
   if (world.shipping === null) return unmet('no_shipping')

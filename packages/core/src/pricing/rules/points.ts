@@ -1,10 +1,10 @@
 import type { Words } from '../../kernel/index.ts'
 import { allocateByWeights, allocateRunsByWeights, floorRatio } from '../../money/index.ts'
 import type { Explanation, Reason, UnitRun } from '../schema.ts'
-import { unmet } from './conditions.ts'
+import { took, unmet } from './conditions.ts'
 import type { PointsFacts } from './facts.ts'
 import { explained } from './lanes.ts'
-import { roomOf, runsOf, sumOf, type Taking, takeAcross, type World } from './world.ts'
+import { roomIn, runsOf, type Taking, takeAcross, type World } from './world.ts'
 
 /** The rule id of points in reductions and explanations. */
 export const POINTS_RULE = 'points'
@@ -12,9 +12,12 @@ export const POINTS_RULE = 'points'
 const name: Words = { zh: '积分抵扣', en: 'Points' }
 const cause = { source: 'points', id: POINTS_RULE, funder: 'brand', name } as const
 
+type Spent = { readonly count: number; readonly minor: number }
+const none: Spent = { count: 0, minor: 0 }
+
 /** How many of the requested points can be spent on an amount, and how much of it they pay. */
-export function spendable(points: PointsFacts | null, payableMinor: number): { count: number; minor: number } {
-  if (points === null) return { count: 0, minor: 0 }
+export function spendable(points: PointsFacts | null, payableMinor: number): Spent {
+  if (!points) return none
   const { requestedCount, spendableCount, settings } = points
   const { redeemCount, redeemMinor, redeemMaxBps, redeemStepCount, redeemMinimumCount } = settings
   // min(requested, spendable, ⌊payable · share · rate⌋) down to the step; none below the minimum or if worth nothing.
@@ -25,23 +28,19 @@ export function spendable(points: PointsFacts | null, payableMinor: number): { c
   return minor > 0 ? { count, minor } : { count: 0, minor }
 }
 
-/** Spends points on what is left to pay. Returns how many; the units know theirs. */
-export function applyPoints(world: World, explain: Explanation[]): number {
+/** Spends points on what is left to pay. The units know theirs. */
+export function applyPoints(world: World, explain: Explanation[]): Spent {
   const { points } = world.facts
-  if (points === null || points.requestedCount === 0) return 0
-  const payableMinor = payable(world)
-  const { count, minor } = spendable(points, payableMinor)
-  explain.push(explained(cause, minor || unmet(whyNone(points, payableMinor))))
-  if (minor === 0) return 0
+  if (!points?.requestedCount) return none
+  const payableMinor = roomIn(world, world.every)
+  const spent = spendable(points, payableMinor)
+  const { count, minor } = spent
+  explain.push(explained(cause, minor > 0 ? took(minor) : unmet(whyNone(points, payableMinor))))
+  if (minor === 0) return none
   world.turn = cause
   takeAcross(world, world.every, minor)
   spreadPoints(world, count)
-  return count
-}
-
-/** What points may still pay: what is above the floors. */
-export function payable(world: World): number {
-  return world.floors === null ? world.left.total : sumOf(world.every, (line) => roomOf(world, line))
+  return spent
 }
 
 function whyNone({ spendableCount, settings }: PointsFacts, payableMinor: number): Reason {

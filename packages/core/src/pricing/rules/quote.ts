@@ -20,7 +20,7 @@ export function quote(facts: QuoteFacts): Quote {
 /** {@link quote}, with someone who is told of every rule when its turn comes. */
 export function quoteWith(facts: QuoteFacts, observe: Observer | null): Quote {
   const world = openWorld(facts, observe)
-  const { total } = world.list
+  const { total } = world.left
   if (!(total <= MAX_AMOUNT)) throw new RangeError(`a basket of ${total} is more than ${MAX_AMOUNT}`)
   const explain: Explanation[] = []
   const { price, items, order, shipping } = lanesOf(facts.promotions)

@@ -1,11 +1,12 @@
+import { sumOf } from '../../money/index.ts'
 import { ratesFor } from '../../taxes/index.ts'
 import { closeQuote } from './close.ts'
 import { linesFor, unmetOf } from './conditions.ts'
-import { applyEffect } from './effects.ts'
+import { applyEffect, offShipping } from './effects.ts'
 import { barred, settle } from './lanes.ts'
-import { payable, spendable } from './points.ts'
+import { spendable } from './points.ts'
 import { shippingCost, shippingList } from './shipping.ts'
-import { mark, type Rule, sumOf, type World } from './world.ts'
+import { fork, measure, type Rule, roomIn, type World } from './world.ts'
 
 /** Up to so many coupons that could apply, every combination is considered. */
 export const EXACT_COUPONS = 20
@@ -33,14 +34,13 @@ export type Found = { readonly chosen: readonly Rule[]; readonly payableMinor: n
 export function costNow(world: World, shippingRules: readonly Rule[], chosen: readonly Rule[]): number {
   const rules = [...shippingRules, ...chosen.filter(isOnShipping)]
   const { points, taxes } = world.facts
-  const undo = mark(world)
-  const payableMinor =
-    taxes?.mode === 'on_top'
-      ? closeQuote(world, rules, [], { proven: false, bestPayableMinor: null }).payableMinor
-      : world.left.total - spendable(points, payable(world)).minor + (shippingCost(world, rules, [])?.payableMinor ?? 0)
-  undo()
-  return payableMinor
+  const end = fork(world)
+  if (taxes?.mode === 'on_top') return closeQuote(end, rules, [], unproven).payableMinor
+  const goodsMinor = world.left.total - spendable(points, roomIn(world, world.every)).minor
+  return goodsMinor + (shippingCost(end, rules, [])?.payableMinor ?? 0)
 }
+
+const unproven = { proven: false, bestPayableMinor: null }
 
 export function isOnShipping({ effect }: Rule): boolean {
   return effect.kind === 'shipping_off'
@@ -51,14 +51,15 @@ export function isOnShipping({ effect }: Rule): boolean {
  * that its coupons could still take would make it cheaper than the best found. Ties go to fewer coupons, then to those
  * that end sooner. Beyond {@link EXACT_COUPONS} the ones that take most are considered.
  */
-export function bestCoupons(world: World, shippingRules: readonly Rule[], rules: readonly Rule[]): Found {
-  const { observe } = world
-  world.observe = null
+export function bestCoupons(open: World, shippingRules: readonly Rule[], rules: readonly Rule[]): Found {
+  const world = { ...open, observe: null }
   const all = candidatesOf(world, rules)
   const most = [...all].sort((a, b) => b.mostMinor - a.mostMinor).slice(0, EXACT_COUPONS)
-  const considered = all.filter((each) => most.includes(each))
-  const found = explore(world, shippingRules, considered)
-  world.observe = observe
+  const found = explore(
+    world,
+    shippingRules,
+    all.filter((each) => most.includes(each)),
+  )
   return { ...found, proven: found.proven && most.length === all.length }
 }
 
@@ -66,20 +67,20 @@ function candidatesOf(world: World, rules: readonly Rule[]): readonly Candidate[
   const from = world.applied.length
   const all: Candidate[] = []
   for (const rule of rules) {
-    if (barred(world, rule, from) !== null) continue
+    if (barred(world, rule, from)) continue
     const before = all[all.length - 1]
     const isTwin = before !== undefined && isAlike(before.rule, rule)
     // Of equal coupons that cannot stand together, the one that ends first stands for all.
     if (isTwin && rule.sole !== null) continue
     const found = candidate(world, rule, isTwin)
-    if (found !== null) all.push(found)
+    if (found) all.push(found)
   }
   return all
 }
 
+/** Whether coupons of a template are the same but for their time. */
 function isAlike(a: Rule, b: Rule): boolean {
-  const termsOf = ({ conditions, items, effect, stacking, sole, funder }: Rule): string =>
-    JSON.stringify([conditions, items, effect, stacking, sole, funder])
+  const termsOf = (rule: Rule): string => JSON.stringify({ ...rule, id: null, name: null, period: null })
   return a.usageId === b.usageId && termsOf(a) === termsOf(b)
 }
 
@@ -88,10 +89,8 @@ function candidate(world: World, rule: Rule, isTwin: boolean): Candidate | null 
   const lines = linesFor(world, rule.items)
   // Others only take from what is left: only below a `not` can a condition that is unmet now come to hold.
   const canTurn = JSON.stringify(rule.conditions).includes('"kind":"not"')
-  if (!canTurn && unmetOf(world, rule, lines) !== null) return null
-  const undo = mark(world)
-  const minor = applyEffect(world, rule, lines)
-  undo()
+  if (!canTurn && unmetOf(world, rule, lines)) return null
+  const minor = applyEffect(fork(world), rule, lines)
   // What chooses units by their price may take more after others have lowered some.
   const isPicky = effect.kind === 'buy_get' || effect.kind === 'bundle_price' || 'maxUnits' in effect
   if (minor === 0 && !isPicky && !isOnShipping(rule)) return null
@@ -101,18 +100,16 @@ function candidate(world: World, rule: Rule, isTwin: boolean): Candidate | null 
   return { rule, lines, isTwin, canTurn, mostMinor, factor }
 }
 
-function explore(world: World, shippingRules: readonly Rule[], all: readonly Candidate[]): Found {
-  const from = world.applied.length
-  const isLowered = shippingRules.length > 0 || all.some(({ rule }) => isOnShipping(rule))
-  const leastShipping = isLowered ? 0 : (shippingList(world) ?? 0)
-  const leastTax = withTax(world)
-  const chosen: Rule[] = []
-  let steps = Math.floor(MAX_SEARCH / (world.lines.length + 1))
-  let best: Found = { chosen: [], payableMinor: costNow(world, shippingRules, []), proven: true }
-  const visit = (at: number): void => {
+function explore(open: World, shippingRules: readonly Rule[], all: readonly Candidate[]): Found {
+  const from = open.applied.length
+  const leastShipping = leastShippingOf(open, [...shippingRules, ...all.map(({ rule }) => rule)])
+  const leastTax = withTax(open)
+  let steps = Math.floor(MAX_SEARCH / (open.lines.length + 1))
+  let best: Found = { chosen: [], payableMinor: costNow(open, shippingRules, []), proven: true }
+  const visit = (world: World, at: number, chosen: readonly Rule[]): void => {
     const next = all[at]
-    if (next === undefined) {
-      const found = { chosen: [...chosen], payableMinor: costNow(world, shippingRules, chosen), proven: true }
+    if (!next) {
+      const found = { chosen, payableMinor: costNow(world, shippingRules, chosen), proven: true }
       if (isBetter(found, best)) best = found
       return
     }
@@ -120,20 +117,23 @@ function explore(world: World, shippingRules: readonly Rule[], all: readonly Can
     if (least > best.payableMinor || (least === best.payableMinor && chosen.length > best.chosen.length)) return
     steps -= 1
     if (steps < 0) return
-    const undo = mark(world)
-    if (typeof settle(world, next.rule, from) === 'number') {
-      chosen.push(next.rule)
-      visit(at + 1)
-      chosen.pop()
-    }
-    undo()
+    const after = fork(world)
+    if (!settle(after, next.rule, from).reason) visit(after, at + 1, [...chosen, next.rule])
     // Without this one its twins, which end later, would not be better.
-    let after = at + 1
-    while (all[after]?.isTwin) after += 1
-    visit(after)
+    let other = at + 1
+    while (all[other]?.isTwin) other += 1
+    visit(world, other, chosen)
   }
-  visit(0)
+  visit(open, 0, [])
   return { ...best, proven: steps >= 0 }
+}
+
+/** What is at least to pay for shipping, whichever of some rules apply. */
+function leastShippingOf(world: World, rules: readonly Rule[]): number {
+  // Only what a gift adds can make it free.
+  if (rules.some(({ effect }) => effect.kind === 'gift')) return 0
+  const listMinor = shippingList(world) ?? 0
+  return Math.max(0, listMinor - sumOf(rules.map(({ effect }) => offShipping(effect, listMinor))))
 }
 
 /** What is at least to pay for the goods, whichever of the coupons from a place on apply. */
@@ -141,33 +141,34 @@ function leastAfter(world: World, all: readonly Candidate[], from: number): numb
   let [factor, minor] = [1, 0]
   for (let at = from; at < all.length; at += 1) {
     const next = all[at] as Candidate
-    if (!next.canTurn && unmetOf(world, next.rule, next.lines) !== null) continue
+    if (!next.canTurn && unmetOf(world, next.rule, next.lines)) continue
     // Rounding may take one more than the share itself.
     minor += next.factor === null ? next.mostMinor : 1
     factor *= next.factor ?? 1
   }
   const goods = Math.max(0, Math.floor(world.left.total * factor) - minor)
-  return Math.max(0, goods - spendable(world.facts.points, payable(world)).minor)
+  return Math.max(0, goods - spendable(world.facts.points, roomIn(world, world.every)).minor)
 }
 
 /** What is at least to pay for goods of a price with the taxes on top of it; each line may round half a unit down. */
-function withTax({ facts, lines }: World): (minor: number) => number {
+function withTax(world: World): (minor: number) => number {
+  const { facts, lines, every } = world
   const { taxes } = facts
   if (taxes?.mode !== 'on_top' || lines.length === 0) return (minor) => minor
-  const rates = lines.map(({ taxCategory = null }) => sumOf(ratesFor(taxes, taxCategory), ({ bps }) => bps))
-  const slack = taxes.rounding === 'unit' ? sumOf(lines, ({ quantity }) => quantity) : lines.length
+  const rates = lines.map(({ taxCategory = null }) => sumOf(ratesFor(taxes, taxCategory).map(({ bps }) => bps)))
+  const slack = taxes.rounding === 'unit' ? measure(world, every, 'quantity') : lines.length
   const bps = Math.min(...rates)
   return (minor) => Math.max(minor, Math.floor((minor * (10_000 + bps)) / 10_000) - slack)
 }
 
+/** Whether less is to pay, or as much with fewer coupons, or with as many that end sooner. */
 function isBetter(a: Found, b: Found): boolean {
-  if (a.payableMinor !== b.payableMinor) return a.payableMinor < b.payableMinor
-  if (a.chosen.length !== b.chosen.length) return a.chosen.length < b.chosen.length
-  const [ours, theirs] = [endsOf(a), endsOf(b)]
-  const at = ours.findIndex((end, place) => end !== theirs[place])
+  const [ours, theirs] = [rankOf(a), rankOf(b)]
+  const at = ours.findIndex((each, place) => each !== theirs[place])
   return at >= 0 && (ours[at] as number) < (theirs[at] as number)
 }
 
-function endsOf({ chosen }: Found): readonly number[] {
-  return chosen.map(({ coupon }) => coupon?.validUntil ?? 0).sort((a, b) => a - b)
+function rankOf({ chosen, payableMinor }: Found): readonly number[] {
+  const ends = chosen.map(({ period }) => period.endsAt ?? 0)
+  return [payableMinor, chosen.length, ...ends.sort((a, b) => a - b)]
 }

@@ -60,6 +60,31 @@ describe('groups', () => {
   ] as const)('%s', (mode, expected) => {
     expect(ask(group(mode)).explain.map(({ minor, reason }) => reason ?? minor)).toEqual(expected)
   })
+
+  it('spends no more of a budget than is left, of what a rule wins of the lines', () => {
+    const won = (budgetLeftMinor: number): readonly unknown[] => {
+      const left = { usesLeft: null, memberUsesLeft: null, budgetLeftMinor }
+      return told(ask(group('best_per_line'), { usage: new Map([['p_1', left]]) })).slice(0, 2)
+    }
+    const both = [
+      ['p_1', 3_33],
+      ['p_2', 20_00],
+    ]
+    expect(won(5_00)).toEqual(both)
+    expect(won(3_33)).toEqual(both)
+    expect(won(3_32)).toEqual([
+      ['p_1', 'budget_spent'],
+      ['p_2', 20_00],
+    ])
+  })
+
+  it('says what a rule wants when nobody of its own group applies, whatever others did', () => {
+    const rules = [
+      stacked('p_1', 5_00, { group: 'g', mode: 'best' }, { priority: 1 }),
+      stacked('p_2', 5_00, { group: 'h', mode: 'best' }, { conditions: [atLeast(151_00)] }),
+    ]
+    expect(ask(rules).explain).toMatchObject([{ minor: 5_00 }, { reason: 'below_subtotal', missingMinor: 1_00 }])
+  })
 })
 
 describe('tags', () => {

@@ -1,8 +1,8 @@
 import type { Coupon } from '../../coupons/index.ts'
 import type { Words } from '../../kernel/index.ts'
-import { allocate, allocateByWeights, allocateRuns } from '../../money/index.ts'
+import { allocateByWeights, allocateRunsByWeights, type RunShare, sumOf } from '../../money/index.ts'
 import type { Base, Effect, Funder, ItemFilter, Promotion, Stacking, Terms } from '../../promotions/index.ts'
-import type { QuoteShipping, Source, UnitReduction, UnitRun } from '../schema.ts'
+import type { QuoteShipping, Reduction, Source, UnitReduction, UnitRun } from '../schema.ts'
 import type { GiftFacts, PricedLine, QuoteFacts } from './facts.ts'
 
 /** A promotion or coupon made ready to run. */
@@ -13,7 +13,7 @@ export type Rule = {
   readonly funder: Funder
   readonly conditions: Terms['conditions']
   readonly items: ItemFilter | null
-  readonly effect: Effect
+  readonly effect: Effect | Listed
   readonly stacking: Stacking
   /** Of coupons that share it, one may apply; null for none. */
   readonly sole: string | null
@@ -21,8 +21,23 @@ export type Rule = {
   readonly isStrict: boolean
   /** Under which name its limits are counted. */
   readonly usageId: string
-  readonly promotion: Promotion | null
-  readonly coupon: Coupon | null
+  /** When it runs. */
+  readonly period: Period
+}
+
+/** When a rule runs; a coupon that waits for another member does not. */
+export type Period = Pick<Promotion, 'active' | 'startsAt' | 'endsAt'> & Pick<Coupon, 'giftedUntil'>
+
+/** What a price list does: one unit price for each line, by place. */
+export type Listed = {
+  readonly kind: 'listed'
+  readonly per: 'unit'
+  readonly prices: readonly (number | null | undefined)[]
+}
+
+/** Whether a rule says what a unit costs, not what comes off. */
+export function isPrice({ source }: Pick<Rule, 'source'>): boolean {
+  return source !== 'promotion' && source !== 'coupon'
 }
 
 export type Cause = Pick<Rule, 'id' | 'source' | 'funder'>
@@ -35,10 +50,16 @@ export type Amounts = { readonly by: number[]; total: number }
 /** What one cause took off some lines, one by one. */
 export type Taking = { readonly cause: Cause; readonly lines: readonly number[]; readonly shares: readonly number[] }
 
+/** What filters name lines by. */
+export type Kind = 'skuId' | 'productId' | 'categories' | 'tags'
+
+/** What is measured on lines: their price on a base, or how many units they are. */
+export type Measure = Base | 'quantity'
+
 /**
  * A basket while it is priced. Lines stand in order of their ids and go by their place. What rules take is taken from
  * lines; their units follow when they are lowered one by one or when another source or funder takes, so that trying a
- * rule and undoing it costs little, and a rule that takes nothing changes nothing.
+ * rule costs little, and a rule that takes nothing changes nothing.
  */
 export type World = {
   readonly facts: QuoteFacts
@@ -47,17 +68,12 @@ export type World = {
   readonly order: readonly number[] | null
   /** Places of all lines. */
   readonly every: readonly number[]
-  /** What lines cost on each base; null until the promotions on items have run. */
-  readonly list: Amounts
-  item_prices: Amounts
-  item_promotions: Amounts | null
-  left: Amounts
   /** Least price of one unit by line; null when no line has any. */
   readonly floors: readonly number[] | null
   /** Units as runs of equal figures, by line; those that stand at their list price have none. */
-  units: (readonly UnitRun[] | undefined)[]
+  readonly units: (readonly UnitRun[] | undefined)[]
   /** What the units of a line come to. What more was taken from it was all taken by `cause` and its like. */
-  settled: number[]
+  readonly settled: number[]
   cause: Cause
   /** Who takes what is taken now. */
   turn: Cause
@@ -68,44 +84,47 @@ export type World = {
   readonly applied: { readonly rule: Rule; readonly minor: number }[]
   /** One of those is strict. */
   isStrict: boolean
-  /** Lines by what filters name, one map for each kind of name; built when first asked for. */
-  readonly index: Map<string, ReadonlyMap<string, readonly number[]>>
-  observe: Observer | null
-}
+  /** Lines by what filters name; built when first asked for. */
+  readonly index: { [K in Kind]: ReadonlyMap<string, readonly number[]> | null }
+  readonly observe: Observer | null
+  readonly left: Amounts
+  /** The other measures; null for what stands at what is left, since its layer still runs. */
+} & { [M in Exclude<Measure, 'left'>]: Amounts | null }
 
 /** Told of every rule when its turn has come, before its conditions are checked. */
 export type Observer = (world: World, rule: Rule, lines: readonly number[]) => void
 
-const noReductions: readonly UnitReduction[] = []
+/** More than any amount or count. */
+export const UNLIMITED: number = Number.MAX_SAFE_INTEGER
+
 const nobody: Cause = { id: '', source: 'promotion', funder: 'brand' }
 
 /** A basket at list prices. */
 export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
   const order = orderOf(facts.lines)
-  const lines = order === null ? facts.lines : order.map((place) => facts.lines[place] as PricedLine)
-  const list: number[] = []
-  const every: number[] = []
-  let total = 0
-  let hasFloors = false
+  const lines = order ? order.map((place) => facts.lines[place] as PricedLine) : facts.lines
+  const [list, quantity, every] = [noAmounts(), noAmounts(), [] as number[]]
   for (let at = 0; at < lines.length; at += 1) {
-    const { quantity, listMinor, floorMinor } = lines[at] as PricedLine
-    if (floorMinor) hasFloors = true
+    const line = lines[at] as PricedLine
     every.push(at)
-    list.push(quantity * listMinor)
-    total += quantity * listMinor
+    add(quantity, line.quantity)
+    add(list, line.quantity * line.listMinor)
   }
   return {
     facts,
     lines,
     order,
     every,
-    list: { by: list, total },
-    item_prices: { by: list, total },
+    floors: lines.some(({ floorMinor }) => floorMinor)
+      ? lines.map(({ floorMinor = 0, listMinor }) => Math.min(floorMinor, listMinor))
+      : null,
+    quantity,
+    list,
+    item_prices: list,
     item_promotions: null,
-    left: { by: list.slice(), total },
-    floors: hasFloors ? lines.map(({ floorMinor = 0, listMinor }) => Math.min(floorMinor, listMinor)) : null,
+    left: copyOf(list),
     units: [],
-    settled: list.slice(),
+    settled: list.by.slice(),
     cause: nobody,
     turn: nobody,
     log: [],
@@ -113,7 +132,7 @@ export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
     gifts: [],
     applied: [],
     isStrict: false,
-    index: new Map(),
+    index: { skuId: null, productId: null, categories: null, tags: null },
     observe,
   }
 }
@@ -128,36 +147,53 @@ function orderOf(lines: readonly PricedLine[]): readonly number[] | null {
   return null
 }
 
-export function sumOf<T>(items: readonly T[], amountOf: (item: T) => number): number {
-  let sum = 0
-  for (let at = 0; at < items.length; at += 1) sum += amountOf(items[at] as T)
-  return sum
+function noAmounts(): Amounts {
+  return { by: [], total: 0 }
 }
 
-/** What lines cost on a base, together. */
-export function measure(world: World, lines: readonly number[], base: Base = 'item_prices'): number {
-  const { by, total } = world[base] ?? world.left
-  if (lines === world.every) return total
-  let sum = 0
-  for (let at = 0; at < lines.length; at += 1) sum += by[lines[at] as number] as number
-  return sum
+function add(amounts: Amounts, amount: number): void {
+  amounts.by.push(amount)
+  amounts.total += amount
 }
 
 export function copyOf({ by, total }: Amounts): Amounts {
   return { by: by.slice(), total }
 }
 
+/** A basket just like it, to try rules on. */
+export function fork(world: World): World {
+  const { left, units, settled, log, gifts, applied } = world
+  return {
+    ...world,
+    ...{ left: copyOf(left), units: units.slice(), settled: settled.slice() },
+    ...{ log: log.slice(), gifts: gifts.slice(), applied: applied.slice() },
+  }
+}
+
+/** What lines cost on a base, or how many units they are, together. */
+export function measure(world: World, lines: readonly number[], of: Measure = 'item_prices'): number {
+  const { by, total } = world[of] ?? world.left
+  if (lines === world.every) return total
+  let sum = 0
+  for (let at = 0; at < lines.length; at += 1) sum += by[lines[at] as number] as number
+  return sum
+}
+
 /** How much may still be taken off a line. */
 export function roomOf({ left, floors, lines }: World, line: number): number {
   const room = left.by[line] as number
-  return floors === null ? room : Math.max(0, room - (floors[line] as number) * (lines[line] as PricedLine).quantity)
+  return floors ? Math.max(0, room - (floors[line] as number) * (lines[line] as PricedLine).quantity) : room
+}
+
+/** How much may still be taken off lines together. */
+export function roomIn(world: World, lines: readonly number[]): number {
+  return world.floors ? sumOf(lines.map((line) => roomOf(world, line))) : measure(world, lines, 'left')
 }
 
 /** Takes so much off each of some lines, which have room for it. Returns what was taken. */
 export function take(world: World, lines: readonly number[], shares: readonly number[]): number {
   const { turn, left } = world
-  let taken = 0
-  for (let at = 0; at < lines.length; at += 1) taken += shares[at] as number
+  const taken = sumOf(shares)
   if (taken === 0) return 0
   settleUnits(world)
   for (let at = 0; at < lines.length; at += 1) {
@@ -169,122 +205,114 @@ export function take(world: World, lines: readonly number[], shares: readonly nu
   return taken
 }
 
-/** Takes what is wanted of each line, or as much as is allowed together, split in proportion to it. */
-export function takeEach(world: World, lines: readonly number[], wanted: readonly number[], most: number): number {
-  const isMore = most < Number.MAX_SAFE_INTEGER && sumOf(wanted, (minor) => minor) > most
-  return take(world, lines, isMore ? allocate(most, wanted) : wanted)
+/** What is wanted of each, or as much as is allowed together, split in proportion to it. */
+export function capped(wanted: readonly number[], most: number): readonly number[] {
+  return most < UNLIMITED && sumOf(wanted) > most ? allocateByWeights(most, wanted) : wanted
 }
 
 /** Takes a sum off lines together, split by what is left to pay of each. Returns what was taken. */
 export function takeAcross(world: World, lines: readonly number[], wanted: number): number {
   const { left, floors, every } = world
-  const bases = lines === every ? left.by : lines.map((line) => left.by[line] as number)
-  const rooms = floors === null ? bases : lines.map((line) => roomOf(world, line))
-  const most = sumOf(rooms, (room) => room)
-  const minor = Math.min(wanted, most)
+  const minor = Math.min(wanted, roomIn(world, lines))
   if (minor <= 0) return 0
-  return take(world, lines, floors === null ? allocate(minor, bases) : allocateAbove(minor, bases, rooms))
+  const bases = lines === every ? left.by : lines.map((line) => left.by[line] as number)
+  return take(world, lines, floors ? allocateAbove(world, lines, minor, bases) : allocateByWeights(minor, bases))
 }
 
 /** A line that has no room for its share gives what it has, and the others bear the rest. */
-function allocateAbove(minor: number, bases: readonly number[], rooms: readonly number[]): readonly number[] {
-  const open = bases.slice()
-  let rest = minor
-  for (;;) {
-    const shares = allocateByWeights(rest, open)
-    const isOver = shares.map((share, at) => share > (rooms[at] as number))
-    if (!isOver.includes(true)) return shares.map((share, at) => (open[at] === 0 ? (rooms[at] as number) : share))
-    for (let at = 0; at < open.length; at += 1) {
-      if (!isOver[at]) continue
-      open[at] = 0
-      rest -= rooms[at] as number
-    }
-  }
+function allocateAbove(
+  world: World,
+  lines: readonly number[],
+  minor: number,
+  bases: readonly number[],
+): readonly number[] {
+  const shares = allocateByWeights(minor, bases)
+  const full = lines.map((line, at) => (shares[at] as number) > roomOf(world, line))
+  if (!full.includes(true)) return shares
+  const held = lines.map((line, at) => (full[at] ? roomOf(world, line) : 0))
+  const open = bases.map((base, at) => (full[at] ? 0 : base))
+  return allocateAbove(world, lines, minor - sumOf(held), open).map((share, at) => share + (held[at] as number))
 }
 
-/** So many units of one run of a line, each lowered by so much. */
-export type Chunk = { readonly line: number; readonly run: number; readonly count: number; readonly minor: number }
+/** So many units of one run of a line, each lowered by a share. */
+export type Chunk = RunShare & { readonly line: number }
 
 /** Lowers single units, or their lines if it would be more than is allowed. Returns what was taken. */
-export function takeUnits(world: World, chunks: readonly Chunk[], most: number = Number.MAX_SAFE_INTEGER): number {
-  const byLine = new Map<number, Chunk[]>()
+export function takeUnits(world: World, chunks: readonly Chunk[], most: number): number {
+  const lines: number[] = []
+  const byLine: Chunk[][] = []
   for (const each of chunks) {
-    const known = byLine.get(each.line)
-    if (each.minor > 0 && known === undefined) byLine.set(each.line, [each])
-    else if (each.minor > 0) known?.push(each)
+    if (each.share <= 0) continue
+    insert(lines, each.line)
+    byLine[each.line] = [...(byLine[each.line] ?? []), each]
   }
-  const lines = [...byLine.keys()]
-  const wanted = [...byLine.values()].map((own) => sumOf(own, ({ count, minor }) => count * minor))
-  if (sumOf(wanted, (minor) => minor) > most) return take(world, lines, allocate(most, wanted))
+  const wanted = lines.map((line) => sumOf((byLine[line] as Chunk[]).map(({ count, share }) => count * share)))
+  const shares = capped(wanted, most)
+  if (shares !== wanted) return take(world, lines, shares)
   settleUnits(world)
-  for (const [line, own] of byLine) {
-    world.units[line] = withChunks(runsOf(world, line), own, world.turn)
-    world.settled[line] = (world.left.by[line] as number) - sumOf(own, ({ count, minor }) => count * minor)
-  }
+  lines.forEach((line, at) => {
+    world.units[line] = lowerRuns(runsOf(world, line), byLine[line] as Chunk[], world.turn)
+    world.settled[line] = (world.left.by[line] as number) - (wanted[at] as number)
+  })
   return take(world, lines, wanted)
 }
 
+/** Puts a place into others that rise, if it is not there yet. */
+export function insert(places: number[], place: number): void {
+  let at = places.length
+  while (at > 0 && (places[at - 1] as number) > place) at -= 1
+  if (places[at - 1] !== place) places.splice(at, 0, place)
+}
+
 /** The units lowered come first within their run: refunds, which read from the front, give the small amounts first. */
-function withChunks(runs: readonly UnitRun[], chunks: readonly Chunk[], cause: Cause): readonly UnitRun[] {
+function lowerRuns(runs: readonly UnitRun[], parts: readonly RunShare[], cause: Cause): readonly UnitRun[] {
   const after: UnitRun[] = []
   runs.forEach((run, at) => {
     let rest = run.count
-    for (const { run: place, count, minor } of chunks) {
-      if (place !== at) continue
-      pushRun(after, lowered(run, count, minor, cause))
+    for (const { index, count, share } of parts) {
+      if (index !== at) continue
+      pushRun(after, lowered(run, count, share, cause))
       rest -= count
     }
-    if (rest > 0) pushRun(after, lowered(run, rest, 0, cause))
+    if (rest > 0) pushRun(after, { ...run, count: rest })
   })
   return after
 }
 
 function pushRun(runs: UnitRun[], run: UnitRun): void {
   const last = runs[runs.length - 1]
-  if (last === undefined || !isAlike(last, run)) runs.push(run)
-  else runs[runs.length - 1] = unitsAt(last.count + run.count, run.listMinor, run.payableMinor, run.reductions)
-}
-
-function isAlike(a: UnitRun, b: UnitRun): boolean {
-  if (a.payableMinor !== b.payableMinor || a.reductions.length !== b.reductions.length) return false
-  return a.reductions.every(({ source, funder, minor }, at) => {
-    const other = b.reductions[at]
-    return other?.minor === minor && other.source === source && other.funder === funder
-  })
+  const isAlike =
+    last?.payableMinor === run.payableMinor && JSON.stringify(last.reductions) === JSON.stringify(run.reductions)
+  if (isAlike) runs[runs.length - 1] = { ...run, count: last.count + run.count }
+  else runs.push(run)
 }
 
 /** `count` units of a run, each lowered by `minor`. */
-function lowered(run: UnitRun, count: number, minor: number, cause: Cause): UnitRun {
-  const reductions = minor === 0 ? run.reductions : withReduction(run.reductions, minor, cause)
-  return unitsAt(count, run.listMinor, run.payableMinor - minor, reductions)
-}
-
-function unitsAt(
-  count: number,
-  listMinor: number,
-  payableMinor: number,
-  reductions: readonly UnitReduction[],
-): UnitRun {
-  return { count, listMinor, reductions, payableMinor, taxMinor: 0, pointsCount: 0 }
-}
-
-function withReduction(
-  reductions: readonly UnitReduction[],
-  minor: number,
-  { source, funder }: Cause,
-): readonly UnitReduction[] {
-  if (reductions.length === 0) return [{ source, funder, minor }]
-  const known = reductions.find((each) => each.source === source && each.funder === funder)
-  if (known === undefined) return [...reductions, { source, funder, minor }]
-  return reductions.map((each) => (each === known ? { source, funder, minor: known.minor + minor } : each))
+export function lowered(run: UnitRun, count: number, minor: number, { source, funder }: Cause): UnitRun {
+  if (minor === 0) return { ...run, count }
+  const at = run.reductions.findIndex((each) => each.source === source && each.funder === funder)
+  const reductions = run.reductions.slice()
+  if (at < 0) reductions.push({ source, funder, minor })
+  else reductions[at] = { source, funder, minor: minor + (reductions[at] as UnitReduction).minor }
+  return { ...run, count, payableMinor: run.payableMinor - minor, reductions }
 }
 
 /** The units of a line after all that was taken from it. */
 export function runsOf(world: World, line: number): readonly UnitRun[] {
   const { quantity, listMinor } = world.lines[line] as PricedLine
-  const runs = world.units[line] ?? [unitsAt(quantity, listMinor, listMinor, noReductions)]
+  const runs = world.units[line] ?? [listed(quantity, listMinor)]
   const minor = (world.settled[line] as number) - (world.left.by[line] as number)
   return minor === 0 ? runs : withShares(runs, minor, world.floors?.[line] ?? 0, world.cause)
+}
+
+/** Units at their list price. */
+export function listed(count: number, listMinor: number): UnitRun {
+  return { count, listMinor, reductions: [], payableMinor: listMinor, taxMinor: 0, pointsCount: 0 }
+}
+
+/** What a cause took of a line or of the shipping. */
+export function reduction({ source, id: ruleId, funder }: Cause, minor: number): Reduction {
+  return { source, ruleId, funder, minor }
 }
 
 /** Where another source or funder takes now, lets all units follow what was taken before. */
@@ -308,21 +336,6 @@ function withShares(runs: readonly UnitRun[], minor: number, floor: number, caus
     const least = lowered(first, first.count - more, share, cause)
     return more === 0 ? [least] : [lowered(first, more, share + 1, cause), least]
   }
-  const after: UnitRun[] = []
   const bases = runs.map(({ count, payableMinor }) => ({ count, base: Math.max(0, payableMinor - floor) }))
-  for (const { count, share, index } of allocateRuns(minor, bases)) {
-    pushRun(after, lowered(runs[index] as UnitRun, count, share, cause))
-  }
-  return after
-}
-
-/** Remembers the state. Returns what goes back to it, which may be done once. */
-export function mark(world: World): () => void {
-  const { left, units, settled, cause, turn, shipping, isStrict, log, gifts, applied } = world
-  const state = { left: copyOf(left), units: units.slice(), settled: settled.slice(), cause, turn, shipping, isStrict }
-  const lengths = [log.length, gifts.length, applied.length] as const
-  return () => {
-    Object.assign(world, state)
-    ;[log.length, gifts.length, applied.length] = lengths
-  }
+  return lowerRuns(runs, allocateRunsByWeights(minor, bases), cause)
 }
