@@ -31,9 +31,9 @@ const budgets: readonly Budget[] = [
   {
     name: 'core client (everything)',
     code: "export { createSiyu } from '@siyu/core'",
-    // The contract carries the whole of promotions, coupons, shipping and taxes, of points with their mall and
-    // households, of tiers, the ledger and compliance: 150 endpoints.
-    maxKb: 28,
+    // The contract carries every endpoint, also those of operators: with the ledger, points and their mall, households,
+    // tiers and compliance there are 150.
+    maxKb: 29.3,
     later: { ky: 9.2 },
     absent: withoutReact,
   },
@@ -64,7 +64,7 @@ const budgets: readonly Budget[] = [
   {
     name: 'react, everything',
     code: "export * from '@siyu/react'",
-    maxKb: 8.4,
+    maxKb: 8.8,
     later: { engine: 0.6, uqr: 4.6 },
     external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
     absent: everywhere,
