@@ -5,13 +5,16 @@ import { useMoment, useWords } from '../language/language.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { Skeleton } from '../pieces/states.tsx'
 
-/** The member's points by what can be done with them, and what ends next. */
+/** How many of the next ends are told of. */
+const shownEnds = 3
+
+/** The member's points by what can be done with them, and what ends when. */
 export function PointsPanel({ link = true }: { readonly link?: boolean }): ReactElement {
-  const { member: words } = useWords()
+  const { member: words, club } = useWords()
   const moment = useMoment()
   const { data } = usePoints()
   if (data === undefined) return <Skeleton rows={1} tall />
-  const { spendableCount, pendingCount, heldCount, debtCount, expiringNext } = data
+  const { spendableCount, pendingCount, heldCount, debtCount, expiring, isFrozen } = data
   return (
     <section className="panel balances" aria-labelledby="points-heading">
       <div className="heading-row">
@@ -35,11 +38,16 @@ export function PointsPanel({ link = true }: { readonly link?: boolean }): React
           {words.debt(debtCount)}
         </p>
       )}
-      {expiringNext !== null && (
-        <p className="quiet" data-testid="points-expiring">
-          {words.expiring(expiringNext.count, moment(expiringNext.at, 'day'))}
+      {isFrozen === true && (
+        <p className="balances__debt" data-testid="points-frozen">
+          {club.frozen}
         </p>
       )}
+      {expiring.slice(0, shownEnds).map(({ at, count }) => (
+        <p key={at} className="quiet" data-testid="points-expiring">
+          {words.expiring(count, moment(at, 'day'))}
+        </p>
+      ))}
     </section>
   )
 }
