@@ -25,7 +25,7 @@ export function OfferCard({ offer, onChoose }: OfferCardProps): ReactElement {
           <PointsPrice {...offer} />
           <button
             type="button"
-            className="button button--buy button--small"
+            className="button button--buy button--small offer__button"
             data-testid="redeem"
             data-state={state}
             disabled={state !== 'open'}

@@ -62,10 +62,13 @@ function Redeem({ offer, onOrdered, onPay }: RedeemProps): ReactElement {
     onOrdered()
     onPay(order)
   })
-  const { productId, title, skuTitle, cashMinor, pointsCount, leftCount, perMemberLimit } = offer
+  const { productId, title, skuTitle, cashMinor, pointsCount, leftCount, perMemberLimit, state } = offer
   const most = Math.max(1, Math.min(leftCount, perMemberLimit ?? mostPieces, mostPieces))
   const missingCount = points === undefined ? 0 : pointsCount * quantity - points.spendableCount
+  // Signing in may have shown that the item is not for this member.
+  const isOpen = state === 'open'
   const act = cashMinor > 0 ? mall.confirmCash : mall.confirm
+  const wish = missingCount > 0 ? mall.short(missingCount) : act
   return (
     <>
       <div className="variant-top">
@@ -86,10 +89,10 @@ function Redeem({ offer, onOrdered, onPay }: RedeemProps): ReactElement {
         type="button"
         className="button button--buy button--wide"
         data-testid="redeem-confirm"
-        disabled={points === undefined || missingCount > 0 || isPending}
+        disabled={points === undefined || missingCount > 0 || isPending || !isOpen}
         onClick={() => void redeem(quantity)}
       >
-        {isPending ? mall.busy : missingCount > 0 ? mall.short(missingCount) : act}
+        {isPending ? mall.busy : isOpen ? wish : mall.states[state]}
       </button>
       <p className="footnote">{mall.note}</p>
     </>

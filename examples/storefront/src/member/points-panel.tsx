@@ -1,3 +1,4 @@
+import type { ExpiringPoints } from '@siyu/core/points'
 import { usePoints } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
@@ -43,13 +44,22 @@ export function PointsPanel({ link = true }: { readonly link?: boolean }): React
           {club.frozen}
         </p>
       )}
-      {expiring.slice(0, shownEnds).map(({ at, count }) => (
-        <p key={at} className="quiet" data-testid="points-expiring">
-          {words.expiring(count, moment(at, 'day'))}
+      {byDay(expiring, (at) => moment(at, 'day')).map(({ day, count }) => (
+        <p key={day} className="quiet" data-testid="points-expiring">
+          {words.expiring(count, day)}
         </p>
       ))}
     </section>
   )
+}
+
+type DayEnd = { readonly day: string; readonly count: number }
+
+/** The next days on which points end: a member thinks in days, not in the moments of each lot. */
+function byDay(expiring: readonly ExpiringPoints[], dayOf: (at: number) => string): readonly DayEnd[] {
+  const counts = new Map<string, number>()
+  for (const { at, count } of expiring) counts.set(dayOf(at), (counts.get(dayOf(at)) ?? 0) + count)
+  return [...counts].slice(0, shownEnds).map(([day, count]) => ({ day, count }))
 }
 
 type FigureProps = {
