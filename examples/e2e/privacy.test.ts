@@ -51,6 +51,8 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     await page.getByTestId('correction').fill('我的名字应为小荷')
     await page.getByTestId('send-correction').click()
     await page.getByTestId('data-request').filter({ hasText: '我的名字应为小荷' }).waitFor()
+    // What joining gave ends with the account.
+    await page.getByTestId('agree-losses').check()
     await page.getByTestId('delete-account').click()
     await page.getByTestId('keep-account').waitFor()
     expect(await wideness(page)).toBe(0)

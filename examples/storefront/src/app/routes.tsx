@@ -1,10 +1,12 @@
 import { createBrowserRouter } from 'react-router'
 import { CartPage } from '../cart/cart-page.tsx'
+import { CheckInPage } from '../check-in/check-in-page.tsx'
 import { CheckoutPage } from '../checkout/checkout-page.tsx'
 import { PaidPage } from '../checkout/paid-page.tsx'
 import { CouponsPage } from '../coupons/coupons-page.tsx'
 import { HomePage } from '../home/home-page.tsx'
 import { InvitePage } from '../invite/invite-page.tsx'
+import { MallPage } from '../mall/mall-page.tsx'
 import { MemberPage } from '../member/member-page.tsx'
 import { PointsPage } from '../member/points-page.tsx'
 import { OrderPage } from '../orders/order-page.tsx'
@@ -32,6 +34,8 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/orders/:orderId', Component: OrderPage },
           { path: '/me', Component: MemberPage },
           { path: '/me/points', Component: PointsPage },
+          { path: '/me/check-in', Component: CheckInPage },
+          { path: '/mall', Component: MallPage },
           { path: '/me/privacy', Component: PrivacyPage },
           { path: '/invite', Component: InvitePage },
           { path: '*', Component: MissingPage },

@@ -1,3 +1,4 @@
+import { clubEn } from './club-en.ts'
 import { privacyEn } from './privacy-en.ts'
 import { enTerms } from './terms-en.ts'
 import type { ShopWords } from './zh.ts'
@@ -268,6 +269,7 @@ export const en: ShopWords = {
     signOut: 'Sign out',
     signedOut: 'Signed out',
   },
+  club: clubEn,
   privacy: privacyEn,
   invite: {
     title: 'Invite friends',

@@ -1,3 +1,4 @@
+import { type ClubWords, clubZh } from './club-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
 import { type TermsWords, zhTerms } from './terms-zh.ts'
 
@@ -267,6 +268,7 @@ export const zh = {
     signOut: '退出登录',
     signedOut: '已退出',
   },
+  club: clubZh as ClubWords,
   privacy: privacyZh as PrivacyWords,
   invite: {
     title: '邀请好友',

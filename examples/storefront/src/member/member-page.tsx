@@ -1,4 +1,4 @@
-import { useMember, useSession, useTierSettings } from '@siyu/react'
+import { useMember, useSession } from '@siyu/react'
 import { type ReactElement, useState } from 'react'
 import { Link } from 'react-router'
 import { decideConsent, savedConsent } from '../app/shop.ts'
@@ -7,8 +7,10 @@ import { Icon, type IconName } from '../pieces/icon.tsx'
 import { Page } from '../pieces/page.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
+import { ClubTiles } from './club-tiles.tsx'
 import { MemberCard } from './member-card.tsx'
 import { PointsPanel } from './points-panel.tsx'
+import { BenefitsPanel, TiersPanel } from './tiers-panel.tsx'
 
 /** The member's own corner 我的. */
 export function MemberPage(): ReactElement {
@@ -18,13 +20,15 @@ export function MemberPage(): ReactElement {
       <MembersOnly hint={words.signInHint}>
         <MemberCard />
         <PointsPanel />
+        <ClubTiles />
+        <BenefitsPanel />
         <nav className="panel" aria-label={words.title}>
           <Way to="/orders" icon="box" name={words.orders} testId="go-orders" />
           <Way to="/coupons" icon="ticket" name={words.coupons} />
           <Way to="/invite" icon="gift" name={words.invite} testId="go-invite" />
           <Way to="/me/privacy" icon="lock" name={privacy.title} testId="go-privacy" />
         </nav>
-        <Tiers />
+        <TiersPanel />
       </MembersOnly>
       <Settings />
     </Page>
@@ -45,26 +49,6 @@ function Way({ to, icon, name, testId }: WayProps): ReactElement {
       <span className="row__label">{name}</span>
       <Icon name="next" />
     </Link>
-  )
-}
-
-function Tiers(): ReactElement | null {
-  const { words, pick } = useLanguage()
-  const { data } = useTierSettings()
-  if (data === undefined) return null
-  return (
-    <section className="panel panel--text">
-      <h2 className="heading">{words.member.tiers}</h2>
-      <ul className="tiers">
-        {data.tiers.map(({ id, name, growthRequired, pointsMultiplierBps }) => (
-          <li key={id}>
-            <b>{pick(name)}</b>
-            <span>{words.member.growthFrom(growthRequired)}</span>
-            <span>{words.member.multiplier(pointsMultiplierBps / 10_000)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }
 

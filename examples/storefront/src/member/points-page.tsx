@@ -44,15 +44,16 @@ function History(): ReactElement {
 }
 
 function Entry({ entry }: { readonly entry: PointsEntry }): ReactElement {
-  const { member: words, orders } = useWords()
+  const { member: words, orders, club } = useWords()
   const moment = useMoment()
-  const { kind, deltaCount, orderId, at } = entry
+  const { kind, deltaCount, orderId, reference, at } = entry
   return (
     <li className="entry" data-testid="points-entry" data-kind={kind}>
       <span className="entry__what">
         <b>{words.kinds[kind]}</b>
         <small>
           {moment(at)}
+          {reference !== null && <span className="entry__reference">{club.entryOf(reference)}</span>}
           {orderId !== null && <Link to={`/orders/${orderId}`}>{orders.detail}</Link>}
         </small>
       </span>

@@ -3,10 +3,11 @@ import type { Brand, CreateBrandInput } from '@siyu/core/brands'
 import type { Product, Sku } from '@siyu/core/catalog'
 import { allPurposes, type Policy } from '@siyu/core/compliance'
 import type { CouponTemplate } from '@siyu/core/coupons'
-import { type PointsSettings, plainEarning } from '@siyu/core/points'
+import type { MallItem, PointsActivities, PointsSettings } from '@siyu/core/points'
+import { plainEarning } from '@siyu/core/points'
 import type { Promotion } from '@siyu/core/promotions'
 import type { CommissionPlan } from '@siyu/core/referrals'
-import type { TierSettings } from '@siyu/core/tiers'
+import type { Tier, TierSettings } from '@siyu/core/tiers'
 import { hashPassword } from '../brands/index.ts'
 import { keyHash } from '../kernel/access.ts'
 
@@ -56,12 +57,51 @@ const plan: CommissionPlan = { depth: 1, levelBps: [800], capBps: 3_000, freezeD
 /** Settings a brand starts with when it has none of its own. */
 export const demoSettings: Readonly<Record<string, unknown>> = { tiers, points, referrals: plan }
 
+/** What the tiers bring beside member prices. Nothing of it touches a first order, so that its figures stay simple. */
+const benefits: Readonly<Record<string, Partial<Tier>>> = {
+  tier_silver: { birthdayGift: { couponTemplateId: null, pointsCount: 100 } },
+  tier_gold: {
+    freeShipping: true,
+    upgradeGift: { couponTemplateId: null, pointsCount: 200 },
+    birthdayGift: { couponTemplateId: null, pointsCount: 300 },
+    earlyAccessDays: 3,
+  },
+  tier_black: {
+    freeShipping: true,
+    upgradeGift: { couponTemplateId: null, pointsCount: 1_000 },
+    birthdayGift: { couponTemplateId: null, pointsCount: 800 },
+    earlyAccessDays: 7,
+    service: { zh: '阿禾亲自接待', en: 'Ahe looks after you in person' },
+  },
+}
+
+const club: TierSettings = {
+  ...tiers,
+  tiers: tiers.tiers.map((each) => ({ ...each, ...benefits[each.id] })),
+  validity: { kind: 'months', count: 12 },
+  growthWindow: { kind: 'rolling', days: 365 },
+  downgrade: 'one_down',
+  graceDays: 30,
+}
+
+const activities: PointsActivities = {
+  signUpCount: 100,
+  checkIn: { dayCounts: [5, 5, 10], bonuses: [{ day: 7, count: 20 }], cycleDays: 7 },
+  reviewCount: 20,
+  reviewBy: 'member',
+  profileCount: 30,
+  profileNeeds: ['name', 'birthday'],
+  birthdayCount: 0,
+  caps: [{ kinds: ['review'], period: 'day', maxCount: 60 }],
+  lifeDays: 365,
+}
+
 /** The demo brand with its keys and its operator. */
 export async function demoSetup(secretKey: string): Promise<CreateBrandInput> {
   const passwordHash = await hashPassword(demoOperator.password)
   return {
     brand: demoBrand,
-    settings: demoSettings,
+    settings: { ...demoSettings, tiers: club, points_activities: activities },
     keys: [
       { id: 'key_demo_public', kind: 'publishable', keyHash: keyHash(demoPublishableKey), origins: ['*'], scopes: [] },
       { id: 'key_demo_secret', kind: 'secret', keyHash: keyHash(secretKey), origins: [], scopes: ['*'] },
@@ -231,6 +271,25 @@ function templates(now: number): readonly CouponTemplate[] {
   ]
 }
 
+/** What points buy: something for a newcomer, something with a little money, something for the upper tiers. */
+function mallItems(now: number): readonly MallItem[] {
+  const common = { startsAt: now, endsAt: null, tierIds: null, active: true } as const
+  return [
+    {
+      ...{ ...common, id: 'itm_bird', skuId: 'sku_84879', pointsCount: 100, cashMinor: 0 },
+      ...{ perMemberLimit: 2, totalLimit: 50 },
+    },
+    {
+      ...{ ...common, id: 'itm_notebooks', skuId: 'sku_22759', pointsCount: 60, cashMinor: 500 },
+      ...{ perMemberLimit: null, totalLimit: 30 },
+    },
+    {
+      ...{ ...common, id: 'itm_lantern', skuId: 'sku_22464', pointsCount: 500, cashMinor: 0 },
+      ...{ perMemberLimit: 1, totalLimit: 2, tierIds: ['tier_gold', 'tier_black'] },
+    },
+  ]
+}
+
 /** A policy that names every purpose. */
 function policy(now: number): Policy {
   return {
@@ -243,8 +302,8 @@ function policy(now: number): Policy {
 }
 
 /**
- * Fills the demo shop: products with stock, one full reduction, coupons, a privacy policy. Run again, it
- * changes nothing.
+ * Fills the demo shop: products with stock, one full reduction, coupons, what points buy, a privacy policy. Run
+ * again, it changes nothing.
  */
 export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
   for (const { id, title, category, description, articles } of products) {
@@ -261,5 +320,8 @@ export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
   await siyu.promotions.save(fullReduction(now), { idempotencyKey: `demo-promotion-${now}` })
   for (const template of templates(now)) {
     await siyu.coupons.saveTemplate(template, { idempotencyKey: `demo-${template.id}-${now}` })
+  }
+  for (const item of mallItems(now)) {
+    await siyu.points.saveItem(item, { idempotencyKey: `demo-${item.id}-${now}` })
   }
 }
