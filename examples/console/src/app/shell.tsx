@@ -18,6 +18,7 @@ const pages: readonly PageName[] = [
   'coupons',
   'shipping',
   'taxes',
+  'points',
   'referrals',
   'ledger',
   'funnel',
