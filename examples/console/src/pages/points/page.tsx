@@ -5,6 +5,7 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Activities } from './activities-form.tsx'
+import { Mall } from './mall.tsx'
 import { ProgramForm } from './program-form.tsx'
 import { pointsWords } from './words.ts'
 
@@ -16,6 +17,7 @@ export function PointsPage(): ReactElement {
   return (
     <Page title={say('title')} note={say('note')}>
       <Loaded read={settings}>{(data) => <ProgramForm initial={data} />}</Loaded>
+      <Mall />
       <Activities />
     </Page>
   )
