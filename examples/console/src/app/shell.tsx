@@ -19,6 +19,7 @@ const pages: readonly PageName[] = [
   'shipping',
   'taxes',
   'points',
+  'tiers',
   'referrals',
   'ledger',
   'funnel',
