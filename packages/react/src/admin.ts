@@ -43,9 +43,11 @@ import type {
   ImportPointsInput,
   MallItem,
   MallItemList,
+  MemberPoints,
   PointsActivities,
   PointsBalance,
   PointsLiability,
+  PointsRecord,
   PointsSettings,
   PointsSharing,
   ReportForMemberInput,
@@ -96,6 +98,8 @@ export type SiyuAdminQueries = {
     readonly activities: () => SiyuQuery<PointsActivities>
     readonly sharing: () => SiyuQuery<PointsSharing>
     readonly items: () => SiyuQuery<MallItemList>
+    readonly ofMember: (memberId: string) => SiyuQuery<MemberPoints>
+    readonly historyOf: (memberId: string, page?: PageSize) => SiyuListQuery<PointsRecord>
   }
   readonly tiers: {
     readonly settings: () => SiyuQuery<TierSettings>
@@ -218,6 +222,12 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       activities: () => read('points.activities', settings, (options) => client.points.activities({}, options)),
       sharing: () => read('points.sharing', settings, (options) => client.points.sharing({}, options)),
       items: () => read('points.items', balances, (options) => client.points.items({}, options)),
+      ofMember: (memberId) =>
+        read('points.ofMember', balances, (options) => client.points.getMember({ memberId }, options), { memberId }),
+      historyOf: (memberId, page = {}) => {
+        const input = { memberId, ...page }
+        return listQuery(keyOf('points.historyOf', input), input, balances, client.points.memberHistory)
+      },
     },
     tiers: {
       settings: () => read('tiers.settings', settings, (options) => client.tiers.settings({}, options)),

@@ -9,6 +9,8 @@ export type PageName =
   | 'products'
   | 'shipping'
   | 'taxes'
+  | 'points'
+  | 'tiers'
   | 'referrals'
   | 'ledger'
   | 'funnel'
@@ -26,6 +28,9 @@ const paths: Readonly<Record<PageName, string>> = {
   shipping:
     'M2.5 5h9v9h-9ZM11.5 8h3.5l2.5 3v3h-6M6 16a1.6 1.6 0 1 0 0-3.2A1.6 1.6 0 0 0 6 16ZM14.5 16a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2Z',
   taxes: 'M5 2.5h7.5L15.5 6v11.5H5ZM8 8.5l4.5 5M8.2 8.8v.1M12.3 13.2v.1',
+  points:
+    'M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM10 6l1.2 2.6 2.8.3-2.1 1.9.6 2.8-2.5-1.5-2.5 1.5.6-2.8L6 8.9l2.8-.3Z',
+  tiers: 'M3 16.5h14M4 13.5 2.5 6 7 9.5 10 4l3 5.5L17.5 6 16 13.5Z',
   referrals:
     'M10 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM4 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM16 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM10 6v4M4 14v-4h12v4',
   ledger: 'M4 2.5h10.5a1.5 1.5 0 0 1 1.5 1.5v13.5H5.5A1.5 1.5 0 0 1 4 16ZM4 14.5h12M7.5 6.5h5M7.5 9.5h5',

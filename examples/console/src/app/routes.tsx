@@ -21,6 +21,8 @@ const EditPromotion = lazy(() =>
 )
 const Shipping = lazy(() => import('../pages/shipping/page.tsx').then((page) => ({ default: page.ShippingPage })))
 const Taxes = lazy(() => import('../pages/taxes/page.tsx').then((page) => ({ default: page.TaxesPage })))
+const Points = lazy(() => import('../pages/points/page.tsx').then((page) => ({ default: page.PointsPage })))
+const Tiers = lazy(() => import('../pages/tiers/page.tsx').then((page) => ({ default: page.TiersPage })))
 const Products = lazy(() => import('../pages/products/page.tsx').then((page) => ({ default: page.ProductsPage })))
 const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
 const Ledger = lazy(() => import('../pages/ledger/page.tsx').then((page) => ({ default: page.LedgerPage })))
@@ -40,6 +42,8 @@ const pages: readonly RouteObject[] = [
   { path: 'shipping', element: <Shipping /> },
   { path: 'taxes', element: <Taxes /> },
   { path: 'products', element: <Products /> },
+  { path: 'points', element: <Points /> },
+  { path: 'tiers', element: <Tiers /> },
   { path: 'referrals', element: <Referrals /> },
   { path: 'ledger', element: <Ledger /> },
   { path: 'funnel', element: <Funnel /> },

@@ -18,6 +18,8 @@ const pages: readonly PageName[] = [
   'coupons',
   'shipping',
   'taxes',
+  'points',
+  'tiers',
   'referrals',
   'ledger',
   'funnel',

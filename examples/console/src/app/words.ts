@@ -11,6 +11,8 @@ export const appWords = {
   products: { zh: '商品库存', en: 'Stock' },
   shipping: { zh: '运费', en: 'Shipping' },
   taxes: { zh: '税', en: 'Taxes' },
+  points: { zh: '积分', en: 'Points' },
+  tiers: { zh: '等级', en: 'Tiers' },
   referrals: { zh: '推荐关系', en: 'Referrals' },
   ledger: { zh: '账本', en: 'Ledger' },
   funnel: { zh: '漏斗', en: 'Funnel' },

@@ -13,7 +13,7 @@ export function Audit(): ReactElement {
   const { mutations } = useAdmin()
   const audit = useMutation(mutations.ledger.audit())
   return (
-    <section className="card" aria-label={say('audit')}>
+    <section className="card stack tight" aria-label={say('audit')}>
       <h2>{say('audit')}</h2>
       <p className="page-note">{say('auditHint')}</p>
       <button

@@ -7,6 +7,7 @@ import { Drawer } from '../../ui/drawer.tsx'
 import { readAll, saveFile } from '../../ui/export.ts'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
+import { useKindText } from '../../ui/points-words.ts'
 import { Empty, Loaded, WriteError } from '../../ui/states.tsx'
 import { amountOf } from './amount.ts'
 import { ledgerWords } from './words.ts'
@@ -70,6 +71,7 @@ function ExportStatement({ book, ownerId }: Omit<EntriesProps, 'onClose'>): Reac
 function EntriesTable({ entries }: { readonly entries: readonly LedgerEntry[] }): ReactElement {
   const say = useSay(ledgerWords)
   const format = useFormat()
+  const kindText = useKindText()
   return (
     <div className="table-scroll">
       <table className="table">
@@ -89,7 +91,7 @@ function EntriesTable({ entries }: { readonly entries: readonly LedgerEntry[] })
             <tr key={number} data-testid="ledger-entry">
               <td className="number">{format.count(number)}</td>
               <td>{format.dateTime(at)}</td>
-              <td>{kind}</td>
+              <td>{kindText(kind)}</td>
               <td className="number">{amountOf(format, book, amount)}</td>
               <td className="number">{amountOf(format, book, balance)}</td>
               <td>

@@ -15,7 +15,7 @@ export function Liability(): ReactElement {
   const { queries } = useAdmin()
   const read = useQuery(queries.points.liability())
   return (
-    <section aria-label={say('liability')}>
+    <section className="stack" aria-label={say('liability')}>
       <Loaded read={read} rows={5}>
         {(liability) => (
           <>
@@ -62,7 +62,13 @@ function MonthsChart({ liability: { months, neverCount } }: Shown): ReactElement
       {months.length === 0 ? (
         <Empty title={say('noMonths')} />
       ) : (
-        <Chart option={option} label={label} heightPx={220} testId="liability-chart" />
+        <>
+          <Chart option={option} label={label} heightPx={220} testId="liability-chart" />
+          <ul className="legend">
+            <li data-color="brand">{names.spendable}</li>
+            <li data-color="amber">{names.expiring}</li>
+          </ul>
+        </>
       )}
       <p className="page-note">{say('never', { count: count(neverCount) })}</p>
     </section>

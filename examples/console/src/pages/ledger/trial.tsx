@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { useKindText } from '../../ui/points-words.ts'
 import { Loaded } from '../../ui/states.tsx'
 import { amountOf } from './amount.ts'
 import { ledgerWords } from './words.ts'
@@ -17,7 +18,13 @@ export function TrialBalances(): ReactElement {
     <section className="card" data-testid="trial-balance">
       <h2>{say('trial')}</h2>
       <Loaded read={read} rows={6}>
-        {(books) => books.map((book) => <BookTable key={book.book} trial={book} />)}
+        {(books) => (
+          <div className="stack">
+            {books.map((book) => (
+              <BookTable key={book.book} trial={book} />
+            ))}
+          </div>
+        )}
       </Loaded>
     </section>
   )
@@ -26,6 +33,7 @@ export function TrialBalances(): ReactElement {
 function BookTable({ trial }: { readonly trial: TrialBalance }): ReactElement {
   const say = useSay(ledgerWords)
   const format = useFormat()
+  const kindText = useKindText()
   const { book, ownersBalance, brandBalances } = trial
   const sum = brandBalances.reduce((total, { balance }) => total + balance, ownersBalance)
   return (
@@ -43,7 +51,7 @@ function BookTable({ trial }: { readonly trial: TrialBalance }): ReactElement {
         </tr>
         {brandBalances.map(({ kind, balance }) => (
           <tr key={kind}>
-            <td>{kind}</td>
+            <td>{kindText(kind)}</td>
             <td className="number">{amountOf(format, book, balance)}</td>
           </tr>
         ))}

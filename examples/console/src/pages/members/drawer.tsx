@@ -8,12 +8,14 @@ import { Drawer } from '../../ui/drawer.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Fact, Field } from '../../ui/page.tsx'
 import { WriteError } from '../../ui/states.tsx'
+import { PointsPanel } from './points-panel.tsx'
 import { useTierName } from './tier-name.ts'
+import { TierPanel } from './tier-panel.tsx'
 import { memberWords } from './words.ts'
 
 type MemberDrawerProps = { readonly member: MemberRow; readonly onClose: () => void }
 
-/** One member, and the points given or taken by hand. */
+/** One member: tier, points, and what is done to them by hand. */
 export function MemberDrawer({ member, onClose }: MemberDrawerProps): ReactElement {
   const say = useSay(memberWords)
   const { date, count } = useFormat()
@@ -30,6 +32,8 @@ export function MemberDrawer({ member, onClose }: MemberDrawerProps): ReactEleme
         <Fact label={say('points')}>{count(member.pointsCount)}</Fact>
         <Fact label={say('orders')}>{count(member.orderCount)}</Fact>
       </dl>
+      <TierPanel memberId={member.id} />
+      <PointsPanel memberId={member.id} />
       <AdjustPoints memberId={member.id} />
     </Drawer>
   )
