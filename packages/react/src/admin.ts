@@ -166,17 +166,7 @@ export function siyuAdminKey(client: Siyu): readonly ['siyu', string, string] {
 export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
   const { balances, settings, campaigns } = staleTimesMs
   const keyOf = (resource: string, params: object): SiyuKey => [...siyuAdminKey(client), resource, params]
-  const read = <T>(
-    resource: string,
-    staleTime: number,
-    call: (options: { readonly signal: AbortSignal }) => Promise<T>,
-    params: object = {},
-  ): SiyuQuery<T> => ({
-    queryKey: keyOf(resource, params),
-    queryFn: ({ signal }) => call({ signal }),
-    staleTime,
-    retry: false,
-  })
+  const read = readerOf(client)
   return {
     members: {
       list: (size = {}) => listQuery(keyOf('members.list', size), size, balances, client.members.list),
@@ -295,4 +285,19 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
 function operatorOf(client: Siyu): string {
   const session = client.session.get()
   return session.status === 'operator' ? session.operatorId : 'operator'
+}
+
+/** Makes the query of one read, filed under the operator who is signed in. */
+function readerOf(client: Siyu) {
+  return <T>(
+    resource: string,
+    staleTime: number,
+    call: (options: { readonly signal: AbortSignal }) => Promise<T>,
+    params: object = {},
+  ): SiyuQuery<T> => ({
+    queryKey: [...siyuAdminKey(client), resource, params],
+    queryFn: ({ signal }) => call({ signal }),
+    staleTime,
+    retry: false,
+  })
 }

@@ -17,7 +17,9 @@ export function PointsPage(): ReactElement {
   return (
     <Page title={say('title')} note={say('note')}>
       <Loaded read={settings}>{(data) => <ProgramForm initial={data} />}</Loaded>
-      <Mall />
+      <div className="settings">
+        <Mall />
+      </div>
       <Activities />
     </Page>
   )

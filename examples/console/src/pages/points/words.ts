@@ -76,7 +76,7 @@ export const pointsWords = {
   addCap: { zh: '加一个上限', en: 'Add a limit' },
   redeeming: { zh: '抵现', en: 'Spending' },
   redeemCount: { zh: '积分数', en: 'So many points' },
-  redeemMinor: { zh: '抵金额', en: 'pay' },
+  redeemMinor: { zh: '抵金额', en: 'Pay this much' },
   redeemMax: { zh: '最多抵订单 %（0 为关闭）', en: 'Most of a basket % (0 is off)' },
   redeemStep: { zh: '使用步长', en: 'In multiples of' },
   redeemMinimum: { zh: '起用', en: 'From' },
