@@ -259,7 +259,7 @@ describe('a PGlite folder that is in use', () => {
 
   it('takes an import through the running shop, and again without doubling anything', async () => {
     const [firstCode, first] = await runImport(GOOD)
-    expect(first).toContain(`importing through the server at http://localhost:${shop.port}`)
+    expect(first).toContain(`through the server at http://localhost:${shop.port}`)
     expect(first).toMatch(/imported: 3 products new, 0 known; 2 members new, 0 known; 2 orders new, 0 known/)
     expect(firstCode).toBe(0)
     const [secondCode, second] = await runImport(GOOD)
