@@ -13,7 +13,11 @@ function project(
   include: string[],
   test: TestProjectInlineConfiguration['test'] = {},
 ): TestProjectInlineConfiguration {
-  return { resolve, ssr, test: { name, include, environment: 'node', ...test } }
+  return {
+    resolve,
+    ssr,
+    test: { name, include, environment: 'node', expect: { poll: { timeout: 10 * secondMs } }, ...test },
+  }
 }
 
 const server = { testTimeout: 60 * secondMs, hookTimeout: 60 * secondMs }

@@ -54,7 +54,7 @@ describe('setup', () => {
 })
 
 describe('reporter', () => {
-  it('counts tests, broken files and uncaught errors, and keeps the reasons of skipped tests', async () => {
+  it('counts tests, broken files and uncaught errors, and keeps the reasons of the failed and the skipped', async () => {
     const vitest = `import { describe, expect, it } from '${script('vitest', 'dist/index.js')}'`
     write(
       'tests.test.ts',
@@ -83,6 +83,11 @@ describe('reporter', () => {
     expect(JSON.parse(fs.readFileSync(report, 'utf8')) as Report).toEqual({
       passed: 2,
       failed: 3,
+      failures: [
+        { name: 'tests.test.ts > fails', reason: 'expected 1 to be 2 // Object.is equality' },
+        { name: 'broken.test.ts', reason: 'does not load' },
+        { name: 'an error nobody caught', reason: 'nobody caught this' },
+      ],
       skipped: [
         { name: 'tests.test.ts > waits', reason: 'no browser here' },
         { name: 'tests.test.ts > later', reason: 'no reason given' },

@@ -7,7 +7,7 @@ import { exitCode, readReport, summary } from './suite.ts'
 
 const line = (name: string, report: Partial<Report>) => ({
   name,
-  report: { passed: 0, failed: 0, skipped: [], ...report },
+  report: { passed: 0, failed: 0, failures: [], skipped: [], ...report },
   seconds: 1,
 })
 const lastLine = (text: string): string | undefined => text.split('\n').at(-1)
@@ -23,6 +23,14 @@ describe('summary', () => {
     const text = summary([line('e2e', { passed: 1, skipped })])
     expect(text).toContain('skipped: a.test.ts > opens: no Chromium here')
     expect(lastLine(text)).toBe('1 passed, 0 failed, 1 skipped')
+  })
+})
+
+describe('summary of a bad run', () => {
+  it('names what failed', () => {
+    const failures = [{ name: 'b.test.ts > closes', reason: 'expected 1 to be 2' }]
+    const text = summary([line('react', { passed: 1, failed: 1, failures })])
+    expect(text).toContain('failed: b.test.ts > closes: expected 1 to be 2')
   })
 })
 
@@ -51,21 +59,27 @@ describe('report of a project', () => {
   }
 
   it('is taken as written', () => {
-    const report = { passed: 3, failed: 1, skipped: [] }
+    const report = { passed: 3, failed: 1, failures: [], skipped: [] }
     expect(readReport(write(report), 1, false)).toEqual(report)
   })
 
   it('is one failure when the run crashed, wrote nothing, or found no tests', () => {
     expect(readReport(path.join(folder, 'absent.json'), 137, true).failed).toBe(1)
-    expect(readReport(write({ passed: 3, failed: 0, skipped: [] }), 1, true)).toEqual({
+    expect(readReport(write({ passed: 3, failed: 0, failures: [], skipped: [] }), 1, true)).toEqual({
       passed: 3,
       failed: 1,
+      failures: [],
       skipped: [],
     })
-    expect(readReport(write({ passed: 0, failed: 0, skipped: [] }), 0, false).failed).toBe(1)
+    expect(readReport(write({ passed: 0, failed: 0, failures: [], skipped: [] }), 0, false).failed).toBe(1)
   })
 
   it('may be empty when the tests were filtered', () => {
-    expect(readReport(path.join(folder, 'absent.json'), 0, true)).toEqual({ passed: 0, failed: 0, skipped: [] })
+    expect(readReport(path.join(folder, 'absent.json'), 0, true)).toEqual({
+      passed: 0,
+      failed: 0,
+      failures: [],
+      skipped: [],
+    })
   })
 })

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { chromiumEnvironment } from './chromium.ts'
 import { runNode, script } from './process.ts'
-import type { Report } from './reporter.ts'
+import type { NamedReason, Report } from './reporter.ts'
 
 const checks: Readonly<Record<string, readonly string[]>> = {
   types: [script('typescript', 'bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
@@ -13,6 +13,8 @@ const checks: Readonly<Record<string, readonly string[]>> = {
 }
 
 const projects = ['core', 'analytics', 'react', 'server', 'server-transaction', 'tools', 'e2e'] as const
+
+const nothing: Report = { passed: 0, failed: 0, failures: [], skipped: [] }
 
 type Line = { readonly name: string; readonly report: Report; readonly seconds: number }
 type Environment = Readonly<Record<string, string>>
@@ -32,17 +34,27 @@ export async function testAll(args: readonly string[], extra: Environment): Prom
   return exitCode(lines)
 }
 
-/** The closing report: a line per part, the skipped tests with their reasons, and the sum. */
+/** The closing report: a line per part, the skipped and the failed tests with their reasons, and the sum. */
 export function summary(lines: readonly Line[]): string {
   const parts = lines.map(({ name, report, seconds }) => {
     const skipped = report.skipped.length > 0 ? `, ${report.skipped.length} skipped` : ''
     return `${name.padEnd(20)} ${report.passed} passed, ${report.failed} failed${skipped} (${seconds.toFixed(1)} s)`
   })
   const skipped = lines.flatMap(({ report }) => report.skipped)
-  const reasons = skipped.map(({ name, reason }) => `skipped: ${name}: ${reason}`)
+  const reasons = [
+    ...said('skipped', skipped),
+    ...said(
+      'failed',
+      lines.flatMap(({ report }) => report.failures),
+    ),
+  ]
   const tail = skipped.length > 0 ? `, ${skipped.length} skipped` : ''
   const total = `${count(lines, 'passed')} passed, ${count(lines, 'failed')} failed${tail}`
   return ['', ...parts, ...reasons, '', total].join('\n')
+}
+
+function said(state: string, tests: readonly NamedReason[]): readonly string[] {
+  return tests.map(({ name, reason }) => `${state}: ${name}: ${reason}`)
 }
 
 /** 0 only when something ran and nothing failed. */
@@ -62,7 +74,7 @@ async function timed(name: string, work: () => Promise<Report>): Promise<Line> {
 async function runCheck(name: string, command: readonly string[]): Promise<Report> {
   console.log(`\n── ${name}`)
   const { code } = await runNode(command)
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] }
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, failures: [], skipped: [] }
 }
 
 async function runProject(name: string, folder: string, args: readonly string[], env: Environment): Promise<Report> {
@@ -83,7 +95,7 @@ async function runProject(name: string, folder: string, args: readonly string[],
 /** A run that ends badly without saying why, or that ran nothing although nothing was filtered, is one failure. */
 export function readReport(file: string, code: number, isFiltered: boolean): Report {
   const written = fs.existsSync(file)
-  const report = written ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Report) : { passed: 0, failed: 0, skipped: [] }
+  const report = written ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Report) : nothing
   const isEmpty = report.passed + report.skipped.length === 0
   const isSilent = report.failed === 0 && (code !== 0 || (!isFiltered && (isEmpty || !written)))
   return isSilent ? { ...report, failed: 1 } : report

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import { createSiyu, type Siyu } from '@siyu/core'
 import { QueryClient } from '@tanstack/react-query'
 import { afterEach, expect, it } from 'vitest'
@@ -10,18 +11,15 @@ let stop: (() => void) | undefined
 
 /** A client whose stream says what `push` is given. */
 function streaming(): { readonly client: Siyu; readonly push: (type: string) => void } {
-  let deliver: ((chunk: string) => void) | undefined
-  async function* chunks(): AsyncGenerator<string> {
-    for (;;) yield await new Promise<string>((resolve) => (deliver = resolve))
-  }
+  const events = new PassThrough({ encoding: 'utf8' })
   const client = createSiyu({
     baseUrl: 'http://shop.test',
     transport: {
       send: async () => ({ status: 200, headers: {}, body: JSON.stringify(cart) }),
-      stream: async () => ({ status: 200, chunks: chunks() }),
+      stream: async () => ({ status: 200, chunks: events }),
     },
   })
-  return { client, push: (type) => deliver?.(`id: 1\nevent: ${type}\ndata: {}\n\n`) }
+  return { client, push: (type) => events.write(`id: 1\nevent: ${type}\ndata: {}\n\n`) }
 }
 
 function signIn(client: Siyu, memberId: string): void {

@@ -236,7 +236,7 @@ function Coupons(): ReactElement {
 const openedAt = Date.now()
 
 function Clock(): ReactElement {
-  const { isReady, isDone, hours } = useCountdown(openedAt + 7_200_000)
+  const { isReady, isDone, hours } = useCountdown(openedAt + 9_000_000)
   const member = useSiyuQueries().member()
   return (
     <>

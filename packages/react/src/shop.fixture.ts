@@ -69,7 +69,8 @@ export type Shop = {
   wallet: readonly Coupon[]
   shipping: PricingFacts['shipping']
   taxes: PricingFacts['taxes']
-  delayMs: Readonly<Record<string, number | undefined>>
+  /** Names of the calls that get no answer as long as they are in here. */
+  readonly held: Set<string>
   readonly close: () => Promise<void>
 }
 
@@ -278,7 +279,8 @@ async function answer(shop: State, { endpoint, fields }: Match, request: Incomin
   if (endpoint.access === 'member' && member === '') return [401, { error: { code: 'session_expired' } }]
   const isCartWrite = name === 'carts.setLine'
   if (isCartWrite) shop.mostCartWrites = Math.max(shop.mostCartWrites, ++shop.cartWrites)
-  await new Promise((resolve) => setTimeout(resolve, shop.delayMs[name] ?? answerMs))
+  do await new Promise((resolve) => setTimeout(resolve, answerMs))
+  while (shop.held.has(name))
   if (isCartWrite) shop.cartWrites -= 1
   try {
     const refused = shop.refuse[name]
@@ -320,10 +322,18 @@ export async function openShop(files: PageFiles): Promise<Shop> {
   const shop: State = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...{ seen: [], orders: new Map(), carts: new Map(), payments: new Map(), lose: new Set<string>() },
-    ...{ mostCartWrites: 0, cartWrites: 0, refuse: {}, delayMs: {}, offer: 'claimable', promotions: [fullReduction] },
+    ...{
+      mostCartWrites: 0,
+      cartWrites: 0,
+      refuse: {},
+      held: new Set<string>(),
+      offer: 'claimable',
+      promotions: [fullReduction],
+    },
     ...{ wallet: [], shipping: null, taxes: null },
     close: () =>
       new Promise((resolve) => {
+        shop.held.clear()
         server.close(() => resolve())
         server.closeAllConnections()
       }),

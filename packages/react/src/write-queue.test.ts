@@ -87,6 +87,12 @@ describe('createWriteQueue', () => {
     await answer()
     expect(await good).toEqual(['kept', 'good'])
     expect(idle).toEqual([true])
+    expect(queue.status()).toEqual({ pendingCount: 0, error: refusal })
+    const next = add('next')
+    expect(queue.status()).toEqual({ pendingCount: 1, error: null })
+    await settled()
+    await answer()
+    await next
   })
 
   it('says when a write may have worked although no answer came', async () => {

@@ -10,7 +10,10 @@ export type Write<State> = {
   readonly send: (confirmed: State) => Promise<State>
 }
 
-/** What the queue is doing. Its identity changes when it does. */
+/**
+ * What the queue is doing. Its identity changes when it does. The last refusal stands until somebody writes again, so
+ * that the success of a write behind it does not hide it.
+ */
 export type QueueStatus = { readonly pendingCount: number; readonly error: SiyuError | null }
 
 /** Where the queue reads and shows the state. */
@@ -63,7 +66,7 @@ export function createWriteQueue<State>(port: QueuePort<State>): WriteQueue<Stat
     own.pending = own.pending.filter((each) => each !== write)
     if (error !== null && mayHaveWorked(error)) own.isCertain = false
     show(own)
-    report(error)
+    report(error ?? status.error)
     if (own.pending.length > 0) return
     port.onIdle(own.isCertain)
     lane = emptyLane()
