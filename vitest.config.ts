@@ -43,7 +43,7 @@ export default defineConfig({
           'packages/server/src/kernel/command.test.ts',
           'packages/server/src/season.test.ts',
         ],
-        { ...withPostgres, env: { SIYU_COMMIT_FORM: 'transaction' } },
+        { ...withPostgres, env: { SIYU_COMMIT_FORM: 'transaction', SIYU_TEST_DATABASE: 'pglite' } },
       ),
       project('tools', tests('tools'), { testTimeout: 240 * secondMs, hookTimeout: 240 * secondMs }),
       project('e2e', tests('examples/e2e'), {

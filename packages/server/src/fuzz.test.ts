@@ -16,7 +16,10 @@ type Problem = {
 type Answer = { readonly status: number; readonly error?: Problem; readonly text: string }
 type CallerKind = 'nobody' | 'visitor' | 'member' | 'operator'
 
-const RANDOM_RUNS = process.env.SIYU_LONG === undefined ? 300 : 5_000
+const isLong = process.env.SIYU_LONG !== undefined
+const RANDOM_RUNS = isLong ? 5_000 : 60
+/** Most pairs of a place and a value that are tried of one endpoint; every place has its share of them. */
+const PAIR_LIMIT = isLong ? Number.POSITIVE_INFINITY : 200
 const CALLERS: readonly CallerKind[] = ['nobody', 'visitor', 'member', 'operator']
 const endpoints = listEndpoints()
 
@@ -119,7 +122,7 @@ function expectInvalid(endpoint: Endpoint, answer: Answer, field: string | undef
 }
 
 beforeAll(async () => {
-  shop = await openShop({ on: 'pglite' })
+  shop = await openShop()
   await stockUp(shop, TEA, 1_000)
   ann = await shop.signIn('13800000001')
   bob = await shop.signIn('13800000002')
@@ -223,13 +226,15 @@ describe('what belongs to another member', () => {
 
 describe('input that is wrong', () => {
   for (const endpoint of endpoints) {
-    it(`${endpoint.name}: every field, every wrong value, is named and writes nothing`, async () => {
+    it(`${endpoint.name}: a wrong value of any field is named and writes nothing`, async () => {
       const sample = sampleInput(endpoint)
       const inPath = pathFields(endpoint)
       const before = await countRows(shop.database.database)
       const taken: Record<string, unknown>[] = []
-      for (const place of placesOf(sample)) {
-        for (const value of HOSTILE) {
+      const places = placesOf(sample)
+      const step = Math.ceil((places.length * HOSTILE.length) / PAIR_LIMIT)
+      for (const [placeIndex, place] of places.entries()) {
+        for (const value of HOSTILE.filter((_, index) => (index + placeIndex) % Math.max(1, step) === 0)) {
           const field = String(place[0])
           if (inPath.has(field) && (place.length > 1 || !fitsPath(value))) continue
           const input = withAt(sample, place, value) as Record<string, unknown>

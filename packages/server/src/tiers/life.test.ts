@@ -89,8 +89,9 @@ describe.each(await testDatabases())('on $title', (kind) => {
       // 1 March 2026 in Shanghai, a year through the day.
       ...{ validUntil: Date.UTC(2027, 2, 1, 16), keepUntil: Date.UTC(2027, 2, 1, 16), keepNeededCount: 100 },
     })
-    for (let day = 0; day < 3 * 366; day += 1) {
-      now.clock.now += DAY_MS
+    const stepDays = 5
+    for (let day = 0; day < 3 * 366; day += stepDays) {
+      now.clock.now += stepDays * DAY_MS
       await sweep(now.server, [])
       if (day === 500) await grow(now, memberId, 150)
     }

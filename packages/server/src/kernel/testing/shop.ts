@@ -2,12 +2,11 @@ import type { Brand, CreateBrandInput } from '@siyu/core/brands'
 import { type PointsSettings, plainEarning } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import type { TierSettings } from '@siyu/core/tiers'
-import { migrations } from '../../migrations.ts'
 import { createServer, type Fault, type Server } from '../../server.ts'
 import { keyHash } from '../access.ts'
 import type { CommitForm } from '../commit.ts'
-import { migrate } from '../migrate.ts'
-import { createPglite, createPostgres, type TestDatabase, type TestTemplate } from './postgres.ts'
+import { MIGRATED } from './migrated.ts'
+import { createPglite, createPostgres, type TestDatabase, testServer } from './postgres.ts'
 
 /** A point in time for tests: 2026-03-01 00:00 UTC. */
 export const START: number = Date.UTC(2026, 2, 1)
@@ -16,7 +15,7 @@ export const START: number = Date.UTC(2026, 2, 1)
 export type Clock = { now: number }
 
 export type ShopOptions = {
-  /** Default: `SIYU_TEST_DATABASE` of the environment, or memory. */
+  /** Default: `SIYU_TEST_DATABASE` of the environment, or the faster of those that run here. */
   readonly on?: 'pglite' | 'postgres' | undefined
   /** Default: `SIYU_COMMIT_FORM` of the environment, or composed. */
   readonly form?: CommitForm | undefined
@@ -102,11 +101,6 @@ const UNLIMITED = {
   signInPer10Minutes: 1_000_000,
   signInPerPersonPer10Minutes: 1_000_000,
 }
-const MIGRATED: TestTemplate = {
-  name: `shop ${migrations.map(({ id, text }) => id + text).join()}`,
-  prepare: (database) => migrate(database, migrations),
-}
-
 let keyCount = 0
 
 /** A key no other call of this process uses. */
@@ -115,10 +109,14 @@ export function newKey(): string {
   return `key-${process.pid}-${keyCount}`
 }
 
+async function createDatabase(on: string | undefined): Promise<TestDatabase> {
+  const hasPostgres = on === undefined && !('skip' in (await testServer()))
+  return (on === 'postgres' || hasPostgres ? createPostgres : createPglite)(MIGRATED)
+}
+
 /** Sets up a brand with default settings and serves it. */
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const on = options.on ?? process.env.SIYU_TEST_DATABASE
-  const database = options.database ?? (await (on === 'postgres' ? createPostgres : createPglite)(MIGRATED))
+  const database = options.database ?? (await createDatabase(options.on ?? process.env.SIYU_TEST_DATABASE))
   const clock: Clock = { now: options.now ?? START }
   const faults: Fault[] = []
   const server = await createServer({

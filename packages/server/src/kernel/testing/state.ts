@@ -1,10 +1,9 @@
 import { apply } from '../../apply.ts'
-import { migrations } from '../../migrations.ts'
 import { tableSpecs } from '../../tables.ts'
 import type { Database } from '../database.ts'
-import { migrate } from '../migrate.ts'
-import { openPglite } from '../pglite.ts'
 import { type ReplayOptions, replay } from '../replay.ts'
+import { MIGRATED } from './migrated.ts'
+import { createPglite } from './postgres.ts'
 
 /** Every row of every table of kind `state`, as text by table, without the version: it counts commits. */
 export async function stateOf(database: Database): Promise<Readonly<Record<string, readonly string[]>>> {
@@ -25,8 +24,7 @@ export async function rebuilt(
   source: Database,
   options: ReplayOptions = {},
 ): Promise<Readonly<Record<string, readonly string[]>>> {
-  const target = await openPglite()
-  await migrate(target, migrations)
+  const { database: target } = await createPglite(MIGRATED)
   await replay(source, target, apply, options)
   const state = await stateOf(target)
   await target.close()
