@@ -20,7 +20,8 @@ function project(
   }
 }
 
-const server = { testTimeout: 60 * secondMs, hookTimeout: 60 * secondMs }
+/** Generous, because a busy machine is no failure. */
+const server = { testTimeout: 180 * secondMs, hookTimeout: 180 * secondMs }
 /** One real PostgreSQL for all suites that want one. */
 const withPostgres = { ...server, globalSetup: ['packages/server/src/kernel/testing/global-setup.ts'] }
 const tests = (folder: string): string[] => [`${folder}/**/*.test.ts`, `${folder}/**/*.test.tsx`]

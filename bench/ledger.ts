@@ -3,11 +3,12 @@ import type { Database, Statement } from '../packages/server/src/kernel/database
 import { startEmbeddedPostgres } from '../packages/server/src/kernel/embedded.ts'
 import { openPostgres } from '../packages/server/src/kernel/postgres.ts'
 import { rawEarn, rawRedeem } from './ledger-floor.ts'
-import { compare, type Work } from './measure.ts'
+import { compare, rate, type Work } from './measure.ts'
 import { type BenchShop, brandId, newId, openBenchShop, operator } from './shop.ts'
 import { progress, table } from './table.ts'
 
 const roundMs = 400
+const warmUpMs = 2_000
 const roundCount = 5
 /** Commands of a member measured beside another one's. */
 const historyMs = 1_000
@@ -64,6 +65,7 @@ async function measureRates(shop: BenchShop): Promise<readonly (readonly string[
         progress(`${pair.name}, ${memberCount} members, ${clientCount} clients`)
         const works = worksOf(shop, pair, memberCount)
         const reset = (): Promise<void> => resetLots(shop)
+        await warmUp(shop, clientCount, works)
         const { raw, ours } = await compare({ clientCount, roundMs, roundCount, reset, works })
         const figures = [raw.toFixed(0), ours.toFixed(0), (ours / raw).toFixed(2)]
         rows.push([pair.name, memberCount === 1 ? 'one' : 'many', `${clientCount}`, ...figures])
@@ -71,6 +73,17 @@ async function measureRates(shop: BenchShop): Promise<readonly (readonly string[
     }
   }
   return rows
+}
+
+/** Until statements are planned and code is compiled, as after a minute in service; tables are analyzed by then. */
+async function warmUp(
+  { database }: BenchShop,
+  clientCount: number,
+  works: Readonly<Record<string, Work>>,
+): Promise<void> {
+  for (const work of Object.values(works)) await rate(clientCount, warmUpMs, work)
+  await database.script('analyze')
+  for (const work of Object.values(works)) await rate(clientCount, roundMs, work)
 }
 
 function worksOf(shop: BenchShop, pair: Pair, memberCount: number): Readonly<Record<'raw' | 'ours', Work>> {

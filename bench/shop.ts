@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto'
 import { createId } from '../packages/core/src/kernel/index.ts'
 import { demoBrand, demoSettings } from '../packages/server/src/cli/demo.ts'
 import { keyHash } from '../packages/server/src/kernel/access.ts'
@@ -7,6 +6,7 @@ import type { Route } from '../packages/server/src/kernel/command.ts'
 import type { CommitForm } from '../packages/server/src/kernel/commit.ts'
 import type { Database } from '../packages/server/src/kernel/database.ts'
 import { NO_RATE_LIMIT } from '../packages/server/src/kernel/limits.ts'
+import { pooledRandom } from '../packages/server/src/kernel/random.ts'
 import { createServer, type Server } from '../packages/server/src/server.ts'
 
 /** A shop with shelves that never empty and members about to check out. */
@@ -33,7 +33,8 @@ const pointsPerOrder = 1_000
 const stockCount = 100_000_000
 
 export const skuId = (index: number): string => `sku_${index % skuCount}`
-export const newId = (prefix: string): string => createId(prefix, Date.now(), (bytes) => randomFillSync(bytes))
+const randomBytes = pooledRandom()
+export const newId = (prefix: string): string => createId(prefix, Date.now(), randomBytes)
 
 /** Opens a server on the database and fills it. */
 export async function openBenchShop(database: Database): Promise<BenchShop> {

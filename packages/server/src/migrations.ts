@@ -23,6 +23,7 @@ import { points0022 } from './points/migrations/0022_points_rules.ts'
 import { points0024 } from './points/migrations/0024_points_activities.ts'
 import { points0025 } from './points/migrations/0025_points_mall.ts'
 import { points0030 } from './points/migrations/0030_open_lots.ts'
+import { points0046 } from './points/migrations/0046_lots_of_orders.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   compliance0028,
   compliance0029,
   points0030,
+  points0046,
 ]

@@ -1,4 +1,4 @@
-import { createHmac, randomFillSync } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { type EventStore, postgresEventStore } from '@siyu/analytics/warehouse'
 import { createId } from '@siyu/core/kernel'
 import { apply } from './apply.ts'
@@ -14,6 +14,7 @@ import { type App, type Bindings, createApp } from './kernel/http.ts'
 import { createRateLimit, DEFAULT_RATE_LIMIT, type RateLimitOptions } from './kernel/limits.ts'
 import { migrate } from './kernel/migrate.ts'
 import { type Outbox, openOutbox } from './kernel/outbox.ts'
+import { pooledRandom } from './kernel/random.ts'
 import { memberStream } from './kernel/stream.ts'
 import { createTokens, type Tokens } from './kernel/tokens.ts'
 import { openTraffic } from './kernel/traffic.ts'
@@ -70,7 +71,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { database, secret, now = Date.now, random = Math.random } = options
   await migrate(database, migrations)
   const onFault = options.onFault ?? printFault
-  const newId = (prefix: string): string => createId(prefix, now(), (bytes) => randomFillSync(bytes))
+  const randomBytes = pooledRandom()
+  const newId = (prefix: string): string => createId(prefix, now(), randomBytes)
   const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('hex')
   const outbox = await openOutbox(database, (error) => onFault({ requestId: 'outbox', endpoint: 'outbox', error }))
   const tokens = createTokens(secret)

@@ -1,7 +1,11 @@
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
+/** Zones change their clocks at quarters of an hour. */
+const QUARTER_MS = 15 * MINUTE_MS
+
 const formats = new Map<string, Intl.DateTimeFormat>()
+const lastOffsets = new Map<string, { readonly quarter: number; readonly minutes: number }>()
 
 /** The format of a zone costs more to make than to use; a server has few. */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
@@ -20,6 +24,15 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
  * @throws RangeError when there is no such zone
  */
 export function zoneOffsetMinutes(timeZone: string, now: number): number {
+  const quarter = Math.floor(now / QUARTER_MS)
+  const last = lastOffsets.get(timeZone)
+  if (last?.quarter === quarter) return last.minutes
+  const minutes = offsetAt(timeZone, now)
+  lastOffsets.set(timeZone, { quarter, minutes })
+  return minutes
+}
+
+function offsetAt(timeZone: string, now: number): number {
   const parts = new Map(
     formatOf(timeZone)
       .formatToParts(now)

@@ -5,7 +5,7 @@ import { type CommitForm, type CommitOutcome, commitSteps, type Receipt } from '
 import { type Database, faultOf } from './database.ts'
 import { planOf } from './fragments.ts'
 import { journalWrites, stepId } from './journal.ts'
-import { type Guard, type Load, type Loaded, type Loads, one, read } from './read.ts'
+import { type Guard, type Load, type Loaded, type Loads, one, type PreparedRead, prepareRead, runRead } from './read.ts'
 import { tablesOf } from './tables.ts'
 import type { Traffic } from './traffic.ts'
 import type { Write } from './write.ts'
@@ -85,10 +85,12 @@ export function command<
   const run = async (engine: Engine, call: Call, raw: unknown, options: CallOptions): Promise<Outcome> => {
     const input = raw as Input
     const inputHash = hashOf(call, input)
+    // Made before the turn: whoever waits for another one's commit has it ready.
+    const facts = prepareRead({ ...parts.load(call, input), earlierReply: earlierReplyOf(call, endpoint.name) })
     const settle = async (): Promise<() => Promise<Outcome>> => {
       for (let tried = 0; tried < MAX_TRIES; tried += 1) {
         if (tried > 0) await pause(engine.random() * Math.min(200, 4 * 2 ** tried))
-        const attempt = await attemptOnce(engine, endpoint.name, parts, call, input, inputHash, options).catch(
+        const attempt = await attemptOnce(engine, endpoint.name, parts, facts, call, input, inputHash, options).catch(
           retryOrThrow,
         )
         if (attempt !== 'again') return attempt
@@ -110,13 +112,14 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
   engine: Engine,
   name: string,
   parts: CommandParts<Input, Output, Code, L, Event, Stored>,
+  prepared: PreparedRead<Loads>,
   call: Call,
   input: Input,
   inputHash: string,
   options: CallOptions,
 ): Promise<Attempt> {
-  const loads: Loads = { ...parts.load(call, input), earlierReply: earlierReplyOf(call, name) }
-  const { facts: all, guards } = await read(engine.form === 'composed' ? engine.traffic.reads : engine.database, loads)
+  const sql = engine.form === 'composed' ? engine.traffic.reads : engine.database
+  const { facts: all, guards } = await runRead(sql, prepared)
   const facts = all as unknown as Loaded<L>
   const finish = async (stored: Stored): Promise<unknown> => parts.finish?.(stored, call, input, facts) ?? stored
   const earlier = all.earlierReply as Earlier | undefined

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { DomainEvent } from './apply.ts'
 import type { Database } from './database.ts'
 
@@ -33,31 +34,54 @@ const BATCH = 500
 const POLL_MS = 1_000
 /** Commits of this long are published together: one round costs as much as a commit. */
 const GATHER_MS = 10
+/** A round waits this many times as long as the last one took, so that publishing never takes more than a share. */
+const REST_FACTOR = 2
+const MOST_GATHER_MS = 200
+const CHANNEL = 'siyu_events'
 const LOCK = 7_262_001
 
 const COLUMNS = 'position, brand_id, member_id, id, type, at, data'
 
+type Rounds = { readonly run: () => Promise<void>; readonly position: () => number }
+
+/** One round publishes what there is and hands out what this process has not seen. */
+async function openRounds(
+  database: Database,
+  self: string,
+  handOut: (events: readonly Published[]) => void,
+): Promise<Rounds> {
+  let position = await lastPosition(database)
+  const hand = (events: readonly Published[]): void => {
+    handOut(events)
+    position = events.at(-1)?.position ?? position
+  }
+  const catchUp = async (): Promise<void> => {
+    const events = await readAfter(database, position)
+    hand(events)
+    if (events.length === BATCH) await catchUp()
+  }
+  const run = async (): Promise<void> => {
+    const published = await publishBatch(database, self)
+    // What follows what was handed out before needs no second look.
+    if (published[0]?.position === position + 1) hand(published)
+    else await catchUp()
+    if (published.length === BATCH) await run()
+  }
+  return { run, position: () => position }
+}
+
 /** Starts publishing. One process at a time gives positions, so they follow each other as they become visible. */
 export async function openOutbox(database: Database, onError: (error: unknown) => void): Promise<Outbox> {
   const listeners = new Set<Listener>()
-  let position = await lastPosition(database)
+  const self = randomUUID()
+  const rounds = await openRounds(database, self, (events) => {
+    for (const event of events) for (const listener of listeners) tell(listener, event, onError)
+  })
   let running: Promise<void> | undefined
   let again = false
   let closed = false
+  let gatherMs = GATHER_MS
 
-  const round = async (): Promise<void> => {
-    const published = await publishBatch(database)
-    if (published > 0) await database.execute({ text: `select pg_notify('siyu_events', '')`, values: [] })
-    for (;;) {
-      const events = await readAfter(database, position)
-      for (const event of events) {
-        position = event.position
-        for (const listener of listeners) tell(listener, event, onError)
-      }
-      if (events.length < BATCH) break
-    }
-    if (published === BATCH) await round()
-  }
   const drain = (): Promise<void> => {
     if (running !== undefined) {
       again = true
@@ -66,7 +90,9 @@ export async function openOutbox(database: Database, onError: (error: unknown) =
     running = (async () => {
       do {
         again = false
-        await round()
+        const startedAt = performance.now()
+        await rounds.run()
+        gatherMs = Math.min(MOST_GATHER_MS, Math.max(GATHER_MS, REST_FACTOR * (performance.now() - startedAt)))
       } while (again)
     })().finally(() => {
       running = undefined
@@ -79,9 +105,9 @@ export async function openOutbox(database: Database, onError: (error: unknown) =
     due = setTimeout(() => {
       due = undefined
       drain().catch((error: unknown) => closed || onError(error))
-    }, GATHER_MS)
+    }, gatherMs)
   }
-  const unlisten = await database.listen('siyu_events', kick)
+  const unlisten = await database.listen(CHANNEL, (from) => from !== self && kick())
   const timer = setInterval(kick, POLL_MS)
   timer.unref?.()
   return {
@@ -91,7 +117,7 @@ export async function openOutbox(database: Database, onError: (error: unknown) =
       return () => listeners.delete(listener)
     },
     after: (brandId, memberId, from, limit) => readMember(database, brandId, memberId, from, limit),
-    position: () => position,
+    position: rounds.position,
     drain,
     close: async () => {
       closed = true
@@ -112,24 +138,30 @@ function tell(listener: Listener, event: Published, onError: (error: unknown) =>
   }
 }
 
-/** Gives the next positions to a batch of unpublished events, unless another process is doing so. */
-async function publishBatch(database: Database): Promise<number> {
+/**
+ * Gives the next positions to a batch of unpublished events and tells the other processes, unless one of them is doing
+ * so; in order of position.
+ */
+async function publishBatch(database: Database, self: string): Promise<readonly Published[]> {
   return database.transaction(async (sql) => {
     const [lock] = await sql.execute<{ mine: boolean }>({
       text: `select pg_try_advisory_xact_lock(${LOCK}) as mine`,
       values: [],
     })
-    if (lock?.mine !== true) return 0
+    if (lock?.mine !== true) return []
     const rows = await sql.execute({
       text: `with due as (
           select brand_id, id, row_number() over (order by sequence) as place
           from (select * from events where position is null order by sequence limit ${BATCH}) d
-        ), base as (select coalesce(max(position), 0) as last from events where position is not null)
-        update events e set position = base.last + due.place from due, base
-        where e.brand_id = due.brand_id and e.id = due.id returning 1`,
-      values: [],
+        ), base as (select coalesce(max(position), 0) as last from events where position is not null),
+        placed as (
+          update events e set position = base.last + due.place from due, base
+          where e.brand_id = due.brand_id and e.id = due.id
+          returning e.position, e.brand_id, e.member_id, e.id, e.type, e.at, e.data
+        ) select ${COLUMNS}, (select pg_notify('${CHANNEL}', $1)) is null as told from placed order by position`,
+      values: [self],
     })
-    return rows.length
+    return rows.map(publishedOf)
   })
 }
 

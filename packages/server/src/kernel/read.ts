@@ -52,12 +52,28 @@ export function readStatement(loads: Loads): Statement {
   return { text: compiled.sql, values: compiled.parameters as Statement['values'] }
 }
 
-/** Runs the loads as one statement and returns the facts with the versions they rest on. */
-export async function read<L extends Loads>(
+/** Loads with the statement made of them, which takes longer than many a database takes to answer it. */
+export type PreparedRead<L extends Loads> = { readonly loads: L; readonly statement: Statement }
+
+/** Makes the statement, to run it once or more often. */
+export function prepareRead<L extends Loads>(loads: L): PreparedRead<L> {
+  return { loads, statement: readStatement(loads) }
+}
+
+/** What was read, with the versions it rests on. */
+export type Reading<L extends Loads> = { readonly facts: Loaded<L>; readonly guards: readonly Guard[] }
+
+/** Runs the loads as one statement. */
+export function read<L extends Loads>(database: Sql, loads: L): Promise<Reading<L>> {
+  return runRead(database, prepareRead(loads))
+}
+
+/** Runs a statement made before. */
+export async function runRead<L extends Loads>(
   database: Sql,
-  loads: L,
-): Promise<{ readonly facts: Loaded<L>; readonly guards: readonly Guard[] }> {
-  const [row = {}] = await database.execute(readStatement(loads))
+  { loads, statement }: PreparedRead<L>,
+): Promise<Reading<L>> {
+  const [row = {}] = await database.execute(statement)
   const facts: Record<string, unknown> = {}
   const guards: Guard[] = []
   for (const [name, load] of Object.entries(loads)) {
