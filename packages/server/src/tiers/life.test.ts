@@ -219,7 +219,7 @@ describe.each(await testDatabases())('on $title', (kind) => {
     expect(await record('share', 'one')).toMatchObject({ status: 400, body: { error: { code: 'invalid_input' } } })
   })
 
-  test('a birthday brings its gift once a year, whichever tier', async () => {
+  test('a birthday brings its gift once a year and never within 365 days, whichever tier', async () => {
     const { now, memberId } = await open()
     const give = () => now.call('POST', `/v1/members/${memberId}/birthday-gift`, {}, { secret: true })
     expect(await give()).toMatchObject({ status: 409, body: { error: { code: 'birthday_gift_missing' } } })
@@ -227,6 +227,8 @@ describe.each(await testDatabases())('on $title', (kind) => {
     const [one, two] = await Promise.all([give(), give()])
     expect([one.status, two.status].sort()).toEqual([200, 409])
     now.clock.now = Date.UTC(2026, 11, 31, 16)
+    expect(await give()).toMatchObject({ status: 409, body: { error: { code: 'birthday_gift_missing' } } })
+    now.clock.now = Date.UTC(2027, 2, 1)
     expect(await give()).toMatchObject({ status: 200, body: { tierId: 'gold', pointsCount: 7 } })
   })
 
