@@ -113,6 +113,8 @@ export type TierSettings = {
   readonly noticeDays?: number | undefined
   /** Absent: none. */
   readonly activities?: readonly ActivityGrowth[] | undefined
+  /** The fee of a paid membership counts as growth like money paid for goods; absent: it does not. */
+  readonly feeGrowth?: boolean | undefined
 }
 export const TierSettings: Schema<TierSettings> = z.object({
   tiers: listOf(Tier, 20, 1),
@@ -124,6 +126,7 @@ export const TierSettings: Schema<TierSettings> = z.object({
   downgrade: z.optional(DowngradePolicy),
   noticeDays: z.optional(z.int().check(z.gte(0), z.lte(365))),
   activities: z.optional(listOf(ActivityGrowth, 5)),
+  feeGrowth: z.optional(z.boolean()),
 })
 
 /** Why a tier changed, or was kept. */
