@@ -64,7 +64,8 @@ const budgets: readonly Budget[] = [
   {
     name: 'react, everything',
     code: "export * from '@siyu/react'",
-    maxKb: 8.8,
+    // 8.8 and the hook that foretells the points of a basket; its rule is loaded with the engine.
+    maxKb: 8.9,
     later: { engine: 0.6, uqr: 4.6 },
     external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
     absent: everywhere,

@@ -33,6 +33,9 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
 
   test('a newcomer checks in, redeems an item of the mall, and finds the order and the history', async () => {
     const { page, faults } = await openPhone(browser)
+    await page.goto(`${demo.url}/mall`)
+    await expect.poll(() => stateOf(page, '金属心形提灯')).toBe('tier_too_low')
+    expect(await redeemOf(page, '金属心形提灯').textContent()).toContain('专享')
     await join(page, `${demo.url}/me`)
     await expectText(page, 'points-spendable', '100')
 

@@ -1,4 +1,5 @@
 /** The pricing engine, loaded only when there is something to price, so that no first page waits for it. */
+import { type EarnSettings, earnPreview } from '@siyu/core/orders'
 import {
   checkQuoteInput,
   type ExplainTree,
@@ -28,6 +29,11 @@ export function treeOfBasket(facts: PricingFacts, input: QuoteInput): ExplainTre
 /** What a little more in the basket of a quote would bring, the nearest first. */
 export function hintsOfQuote(quoted: Quote): readonly Hint[] {
   return hintsOf(quoted)
+}
+
+/** The points that a quoted basket earns, as checkout would freeze them at this moment. */
+export function earnOfQuote(facts: PricingFacts, input: QuoteInput, quoted: Quote, settings: EarnSettings): number {
+  return earnPreview(facts, input, quoted, settings)
 }
 
 function wholeFacts(facts: PricingFacts, input: QuoteInput): QuoteFacts | undefined {

@@ -1,3 +1,4 @@
+import type { EarnSettings } from '@siyu/core/orders'
 import type { ExplainTree, Hint, PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
@@ -9,6 +10,7 @@ import { type SiyuContextValue, useSiyuContext } from './provider.tsx'
 export type Pricer = {
   readonly price: (input: QuoteInput) => Quote | undefined
   readonly explain: (input: QuoteInput) => ExplainTree | undefined
+  readonly earn: (input: QuoteInput, quoted: Quote, settings: EarnSettings) => number
 }
 
 /**
@@ -77,12 +79,13 @@ function covers(asked: PricingFactsInput, wanted: PricingFactsInput): boolean {
   return isSamePlace && wanted.skuIds.every((skuId) => asked.skuIds.includes(skuId))
 }
 
-function pricerOf({ priceBasket, treeOfBasket }: Engine, { facts, receivedAt }: KnownFacts): Pricer {
+function pricerOf({ priceBasket, treeOfBasket, earnOfQuote }: Engine, { facts, receivedAt }: KnownFacts): Pricer {
   /** The server's clock as it is by now, whatever the device's says. */
   const current = (): PricingFacts => ({ ...facts, now: facts.now + Math.max(0, Date.now() - receivedAt) })
   return {
     price: (input) => remembered(facts, input, () => priceBasket(current(), input)),
     explain: (input) => treeOfBasket(current(), input),
+    earn: (input, quoted, settings) => earnOfQuote(current(), input, quoted, settings),
   }
 }
 

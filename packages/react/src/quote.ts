@@ -6,7 +6,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { staleTimesMs } from './keys.ts'
 import { type Pricer, useHints, usePricer } from './pricer.ts'
 import { useSiyuContext } from './provider.tsx'
-import { useMemberRead } from './reads.ts'
+import { useMemberRead, usePublicRead } from './reads.ts'
 import type { SiyuQueryResult } from './result.ts'
 
 /** The device's own reckoning and the server's did not agree; the server's counts. */
@@ -48,6 +48,24 @@ export function useExplainTree(basket?: QuoteInput): ExplainTree | undefined {
   const { quote } = useQuoteOf(input, pricer)
   const tree = useMemo(() => pricer?.explain(input), [pricer, input])
   return tree?.payableMinor === quote?.payableMinor ? tree : undefined
+}
+
+/**
+ * How many points a basket earns, the member's cart or the basket given: the rules that the server books by, run on the
+ * device over the price that `useQuote` shows. What a cap of a day or a month leaves is only known when the order is
+ * paid, so there it may be less. Undefined until the settings, the price and the engine are here.
+ */
+export function useEarnPreview(basket?: QuoteInput): number | undefined {
+  const input = useInput(basket)
+  const pricer = usePricer(input)
+  const { quote } = useQuoteOf(input, pricer)
+  const program = usePublicRead((all) => all.pointsSettings()).data?.earn
+  const tiers = usePublicRead((all) => all.tierSettings()).data?.tiers
+  const birthday = useMemberRead((all) => all.member()).data?.birthday ?? null
+  return useMemo(
+    () => quote && program && tiers && pricer?.earn(input, quote, { program, tiers, birthday }),
+    [input, quote, program, tiers, birthday, pricer],
+  )
 }
 
 function useInput(basket: QuoteInput | undefined): QuoteInput {

@@ -18,7 +18,7 @@ import {
 } from './points/index.ts'
 import { dueCommissions } from './referrals/index.ts'
 import type { Server } from './server.ts'
-import { dueTiers } from './tiers/index.ts'
+import { dueBirthdayGifts, dueTiers } from './tiers/index.ts'
 
 /** How many due rows one sweep takes; the rest waits for the next. */
 const BATCH = 500
@@ -37,6 +37,7 @@ export type Swept = {
   readonly expiredCount: number
   readonly releasedCount: number
   readonly noticedCount: number
+  /** Members whose birthday brought points, and those whose tier gave them something for it. */
   readonly birthdayCount: number
   readonly refundedCount: number
   readonly reviewedCount: number
@@ -79,8 +80,12 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     server.run(brandId, 'coupons.notify', { memberId, couponId }, `notify:${couponId}:${now}`),
   )
   const birthdays = await dueBirthdays(database, now, BATCH)
-  const birthdayCount = await each(errors, birthdays, ({ brandId, memberId, year }) =>
-    server.run(brandId, 'points.creditBirthday', { memberId }, `birthday:${memberId}:${year}:${now}`),
+  const credited = await each(errors, birthdays, ({ brandId, memberId }) =>
+    server.run(brandId, 'points.creditBirthday', { memberId }, `birthday:${memberId}:${now}`),
+  )
+  const presents = await dueBirthdayGifts(database, now, BATCH)
+  const given = await each(errors, presents, ({ brandId, memberId }) =>
+    server.run(brandId, 'tiers.celebrate', { memberId }, `celebrate:${memberId}:${now}`),
   )
   const erasedCount = await eraseEach(server, errors)
   const refundedCount = await payEach(server, providers, errors)
@@ -92,7 +97,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     expiredCount,
     releasedCount: released,
     noticedCount,
-    birthdayCount,
+    birthdayCount: credited + given,
     refundedCount,
     reviewedCount,
     erasedCount,

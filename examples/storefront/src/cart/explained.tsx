@@ -6,6 +6,7 @@ import { short, useCondition } from '../coupons/terms.ts'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { useLatest } from '../pieces/latest.ts'
+import { Earned } from './earned.tsx'
 import { TaxRows } from './tax-rows.tsx'
 
 /** So many hints at once; more would be noise. */
@@ -55,6 +56,7 @@ export function Explained({ quote, withHints = false }: ExplainedProps): ReactEl
           <dd data-testid="explained-total">{money(quote.payableMinor).text}</dd>
         </div>
       </dl>
+      <Earned />
       {savedMinor > 0 && <p className="explained__saved">{words.savedInAll(money(savedMinor).text)}</p>}
     </section>
   )

@@ -67,6 +67,7 @@ export const clubEn: ClubWords = {
       tier_too_low: 'Higher tiers',
       limit_reached: 'Limit reached',
     },
+    forTiers: (tiers) => `For ${tiers}`,
     sheet: 'Redeem',
     quantity: 'Quantity',
     pay: 'Points',

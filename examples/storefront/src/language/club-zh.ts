@@ -66,6 +66,7 @@ export const clubZh = {
       tier_too_low: '等级不够',
       limit_reached: '已达上限',
     },
+    forTiers: (tiers: string): string => `${tiers}专享`,
     sheet: '确认兑换',
     quantity: '数量',
     pay: '所需积分',

@@ -106,6 +106,7 @@ export const en: ShopWords = {
   },
   cart: {
     title: 'Cart',
+    earns: (count) => `This order earns ${count} points`,
     signInHint: 'Sign in and what you choose stays here',
     empty: 'Your cart is empty',
     emptyHint: 'Look around the house and pick something',

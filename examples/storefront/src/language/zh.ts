@@ -105,6 +105,7 @@ export const zh = {
   },
   cart: {
     title: '购物车',
+    earns: (count: number): string => `下单可得 ${count} 积分`,
     signInHint: '登录后，选好的东西会一直在这里',
     empty: '购物车还空着',
     emptyHint: '去屋里转转，挑一件喜欢的',

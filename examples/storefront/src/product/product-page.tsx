@@ -1,7 +1,8 @@
 import type { ShopProduct, ShopSku } from '@siyu/core/catalog'
 import { useCart, useCouponCentre, useErrorWords, useProduct, usePromotions, useSession } from '@siyu/react'
-import { type ReactElement, useEffect, useState } from 'react'
+import { type ReactElement, useEffect, useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
+import { Earned } from '../cart/earned.tsx'
 import { isOpen } from '../coupons/offers.ts'
 import { Illustration } from '../illustration/illustration.tsx'
 import { useLanguage, useWords } from '../language/language.tsx'
@@ -54,7 +55,7 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
           </div>
           <Illustration product={product} />
         </div>
-        <Facts product={product} sku={sku} />
+        <Facts product={product} sku={sku} quantity={quantity} />
         <div className="panel">
           <OffersRow />
           {product.skus.length > 1 && (
@@ -96,11 +97,12 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
 
 type FactsProps = { readonly product: ShopProduct; readonly sku: ShopSku }
 
-function Facts({ product, sku }: FactsProps): ReactElement {
+function Facts({ product, sku, quantity }: BuyBarProps): ReactElement {
   const { words, pick } = useLanguage()
   const { status } = useSession()
   const requireMember = useRequireMember()
   const left = sku.availableCount
+  const basket = useMemo(() => ({ lines: [{ lineId: sku.id, skuId: sku.id, quantity }] }), [sku.id, quantity])
   return (
     <div className="product__facts">
       <div className="product__price">
@@ -114,6 +116,7 @@ function Facts({ product, sku }: FactsProps): ReactElement {
       >
         {left <= 0 ? words.product.soldOut : left <= scarceCount ? words.product.fewLeft(left) : words.product.inStock}
       </p>
+      {left > 0 && <Earned basket={basket} />}
       {status === 'anonymous' && (
         <button type="button" className="product__hint" onClick={() => requireMember()}>
           <Icon name="leaf" small />

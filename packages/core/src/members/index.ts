@@ -30,6 +30,7 @@ export type {
   EnterFacts,
   JoinFacts,
   LabelFacts,
+  PresentFacts,
   ProfileFacts,
   RefreshFacts,
 } from './rules.ts'
@@ -41,10 +42,13 @@ export {
   endSession,
   enter,
   enterByCode,
+  hadPresent,
+  isBirthdayMonth,
   join,
   label,
   normalizeAddress,
   openSession,
+  PRESENT_DAYS,
   refresh,
 } from './rules.ts'
 export type {

@@ -11,6 +11,8 @@ import {
   endSession,
   enter,
   enterByCode,
+  hadPresent,
+  isBirthdayMonth,
   join,
   type LabelFacts,
   label,
@@ -192,4 +194,48 @@ it.each([
   ['2016-1-1', false],
 ])('a birthday %s: %s', (text, wanted) => {
   expect(Birthday.safeParse(text).success).toBe(wanted)
+})
+
+describe('the present of a birthday', () => {
+  const DAY_MS = 86_400_000
+  const dayAt = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10)
+
+  it('is due in the month, from its first day on: born on 29 February, in every February', () => {
+    expect(['2027-02-01', '2028-02-29', '2027-03-01'].map((day) => isBirthdayMonth('1992-02-29', day))).toEqual([
+      ...[true, true, false],
+    ])
+    expect([isBirthdayMonth('02-29', '2027-02-28'), isBirthdayMonth(null, '2027-02-28')]).toEqual([true, false])
+  })
+
+  it('is had in its calendar year and for 365 days: a birthday moved over New Year brings none', () => {
+    const had = (today: string, lastDay?: string): boolean => hadPresent({ today, lastDay })
+    expect(had('2026-12-01')).toBe(false)
+    expect([had('2027-01-01', '2026-12-31'), had('2027-12-30', '2026-12-31')]).toEqual([true, true])
+    expect(had('2027-12-31', '2026-12-31')).toBe(false)
+    // A leap year has room for two within it.
+    expect(had('2028-12-31', '2028-01-01')).toBe(true)
+    expect(had('2029-01-01', '2028-01-01')).toBe(false)
+  })
+
+  it('comes once in 365 days and once in a year, however often the birthday is changed', () => {
+    const months = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 30 })
+    fc.assert(
+      fc.property(months, fc.integer({ min: 1, max: 90 }), (born, everyDays) => {
+        const given: string[] = []
+        for (let at = 0; at < 3 * 366; at += 1) {
+          const today = dayAt(20_000 + at)
+          const month = born[Math.floor(at / everyDays) % born.length] as number
+          const birthday = `1990-${String(month).padStart(2, '0')}-15`
+          if (isBirthdayMonth(birthday, today) && !hadPresent({ today, lastDay: given.at(-1) })) given.push(today)
+        }
+        const gaps = given.slice(1).map((day, at) => (Date.parse(day) - Date.parse(given[at] as string)) / DAY_MS)
+        expect(Math.min(365, ...gaps)).toBe(365)
+        const years = given.map((day) => day.slice(0, 4))
+        expect(new Set(years).size).toBe(years.length)
+        // Whoever never changes it misses no year.
+        if (new Set(born).size === 1) expect(given.length).toBeGreaterThanOrEqual(3)
+      }),
+      { numRuns: process.env.SIYU_LONG === undefined ? 20 : 500 },
+    )
+  })
 })

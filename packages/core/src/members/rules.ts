@@ -16,6 +16,7 @@ const chineseMobile = /^1[3-9]\d{9}$/
 const internationalPhone = /^\+[1-9]\d{6,14}$/
 const email = /^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/
 const longestAddress = 200
+const DAY_MS = 86_400_000
 
 /**
  * The one spelling of an address, so that a person is found again however they type it; null when it is none. A Chinese
@@ -147,6 +148,34 @@ export function changeProfile(facts: ProfileFacts): Decision<ProfileUpdated, Cod
     ...(birthday === before.birthday ? [] : ['birthday']),
   ]
   return fields.length === 0 ? accept() : accept({ type: 'profile_updated', memberId, fields })
+}
+
+/** The fewest days between two presents for a birthday, whatever it was changed to meanwhile. */
+export const PRESENT_DAYS: number = 365
+
+export type PresentFacts = {
+  /** Today in the brand's zone, `YYYY-MM-DD`. */
+  readonly today: string
+  /** The day this present was last given; undefined for never. */
+  readonly lastDay: string | undefined
+}
+
+/**
+ * Whether the present of a birthday was had: in this calendar year, or less than 365 days ago. So a birthday that is
+ * changed around New Year, or at any other time, brings nothing twice.
+ */
+export function hadPresent({ today, lastDay }: PresentFacts): boolean {
+  if (lastDay === undefined) return false
+  const days = (Date.parse(today) - Date.parse(lastDay)) / DAY_MS
+  return lastDay.slice(0, 4) === today.slice(0, 4) || days < PRESENT_DAYS
+}
+
+/**
+ * Whether it is the month of a birthday, `1992-02-29` or `02-29`. Presents are given from its beginning on, for the
+ * journal keeps their moment for ever and must not tell the day; so 29 February is in every February.
+ */
+export function isBirthdayMonth(birthday: string | null, today: string): boolean {
+  return birthday !== null && birthday.slice(-5, -3) === today.slice(5, 7)
 }
 
 export type LabelFacts = MemberLabels & {

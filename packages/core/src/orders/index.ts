@@ -17,11 +17,11 @@ export {
   redeemItem,
   refundOrder,
 } from './contract.ts'
-export type { EarnMemberFacts } from './rules/earning.ts'
-export { earnBasis, earnFacts } from './rules/earning.ts'
+export type { EarnMemberFacts, EarnSettings } from './rules/earning.ts'
+export { earnBasis, earnFacts, earnPreview } from './rules/earning.ts'
 export { evolve, orderOf } from './rules/evolve.ts'
-export type { GiftEvent, GiftFacts, GrowthFacts } from './rules/gifts.ts'
-export { birthdayGift, giveGift, withUpgradeGift } from './rules/gifts.ts'
+export type { CelebrateFacts, GiftEvent, GiftFacts, GivenGift, GrowthFacts } from './rules/gifts.ts'
+export { birthdayGift, celebrate, giveGift, withActivityGrowth, withUpgradeGift } from './rules/gifts.ts'
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
 export type { OrderCommand, OrderTerms } from './rules/moves.ts'

@@ -275,7 +275,10 @@ describe('moves', () => {
   const shared = { terms, promotionUses: [], heldTakes: [], lots: [], commissions: [], debtCount: 0, graceDays: 7 }
   const earning = { program: program.settings.earn, life: lifeOf(world), used: new Map(), debtCount: 0, lots: [] }
   const run: Readonly<Record<OrderCommand, (from: Order) => boolean>> = {
-    pay: (from) => pay({ order: from, terms, heldTakes: [], lotId: 'lot_new', earning, now: later.now }).ok,
+    pay: (from) => {
+      const held = { heldTakes: [], leftPayeeIds: [], lotId: 'lot_new' }
+      return pay({ order: from, terms, ...held, earning, now: later.now }).ok
+    },
     complete: (from) => complete({ sale: { order: from, lot: undefined, ...earning, growth, ...shared }, ...later }).ok,
     cancel: (from) => cancel({ sale: { order: from, ...shared }, ...later }).ok,
     expire: (from) => expire({ sale: { order: from, ...shared }, ...later }).ok,

@@ -129,6 +129,14 @@ export type OrderUpline = Upline
  */
 export type FrozenPricing = PricingFacts
 
+/** A line that buys a membership. */
+export type OrderMembership = {
+  readonly lineId: string
+  readonly term: MembershipTerm
+  /** Whether the fee counts as growth; absent in orders of earlier versions, where it does. */
+  readonly earnsGrowth?: boolean | undefined
+}
+
 /** A sale was agreed. Everything later reads from here. */
 export type OrderPlaced = {
   readonly type: 'order_placed'
@@ -155,7 +163,7 @@ export type OrderPlaced = {
   /** `checkout`, or the name of the import it came with. */
   readonly origin: string
   /** The lines that buy a membership, with its term; null or absent for none. */
-  readonly memberships?: readonly { readonly lineId: string; readonly term: MembershipTerm }[] | null | undefined
+  readonly memberships?: readonly OrderMembership[] | null | undefined
 }
 export type OrderPaid = {
   readonly type: 'order_paid'

@@ -47,7 +47,7 @@ const earning = {
   debtCount: 0,
   lots: [],
 }
-const sale = { order, terms, heldTakes: [], lotId: 'lot_1', earning }
+const sale = { order, terms, heldTakes: [], leftPayeeIds: [], lotId: 'lot_1', earning }
 const payment: Payment = {
   id: 'pay_1',
   orderId: 'ord_1',

@@ -292,6 +292,7 @@ const tables: Tables = {
     const amounts = { amountMinor, reversedMinor: 0, releaseAt: null }
     sale.commissions = [...sale.commissions, { payeeId, level, state: 'pending', ...amounts, lines: open }]
   },
+  commission_withheld: nothing,
   commission_frozen: (world, event) => changeCommission(world, event, { state: 'frozen', releaseAt: event.releaseAt }),
   commission_released: (world, event) => changeCommission(world, event, { state: 'available' }),
   commission_reversed: (world, event) => {
@@ -505,7 +506,8 @@ export function lifeOf({ program }: World): Life {
 function payFactsOf(world: World, sale: SaleState): Omit<PayFacts, 'now'> {
   const { debtCount, used, lots, program } = world
   const earning = { program: program.settings.earn, life: lifeOf(world), used, debtCount, lots: [...lots.values()] }
-  return { order: sale.order, terms: sale.terms, heldTakes: sale.heldTakes, lotId: newId(world)('lot'), earning }
+  const { order, terms, heldTakes } = sale
+  return { order, terms, heldTakes, leftPayeeIds: [], lotId: newId(world)('lot'), earning }
 }
 
 /** Sets out to pay an order. */

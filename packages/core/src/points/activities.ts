@@ -1,12 +1,6 @@
 import * as z from 'zod/mini'
 import { Count, listOf, type Schema } from '../kernel/index.ts'
-
-/**
- * What earns points beside buying. The list is closed: sharing, following and bringing people in are not in it and
- * cannot be said, because points for them are 诱导分享 on the platforms and pay by head count is unlawful.
- */
-export type ActivityKind = 'sign_up' | 'check_in' | 'review' | 'profile' | 'birthday'
-export const ActivityKind: Schema<ActivityKind> = z.enum(['sign_up', 'check_in', 'review', 'profile', 'birthday'])
+import { ActivityKind } from '../tiers/index.ts'
 
 /** A business day of the brand's zone: `2026-03-01`. */
 export const Day: Schema<string> = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-\d{2}$/))
@@ -44,7 +38,9 @@ const ActivityCap: Schema<ActivityCap> = z.object({
 /** What a profile must have to count as complete. */
 export type ProfileField = 'name' | 'birthday'
 
-/** Points for other things than buying 非购买行为. A count of 0 turns its activity off. */
+/**
+ * Points for other things than buying 非购买行为. A count of 0 turns its activity off, unless the tiers give growth for it.
+ */
 export type PointsActivities = {
   /** For joining, at once. */
   readonly signUpCount: number
@@ -57,7 +53,7 @@ export type PointsActivities = {
   /** For a complete profile, once. */
   readonly profileCount: number
   readonly profileNeeds: readonly ProfileField[]
-  /** Once a year, in the month of the birthday. */
+  /** In the month of the birthday: once in a calendar year, and never twice within 365 days. */
   readonly birthdayCount: number
   readonly caps: readonly ActivityCap[]
   /** Days that points of activities live; null for ever. */

@@ -1,3 +1,4 @@
+export { ActivityKind } from '../tiers/index.ts'
 export type { AccountEvent, PointsFrozen, PointsImported, PointsUnfrozen } from './accounts.ts'
 export { AccountState } from './accounts.ts'
 export type {
@@ -9,7 +10,7 @@ export type {
   PointsActivityCredited,
   ProfileField,
 } from './activities.ts'
-export { ActivityKind, Day, Month, noActivities, PointsActivities } from './activities.ts'
+export { Day, Month, noActivities, PointsActivities } from './activities.ts'
 export type { ImportFault } from './contract/accounts.ts'
 export {
   FreezePointsInput,
@@ -107,7 +108,6 @@ export {
   checkInPoints,
   checkInStatus,
   dayAfter,
-  possibleYears,
   reportFor,
   reportPoints,
   rewardOf,

@@ -59,9 +59,11 @@ export type MallOffer = Pick<MallItem, 'id' | 'skuId' | 'pointsCount' | 'cashMin
   readonly listMinor: number
   readonly startsAt: number
   readonly endsAt: number | null
+  /** The tiers it is for; null for all. */
+  readonly tierIds: readonly string[] | null
   /** What is left of its bucket and of the stock. */
   readonly leftCount: number
-  /** For visitors, as if they had no tier and had redeemed nothing. */
+  /** Visitors have no tier and have redeemed nothing: what is for some tiers is `tier_too_low` for them. */
   readonly state: MallItemState
 }
 export const MallOffer: Schema<MallOffer> = z.object({
@@ -77,6 +79,7 @@ export const MallOffer: Schema<MallOffer> = z.object({
   listMinor: AmountMinor,
   startsAt: Moment,
   endsAt: z.nullable(Moment),
+  tierIds: itemShape.tierIds,
   leftCount: Count,
   state: z.enum(['open', 'not_started', 'ended', 'sold_out', 'tier_too_low', 'limit_reached']),
 })

@@ -20,13 +20,14 @@ export type {
   ReleaseFacts,
   ReverseFacts,
 } from './rules/commission.ts'
-export { accrue, configure, freeze, payees, release, reverse, uplines } from './rules/commission.ts'
+export { accrue, configure, freeze, payees, release, reverse, uplines, withhold } from './rules/commission.ts'
 export type {
   CommissionAccrued,
   CommissionConfigured,
   CommissionFrozen,
   CommissionReleased,
   CommissionReversed,
+  CommissionWithheld,
   DepthAcknowledgement,
   MemberBound,
   ReferralEvent,

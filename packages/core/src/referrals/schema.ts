@@ -123,6 +123,8 @@ export type CommissionAccrued = OfPayee & {
   readonly lines: readonly CommissionLine[]
   readonly amountMinor: number
 }
+/** An order was paid after a promoter frozen on it had left: none of it is theirs. */
+export type CommissionWithheld = OfPayee & { readonly type: 'commission_withheld'; readonly reason: 'payee_left' }
 /** The order was completed; the return window runs until `releaseAt`. */
 export type CommissionFrozen = OfPayee & {
   readonly type: 'commission_frozen'
@@ -149,6 +151,7 @@ export type CommissionConfigured = { readonly type: 'commission_configured'; rea
 export type ReferralEvent =
   | MemberBound
   | CommissionAccrued
+  | CommissionWithheld
   | CommissionFrozen
   | CommissionReleased
   | CommissionReversed

@@ -29,7 +29,7 @@ export {
 } from './operators.ts'
 export { pricesOfTier, ratePriceMinor } from './rules/benefits.ts'
 export type { OffsetAt } from './rules/calendar.ts'
-export { dayOf, yearOf } from './rules/calendar.ts'
+export { dayOf } from './rules/calendar.ts'
 export type { ConfigureFacts } from './rules/configure.ts'
 export { configure } from './rules/configure.ts'
 export type { GrowthDay, GrowthRecord } from './rules/growth.ts'
@@ -37,19 +37,24 @@ export { growthFor, tierFor } from './rules/growth.ts'
 export type { MembershipLine } from './rules/memberships.ts'
 export { endMemberships, startMemberships } from './rules/memberships.ts'
 export type { Activity, GrowthMove, SetTierChoice } from './rules/move.ts'
-export { activityKey, adjust, grown, growthNow, moveGrowth, recordGrowth, review, setByHand } from './rules/move.ts'
+export {
+  activityKey,
+  adjust,
+  grown,
+  growthNow,
+  growthOf,
+  moveGrowth,
+  recordGrowth,
+  review,
+  setByHand,
+} from './rules/move.ts'
 export type { TierFacts } from './rules/settle.ts'
-export { walked, walkTo } from './rules/settle.ts'
+export { standingAtJoining, walked, walkTo } from './rules/settle.ts'
 export { memberTier, progressOf } from './rules/show.ts'
-export type {
-  ActivityKind,
-  DowngradePolicy,
-  Membership,
-  TierReason,
-  UpgradeMode,
-} from './schema.ts'
+export type { DowngradePolicy, Membership, TierReason, ToldActivityKind, UpgradeMode } from './schema.ts'
 export {
   ActivityGrowth,
+  ActivityKind,
   GrowthWindow,
   MAX_TIER_HISTORY,
   MembershipTerm,
@@ -60,4 +65,4 @@ export {
   TierSettings,
   TierValidity,
 } from './schema.ts'
-export { reviewTier } from './system.ts'
+export { celebrateBirthday, reviewTier } from './system.ts'

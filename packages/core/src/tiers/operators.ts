@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { Count, Delta, type Endpoint, Id, Label, Moment, type Schema } from '../kernel/index.ts'
-import { ActivityKind, MemberTier } from './schema.ts'
+import { MemberTier, ToldActivityKind } from './schema.ts'
 
 /** One member. */
 export type MemberTierInput = { readonly memberId: string }
@@ -71,13 +71,13 @@ export const adjustGrowth: Endpoint<AdjustGrowthInput, TierOutcome, 'member_miss
 /** Something a member did. */
 export type RecordActivityInput = {
   readonly memberId: string
-  readonly kind: ActivityKind
+  readonly kind: ToldActivityKind
   /** What tells this time from others, such as the id of the review. */
   readonly reference: string
 }
 export const RecordActivityInput: Schema<RecordActivityInput> = z.object({
   memberId: Id,
-  kind: ActivityKind,
+  kind: ToldActivityKind,
   reference: Id,
 })
 
@@ -100,7 +100,10 @@ export const BirthdayGift: Schema<BirthdayGift> = z.object({
   pointsCount: Count,
 })
 
-/** Give a member the birthday gift of the tier they stand in, once in each calendar year of the brand's zone. */
+/**
+ * Give a member the birthday gift of the tier they stand in ahead of the sweep: once in a calendar year of the brand's
+ * zone, and never twice within 365 days.
+ */
 export const giveBirthdayGift: Endpoint<MemberTierInput, BirthdayGift, 'member_missing' | 'birthday_gift_missing'> = {
   name: 'tiers.giveBirthdayGift',
   method: 'POST',

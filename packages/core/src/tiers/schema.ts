@@ -18,7 +18,7 @@ export type Tier = {
   readonly freeShipping?: boolean | undefined
   /** Given when the tier is first reached by growth or by hand, once for ever. */
   readonly upgradeGift?: TierGift | null | undefined
-  /** Given once in a calendar year. */
+  /** Given in the month of the birthday: once in a calendar year, and never twice within 365 days. */
   readonly birthdayGift?: TierGift | null | undefined
   /** How many days before others members of the tier may buy what is new. */
   readonly earlyAccessDays?: number | null | undefined
@@ -75,11 +75,22 @@ export const TierValidity: Schema<TierValidity> = z.discriminatedUnion('kind', [
 export type DowngradePolicy = 'one_down' | 'recompute' | 'never'
 export const DowngradePolicy: Schema<DowngradePolicy> = z.enum(['one_down', 'recompute', 'never'])
 
-/** What members do that counts as growth besides buying. Sharing and bringing people in are none of it, by law. */
-export type ActivityKind = 'check_in' | 'review' | 'profile'
-export const ActivityKind: Schema<ActivityKind> = z.enum(['check_in', 'review', 'profile'])
+/**
+ * What members do that earns growth and points beside buying. The list is closed: sharing, following and bringing
+ * people in are not in it and cannot be said, because rewards for them are 诱导分享 on the platforms and pay by head
+ * count is unlawful.
+ */
+export type ActivityKind = 'sign_up' | 'check_in' | 'review' | 'profile' | 'birthday'
+export const ActivityKind: Schema<ActivityKind> = z.enum(['sign_up', 'check_in', 'review', 'profile', 'birthday'])
 
-/** Growth for one activity: a check-in counts once a day, a review once each, a completed profile once for ever. */
+/** Those that somebody tells of. Joining and birthdays tell themselves. */
+export type ToldActivityKind = Exclude<ActivityKind, 'sign_up' | 'birthday'>
+export const ToldActivityKind: Schema<ToldActivityKind> = z.enum(['check_in', 'review', 'profile'])
+
+/**
+ * Growth for one activity: joining and a completed profile count once for ever, a check-in once a day, a review once
+ * each, a birthday once a year.
+ */
 export type ActivityGrowth = { readonly kind: ActivityKind; readonly growthCount: number }
 export const ActivityGrowth: Schema<ActivityGrowth> = z.object({ kind: ActivityKind, growthCount: Count })
 
@@ -102,6 +113,8 @@ export type TierSettings = {
   readonly noticeDays?: number | undefined
   /** Absent: none. */
   readonly activities?: readonly ActivityGrowth[] | undefined
+  /** The fee of a paid membership counts as growth like money paid for goods; absent: it does not. */
+  readonly feeGrowth?: boolean | undefined
 }
 export const TierSettings: Schema<TierSettings> = z.object({
   tiers: listOf(Tier, 20, 1),
@@ -112,7 +125,8 @@ export const TierSettings: Schema<TierSettings> = z.object({
   graceDays: z.optional(z.int().check(z.gte(0), z.lte(365))),
   downgrade: z.optional(DowngradePolicy),
   noticeDays: z.optional(z.int().check(z.gte(0), z.lte(365))),
-  activities: z.optional(listOf(ActivityGrowth, 3)),
+  activities: z.optional(listOf(ActivityGrowth, 5)),
+  feeGrowth: z.optional(z.boolean()),
 })
 
 /** Why a tier changed, or was kept. */

@@ -1,14 +1,10 @@
 import type { Standing } from './events.ts'
-import type { TierFacts } from './rules/settle.ts'
+import { standingAtJoining, type TierFacts } from './rules/settle.ts'
 import type { TierSettings } from './schema.ts'
 
 /** How a member stands who was just put into a tier that never ends. */
 export function standingOf(tierId: string, more: Partial<Standing> = {}): Standing {
-  return {
-    ...{ tierId, growthTierId: tierId, reachedAt: 0, validUntil: null, graceUntil: null, upgradeAt: null },
-    ...{ noticeAt: null, countedDay: null, isByHand: false, paidTierId: null, paidUntil: null, revision: 0 },
-    ...more,
-  }
+  return { ...standingAtJoining(tierId, 0), ...more }
 }
 
 /** A member of a club in UTC whose growth all came before the day of `now`. */

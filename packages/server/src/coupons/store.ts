@@ -103,7 +103,7 @@ export function loadTemplate(
 /** Templates that a sub-query names, counted for a member. */
 export function loadTemplatesIn(
   call: Call,
-  memberId: string | Expression<string>,
+  memberId: string | Expression<string> | null,
   ids: Expression<unknown>,
 ): Load<readonly CountedTemplate[]> {
   return many(counted(call, memberId).where(sql<boolean>`t.id in (${ids})`).limit(MAX_LISTED))

@@ -1,13 +1,15 @@
-import type { EnterFacts, JoinFacts } from '@siyu/core/members'
-import type { PointsActivities, SignUpFacts } from '@siyu/core/points'
+import type { EnterFacts, JoinFacts, MemberJoined } from '@siyu/core/members'
+import { type GiftEvent, withActivityGrowth } from '@siyu/core/orders'
+import { type PointsActivities, type PointsActivityCredited, withSignUp } from '@siyu/core/points'
 import type { ReferralFacts } from '@siyu/core/referrals'
-import type { TierSettings } from '@siyu/core/tiers'
-import { type BrandRow, loadBrand, zoneOffsetMinutes } from '../brands/index.ts'
+import type { TierMoveEvent, TierSettings } from '@siyu/core/tiers'
+import { type BrandRow, zoneOffsetMinutes } from '../brands/index.ts'
 import type { Call } from '../kernel/call.ts'
 import { given, type Load, type Loaded } from '../kernel/read.ts'
 import { SESSION_MS } from '../kernel/tokens.ts'
 import { loadActivitySettings } from '../points/index.ts'
 import { loadCodeOwner } from '../referrals/index.ts'
+import { loadNewcomer, type NewcomerLoads, newcomerFacts } from '../tiers/index.ts'
 
 const REFERRAL_CODE_LENGTH = 10
 
@@ -37,23 +39,24 @@ export function joinFacts(call: Call, tiers: TierSettings, channel: string): Joi
 }
 
 /** What a new member is welcomed with. */
-export type WelcomeLoads = {
-  readonly brand: Load<BrandRow | undefined>
-  readonly settings: Load<PointsActivities>
-}
+export type WelcomeLoads = NewcomerLoads & { readonly activities: Load<PointsActivities> }
 
 export function loadWelcome(call: Call): WelcomeLoads {
-  return { brand: loadBrand(call), settings: loadActivitySettings(call) }
+  return { ...loadNewcomer(call), activities: loadActivitySettings(call) }
 }
 
-/** The points of joining, as the rule wants them. */
-export function welcomeFacts({ brand, settings }: Loaded<WelcomeLoads>, call: Call): SignUpFacts {
+/** What happens when someone enters, with the points and the growth of joining for whoever is new. */
+export function welcomed<Event extends { readonly type: string }>(
+  events: readonly Event[],
+  rows: Loaded<WelcomeLoads>,
+  call: Call,
+): readonly (Event | PointsActivityCredited | TierMoveEvent | GiftEvent)[] {
+  const { brand, activities: settings, tiers: club } = rows
   const { now } = call
-  return {
-    ...{ settings, now },
-    zoneOffsetMinutes: zoneOffsetMinutes((brand as BrandRow).timeZone, now),
-    lotId: call.newId('lot'),
-  }
+  const joined = events.find(({ type }) => type === 'member_joined') as MemberJoined | undefined
+  const offset = zoneOffsetMinutes((brand as BrandRow).timeZone, now)
+  const credited = withSignUp(events, { settings, club, now, zoneOffsetMinutes: offset, lotId: call.newId('lot') })
+  return withActivityGrowth(joined && newcomerFacts(rows, joined, call), credited, [])
 }
 
 /** The session to open for the owner of an identity, or for somebody new. */

@@ -21,7 +21,6 @@ import {
   signOut,
   updateProfile,
 } from '@siyu/core/members'
-import { withSignUp } from '@siyu/core/points'
 import { enterByCodeWithReferral, joinWithReferral } from '@siyu/core/referrals'
 import { loadBrand, todayOf } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
@@ -31,7 +30,7 @@ import { answer, query } from '../kernel/query.ts'
 import type { Tokens } from '../kernel/tokens.ts'
 import { loadTierSettings } from '../tiers/index.ts'
 import { CODE_MS, codeFor, codeHash } from './code.ts'
-import { enterFacts, joinFacts, loadReferral, loadWelcome, referralFacts, welcomeFacts } from './join.ts'
+import { enterFacts, joinFacts, loadReferral, loadWelcome, referralFacts, welcomed } from './join.ts'
 import type { CodeSender } from './sender.ts'
 import { claimedSession, openedSession, renewSession, sessionOf, signSession } from './session.ts'
 import {
@@ -89,20 +88,19 @@ function signInRoute(tokens: Tokens): Route {
       return {
         code: loadCode(call, kind, address),
         known: loadIdentity(call, kind, address),
-        tiers: loadTierSettings(call),
         owner: loadReferral(call, referralCode),
         ...loadWelcome(call),
       }
     },
-    decide: ({ code, known, tiers, owner, ...welcome }, input, call) => {
+    decide: ({ code, known, owner, ...welcome }, input, call) => {
       const address = normalizeAddress(input.kind, input.address)
       const facts = {
-        ...enterFacts(call, tiers, input.kind, known),
+        ...enterFacts(call, welcome.tiers, input.kind, known),
         ...{ address, expected: unused(code), now: call.now },
         givenHash: codeHash(call, address, input.code),
       }
       const entered = enterByCodeWithReferral(facts, referralFacts(input.referralCode, owner))
-      return entered.ok ? accept(...withSignUp(entered.events, welcomeFacts(welcome, call))) : entered
+      return entered.ok ? accept(...welcomed(entered.events, welcome, call)) : entered
     },
     reply: (events, _facts, _input, call) => openedSession(events, call),
     personal: (events, { code }, { kind, address, name }, call) => [
@@ -142,14 +140,13 @@ function mintSessionRoute(tokens: Tokens): Route {
   return command(mintSession, {
     load: (call, { externalId, referralCode }) => ({
       known: loadIdentity(call, 'external', identityOf('external', externalId).address),
-      tiers: loadTierSettings(call),
       owner: loadReferral(call, referralCode),
       ...loadWelcome(call),
     }),
-    decide: ({ known, tiers, owner, ...welcome }, { referralCode }, call) => {
-      const facts = enterFacts(call, tiers, 'external', known)
+    decide: ({ known, owner, ...welcome }, { referralCode }, call) => {
+      const facts = enterFacts(call, welcome.tiers, 'external', known)
       const entered = joinWithReferral(facts, referralFacts(referralCode, owner))
-      return accept(...withSignUp(entered, welcomeFacts(welcome, call)))
+      return accept(...welcomed(entered, welcome, call))
     },
     reply: (events, _facts, _input, call) => openedSession(events, call),
     personal: (events, _facts, { externalId, name }, call) =>

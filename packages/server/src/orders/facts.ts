@@ -83,6 +83,7 @@ function placingFacts(rows: PlacingRows, place: Place | undefined, call: Call) {
     ...payees(promotersOf(referrers, rows.brand, call.now)),
     growthBps: tiers.growthPerMinorBps,
     memberships: membershipTerms(basket),
+    feeGrowth: tiers.feeGrowth,
     paymentWindowMs: PAYMENT_WINDOW_MS,
     now: call.now,
   }

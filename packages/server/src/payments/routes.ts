@@ -49,7 +49,7 @@ import {
   usedOf,
 } from '../points/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
-import { loadOrderCommissions } from '../referrals/index.ts'
+import { loadLeftPayees, loadOrderCommissions } from '../referrals/index.ts'
 import { growthFacts, loadGrowth, loadTierFacts, tierFacts } from '../tiers/index.ts'
 import { refundFacts } from './facts.ts'
 import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund } from './store.ts'
@@ -59,12 +59,13 @@ type Spend = { readonly takes: readonly { readonly lotId: string; readonly count
 /** What paying an order needs. */
 function saleOf({ order, spend, ...rows }: PayRows, lotId: string, tier: TierFacts | undefined) {
   if (order === undefined) return undefined
-  const { account, lots, counters, settings, brand } = rows
+  const { account, lots, counters, settings, brand, left } = rows
+  const leftPayeeIds = left.map(({ memberId }) => memberId)
   const earning = {
     ...{ program: settings.earn, life: lifeOf(settings, brand), used: usedOf(counters), lots },
     debtCount: account?.debtCount ?? 0,
   }
-  return { order, terms: order, heldTakes: spend?.takes ?? [], lotId, earning, tier }
+  return { order, terms: order, heldTakes: spend?.takes ?? [], lotId, earning, tier, leftPayeeIds }
 }
 
 /** The member's points, and how the program makes more of them. */
@@ -75,6 +76,7 @@ function loadEarnings(call: Call, memberId: IdRef, orderId: IdRef) {
     counters: loadOrderCounters(call, memberId, orderId),
     settings: loadSettings<PointsSettings>(call, 'points'),
     brand: loadBrand(call),
+    left: loadLeftPayees(call, orderId),
   }
 }
 

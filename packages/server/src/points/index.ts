@@ -1,7 +1,6 @@
 export { accountRoutes } from './accounts/routes.ts'
 export { applyAccounts } from './accounts/store.ts'
 export { accountSpecs } from './accounts/tables.ts'
-export { activityRoutes } from './activities/routes.ts'
 export { activityRowsForBrand, applyActivities, loadActivitySettings } from './activities/store.ts'
 export { dueBirthdays } from './activities/sweep.ts'
 export { activitySpecs } from './activities/tables.ts'

@@ -1,4 +1,7 @@
+import { earnPreview } from '@siyu/core/orders'
 import { type EarnRule, type PointsBalance, type PointsSettings, plainEarning } from '@siyu/core/points'
+import { type PricingFacts, quote, quoteFactsOf } from '@siyu/core/pricing'
+import type { TierSettings } from '@siyu/core/tiers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
@@ -64,6 +67,47 @@ it('earns by rules frozen with the order: a refund claws what the kept units do 
     expect(body.refunds.at(-1)?.pointsClawedCount).toBe(clawed)
     expect((await balanceOf('13800000001')).spendableCount).toBe(left)
   }
+})
+
+it('the device foretells what is booked: by tier, birthday, place and rules, with points spent', async () => {
+  const ofTier = { zh: '会员日', en: 'Silver' }
+  const birthday = {
+    id: 'born',
+    name,
+    active: true,
+    birthday: 'month',
+    effect: { kind: 'multiply', bps: 15_000 },
+  } as const
+  const silver = {
+    ...{ id: 'silver', name: ofTier, active: true, effect: { kind: 'fixed', count: 9, per: 'unit' } as const },
+    conditions: [{ kind: 'tier_in', tierIds: ['silver'] } as const, { kind: 'channel_in', channels: ['h5'] } as const],
+  }
+  await configure({ earn: rules(birthday, silver) })
+  const { memberId, accessToken: token } = await shop.signIn('13800000021')
+  await shop.call('POST', `/v1/members/${memberId}/growth`, { deltaCount: 1_000, reason: 'x' }, { secret: true })
+  await shop.call('PUT', '/v1/member', { name: '小春', birthday: '1990-03-08' }, { token })
+  await adjustPoints(shop, memberId, 500)
+  const basket = { ...lines(3), pointsCount: 300, place: { channel: 'h5', region: '310000' } }
+  const { place: at } = basket
+  const input = {
+    lines: [{ lineId: 'sku_tea', skuId: 'sku_tea', quantity: 3 }],
+    couponIds: [],
+    pointsCount: 300,
+    place: at,
+  }
+  // As a device asks: without the region, which the engine knows what to do with.
+  const asked = { skuIds: ['sku_tea'], place: { channel: 'h5' } }
+  const facts = (await shop.call<PricingFacts>('POST', '/v1/pricing-facts', asked, { token })).body
+  const { body: program } = await shop.call<PointsSettings>('GET', '/v1/points/settings')
+  const { body: club } = await shop.call<TierSettings>('GET', '/v1/tiers')
+  const known = { program: program.earn, tiers: club.tiers, birthday: '1990-03-08' }
+  const foretold = earnPreview(facts, input, quote(quoteFactsOf(facts, input)), known)
+  const before = await balanceOf('13800000021')
+  const order = await place(shop, token, basket)
+  await pay(shop, token, order.id)
+  expect((await balanceOf('13800000021')).pendingCount - before.pendingCount).toBe(foretold)
+  // 147.00 in money, half as much again on the birthday, 1.2 times for silver, and 9 for each of three.
+  expect(foretold).toBe(Math.floor(147 * 1.5 * 1.2) + 27)
 })
 
 it('counts caps per member and day, also when two orders are paid at once', async () => {

@@ -5,7 +5,7 @@ import { openPostgres } from '../kernel/postgres.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
 import { testServer } from '../kernel/testing/postgres.ts'
-import { adjustPoints, newOrderId, rowsOf } from '../kernel/testing/sale.ts'
+import { adjustPoints, buy, newOrderId, place, rowsOf } from '../kernel/testing/sale.ts'
 import { newKey, openShop, type Reply, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 
@@ -176,6 +176,59 @@ describe.skipIf(skip !== undefined)(
       const imported = answers.flatMap(({ body }) => body.rows).filter(({ outcome }) => outcome === 'imported')
       expect(imported.length).toBe(50)
       expect(await Promise.all(members.slice(0, 10).map(spendable))).toEqual(before.map((count) => count + 15))
+    })
+
+    it('odoo#238806: earned, spent and refunded from two sides at once, an order leaves no point and takes each once', async () => {
+      const who = await shops[0].signIn('13800001901')
+      for (let round = 0; round < 3; round += 1) {
+        const order = await buy(shops[0], who.accessToken, { lines: { sku_tea: 2 } })
+        const earned = await spendable(who)
+        expect(earned).toBe(100)
+        const takeAway = (n: number) =>
+          ask(n, null, '/v1/points/adjustments', { memberId: who.memberId, deltaCount: -earned, reason: 'spent' })
+        const giveBack = (n: number) =>
+          ask(n, null, `/v1/orders/${order.id}/refunds`, { lines: [{ lineId: 'sku_tea', quantity: 2 }], reason: 'r' })
+        const [spent, again, one, two] = await Promise.all([takeAway(0), takeAway(1), giveBack(0), giveBack(1)])
+        expect(tally([one, two])).toMatchObject({ done: 1 })
+        const spentCount = [spent, again].filter(({ status }) => status === 200).length
+        expect(spentCount).toBeLessThanOrEqual(1)
+        const { body } = await shops[1].call<PointsBalance>('GET', '/v1/points', undefined, { token: who.accessToken })
+        // What was spent before the refund is owed; nothing is kept either way.
+        expect(body).toMatchObject({ spendableCount: 0, pendingCount: 0, debtCount: spentCount * earned })
+        if (spentCount > 0) await adjustPoints(shops[0], who.memberId, earned)
+      }
+    })
+
+    it('frappe/erpnext#32951: the points of a return are gone, also those of a part, however the returns fall together', async () => {
+      const who = await shops[0].signIn('13800001902')
+      const order = await buy(shops[0], who.accessToken, { lines: { sku_tea: 8 } })
+      const parts = await Promise.all(
+        times(8, (n) =>
+          ask(n, null, `/v1/orders/${order.id}/refunds`, { lines: [{ lineId: 'sku_tea', quantity: 1 }], reason: 'r' }),
+        ),
+      )
+      expect(tally(parts)).toEqual({ done: 8 })
+      const rows = await rowsOf<{ order_id: string; refund: { pointsClawedCount: number } }>(shops[0], 'order_refunds')
+      const clawed = rows.filter(({ order_id: id }) => id === order.id).map(({ refund }) => refund.pointsClawedCount)
+      expect(clawed).toEqual(Array(8).fill(50))
+      expect(await spendable(who)).toBe(0)
+    })
+
+    it('macrozheng/mall useIntegration: what an order takes of points is known to it, and comes back from whichever of two cancels it', async () => {
+      const who = await shops[0].signIn('13800001903')
+      await adjustPoints(shops[0], who.memberId, 300)
+      const order = await place(shops[0], who.accessToken, { lines: { sku_tea: 1 }, pointsCount: 300 })
+      expect(order.pointsCount).toBe(300)
+      expect(await spendable(who)).toBe(0)
+      const cancels = await Promise.all(times(4, (n) => ask(n, who, `/v1/orders/${order.id}/cancellation`, {})))
+      expect(tally(cancels)).toEqual({ done: 1, '409 order_not_cancellable': 3 })
+      expect(await spendable(who)).toBe(300)
+      // There points and growth of a gift were promised and never given: here both come with the goods.
+      const kept = await buy(shops[0], who.accessToken, { lines: { sku_tea: 1 }, pointsCount: 300 })
+      expect(kept.payableMinor).toBe(47_00)
+      expect(await spendable(who)).toBe(47)
+      const growth = await rowsOf<{ order_id: string; amount_count: number }>(shops[0], 'growth_entries')
+      expect(growth.filter(({ order_id: id }) => id === kept.id).map(({ amount_count: count }) => count)).toEqual([47])
     })
 
     it('a freeze and a redemption at once: whichever comes first counts', async () => {

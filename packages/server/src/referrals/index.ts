@@ -2,6 +2,13 @@ export { commissionChecks } from './audit.ts'
 export { referralsPart } from './member.ts'
 export { referralRoutes } from './routes.ts'
 export type { PromoterRow } from './store.ts'
-export { applyReferrals, loadCodeOwner, loadOrderCommissions, loadReferrers, referralRowsForJoin } from './store.ts'
+export {
+  applyReferrals,
+  loadCodeOwner,
+  loadLeftPayees,
+  loadOrderCommissions,
+  loadReferrers,
+  referralRowsForJoin,
+} from './store.ts'
 export { dueCommissions } from './sweep.ts'
 export { referralSpecs } from './tables.ts'

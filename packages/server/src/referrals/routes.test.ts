@@ -1,7 +1,7 @@
 import type { CommissionBalance, Referral, TeamMember, TreeNode } from '@siyu/core/referrals'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
-import { buy, type Refused, refund } from '../kernel/testing/sale.ts'
+import { buy, complete, pay, place, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
 import { openShop, type Shop, type SignedIn } from '../kernel/testing/shop.ts'
 import { sweep } from '../sweeps.ts'
 
@@ -129,4 +129,38 @@ it('a second level pays only under a plan that says who took the risk', async ()
   expect(await get<CommissionBalance>('/v1/commission', middle)).toMatchObject({ frozenMinor: 8_00 })
   expect(await get<CommissionBalance>('/v1/commission', top)).toMatchObject({ frozenMinor: 4_00 })
   expect((await sweep(shop.server, [])).releasedCount).toBe(2)
+})
+
+it('an order that is paid after its promoter has left brings nobody commission, and the journal says why', async () => {
+  const promoter = await shop.signIn('13800000031')
+  const code = await codeOf(promoter)
+  let { accessToken: token } = await shop.signIn('13800000032', code)
+  const orders = [
+    await place(shop, token, { lines: { sku_tea: 1 } }),
+    await place(shop, token, { lines: { sku_tea: 1 } }),
+    await place(shop, token, { lines: { sku_tea: 1 } }),
+  ]
+  const [early, closing, erased] = orders.map(({ id }) => id) as [string, string, string]
+  await pay(shop, token, early)
+  const asked = { kind: 'delete', note: 'by letter', waivesCommission: true }
+  const path = `/v1/members/${promoter.memberId}/data-requests`
+  expect((await shop.call('POST', path, asked, { secret: true })).status).toBe(200)
+  await sweep(shop.server, [])
+  await pay(shop, token, closing)
+  shop.clock.now += 16 * 60_000
+  await sweep(shop.server, [])
+  token = (await shop.signIn('13800000032')).accessToken
+  await pay(shop, token, erased)
+  expect((await complete(shop, token, erased)).status).toBe('completed')
+  expect((await refund(shop, erased, { sku_tea: 1 })).status).toBe(200)
+
+  const requests = await rowsOf<{ member_id: string; status: string }>(shop, 'data_requests')
+  expect(requests.find(({ member_id: of }) => of === promoter.memberId)?.status).toBe('erased')
+  const paid = await rowsOf<{ payee_id: string; order_id: string }>(shop, 'commissions')
+  expect(paid.filter(({ payee_id: of }) => of === promoter.memberId).map(({ order_id: id }) => id)).toEqual([early])
+  const events = await rowsOf<{ type: string; data: { orderId: string } }>(shop, 'events')
+  const withheld = events.filter(({ type }) => type === 'commission_withheld').map(({ data }) => data)
+  expect(withheld.sort((a, b) => (a.orderId === closing ? -1 : b.orderId === closing ? 1 : 0))).toMatchObject(
+    [closing, erased].map((orderId) => ({ orderId, payeeId: promoter.memberId, level: 1, reason: 'payee_left' })),
+  )
 })

@@ -75,6 +75,17 @@ export function loadReferrers(call: Call, memberId: string): Load<readonly Promo
     order by u.level limit 2`)
 }
 
+/** Which promoters frozen on an order have left since: their account is closed, or about to be. */
+export function loadLeftPayees(
+  { brandId }: Call,
+  orderId: string | Expression<string>,
+): Load<readonly { readonly memberId: string }[]> {
+  return many(sql<{ readonly memberId: string }>`select n.member_id from orders o
+    cross join lateral jsonb_array_elements(o.uplines) u
+    join referral_nodes n on n.brand_id = o.brand_id and n.member_id = u ->> 'payeeId'
+    where o.brand_id = ${brandId} and o.id = ${orderId} and not ${stays('n')} limit 2`)
+}
+
 type Step = { readonly memberId: string; readonly referrerId: string | null; readonly version: number }
 
 /**
@@ -280,6 +291,8 @@ export const applyReferrals: Apply<ReferralEvent> = {
       ...postCommission(payeeId, 'accrue', amountMinor, orderId, as),
     ]
   },
+  // Nothing was theirs, so no row changes; the journal says why.
+  commission_withheld: () => [],
   commission_frozen: ({ orderId, payeeId, amountMinor, releaseAt }, { brandId }) => [
     writer.change('commissions', { brandId, payeeId, orderId }, { state: 'frozen', releaseAt }),
     changeBalances(brandId, payeeId, { pendingMinor: -amountMinor, frozenMinor: amountMinor }),

@@ -1,6 +1,6 @@
 import type { BrandCreated } from '@siyu/core/brands'
 import type { MemberJoined } from '@siyu/core/members'
-import type { GrowthChanged, TierEvent, TierReason } from '@siyu/core/tiers'
+import { type GrowthChanged, standingAtJoining, type TierEvent, type TierReason } from '@siyu/core/tiers'
 import { changeSettings } from '../brands/index.ts'
 import type { Apply, Recorded } from '../kernel/apply.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
@@ -18,10 +18,8 @@ export function tierRowsForJoin(
   { memberId, tierId, joinedAt }: MemberJoined,
   { brandId, at }: Recorded,
 ): readonly Write[] {
-  const nothing = { validUntil: null, graceUntil: null, upgradeAt: null, noticeAt: null, countedDay: null, dueAt: null }
-  const unpaid = { isByHand: false, paidTierId: null, paidUntil: null, revision: 0, growthCount: 0 }
-  const start = { tierId, growthTierId: tierId, reachedAt: joinedAt ?? at }
-  return [writer.insert('memberTiers', { brandId, memberId, ...start, ...nothing, ...unpaid })]
+  const standing = standingAtJoining(tierId, joinedAt ?? at)
+  return [writer.insert('memberTiers', { brandId, memberId, ...standing, dueAt: null, growthCount: 0 })]
 }
 
 type OfMember = { readonly memberId: string }

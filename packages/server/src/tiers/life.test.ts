@@ -149,7 +149,8 @@ describe.each(await testDatabases())('on $title', (kind) => {
     const order = await buy(now, token, { lines: { sku_card: 2 } })
     const until = Date.UTC(2026, 4, 1, 16)
     expect(await tierOf(now, memberId)).toMatchObject({
-      ...{ tier: { id: 'gold' }, growthTierId: 'silver', membership: { tierId: 'gold', until } },
+      // Its fee is no growth.
+      ...{ tier: { id: 'gold' }, growthTierId: 'basic', growthCount: 0, membership: { tierId: 'gold', until } },
     })
     const again = await place(now, token, { lines: { sku_card: 1 } })
     await pay(now, token, again.id)
@@ -164,6 +165,25 @@ describe.each(await testDatabases())('on $title', (kind) => {
     await sweep(now.server, [])
     expect(await rowsOf(now, 'member_tiers')).toMatchObject([{ tier_id: 'basic', paid_tier_id: null }])
     expect((await tierOf(now, memberId)).history[0]).toMatchObject({ reason: 'membership', toTierId: 'basic' })
+  })
+
+  test('a membership fee counts as growth where the settings say so, as frozen with the order; its refund takes it back', async () => {
+    const { now, token, memberId } = await open()
+    const growth = async () => (await tierOf(now, memberId)).growthCount
+    const lines = { sku_card: 1, sku_tea: 1 }
+    const without = await buy(now, token, { lines })
+    expect(await growth()).toBe(50)
+    expect((await now.call('PUT', '/v1/tiers', { ...CLUB, feeGrowth: true }, { secret: true })).status).toBe(200)
+    const counted = await buy(now, token, { lines })
+    // In gold the tea is 45.00.
+    expect(await growth()).toBe(50 + 45 + 99)
+    await refund(now, without.id, { sku_card: 1 })
+    expect(await growth()).toBe(194)
+    await refund(now, counted.id, { sku_card: 1 })
+    expect(await growth()).toBe(95)
+    await refund(now, without.id, { sku_tea: 1 })
+    await refund(now, counted.id, { sku_tea: 1 })
+    expect(await growth()).toBe(0)
   })
 
   test('a membership fee brings nobody commission, and a cancelled order begins nothing', async () => {
@@ -220,7 +240,7 @@ describe.each(await testDatabases())('on $title', (kind) => {
     expect(await record('share', 'one')).toMatchObject({ status: 400, body: { error: { code: 'invalid_input' } } })
   })
 
-  test('a birthday brings its gift once a year, whichever tier', async () => {
+  test('a birthday brings its gift once a year and never within 365 days, whichever tier', async () => {
     const { now, memberId } = await open()
     const give = () => now.call('POST', `/v1/members/${memberId}/birthday-gift`, {}, { secret: true })
     expect(await give()).toMatchObject({ status: 409, body: { error: { code: 'birthday_gift_missing' } } })
@@ -228,6 +248,8 @@ describe.each(await testDatabases())('on $title', (kind) => {
     const [one, two] = await Promise.all([give(), give()])
     expect([one.status, two.status].sort()).toEqual([200, 409])
     now.clock.now = Date.UTC(2026, 11, 31, 16)
+    expect(await give()).toMatchObject({ status: 409, body: { error: { code: 'birthday_gift_missing' } } })
+    now.clock.now = Date.UTC(2027, 2, 1)
     expect(await give()).toMatchObject({ status: 200, body: { tierId: 'gold', pointsCount: 7 } })
   })
 

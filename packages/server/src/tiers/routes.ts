@@ -1,8 +1,10 @@
 import { accept, type Decision, refuse } from '@siyu/core/kernel'
-import { birthdayGift, type GiftEvent, withUpgradeGift } from '@siyu/core/orders'
+import { birthdayGift, celebrate, type GiftEvent, withUpgradeGift } from '@siyu/core/orders'
 import {
   adjust,
   adjustGrowth,
+  type BirthdayGift,
+  celebrateBirthday,
   configure,
   configureTiers,
   getMemberTier,
@@ -32,6 +34,7 @@ import type { Loaded } from '../kernel/read.ts'
 import { type GrowthLoads, growthFacts, loadGrowth } from './gifts.ts'
 import {
   loadCountedKeys,
+  loadMonthAndDay,
   loadTierFacts,
   loadTierHistory,
   loadTierProgram,
@@ -90,10 +93,13 @@ export const tierRoutes: readonly Route[] = [
   command(giveBirthdayGift, {
     load: (call, { memberId }) => loadGrowth(call, memberId),
     decide: (rows, _input, call) => birthdayGift(growthFacts(rows, call)),
-    reply: (events) => {
-      const { tierId, couponId, pointsCount } = events[0] as TierGiftGranted
-      return { tierId, couponId, pointsCount }
-    },
+    reply: ([granted]) => giftOf(granted as TierGiftGranted),
+  }),
+  command(celebrateBirthday, {
+    load: (call, { memberId }) => ({ ...loadGrowth(call, memberId), profile: loadMonthAndDay(call, memberId) }),
+    decide: ({ profile, ...rows }, _input, call) =>
+      celebrate({ growth: growthFacts(rows, call), birthday: profile?.birthday ?? null }),
+    reply: ([granted]) => giftOf(granted as TierGiftGranted),
   }),
   command(reviewTier, {
     load: (call, { memberId }) => loadGrowth(call, memberId),
@@ -101,6 +107,10 @@ export const tierRoutes: readonly Route[] = [
     reply: outcomeOf,
   }),
 ]
+
+function giftOf({ tierId, couponId, pointsCount }: TierGiftGranted): BirthdayGift {
+  return { tierId, couponId, pointsCount }
+}
 
 function loadShown(call: Call, memberId: string) {
   return { ...loadTierFacts(call, memberId), history: loadTierHistory(call, memberId, MAX_TIER_HISTORY) }

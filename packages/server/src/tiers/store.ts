@@ -1,3 +1,4 @@
+import type { GivenGift } from '@siyu/core/orders'
 import type { GrowthDay, Membership, Standing, TierFacts, TierHistoryEntry, TierSettings } from '@siyu/core/tiers'
 import { type Expression, sql } from 'kysely'
 import { type BrandRow, loadBrand, loadSettings, zoneOffsetMinutes } from '../brands/index.ts'
@@ -155,15 +156,21 @@ export function loadCountedKeys({ brandId }: Call, memberId: string, key: string
   return { query, pick: (rows) => rows.map(({ id }) => String(id)) }
 }
 
+/** A member's birthday as month and day, `02-29`. Personal data: it decides, and goes nowhere. */
+export function loadMonthAndDay(
+  { brandId }: Call,
+  memberId: string,
+): Load<{ readonly birthday: string | null } | undefined> {
+  return one(sql<{ readonly birthday: string | null }>`select substr(birthday, 6) as birthday from member_profiles
+    where brand_id = ${brandId} and member_id = ${memberId}`)
+}
+
 /** Which gifts of tiers a member was given. */
-export function loadTierGifts(
-  call: Call,
-  memberId: IdRef,
-): Load<readonly Pick<TierTables['tierGifts'], 'tierId' | 'kind' | 'period'>[]> {
+export function loadTierGifts(call: Call, memberId: IdRef): Load<readonly GivenGift[]> {
   return many(
     db
       .selectFrom('tierGifts')
-      .select(['tierId', 'kind', 'period'])
+      .select(['tierId', 'kind', 'period', 'at'])
       .where('brandId', '=', call.brandId)
       .where('memberId', '=', memberId)
       .orderBy('at', 'desc')

@@ -1,5 +1,13 @@
-import type { EarnBasis, EarnForFacts, EarnLine, EarnProgram } from '../../points/index.ts'
-import type { PricedSku, PricingFacts, Quote, QuoteLine } from '../../pricing/index.ts'
+import { type EarnBasis, type EarnForFacts, type EarnLine, type EarnProgram, earnFor } from '../../points/index.ts'
+import {
+  type PricedSku,
+  type PricingFacts,
+  type Quote,
+  type QuoteInput,
+  type QuoteLine,
+  quoteFactsOf,
+} from '../../pricing/index.ts'
+import type { Tier } from '../../tiers/index.ts'
 import type { Order, OrderLine } from '../schema.ts'
 import { shippingBackMinor } from './amounts.ts'
 import { keptLines } from './moves.ts'
@@ -26,6 +34,26 @@ export function earnFacts(
     lines: lines.filter(({ giftOf }) => giftOf === null).map((line) => earnLine(line, skus.get(line.skuId))),
     shippingMinor: shipping?.payableMinor ?? 0,
   }
+}
+
+/** What a device knows of earning beside the price. */
+export type EarnSettings = {
+  readonly program: EarnProgram
+  readonly tiers: readonly Pick<Tier, 'id' | 'pointsMultiplierBps'>[]
+  /** `1992-02-29`; null when unknown. */
+  readonly birthday: string | null
+}
+
+/**
+ * How many points a quoted basket would earn, ordered at the moment of these facts: the terms a checkout freezes. Caps
+ * of a period are not in it: what they leave is only known when the order is paid.
+ */
+export function earnPreview(pricing: PricingFacts, input: QuoteInput, quoted: Quote, settings: EarnSettings): number {
+  const { program, tiers, birthday } = settings
+  const { place = pricing.place } = quoteFactsOf(pricing, input)
+  const tier = tiers.find(({ id }) => id === pricing.tierId) ?? tiers[0]
+  const own = { program, tierMultiplierBps: tier?.pointsMultiplierBps ?? 10_000, birthday: birthday?.slice(5) ?? null }
+  return earnFor(earnFacts(quoted, { ...pricing, place }, own)).count
 }
 
 const itemSources: readonly string[] = ['member_price', 'timed_price', 'shop_price']

@@ -1,9 +1,11 @@
 import { type ClaimCounts, type CouponClaimed, type CouponTemplate, issue } from '../../coupons/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
-import { adjust, type Life, type PointsAdjusted } from '../../points/index.ts'
+import { hadPresent, isBirthdayMonth } from '../../members/index.ts'
+import { adjust, businessDay, type Life, type PointsActivityCredited, type PointsAdjusted } from '../../points/index.ts'
 import {
-  dayOf,
+  type celebrateBirthday,
   type giveBirthdayGift,
+  recordGrowth,
   type Tier,
   type TierFacts,
   type TierGift,
@@ -11,15 +13,17 @@ import {
   type TierMoveEvent,
   type TierSetByHand,
   walkTo,
-  yearOf,
 } from '../../tiers/index.ts'
+
+/** A gift of a tier as it was given, and when. */
+export type GivenGift = Pick<TierGiftGranted, 'tierId' | 'kind' | 'period'> & { readonly at: number }
 
 /** What gifts of tiers are given from. */
 export type GiftFacts = {
   /** The templates that gifts of the tiers name, counted for the member. */
   readonly templates: readonly (CouponTemplate & ClaimCounts)[]
   /** What the member was given before. */
-  readonly granted: readonly Pick<TierGiftGranted, 'tierId' | 'kind' | 'period'>[]
+  readonly granted: readonly GivenGift[]
   readonly debtCount: number
   readonly life: Life
   readonly newId: (prefix: string) => string
@@ -53,15 +57,52 @@ export function withUpgradeGift<Event extends TierMoveEvent | TierSetByHand>(
   return [...events, ...giveGift(facts, { ...gifts, debtCount }, reached, 'upgrade', EVER)]
 }
 
-/** The birthday gift of the tier a member stands in; one a year, also when the tier changes within it. */
+/**
+ * What an activity was credited with, the growth that the tiers give for it, and the gift of a tier that it reaches.
+ * What the tiers were told of before under the same key gives no growth again.
+ */
+export function withActivityGrowth<Event extends { readonly type: string }>(
+  growth: GrowthFacts | undefined,
+  events: readonly Event[],
+  countedKeys: readonly string[],
+): readonly (Event | TierMoveEvent | GiftEvent)[] {
+  const credited = events.find(({ type }) => type === 'points_activity_credited') as PointsActivityCredited | undefined
+  if (growth === undefined || credited === undefined) return events
+  const moved = recordGrowth(growth.tier, credited, countedKeys)
+  return moved.ok ? [...events, ...withUpgradeGift(growth, moved.events, events)] : events
+}
+
+/** The birthday gift of the tier a member stands in; one for a birthday, also when the tier changes within the year. */
 export function birthdayGift(growth: GrowthFacts | undefined): Decision<GiftEvent, CodeOf<typeof giveBirthdayGift>> {
   if (growth === undefined) return refuse('member_missing')
   const { tier: facts, gifts } = growth
   const { tierId } = walkTo(facts).standing
   const tier = facts.settings.tiers.find(({ id }) => id === tierId)
-  const year = String(yearOf(dayOf(facts.now, facts.offsetAt)))
-  const events = tier === undefined ? [] : giveGift(facts, gifts, tier, 'birthday', year)
-  return events.length === 0 ? refuse('birthday_gift_missing', { tierId, year }) : accept(...events)
+  const [today, ...days] = birthdayDays(growth)
+  const period = today.slice(0, 4)
+  const isHad = hadPresent({ today, lastDay: days.toSorted().at(-1) })
+  const events = tier === undefined || isHad ? [] : giveGift(facts, gifts, tier, 'birthday', period)
+  return events.length === 0 ? refuse('birthday_gift_missing', { tierId, year: period }) : accept(...events)
+}
+
+export type CelebrateFacts = {
+  readonly growth: GrowthFacts | undefined
+  /** The member's birthday, `02-29`; null when unknown. */
+  readonly birthday: string | null
+}
+
+/** The same, in the month of the birthday. */
+export function celebrate({ growth, birthday }: CelebrateFacts): Decision<GiftEvent, CodeOf<typeof celebrateBirthday>> {
+  if (growth === undefined) return refuse('member_missing')
+  const [today] = birthdayDays(growth)
+  return isBirthdayMonth(birthday, today) ? birthdayGift(growth) : refuse('birthday_not_due')
+}
+
+/** Today, and the days that gifts of birthdays were given on, in the brand's zone. */
+function birthdayDays({ tier: { offsetAt, now }, gifts }: GrowthFacts): readonly [string, ...string[]] {
+  const dayAt = (at: number): string => businessDay({ now: at, zoneOffsetMinutes: offsetAt(at) })
+  const given = gifts.granted.filter(({ kind }) => kind === 'birthday')
+  return [dayAt(now), ...given.map(({ at }) => dayAt(at))]
 }
 
 /** A gift of a tier, unless there is none or the member had it. A coupon that cannot be given says why. */

@@ -64,6 +64,19 @@ export function goodsOf(lines: readonly OrderLine[], { memberships }: Membership
   return lines.filter(({ line }) => !(memberships ?? []).some(({ lineId }) => lineId === line.lineId))
 }
 
+/**
+ * What of the money that is kept counts as growth: all of it, or, where the fees of memberships do not count, no more
+ * than the shares of the goods that were not given back.
+ */
+export function growthMinor(lines: readonly OrderLine[], keptMinor: number, { memberships }: Memberships): number {
+  const fees = (memberships ?? []).filter(({ earnsGrowth = true }) => !earnsGrowth).map(({ lineId }) => lineId)
+  if (fees.length === 0) return keptMinor
+  const counted = lines.filter(({ line }) => !fees.includes(line.lineId))
+  const shares = counted.map(({ line, refundedCount }) => unitParts(line, refundedCount, line.quantity).paidMinor)
+  const sharesMinor = shares.reduce((sum, share) => sum + share, 0)
+  return Math.min(keptMinor, sharesMinor)
+}
+
 /** What an order buys of memberships, line by line. */
 export function membershipLines(
   { lines }: Pick<Order, 'lines'>,

@@ -44,6 +44,8 @@ export type PlaceOrderFacts = {
   readonly growthBps: number
   /** What SKUs of the cart buy of a membership; absent for none. */
   readonly memberships?: ReadonlyMap<string, MembershipTerm> | undefined
+  /** The fees of memberships count as growth. */
+  readonly feeGrowth?: boolean | undefined
   /** What the shopper was shown. */
   readonly expectedPayableMinor: number
   /** The gifts the shopper was shown; undefined when nobody said. */
@@ -175,6 +177,7 @@ export type OrderTermsFacts = Pick<
   | 'tierMultiplierBps'
   | 'birthday'
   | 'memberships'
+  | 'feeGrowth'
   | 'plan'
   | 'referrerId'
   | 'grandReferrerId'
@@ -205,12 +208,12 @@ export function orderPlaced(facts: OrderTermsFacts, quoted: Quote): OrderPlaced 
 
 /** The memberships an order buys, with their terms as they are now. */
 function membershipsOf(
-  { memberships }: Pick<PlaceOrderFacts, 'memberships'>,
+  { memberships, feeGrowth = false }: Pick<PlaceOrderFacts, 'memberships' | 'feeGrowth'>,
   { lines }: Quote,
 ): Pick<OrderPlaced, 'memberships'> {
   const found = lines.flatMap(({ lineId, skuId }) => {
     const term = memberships?.get(skuId)
-    return term === undefined ? [] : [{ lineId, term }]
+    return term === undefined ? [] : [{ lineId, term, earnsGrowth: feeGrowth }]
   })
   return found.length === 0 ? {} : { memberships: found }
 }

@@ -34,7 +34,7 @@ import {
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
 import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
-import { canMove, checkoutOrigin, goodsOf, keptLines, keptMinor, type OrderTerms } from './moves.ts'
+import { canMove, checkoutOrigin, goodsOf, growthMinor, keptLines, keptMinor, type OrderTerms } from './moves.ts'
 
 type Code = CodeOf<typeof refundOrder>
 
@@ -141,7 +141,7 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
   const basis = earnBasis(sale.order, after, keptAfter, shipping.minor)
   const clawed = clawPoints(facts, returned, evaluate(sale.terms.earn, basis).count)
   const reversed = reverse({ orderId, refundId, commissions: sale.commissions, kept: keptLines(after, keptAfter) })
-  const growthCount = growthBack(sale, keptAfter)
+  const growthCount = growthBack(sale, after, keptAfter)
   const refund: RefundRecord = {
     id: refundId,
     lines: facts.lines,
@@ -218,9 +218,10 @@ function clawPoints(
 }
 
 /** Growth counts from completion on, so before it there is none to take back. */
-function growthBack({ order, terms }: RefundableSale, keptAfter: number): number {
+function growthBack({ order, terms }: RefundableSale, after: readonly OrderLine[], keptAfter: number): number {
   if (order.status !== 'completed') return 0
-  return growthFor(keptMinor(order), terms.growthBps) - growthFor(keptAfter, terms.growthBps)
+  const [before, kept] = [growthMinor(order.lines, keptMinor(order), terms), growthMinor(after, keptAfter, terms)]
+  return growthFor(before, terms.growthBps) - growthFor(kept, terms.growthBps)
 }
 
 /** Growth is taken from the day the order counted for; terms of a membership that came back end at once. */

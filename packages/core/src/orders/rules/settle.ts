@@ -25,7 +25,9 @@ import {
   type CommissionAccrued,
   type CommissionFacts,
   type CommissionFrozen,
+  type CommissionWithheld,
   freeze,
+  withhold,
 } from '../../referrals/index.ts'
 import { growthFor, moveGrowth, startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
 import type { cancelOrder, completeOrder } from '../contract.ts'
@@ -34,7 +36,16 @@ import type { expireOrder } from '../system.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
 import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
-import { canMove, goodsMinor, goodsOf, keptMinor, membershipLines, type OrderTerms, stockOf } from './moves.ts'
+import {
+  canMove,
+  goodsMinor,
+  goodsOf,
+  growthMinor,
+  keptMinor,
+  membershipLines,
+  type OrderTerms,
+  stockOf,
+} from './moves.ts'
 
 export type PayFacts = {
   readonly order: Order
@@ -44,6 +55,8 @@ export type PayFacts = {
   /** Id of the lot the order may earn. */
   readonly lotId: string
   readonly earning: PayEarning
+  /** Promoters of the order whose account was closed since it was placed, or is about to be. */
+  readonly leftPayeeIds: readonly string[]
   /** Where the member stands; needed where the order buys a membership. */
   readonly tier?: TierFacts | undefined
   readonly now: number
@@ -68,6 +81,7 @@ export type PayEvent =
   | PointsEarned
   | PointsExtended
   | CommissionAccrued
+  | CommissionWithheld
   | TierMoveEvent
 
 /**
@@ -77,14 +91,14 @@ export type PayEvent =
 export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
   const { order, terms, heldTakes, now } = facts
   if (!canMove(order.status, 'pay')) return refuse('order_not_payable', { status: order.status })
-  const { id: orderId, memberId, lines } = order
+  const { id: orderId, memberId } = order
   return accept<PayEvent>(
     { type: 'order_paid', orderId, memberId, paidAt: now },
     { type: 'stock_sold', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponRedeemed => ({ type: 'coupon_redeemed', ...coupon })),
     ...(heldTakes.length === 0 ? [] : [{ type: 'points_spent' as const, memberId, orderId, takes: heldTakes }]),
     ...earned(facts),
-    ...accrue({ orderId, uplines: terms.uplines, lines: goodsOf(lines, terms).map(({ line }) => netOf(line)) }),
+    ...commissions(facts),
     ...(facts.tier === undefined ? [] : startMemberships(facts.tier, orderId, membershipLines(order, terms))),
   )
 }
@@ -96,6 +110,15 @@ function earned({ order, terms, lotId, earning, now }: PayFacts): readonly (Poin
   const basis = earnBasis(order, order.lines, goodsMinor(order))
   const activeAt = activeFrom(program, 'payment', now)
   return [...earn({ ...credit, basis, activeAt }), ...extend({ memberId, lots, life, now })]
+}
+
+/** Promoters who left after the order was placed get nothing, which is recorded; nobody takes their place. */
+function commissions({ order, terms, leftPayeeIds }: PayFacts): readonly (CommissionAccrued | CommissionWithheld)[] {
+  const orderId = order.id
+  const lines = goodsOf(order.lines, terms).map(({ line }) => netOf(line))
+  const hasLeft = ({ payeeId }: { readonly payeeId: string }): boolean => leftPayeeIds.includes(payeeId)
+  const stayed = terms.uplines.filter((upline) => !hasLeft(upline))
+  return [...accrue({ orderId, uplines: stayed, lines }), ...withhold(orderId, terms.uplines.filter(hasLeft))]
 }
 
 function netOf(line: { readonly lineId: string; readonly payableMinor: number }): {
@@ -131,7 +154,7 @@ export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, 
   const { order, terms, lot, debtCount, program, life, growth, commissions } = sale
   if (!canMove(order.status, 'complete')) return refuse('order_not_paid', { status: order.status })
   const { id: orderId, memberId } = order
-  const deltaCount = growthFor(keptMinor(order), terms.growthBps)
+  const deltaCount = growthFor(growthMinor(order.lines, keptMinor(order), terms), terms.growthBps)
   const activeAt = activeFrom(program, 'completion', now)
   const activated = activate({ memberId, lot, debtCount, life, now, activeAt })
   return accept<CompleteEvent>(

@@ -13,12 +13,10 @@ import { creditBirthday } from '../system.ts'
 import {
   type BirthdayFacts,
   birthdayPoints,
-  businessDay,
   type CreditFacts,
   checkInPoints,
   checkInStatus,
   dayAfter,
-  possibleYears,
   type ReportFacts,
   reportFor,
   reportPoints,
@@ -44,7 +42,7 @@ const settings: PointsActivities = {
   lifeDays: 30,
 }
 const good: CreditFacts = {
-  ...{ memberId: 'mem_1', settings, done: [], debtCount: 0, lotId: 'lot_1', now: NOW },
+  ...{ memberId: 'mem_1', settings, club: {}, done: [], debtCount: 0, lotId: 'lot_1', now: NOW },
   zoneOffsetMinutes: SHANGHAI,
 }
 
@@ -124,7 +122,7 @@ describe('refusals come in the order of the contracts', () => {
   })
 
   it('of birthdays and of settings', () => {
-    const facts: BirthdayFacts = { ...good, hasMember: true, birthday: '1990-03-31', isDone: false }
+    const facts: BirthdayFacts = { ...good, hasMember: true, birthday: '1990-03-31', lastDay: undefined }
     const birthday = tryRefusals(creditBirthday, birthdayPoints, facts, {
       member_missing: (each) => ({ ...each, hasMember: false }),
       activity_off: (each) => ({ ...each, settings: noActivities }),
@@ -289,7 +287,7 @@ describe('other credits', () => {
   it('joining earns at once, and only joining', () => {
     const joined = { type: 'member_joined', memberId: 'mem_9' }
     const opened = { type: 'session_opened', memberId: 'mem_9' }
-    const facts = { settings, now: NOW, zoneOffsetMinutes: SHANGHAI, lotId: 'lot_9' }
+    const facts = { settings, club: {}, now: NOW, zoneOffsetMinutes: SHANGHAI, lotId: 'lot_9' }
     const credit = {
       type: 'points_activity_credited',
       kind: 'sign_up',
@@ -303,20 +301,26 @@ describe('other credits', () => {
   })
 
   it('a birthday is credited by its month and year, so that no event tells the day', () => {
-    const facts: BirthdayFacts = { ...good, hasMember: true, birthday: '1990-03-17', isDone: false }
+    const facts: BirthdayFacts = { ...good, hasMember: true, birthday: '1990-03-17', lastDay: undefined }
     expect(birthdayPoints(facts)).toMatchObject({ events: [{ kind: 'birthday', reference: '2026', count: 88 }] })
-    expect(birthdayPoints({ ...facts, isDone: true })).toEqual({ ok: true, events: [] })
+    expect(birthdayPoints({ ...facts, lastDay: '2026-01-01' })).toEqual({ ok: true, events: [] })
     // Whoever was born on another day of the month gets the very same event.
     expect(birthdayPoints({ ...facts, birthday: '1985-03-02' })).toEqual(birthdayPoints(facts))
     expect(birthdayPoints({ ...facts, birthday: null })).toMatchObject({ refusal: { code: 'birthday_not_due' } })
   })
 
-  it('a year is known in every zone before the zone is', () => {
-    const newYear = Date.UTC(2027, 0, 1)
-    for (const now of [newYear - 13 * 3_600_000, newYear, newYear + 11 * 3_600_000]) {
-      for (const zoneOffsetMinutes of [-720, 0, 840]) {
-        expect(possibleYears(now)).toContain(businessDay({ now, zoneOffsetMinutes }).slice(0, 4))
-      }
-    }
+  it('an activity that gives no points is on where the tiers give growth for it, and makes no lot', () => {
+    const growth = (['sign_up', 'review', 'profile', 'birthday'] as const).map((kind) => ({ kind, growthCount: 5 }))
+    const on = { ...good, settings: noActivities, club: { activities: growth } }
+    const none = { count: 0, lotId: null, debtPaidCount: 0 }
+    expect(birthdayPoints({ ...on, hasMember: true, birthday: '1990-03-17', lastDay: undefined })).toMatchObject({
+      events: [{ kind: 'birthday', ...none }],
+    })
+    const activity = { kind: 'review', orderId: 'ord_1', lineId: 'a' } as const
+    const told = { ...on, activity, isDone: false, line: { isReceived: true }, profile: undefined }
+    expect(reportPoints(told)).toMatchObject({ events: [{ kind: 'review', ...none }] })
+    expect(reportPoints({ ...told, club: {} })).toMatchObject({ refusal: { code: 'activity_off' } })
+    const joined = { type: 'member_joined', memberId: 'mem_9' }
+    expect(withSignUp([joined], on)).toMatchObject([joined, { kind: 'sign_up', ...none }])
   })
 })

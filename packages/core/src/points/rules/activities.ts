@@ -1,6 +1,7 @@
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
-import type { MemberJoined } from '../../members/index.ts'
-import { nextPeriodKey, periodKey, type ZonedMoment } from '../../promotions/index.ts'
+import { hadPresent, isBirthdayMonth, type MemberJoined } from '../../members/index.ts'
+import { periodKey, type ZonedMoment } from '../../promotions/index.ts'
+import { type ActivityKind, growthOf, type TierSettings } from '../../tiers/index.ts'
 import type {
   CheckInTerms,
   DoneActivity,
@@ -49,6 +50,8 @@ export function dayAfter(day: string, days: number = 1): string {
 export type CreditFacts = ZonedMoment & {
   readonly memberId: string
   readonly settings: PointsActivities
+  /** What the tiers give for the same activities. */
+  readonly club: Pick<TierSettings, 'activities'>
   /** At least the member's activities of this month and of yesterday. */
   readonly done: readonly DoneActivity[]
   readonly debtCount: number
@@ -70,6 +73,11 @@ function credited(facts: CreditFacts, wanted: Wanted): PointsActivityCredited {
     lotId: count === 0 ? null : lotId,
     debtPaidCount: Math.min(debtCount, count),
   }
+}
+
+/** An activity is on that gives points or growth. */
+function isOn({ club }: Pick<CreditFacts, 'club'>, kind: ActivityKind, count: number): boolean {
+  return count > 0 || growthOf(club, kind) > 0
 }
 
 /** What the caps leave of a count; each counts what its kinds gave in its period. */
@@ -94,7 +102,7 @@ function sumOf(done: readonly DoneActivity[]): number {
 /** What joining earns: a setting, a moment, and the id of the lot to be. */
 export type SignUpFacts = Omit<CreditFacts, 'memberId' | 'done' | 'debtCount'>
 
-/** What happens when someone enters, with the points of whoever joins by it; nothing more when that is turned off. */
+/** What happens when someone enters, with what joining by it earns; nothing more when that is turned off. */
 export function withSignUp<Event extends { readonly type: string }>(
   events: readonly Event[],
   facts: SignUpFacts,
@@ -102,7 +110,7 @@ export function withSignUp<Event extends { readonly type: string }>(
   const { signUpCount: count } = facts.settings
   const wanted = { kind: 'sign_up', reference: 'once', count, streakCount: null } as const
   const joined = events.find((event) => event.type === 'member_joined') as MemberJoined | undefined
-  if (count === 0 || joined === undefined) return events
+  if (joined === undefined || !isOn(facts, 'sign_up', count)) return events
   return [...events, credited({ ...facts, memberId: joined.memberId, done: [], debtCount: 0 }, wanted)]
 }
 
@@ -200,7 +208,7 @@ export function reportFor(
 function reported(facts: ReportFacts): Decision<PointsActivityCredited, ReportCode> {
   const { activity, settings, isDone } = facts
   const count = activity.kind === 'review' ? settings.reviewCount : settings.profileCount
-  if (count === 0) return refuse('activity_off')
+  if (!isOn(facts, activity.kind, count)) return refuse('activity_off')
   const refusal = activity.kind === 'review' ? reviewRefusal(facts) : profileRefusal(facts)
   if (refusal !== undefined) return { ok: false, refusal }
   if (isDone) return refuse('activity_done')
@@ -228,27 +236,18 @@ export type BirthdayFacts = CreditFacts & {
   readonly hasMember: boolean
   /** The member's birthday, `1990-03-01`; null when unknown. */
   readonly birthday: string | null
-  /** This year's was credited. */
-  readonly isDone: boolean
+  /** The day that points of a birthday were last credited; undefined for never. */
+  readonly lastDay: string | undefined
 }
 
-/**
- * Gives the points of a birthday, once a year and at the beginning of its month: the journal keeps the moment for ever,
- * and must not tell the day.
- */
+/** Gives the points of a birthday, in its month and not twice for one. */
 export function birthdayPoints(facts: BirthdayFacts): Decision<PointsActivityCredited, CodeOf<typeof creditBirthday>> {
-  const { settings, hasMember, birthday, isDone } = facts
+  const { settings, hasMember, birthday, lastDay } = facts
   const { birthdayCount: count } = settings
   if (!hasMember) return refuse('member_missing')
-  if (count === 0) return refuse('activity_off')
+  if (!isOn(facts, 'birthday', count)) return refuse('activity_off')
   const today = businessDay(facts)
-  if (birthday === null || birthday.slice(5, 7) !== today.slice(5, 7)) return refuse('birthday_not_due')
-  if (isDone) return accept()
+  if (!isBirthdayMonth(birthday, today)) return refuse('birthday_not_due')
+  if (hadPresent({ today, lastDay })) return accept()
   return accept(credited(facts, { kind: 'birthday', reference: today.slice(0, 4), count, streakCount: null }))
-}
-
-/** Every year that a moment can lie in, in whatever zone. */
-export function possibleYears(now: number): readonly string[] {
-  const days = [periodKey('day', now, -720), nextPeriodKey('day', now, 840)]
-  return [...new Set(days.map((day) => day.slice(0, 4)))]
 }

@@ -52,13 +52,13 @@ export function itemState(facts: OfferFacts): MallItemState {
   const { item, tierId, memberCount, now } = facts
   if (now < item.startsAt) return 'not_started'
   if (!item.active || (item.endsAt !== null && now >= item.endsAt)) return 'ended'
-  if (tierId !== null && !isForTier(item, tierId)) return 'tier_too_low'
+  if (!isForTier(item, tierId)) return 'tier_too_low'
   if (item.perMemberLimit !== null && memberCount >= item.perMemberLimit) return 'limit_reached'
   return leftOf(facts) === 0 ? 'sold_out' : 'open'
 }
 
-function isForTier({ tierIds }: MallItem, tierId: string): boolean {
-  return tierIds === null || tierIds.includes(tierId)
+function isForTier({ tierIds }: MallItem, tierId: string | null): boolean {
+  return tierIds === null || (tierId !== null && tierIds.includes(tierId))
 }
 
 export type ItemFacts = {

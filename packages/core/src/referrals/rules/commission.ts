@@ -10,6 +10,7 @@ import type {
   CommissionReleased,
   CommissionReversed,
   CommissionState,
+  CommissionWithheld,
   Upline,
 } from '../schema.ts'
 import type { releaseCommission } from '../system.ts'
@@ -78,6 +79,15 @@ export function accrue({ orderId, lines, uplines }: AccrueFacts): readonly Commi
     const frozen = lines.map((line, at): CommissionLine => ({ ...line, bps, amountMinor: amounts[at] ?? 0 }))
     return [{ type: 'commission_accrued', orderId, payeeId, level, lines: frozen, amountMinor }]
   })
+}
+
+/** What is recorded instead of the commission of promoters who left between checkout and payment. */
+export function withhold(orderId: string, uplines: readonly Upline[]): readonly CommissionWithheld[] {
+  return uplines.map(({ payeeId, level }) => ({
+    type: 'commission_withheld',
+    ...{ orderId, payeeId, level },
+    reason: 'payee_left',
+  }))
 }
 
 function capOf(lines: AccrueFacts['lines'], uplines: readonly Upline[]): number {

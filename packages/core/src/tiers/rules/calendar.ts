@@ -43,8 +43,3 @@ export function monthsBetween(from: number, to: number): number {
   const [first, last] = [new Date(from * DAY_MS), new Date(to * DAY_MS)]
   return (last.getUTCFullYear() - first.getUTCFullYear()) * 12 + last.getUTCMonth() - first.getUTCMonth()
 }
-
-/** The year of a day. */
-export function yearOf(day: number): number {
-  return new Date(day * DAY_MS).getUTCFullYear()
-}

@@ -1,7 +1,7 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import type { TierMoveEvent, TierSetByHand } from '../events.ts'
 import type { adjustGrowth, recordActivity, setTier } from '../operators.ts'
-import type { ActivityKind } from '../schema.ts'
+import type { ActivityKind, TierSettings } from '../schema.ts'
 import type { reviewTier } from '../system.ts'
 import { dayOf } from './calendar.ts'
 import { growthOn, tierFor, withGrowth } from './growth.ts'
@@ -88,7 +88,7 @@ export function adjust(
   return accept(...moveGrowth(facts, { deltaCount, orderId: null }))
 }
 
-/** What a member did, with what tells it from every other time. */
+/** What a member did, with what tells it from every other time: the id of a review, the year of a birthday. */
 export type Activity = { readonly kind: ActivityKind; readonly reference: string }
 
 /** Under which key an activity counts, so that it counts once: a check-in per day, a review per review, a profile. */
@@ -96,8 +96,13 @@ export function activityKey(
   { kind, reference }: Activity,
   { offsetAt, now }: Pick<TierFacts, 'offsetAt' | 'now'>,
 ): string {
-  if (kind === 'profile') return 'profile'
-  return kind === 'check_in' ? `check_in:${dayOf(now, offsetAt)}` : `review:${reference}`
+  if (kind === 'profile' || kind === 'sign_up') return kind
+  return kind === 'check_in' ? `check_in:${dayOf(now, offsetAt)}` : `${kind}:${reference}`
+}
+
+/** The growth one activity of a kind gives; 0 for none. */
+export function growthOf({ activities = [] }: Pick<TierSettings, 'activities'>, kind: ActivityKind): number {
+  return activities.find((each) => each.kind === kind)?.growthCount ?? 0
 }
 
 /** Growth for something a member did, if the settings give any and it did not count before. */
@@ -107,11 +112,10 @@ export function recordGrowth(
   countedKeys: readonly string[],
 ): Decision<TierMoveEvent, CodeOf<typeof recordActivity>> {
   if (facts === undefined) return refuse('member_missing')
-  const found = (facts.settings.activities ?? []).find(({ kind }) => kind === activity.kind)
   const key = activityKey(activity, facts)
-  if (found === undefined || countedKeys.includes(key)) return accept()
-  const move = { deltaCount: found.growthCount, orderId: null, activity: { kind: activity.kind, key } }
-  return accept(...moveGrowth(facts, move))
+  if (countedKeys.includes(key)) return accept()
+  const deltaCount = growthOf(facts.settings, activity.kind)
+  return accept(...moveGrowth(facts, { deltaCount, orderId: null, activity: { kind: activity.kind, key } }))
 }
 
 /** What an operator decides about one member. */

@@ -23,6 +23,14 @@ export type TierFacts = {
 /** The most ends of periods that are dealt with at once; the next look goes on. */
 const MAX_STEPS = 400
 
+/** How somebody stands who joins, in the lowest tier. */
+export function standingAtJoining(tierId: string, joinedAt: number): Standing {
+  return {
+    ...{ tierId, growthTierId: tierId, reachedAt: joinedAt, validUntil: null, graceUntil: null, upgradeAt: null },
+    ...{ noticeAt: null, countedDay: null, isByHand: false, paidTierId: null, paidUntil: null, revision: 0 },
+  }
+}
+
 /** A member on the way through what has happened since they were last looked at. */
 export type Walk = {
   readonly facts: TierFacts

@@ -12,6 +12,12 @@ function refundSum(field: string): string {
 /** What was paid for the goods of an order and has not come back. */
 const GOODS_KEPT = `(o.payable_minor - ${SHIPPING} - o.refunded_minor + ${refundSum('shippingMinor')})::bigint`
 
+/** The part of it that counts as growth: without the fees of memberships that were sold as no growth. */
+const GROWTH_KEPT = `(${GOODS_KEPT} - coalesce((
+    select sum((l.line ->> 'payableMinor')::bigint * (l.quantity - l.refunded_count) / l.quantity) from order_lines l
+    where (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id) and o.memberships
+      @> jsonb_build_array(jsonb_build_object('lineId', l.line_id, 'earnsGrowth', false))), 0))::bigint`
+
 /** A line that lies on a shelf, unlike a membership. */
 const IS_GOODS = `not coalesce(o.memberships, '[]') @> jsonb_build_array(jsonb_build_object('lineId', l.line_id))`
 
@@ -142,7 +148,7 @@ const CHECKS: Readonly<Record<string, string>> = {
         where (e.brand_id, e.member_id) = (t.brand_id, t.member_id)), 0) as other
     from member_tiers t`,
   growth_entries_are_of_their_orders: `select e.order_id as who, e.amount_count as one,
-      (select ${GOODS_KEPT} * o.growth_bps / 10000 from orders o
+      (select ${GROWTH_KEPT} * o.growth_bps / 10000 from orders o
         where (o.brand_id, o.member_id, o.id) = (e.brand_id, e.member_id, e.order_id)) as other
     from growth_entries e where e.kind = 'order'`,
   tier_is_the_last_of_its_history: `select t.member_id as who, 0 as one, 1 as other from member_tiers t
@@ -153,7 +159,7 @@ const CHECKS: Readonly<Record<string, string>> = {
   growth_is_what_was_kept: `select t.member_id as who, t.growth_count - coalesce((
         select sum(e.amount_count) from growth_entries e
         where (e.brand_id, e.member_id) = (t.brand_id, t.member_id) and e.kind <> 'order'), 0) as one,
-      coalesce((select sum(${GOODS_KEPT} * o.growth_bps / 10000) from orders o
+      coalesce((select sum(${GROWTH_KEPT} * o.growth_bps / 10000) from orders o
         where (o.brand_id, o.member_id) = (t.brand_id, t.member_id) and o.completed_at is not null), 0) as other
     from member_tiers t`,
 }

@@ -7,10 +7,11 @@ import {
   type PointsBalance,
   type PointsEntry,
 } from '@siyu/core/points'
+import type { MemberTier, Tier } from '@siyu/core/tiers'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { stockUp, TEA } from '../../kernel/testing/goods.ts'
 import { buy, place, type Refused, refund, rowsOf } from '../../kernel/testing/sale.ts'
-import { openShop, type Reply, type Shop } from '../../kernel/testing/shop.ts'
+import { openShop, type Reply, type Shop, TIERS } from '../../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../../kernel/testing/state.ts'
 import { sweep } from '../../sweeps.ts'
 
@@ -54,6 +55,8 @@ const statusOf = async (token: string, query = '') =>
   (await shop.call<CheckInStatus>('GET', `/v1/points/check-ins${query}`, undefined, { token })).body
 const balanceOf = async (token: string) =>
   (await shop.call<PointsBalance>('GET', '/v1/points', undefined, { token })).body
+const memberTier = async (memberId: string) =>
+  (await shop.call<MemberTier>('GET', `/v1/members/${memberId}/tier`, undefined, { secret: true })).body
 const codeOf = ({ body }: Reply<Refused>) => body.error?.code
 
 it('gives points for joining at once, to those who join and to nobody twice', async () => {
@@ -178,6 +181,93 @@ it('gives the points of a birthday in its month of every year, by the sweep and 
   await configure(SETTINGS)
   expect(await birthdays()).toBe(1)
   expect(await birthdays()).toBe(0)
+})
+
+it('gives the growth that the tiers name in the same command, once each, with the gift of the tier it reaches', async () => {
+  const growth = { sign_up: 3, check_in: 2, review: 4, profile: 5, birthday: 6 } as const
+  const activities = Object.entries(growth).map(([kind, growthCount]) => ({ kind, growthCount }))
+  const [basic, silver, ...rest] = TIERS.tiers as [Tier, Tier, ...Tier[]]
+  const upgradeGift = { couponTemplateId: null, pointsCount: 7 }
+  const tiers = [basic, { ...silver, growthRequired: 14, upgradeGift }, ...rest]
+  const club = { ...TIERS, tiers, activities }
+  expect((await shop.call('PUT', '/v1/tiers', club, { secret: true })).status).toBe(200)
+  // Without points an activity that gives growth is on all the same.
+  await configure({ ...SETTINGS, signUpCount: 0, birthdayCount: 0 })
+  const { memberId, accessToken: token } = await shop.signIn('13800000010')
+  const growthOf = async () => (await memberTier(memberId)).growthCount
+  expect(await growthOf()).toBe(3)
+  await shop.signIn('13800000010')
+  const told = { kind: 'check_in', reference: 'app' }
+  expect((await shop.call('POST', `/v1/members/${memberId}/activities`, told, { secret: true })).status).toBe(200)
+  const both = await Promise.all([checkIn(token), checkIn(token)])
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+  expect(await growthOf()).toBe(5)
+  await shop.call('PUT', '/v1/member', { name: '小夏', birthday: '1990-05-01' }, { token })
+  expect((await report(token, { kind: 'profile' })).status).toBe(200)
+  const order = await buy(shop, token, { lines: { sku_tea: 1 } })
+  const before = await growthOf()
+  expect((await report(token, { kind: 'review', orderId: order.id, lineId: 'sku_tea' })).status).toBe(200)
+  expect((await growthOf()) - before).toBe(4)
+  expect(await memberTier(memberId)).toMatchObject({ tier: { id: silver.id } })
+  const gifts = await rowsOf<{ member_id: string }>(shop, 'tier_gifts')
+  expect(gifts.filter(({ member_id: of }) => of === memberId)).toMatchObject([{ kind: 'upgrade', points_count: 7 }])
+  expect(
+    (await shop.call('POST', `/v1/members/${memberId}/activities`, { ...told, kind: 'birthday' }, { secret: true }))
+      .status,
+  ).toBe(400)
+
+  shop.clock.now = Date.UTC(2027, 4, 1)
+  const sum = await growthOf()
+  expect((await sweep(shop.server, [])).birthdayCount).toBeGreaterThanOrEqual(1)
+  expect((await growthOf()) - sum).toBe(6)
+  await sweep(shop.server, [])
+  expect((await growthOf()) - sum).toBe(6)
+  const entries = await rowsOf<{ member_id: string; kind: string; at: number }>(shop, 'growth_entries')
+  const own = entries.filter(({ member_id: of }) => of === memberId)
+  expect(own.map(({ kind }) => kind).sort()).toEqual(['birthday', 'check_in', 'order', 'profile', 'review', 'sign_up'])
+  expect(Number(own.find(({ kind }) => kind === 'birthday')?.at)).toBe(shop.clock.now)
+  await shop.call('PUT', '/v1/tiers', TIERS, { secret: true })
+})
+
+it('a birthday that is changed over New Year brings neither points nor the gift of the tier twice', async () => {
+  const birthdayGift = { couponTemplateId: null, pointsCount: 9 }
+  const tiers = TIERS.tiers.map((tier) => ({ ...tier, birthdayGift }))
+  await shop.call('PUT', '/v1/tiers', { ...TIERS, tiers }, { secret: true })
+  const { memberId } = await shop.signIn('13800000011')
+  const bornOn = async (birthday: string) => {
+    const { accessToken: token } = await shop.signIn('13800000011')
+    expect((await shop.call('PUT', '/v1/member', { name: '小冬', birthday }, { token })).status).toBe(200)
+  }
+  const presents = async () => {
+    await sweep(shop.server, [])
+    const [points, gifts] = [
+      await rowsOf<{ member_id: string; kind: string; day: string }>(shop, 'points_activities'),
+      await rowsOf<{ member_id: string; kind: string; period: string }>(shop, 'tier_gifts'),
+    ]
+    const isOwn = (row: { member_id: string; kind: string }) => row.member_id === memberId && row.kind === 'birthday'
+    return [points.filter(isOwn).map(({ day }) => day), gifts.filter(isOwn).map(({ period }) => period)]
+  }
+  await bornOn('1990-12-31')
+  // The last day of the year in Shanghai.
+  shop.clock.now = Date.UTC(2027, 11, 30, 16)
+  expect(await presents()).toEqual([['2027-12-31'], ['2027']])
+  await bornOn('1990-01-01')
+  shop.clock.now = Date.UTC(2027, 11, 31, 16)
+  expect(await presents()).toEqual([['2027-12-31'], ['2027']])
+  const byHand = await shop.call<Refused>('POST', `/v1/members/${memberId}/birthday-gift`, {}, { secret: true })
+  expect(codeOf(byHand)).toBe('birthday_gift_missing')
+  await bornOn('1992-02-29')
+  shop.clock.now = Date.UTC(2028, 1, 28, 16)
+  expect(await presents()).toEqual([['2027-12-31'], ['2027']])
+  // 29 February comes in the February of a year without it.
+  shop.clock.now = Date.UTC(2029, 1, 1)
+  expect(await presents()).toEqual([
+    ...[
+      ['2027-12-31', '2029-02-01'],
+      ['2027', '2029'],
+    ],
+  ])
+  await shop.call('PUT', '/v1/tiers', TIERS, { secret: true })
 })
 
 it('lets only operators say what earns points, and refuses what could never be given', async () => {

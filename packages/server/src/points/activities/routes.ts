@@ -1,7 +1,8 @@
+import { accept, type Decision } from '@siyu/core/kernel'
+import { withActivityGrowth } from '@siyu/core/orders'
 import {
   activityReference,
   birthdayPoints,
-  businessDay,
   type CreditedActivity,
   type CreditFacts,
   checkIn,
@@ -12,7 +13,6 @@ import {
   getActivities,
   getCheckInStatus,
   type PointsActivityCredited,
-  possibleYears,
   type ReportedActivity,
   type ReportFacts,
   reportActivity,
@@ -21,23 +21,23 @@ import {
   reportPoints,
   saveActivities,
 } from '@siyu/core/points'
-import { type BrandRow, guardSettings, loadBrand, zoneOffsetMinutes } from '../../brands/index.ts'
+import { type BrandRow, guardSettings, zoneOffsetMinutes } from '../../brands/index.ts'
 import { type Call, memberOf } from '../../kernel/call.ts'
 import { command, type Route } from '../../kernel/command.ts'
 import { answer, query } from '../../kernel/query.ts'
 import { given, type Loaded } from '../../kernel/read.ts'
-import { loadPointsAccount } from '../store.ts'
+import { growthFacts, loadCountedKeys, loadGrowth } from '../../tiers/index.ts'
 import { loadActivitySettings, loadCheckIns, loadCredited, loadDone, loadProfile, loadReviewedLine } from './store.ts'
 
 export const activityRoutes: readonly Route[] = [
   command(checkIn, {
-    load: (call) => loadCredit(call, memberOf(call)),
-    decide: (rows, _input, call) => checkInPoints(creditFacts(rows, memberOf(call), call)),
+    load: (call) => loadCredit(call, memberOf(call), 'check_in'),
+    decide: (rows, _input, call) => grown(rows, call, checkInPoints(creditFacts(rows, memberOf(call), call))),
     reply: ([event]) => creditedOf(event as PointsActivityCredited),
   }),
   query(getCheckInStatus, {
     load: (call, { month }) => ({
-      ...loadCredit(call, memberOf(call)),
+      ...loadCredit(call, memberOf(call), 'check_in'),
       ofMonth: loadCheckIns(call, memberOf(call), month),
     }),
     reply: ({ ofMonth, ...rows }, { month }, call) => {
@@ -46,14 +46,15 @@ export const activityRoutes: readonly Route[] = [
   }),
   command(reportActivity, {
     load: (call, { activity }) => loadReport(call, memberOf(call), activity),
-    decide: (rows, { activity }, call) => reportPoints(reportFacts(rows, memberOf(call), activity, call)),
+    decide: (rows, { activity }, call) =>
+      grown(rows, call, reportPoints(reportFacts(rows, memberOf(call), activity, call))),
     reply: ([event]) => creditedOf(event as PointsActivityCredited),
   }),
   command(reportForMember, {
     load: (call, { memberId, activity }) => loadReport(call, memberId, activity),
     decide: (rows, { memberId, activity }, call) => {
       const hasMember = rows.account !== undefined
-      return reportFor({ ...reportFacts(rows, memberId, activity, call), hasMember })
+      return grown(rows, call, reportFor({ ...reportFacts(rows, memberId, activity, call), hasMember }))
     },
     reply: ([event]) => creditedOf(event as PointsActivityCredited),
   }),
@@ -68,46 +69,51 @@ export const activityRoutes: readonly Route[] = [
   }),
   command(creditBirthday, {
     load: (call, { memberId }) => ({
-      ...loadCredit(call, memberId),
+      ...loadCredit(call, memberId, 'birthday'),
       profile: loadProfile(call, memberId),
-      given: loadCredited(call, memberId, 'birthday', possibleYears(call.now)),
+      last: loadCredited(call, memberId, 'birthday'),
     }),
-    decide: ({ profile, given: before, ...rows }, { memberId }, call) => {
-      const facts = creditFacts(rows, memberId, call)
-      const isDone = before.some(({ reference }) => reference === businessDay(facts).slice(0, 4))
+    decide: ({ profile, last, ...rows }, { memberId }, call) => {
       const hasMember = rows.account !== undefined
-      return birthdayPoints({ ...facts, isDone, hasMember, birthday: profile?.birthday ?? null })
+      const facts = { ...creditFacts(rows, memberId, call), hasMember, lastDay: last?.day }
+      return grown(rows, call, birthdayPoints({ ...facts, birthday: profile?.birthday ?? null }))
     },
-    reply: ([event]) => ({ count: event?.count ?? 0 }),
+    reply: ([event]) => ({ count: (event as PointsActivityCredited | undefined)?.count ?? 0 }),
   }),
 ]
 
-function loadCredit(call: Call, memberId: string) {
+function loadCredit(call: Call, memberId: string, key: string) {
   return {
-    brand: loadBrand(call),
-    settings: loadActivitySettings(call),
-    account: loadPointsAccount(call, memberId),
+    ...loadGrowth(call, memberId),
+    counted: loadCountedKeys(call, memberId, key),
+    activities: loadActivitySettings(call),
     done: loadDone(call, memberId),
   }
 }
 
 type CreditRows = Loaded<ReturnType<typeof loadCredit>>
 
-function creditFacts({ brand, settings, account, done }: CreditRows, memberId: string, call: Call): CreditFacts {
+function creditFacts(rows: CreditRows, memberId: string, call: Call): CreditFacts {
+  const { brand, activities: settings, tiers: club, account, done } = rows
   const { now } = call
   return {
-    ...{ memberId, settings, done, now },
+    ...{ memberId, settings, club, done, now },
     zoneOffsetMinutes: zoneOffsetMinutes((brand as BrandRow).timeZone, now),
     debtCount: account?.debtCount ?? 0,
     lotId: call.newId('lot'),
   }
 }
 
+/** What was credited, with the growth that the tiers give for it. */
+function grown<Code extends string>(rows: CreditRows, call: Call, decision: Decision<PointsActivityCredited, Code>) {
+  return decision.ok ? accept(...withActivityGrowth(growthFacts(rows, call), decision.events, rows.counted)) : decision
+}
+
 function loadReport(call: Call, memberId: string, activity: ReportedActivity) {
   const isReview = activity.kind === 'review'
   return {
-    ...loadCredit(call, memberId),
-    credited: loadCredited(call, memberId, activity.kind, [activityReference(activity)]),
+    ...loadCredit(call, memberId, `${activity.kind}:${activityReference(activity)}`),
+    credited: loadCredited(call, memberId, activity.kind, activityReference(activity)),
     line: isReview ? loadReviewedLine(call, memberId, activity.orderId, activity.lineId) : given(undefined),
     profile: isReview ? given(undefined) : loadProfile(call, memberId),
   }
@@ -117,7 +123,7 @@ type ReportRows = Loaded<ReturnType<typeof loadReport>>
 
 function reportFacts(rows: ReportRows, memberId: string, activity: ReportedActivity, call: Call): ReportFacts {
   const { credited, line, profile } = rows
-  return { ...creditFacts(rows, memberId, call), activity, isDone: credited.length > 0, line, profile }
+  return { ...creditFacts(rows, memberId, call), activity, isDone: credited !== undefined, line, profile }
 }
 
 function creditedOf({ kind, day, count, streakCount }: PointsActivityCredited): CreditedActivity {

@@ -58,15 +58,16 @@ export function loadCheckIns(call: Call, memberId: string, month: string | undef
   )
 }
 
-/** Whether something was credited, for any of these references. */
+/** What was credited of a kind under a reference, or last of all. */
 export function loadCredited(
   call: Call,
   memberId: string,
   kind: ActivityKind,
-  references: readonly string[],
-): Load<readonly { readonly reference: string }[]> {
+  reference?: string,
+): Load<DoneActivity | undefined> {
   const rows = activitiesOf(call, memberId).where('kind', '=', kind)
-  return many(rows.where(sql<boolean>`reference = any(${references}::text[])`).limit(references.length))
+  if (reference !== undefined) return one(rows.where('reference', '=', reference))
+  return one(rows.orderBy('day', 'desc').limit(1))
 }
 
 /** A line of a member's own order, as far as a review asks. */

@@ -78,14 +78,15 @@ it('lists what points buy, with what is left and why not', async () => {
   expect(await offerOf('itm_list')).toEqual({
     ...{ id: 'itm_list', skuId: 'sku_tea', pointsCount: 300, cashMinor: 10_00, perMemberLimit: 1, listMinor: 50_00 },
     ...{ productId: 'prd_tea', title: TEA.title, skuTitle: TEA.skus[0]?.title, imageUrl: null },
-    ...{ startsAt: START, endsAt: null, leftCount: 2, state: 'open' },
+    ...{ startsAt: START, endsAt: null, tierIds: null, leftCount: 2, state: 'open' },
   })
   expect((await redeem(token, 'itm_list')).status).toBe(200)
   expect(await offerOf('itm_list', token)).toMatchObject({ leftCount: 1, state: 'limit_reached' })
   expect(await offerOf('itm_soon')).toMatchObject({ state: 'not_started' })
   expect([(await offerOf('itm_gold'))?.state, (await offerOf('itm_gold', token))?.state]).toEqual([
-    ...['open', 'tier_too_low'],
+    ...['tier_too_low', 'tier_too_low'],
   ])
+  expect(await offerOf('itm_gold')).toMatchObject({ tierIds: ['gold'] })
   expect(await offerOf('itm_hidden')).toBeUndefined()
 })
 

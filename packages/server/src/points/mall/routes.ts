@@ -45,9 +45,9 @@ export const mallRoutes: readonly Route[] = [
 
 function offerOf(row: ShelfItem, tierId: string | null, now: number): MallOffer {
   const { item, productId, title, skuTitle, imageUrl, listMinor, memberCount } = row
-  const { id, skuId, pointsCount, cashMinor, perMemberLimit, startsAt, endsAt } = item
+  const { id, skuId, pointsCount, cashMinor, perMemberLimit, startsAt, endsAt, tierIds } = item
   return {
-    ...{ id, skuId, pointsCount, cashMinor, perMemberLimit, startsAt, endsAt },
+    ...{ id, skuId, pointsCount, cashMinor, perMemberLimit, startsAt, endsAt, tierIds },
     ...{ productId, title, skuTitle, imageUrl, listMinor },
     leftCount: leftOf({ item, stock: row }),
     state: itemState({ item, stock: row, tierId, memberCount, now }),
