@@ -5,7 +5,7 @@ import { applyCarts, cartRowsForJoin } from './carts/index.ts'
 import { applyCatalog } from './catalog/index.ts'
 import { applyCompliance, complianceRowsForBrand } from './compliance/index.ts'
 import { applyCoupons } from './coupons/index.ts'
-import { applyInventory } from './inventory/index.ts'
+import { applyInventory, locationRowsForBrand } from './inventory/index.ts'
 import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kernel/apply.ts'
 import type { Write } from './kernel/write.ts'
 import { applyLedger, ledgerRowsForBrand } from './ledger/index.ts'
@@ -34,6 +34,7 @@ function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] 
     ...applyBrands.brand_created(event, as),
     ...[...complianceRowsForBrand(event), ...tierRowsForBrand(event), ...shippingRowsForBrand(event)],
     ...[...taxRowsForBrand(event), ...activityRowsForBrand(event), ...sharingRowsForBrand(event)],
+    ...locationRowsForBrand(event),
     ...ledgerRowsForBrand(event.brand.id),
   ]
 }

@@ -8,6 +8,7 @@ import { compliance0029 } from './compliance/migrations/0029_personal_notes.ts'
 import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
 import { coupons0018 } from './coupons/migrations/0018_coupon_codes.ts'
 import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
+import { inventory0034 } from './inventory/migrations/0034_inventory.ts'
 import type { Migration } from './kernel/migrate.ts'
 import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
 import { kernel0014 } from './kernel/migrations/0014_event_order.ts'
@@ -63,5 +64,6 @@ export const migrations: readonly Migration[] = [
   compliance0028,
   compliance0029,
   points0030,
+  inventory0034,
   points0046,
 ]

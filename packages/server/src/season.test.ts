@@ -47,6 +47,7 @@ type Season = {
   readonly shop: Shop
   readonly members: Member[]
   readonly orders: Sale[]
+  readonly holdIds: string[]
   readonly payments: { readonly id: string; readonly member: Member; readonly amountMinor: number }[]
   /** How often each step was done, and how often refused. */
   readonly tally: Map<string, number>
@@ -61,6 +62,8 @@ async function openSeason(seed: number): Promise<Season> {
   const odd = { ...TEA, id: 'prd_odd', skus: [{ ...TEA.skus[0], id: 'sku_odd', listMinor: 33_33, memberPrices: [] }] }
   const cheap = { ...odd, id: 'prd_cheap', skus: [{ ...odd.skus[0], id: 'sku_cheap', listMinor: 1 }] }
   for (const product of [TEA, odd, cheap]) await stockUp(shop, product as typeof TEA, 40)
+  const north = { name: { zh: '北仓', en: 'North' }, rank: 1, active: true }
+  await shop.call('PUT', '/v1/locations/north', north, { secret: true })
   const generous = { ...template('tpl_ten', null, START), perMemberLimit: 50, claimUntil: null }
   await shop.call('PUT', '/v1/coupon-templates/tpl_ten', generous, { secret: true })
   const share: CouponTemplate = {
@@ -84,7 +87,7 @@ async function openSeason(seed: number): Promise<Season> {
     expect((await shop.call('PUT', path, settings, { secret: true })).status).toBe(200)
   }
   return {
-    ...{ shop, below, members: [], orders: [], payments: [], tally: new Map() },
+    ...{ shop, below, members: [], orders: [], holdIds: [], payments: [], tally: new Map() },
     pick: (from) => from[below(from.length)],
   }
 }
@@ -270,6 +273,34 @@ async function move(season: Season, sale: Sale | undefined, name: string, path: 
   sale.stage = done === undefined ? 'ended' : stage
 }
 
+/** Goods come, go, move between locations and slots, and are set aside for others. */
+async function restock(season: Season): Promise<void> {
+  const { pick, below, holdIds } = season
+  const skuId = pick(['sku_tea', 'sku_odd', 'sku_cheap'])
+  const [locationId, other] = below(2) === 0 ? ['main', 'north'] : ['north', 'main']
+  const dice = below(9)
+  if (dice < 4) {
+    const received = { deltaCount: below(20) - 2, reason: 'received', locationId }
+    return void (await ask(season, 'restock', 'POST', `/v1/stock/${skuId}/adjustments`, received))
+  }
+  if (dice < 6) {
+    const way = { fromLocationId: locationId, toLocationId: other, quantity: 1 + below(12), reason: 'nearer' }
+    return void (await ask(season, 'transfer', 'POST', `/v1/stock/${skuId}/transfers`, way))
+  }
+  if (dice < 7) {
+    const policy = { slotCount: 1 + below(4), backorderCount: below(3) * 5, lowStockCount: 10 }
+    return void (await ask(season, 'keep', 'PUT', `/v1/stock/${skuId}/policy`, policy))
+  }
+  const holdId = below(3) === 0 ? pick(holdIds) : undefined
+  if (holdId !== undefined) {
+    const path = `/v1/holds/${holdId}/${below(2) === 0 ? 'release' : 'sale'}`
+    return void (await ask(season, 'close hold', 'POST', path, {}))
+  }
+  const hold = { holdId: `hld_${holdIds.length}`, lines: [{ skuId, quantity: 1 + below(15) }], durationMs: DAY_MS }
+  holdIds.push(hold.holdId)
+  await ask(season, 'hold', 'POST', '/v1/holds', hold)
+}
+
 async function step(season: Season): Promise<void> {
   const { shop, members, pick, below } = season
   const member = pick(members)
@@ -294,9 +325,7 @@ async function step(season: Season): Promise<void> {
     shop.clock.now += pick([1, 5 * MINUTE_MS, 31 * MINUTE_MS, DAY_MS, 8 * DAY_MS, 40 * DAY_MS, 200 * DAY_MS]) ?? 1
     return
   }
-  const skuId = pick(['sku_tea', 'sku_odd', 'sku_cheap'])
-  const received = { deltaCount: below(20) - 2, reason: 'received' }
-  await ask(season, 'restock', 'POST', `/v1/stock/${skuId}/adjustments`, received)
+  for (let times = 0; times < 3; times += 1) await restock(season)
   const swept = await sweep(shop.server, [{ name: 'test', refund: async () => undefined }])
   for (const [name, count] of Object.entries(swept)) season.tally.set(name, (season.tally.get(name) ?? 0) + count)
 }

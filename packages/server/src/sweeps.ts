@@ -3,6 +3,7 @@ import type { AuditReport } from '@siyu/core/ledger'
 import type { DueLotsDone } from '@siyu/core/points'
 import { dueAnalytics, dueDeletions } from './compliance/index.ts'
 import { dueNotices } from './coupons/index.ts'
+import { dueCrossings, dueHolds } from './inventory/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import type { Sql } from './kernel/database.ts'
 import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
@@ -43,6 +44,9 @@ export type Swept = {
   readonly reviewedCount: number
   /** Steps of deletions, and members the event store forgot. */
   readonly erasedCount: number
+  /** Holds outside orders that were given back, and SKUs whose stock crossed its threshold. */
+  readonly unheldCount: number
+  readonly crossedCount: number
 }
 
 /**
@@ -91,7 +95,9 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const refundedCount = await payEach(server, providers, errors)
   const noticedCount = toldCount + coupons
   const reviewedCount = await reviewTiers(server, errors)
+  const shelves = await sweepShelves(server, errors)
   return {
+    ...shelves,
     cancelledCount: cancelled,
     activatedCount,
     expiredCount,
@@ -102,6 +108,21 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     reviewedCount,
     erasedCount,
   }
+}
+
+/** Holds whose time is over, then what crossed its threshold, also by that. */
+async function sweepShelves(server: Server, errors: unknown[]): Promise<Pick<Swept, 'unheldCount' | 'crossedCount'>> {
+  const { database } = server.engine
+  const now = server.now()
+  const holds = await dueHolds(database, now, BATCH)
+  const unheldCount = await each(errors, holds, ({ brandId, holdId }) =>
+    server.run(brandId, 'inventory.expireHold', { holdId }, `unhold:${holdId}:${now}`),
+  )
+  const crossings = await dueCrossings(database, BATCH)
+  const crossedCount = await each(errors, crossings, ({ brandId, skuId, number }) =>
+    server.run(brandId, 'inventory.noteCrossing', { skuId }, `cross:${skuId}:${number}:${now}`),
+  )
+  return { unheldCount, crossedCount }
 }
 
 /** Whole clubs come due in one night, so it goes on while there are many, for a few batches. */

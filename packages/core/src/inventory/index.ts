@@ -1,14 +1,73 @@
-export type { InventoryContract } from './contract.ts'
-export { AdjustStockInput, adjustStock, GetStockInput, getStock, inventoryContract } from './contract.ts'
-export type { AdjustFacts } from './rules.ts'
-export { adjust, available, bySku, hold } from './rules.ts'
+export type { InventoryContract, LocationList } from './contract.ts'
+export {
+  AdjustStockInput,
+  adjustStock,
+  GetStockInput,
+  getStock,
+  HoldRef,
+  HoldStockInput,
+  holdStock,
+  inventoryContract,
+  ListMovementsInput,
+  ListStockInput,
+  listHolds,
+  listLocations,
+  listMovements,
+  listStock,
+  releaseHold,
+  saveLocation,
+  saveStockPolicy,
+  sellHold,
+  TransferStockInput,
+  transferStock,
+} from './contract.ts'
 export type {
+  HoldClosed,
+  HoldOpened,
   InventoryEvent,
+  LocationSaved,
+  ShelfAdded,
   StockAdjusted,
+  StockCrossed,
   StockHeld,
-  StockLine,
+  StockMoved,
+  StockPolicySaved,
   StockReleased,
   StockReturned,
   StockSold,
+} from './events.ts'
+export type { CloseFacts, ExpireHoldFacts, HeldPieces, HoldFacts } from './rules/hold.ts'
+export {
+  allocate,
+  available,
+  bySku,
+  closeHold,
+  expireHeld,
+  free,
+  hold,
+  openHold,
+  partOf,
+  slotsOf,
+} from './rules/hold.ts'
+export type { AdjustFacts, CrossingFacts, SaveLocationFacts, SavePolicyFacts, TransferFacts } from './rules/keep.ts'
+export { adjust, cross, isLow, placeLocation, plainPolicy, savePolicy, transfer } from './rules/keep.ts'
+export type { Slot, SlotCount } from './rules/slots.ts'
+export { affinityOf, drain, level, pour, takeFromSlots } from './rules/slots.ts'
+export type { HoldStatus, Shelf, StockLine, StockMove, StockSlot } from './schema.ts'
+export {
+  AdjustKind,
+  FIRST_LOCATION_ID,
+  Location,
+  MAX_HOLD_LINES,
+  MAX_HOLD_MS,
+  MAX_LOCATIONS,
+  MAX_SLOTS,
+  MovementKind,
+  SkuQuantity,
+  Stock,
+  StockHold,
+  StockMovement,
+  StockPolicy,
+  StockRow,
 } from './schema.ts'
-export { Stock } from './schema.ts'
+export { Crossing, expireHold, NoteCrossingInput, noteCrossing } from './system.ts'

@@ -2,7 +2,7 @@ import { Brand, OperatorSession } from '../brands/index.ts'
 import { Cart } from '../carts/index.ts'
 import { Product, ShopProduct } from '../catalog/index.ts'
 import { Coupon, CouponOffer, CouponTemplate } from '../coupons/index.ts'
-import { Stock } from '../inventory/index.ts'
+import { Location, Stock, StockHold, StockMovement, StockPolicy, StockRow } from '../inventory/index.ts'
 import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
 import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } from '../ledger/index.ts'
 import { Member, MemberRow, MemberSession } from '../members/index.ts'
@@ -34,7 +34,22 @@ type Nouns = Readonly<Record<string, Schema<unknown>>>
 /** Schemas that keep their own name in the document; all others are named after their endpoint. */
 export const nouns: Nouns = {
   ...{ Id, Words, PageInput, Brand, OperatorSession, Member, MemberRow, MemberSession, MemberTier, TierSettings },
-  ...{ Product, ShopProduct, Stock, Condition, Effect, Promotion, Coupon, CouponOffer, CouponTemplate },
+  ...{
+    Product,
+    ShopProduct,
+    Stock,
+    StockRow,
+    StockPolicy,
+    StockHold,
+    StockMovement,
+    Location,
+    Condition,
+    Effect,
+    Promotion,
+    Coupon,
+    CouponOffer,
+    CouponTemplate,
+  },
   ...{ EarnRule, PointsBalance, PointsEntry, PointsLiability, PointsLot, PointsPurchase, PointsSettings },
   ...{ ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },

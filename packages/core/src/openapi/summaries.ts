@@ -69,7 +69,17 @@ const summaries: Summaries = {
   },
   inventory: {
     adjust: 'Receive goods, or correct a count with a reason.',
-    get: 'On hand, held and sold of one SKU.',
+    transfer: 'Bring free pieces from one location to another.',
+    get: 'On hand, held and sold of one SKU, by location.',
+    list: 'The stock of all SKUs, or of those at or below their threshold.',
+    movements: 'Everything that changed what is on hand of a SKU, newest first.',
+    savePolicy: 'Replace how a SKU is kept: backorders, low-stock threshold, slots.',
+    locations: 'All locations, those served from first in front.',
+    saveLocation: 'Make a location or replace it whole.',
+    hold: 'Set pieces aside for a while, outside an order.',
+    releaseHold: 'Give the pieces of a hold back.',
+    sellHold: 'Sell the pieces of a hold outside an order.',
+    holds: 'All holds outside orders, newest first.',
   },
   promotions: {
     list: 'Promotions that run now, highest priority first.',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { StockLine } from '../inventory/index.ts'
 import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 import type { EarnTerms } from '../points/index.ts'
@@ -164,6 +165,8 @@ export type OrderPlaced = {
   readonly origin: string
   /** The lines that buy a membership, with its term; null or absent for none. */
   readonly memberships?: readonly OrderMembership[] | null | undefined
+  /** From where its pieces come; null or absent for the first slot of the first location. */
+  readonly stock?: readonly StockLine[] | null | undefined
 }
 export type OrderPaid = {
   readonly type: 'order_paid'

@@ -191,10 +191,10 @@ const nothing = (): void => undefined
 /** What each event does to the tables, from its own fields alone. */
 const tables: Tables = {
   order_placed: (world, event) => {
-    const { uplines, earn, growthBps, origin, frozen } = event
+    const { uplines, earn, growthBps, origin, frozen, stock } = event
     world.sales.set(event.orderId, {
       order: orderOf(event),
-      terms: { uplines, earn, growthBps, origin, frozen },
+      terms: { uplines, earn, growthBps, origin, frozen, stock },
       heldTakes: [],
       spentTakes: [],
       ownLotId: null,

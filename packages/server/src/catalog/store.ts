@@ -1,7 +1,8 @@
 import { type CatalogEvent, type WholeProduct, type WholeSku, wholeProduct } from '@siyu/core/catalog'
+import type { Shelf as StockShelf } from '@siyu/core/inventory'
 import type { Words } from '@siyu/core/kernel'
 import { type SelectQueryBuilder, sql } from 'kysely'
-import { type InventoryTables, stockRowForSku } from '../inventory/index.ts'
+import { type InventoryTables, shelfOfSku, stockRowsForSku } from '../inventory/index.ts'
 import type { Apply, Recorded } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
@@ -69,7 +70,7 @@ export function loadProductState(call: Call, productId: string): Load<ProductSta
 
 /** A published product with what is on the shelf of each SKU. */
 export type ShelfProduct = Omit<WholeProduct, 'skus'> & {
-  readonly skus: readonly (ShelfSku & { readonly onHandCount: number; readonly heldCount: number })[]
+  readonly skus: readonly (ShelfSku & Omit<StockShelf, 'skuId' | 'soldCount'>)[]
 }
 type ShelfSku = Pick<
   WholeSku,
@@ -99,8 +100,8 @@ function shelf(call: Call): Shelf {
   const skus = sql`(select json_agg(json_build_object('id', s.id, 'title', s.title, 'listMinor', s.list_minor,
       'costMinor', s.cost_minor, 'floorMinor', s.floor_minor, 'memberPrices', s.member_prices,
       'membership', s.membership,
-      'onHandCount', t.on_hand_count, 'heldCount', t.held_count) order by s.position)
-    from skus s join stock t on t.brand_id = s.brand_id and t.sku_id = s.id
+      'onHandCount', t.on_hand_count, 'heldCount', t.held_count, 'slots', t.slots) order by s.position)
+    from skus s cross join ${shelfOfSku}
     where s.brand_id = p.brand_id and s.product_id = p.id and s.active)`
   const query = db
     .selectFrom('products as p')
@@ -134,5 +135,5 @@ function skuWrites(sku: WholeSku, productId: string, position: number, isNew: bo
   const { id, ...terms } = sku
   const row = { ...terms, productId, position, active: true }
   if (!isNew) return [writer.change('skus', { brandId, id }, row)]
-  return [writer.insert('skus', { brandId, id, ...row }), stockRowForSku(id, as)]
+  return [writer.insert('skus', { brandId, id, ...row }), ...stockRowsForSku(id, as)]
 }

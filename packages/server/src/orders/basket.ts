@@ -1,5 +1,6 @@
-import type { Stock } from '@siyu/core/inventory'
+import type { Shelf } from '@siyu/core/inventory'
 import { sql } from 'kysely'
+import { shelfOfSku } from '../inventory/index.ts'
 import type { Call } from '../kernel/call.ts'
 import { type Load, many } from '../kernel/read.ts'
 import { type ShelfRow, shelfColumns } from '../pricing/index.ts'
@@ -14,7 +15,7 @@ export function loadBasket(call: Call, memberId: string): Load<readonly ShelfRow
     cross join jsonb_array_elements(c.lines) with ordinality as e(l, place)
     join skus s on s.brand_id = c.brand_id and s.id = l ->> 'skuId' and s.active
     join products p on p.brand_id = s.brand_id and p.id = s.product_id and p.published
-    join stock t on t.brand_id = s.brand_id and t.sku_id = s.id
+    cross join ${shelfOfSku}
     where c.brand_id = ${call.brandId} and c.member_id = ${memberId}
     order by e.place`)
 }
@@ -25,16 +26,16 @@ export function loadItemShelf(call: Call, itemId: string): Load<readonly ShelfRo
     from points_items i
     join skus s on s.brand_id = i.brand_id and s.id = i.sku_id and s.active
     join products p on p.brand_id = s.brand_id and p.id = s.product_id and p.published
-    join stock t on t.brand_id = s.brand_id and t.sku_id = s.id
+    cross join ${shelfOfSku}
     where i.brand_id = ${call.brandId} and i.id = ${itemId}`)
 }
 
 /** The stock of what is bought and given, by SKU. */
-export function stocksOf(rows: readonly ShelfRow[]): ReadonlyMap<string, Stock> {
+export function stocksOf(rows: readonly ShelfRow[]): ReadonlyMap<string, Shelf> {
   return new Map(
-    rows.map(({ id: skuId, onHandCount, heldCount, soldCount }) => [
+    rows.map(({ id: skuId, onHandCount, heldCount, soldCount, slots }) => [
       skuId,
-      { skuId, onHandCount, heldCount, soldCount },
+      { skuId, onHandCount, heldCount, soldCount, slots },
     ]),
   )
 }

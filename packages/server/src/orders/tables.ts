@@ -28,6 +28,7 @@ export type OrderTables = {
     readonly frozen: OrderPlaced['frozen']
     readonly origin: string
     readonly memberships: OrderPlaced['memberships'] | null
+    readonly stock: OrderPlaced['stock'] | null
     readonly version: number
   }
   orderLines: {

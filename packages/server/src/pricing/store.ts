@@ -1,5 +1,6 @@
 import type { Coupon } from '@siyu/core/coupons'
 import { MAX_WALLET } from '@siyu/core/coupons'
+import type { Shelf } from '@siyu/core/inventory'
 import type { PointsSettings } from '@siyu/core/points'
 import { MAX_CHOSEN_COUPONS } from '@siyu/core/pricing'
 import type { Promotion } from '@siyu/core/promotions'
@@ -10,6 +11,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type BrandRow, loadBrand, loadSettings } from '../brands/index.ts'
 import type { SkuRow } from '../catalog/index.ts'
 import { type CouponUsage, couponSpecs, loadCouponUsage } from '../coupons/index.ts'
+import { shelfOfSku } from '../inventory/index.ts'
 import type { Call } from '../kernel/call.ts'
 import { given, guarded, type Load, many, one } from '../kernel/read.ts'
 import { type AccountRow, loadLots, loadPointsAccount } from '../points/index.ts'
@@ -29,11 +31,7 @@ export type ShopperRow = {
 }
 
 /** A SKU with what is on its shelf. */
-export type ShelfRow = SkuRow & {
-  readonly onHandCount: number
-  readonly heldCount: number
-  readonly soldCount: number
-}
+export type ShelfRow = SkuRow & Omit<Shelf, 'skuId'>
 
 /** Everything a price depends on besides the goods. */
 export type PricingLoads = PromotionUsageLoads & {
@@ -136,7 +134,7 @@ export const shelfColumns: RawBuilder<unknown> = sql`s.id, s.title, s.list_minor
   s.shop_prices, s.floor_minor, s.weight_grams, s.volume_ml, s.tax_category, s.shipping_template_id, s.membership,
   s.product_id,
   p.title as product_title, p.category, p.tags, p.attributes, s.active and p.published as is_for_sale,
-  t.on_hand_count, t.held_count, t.sold_count`
+  t.on_hand_count, t.held_count, t.sold_count, t.slots`
 const shelfTables = sql`from skus s
   join products p on p.brand_id = s.brand_id and p.id = s.product_id
-  join stock t on t.brand_id = s.brand_id and t.sku_id = s.id`
+  cross join ${shelfOfSku}`

@@ -24,7 +24,10 @@ export function canMove(status: OrderStatus, command: OrderCommand): boolean {
 }
 
 /** What was frozen with an order beside what its member sees. */
-export type OrderTerms = Pick<OrderPlaced, 'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships'>
+export type OrderTerms = Pick<
+  OrderPlaced,
+  'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships' | 'stock'
+>
 
 /** The name of the sales made here; any other origin is an import, whose stock and money were never in this shop. */
 export const checkoutOrigin = 'checkout'
@@ -88,7 +91,10 @@ export function membershipLines(
   })
 }
 
-/** Every piece of an order by SKU, each SKU once. */
-export function stockOf(order: Pick<Order, 'lines'>, terms: Memberships): readonly StockLine[] {
-  return bySku(goodsOf(order.lines, terms).map(({ line }) => line))
+/** Every piece of an order, and from where it came. */
+export function stockOf(
+  order: Pick<Order, 'lines'>,
+  terms: Memberships & Pick<OrderPlaced, 'stock'>,
+): readonly StockLine[] {
+  return terms.stock ?? bySku(goodsOf(order.lines, terms).map(({ line }) => line))
 }

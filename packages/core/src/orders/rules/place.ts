@@ -1,6 +1,6 @@
 import type { Cart, CartEmptied } from '../../carts/index.ts'
 import { type Coupon, type CouponHeld, isGifted } from '../../coupons/index.ts'
-import { bySku, hold, type Stock, type StockHeld, type StockLine } from '../../inventory/index.ts'
+import { bySku, hold, type Shelf, type SkuQuantity, type StockHeld } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, type Refusal, refuse } from '../../kernel/index.ts'
 import { type EarnProgram, earnFor, type PointsHeld, type PointsLot, takeLots } from '../../points/index.ts'
 import { isTooLarge, type Place, type PricingFacts, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
@@ -27,7 +27,7 @@ export type PlaceOrderFacts = {
   /** What a quote of the cart depends on: the SKUs that can be bought, and the member's own coupons. */
   readonly pricing: PricingFacts
   /** By SKU, gifts included. */
-  readonly stocks: ReadonlyMap<string, Stock>
+  readonly stocks: ReadonlyMap<string, Shelf>
   readonly unitCosts: ReadonlyMap<string, number>
   /** What was used of the promotions' limits, as `pricing` was made from. */
   readonly counters: Counters
@@ -49,7 +49,7 @@ export type PlaceOrderFacts = {
   /** What the shopper was shown. */
   readonly expectedPayableMinor: number
   /** The gifts the shopper was shown; undefined when nobody said. */
-  readonly expectedGifts?: readonly StockLine[] | undefined
+  readonly expectedGifts?: readonly SkuQuantity[] | undefined
   readonly paymentWindowMs: number
   readonly now: number
 }
@@ -115,7 +115,7 @@ function quoteCart({ cart, pricing, place }: PlaceOrderFacts): Quote {
   return quote(quoteFactsOf(pricing, { lines, couponIds, pointsCount, place }))
 }
 
-function areSame(gifts: readonly StockLine[], expected: readonly StockLine[]): boolean {
+function areSame(gifts: readonly SkuQuantity[], expected: readonly SkuQuantity[]): boolean {
   const wanted = new Map(bySku(expected).map(({ skuId, quantity }) => [skuId, quantity]))
   return wanted.size === gifts.length && gifts.every(({ skuId, quantity }) => wanted.get(skuId) === quantity)
 }
@@ -152,7 +152,7 @@ function overBudget(
 
 function placed(facts: PlaceOrderFacts, quoted: Quote, stock: readonly StockHeld[]): readonly PlaceOrderEvent[] {
   const { orderId, memberId, lots, now } = facts
-  const order = orderPlaced(facts, quoted)
+  const order = { ...orderPlaced(facts, quoted), ...stockTaken(stock) }
   const takes = takeLots(lots, quoted.pointsCount, now) ?? []
   const coupons = usedCoupons(orderOf(order), order.frozen)
   return [
@@ -163,6 +163,12 @@ function placed(facts: PlaceOrderFacts, quoted: Quote, stock: readonly StockHeld
     ...limitsUsed(facts, quoted),
     { type: 'cart_emptied', memberId, orderId },
   ]
+}
+
+/** From where the pieces of an order come, where that is not the first slot of the first location for all. */
+export function stockTaken(held: readonly StockHeld[]): Pick<OrderPlaced, 'stock'> {
+  const stock = held.flatMap(({ lines }) => lines)
+  return stock.some(({ locationId, slot }) => locationId !== undefined || slot !== undefined) ? { stock } : {}
 }
 
 /** What an order is placed under, whatever it is made of. */

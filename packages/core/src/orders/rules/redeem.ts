@@ -11,7 +11,7 @@ import {
 import { isTooLarge, type PricedSku, type Quote, type QuoteLine, quote, quoteFactsOf } from '../../pricing/index.ts'
 import type { redeemItem } from '../contract.ts'
 import type { OrderPlaced } from '../schema.ts'
-import { type OrderTermsFacts, orderPlaced, type PlaceOrderFacts } from './place.ts'
+import { type OrderTermsFacts, orderPlaced, type PlaceOrderFacts, stockTaken } from './place.ts'
 
 type Code = CodeOf<typeof redeemItem>
 
@@ -54,7 +54,7 @@ export function redeem(facts: RedeemFacts): Decision<RedeemEvent, Code> {
   if (!held.ok) return held.refusal.code === 'sku_missing' ? refuse('sku_missing', { skuId: sku.skuId }) : held
   const { memberId } = facts
   return accept<RedeemEvent>(
-    { ...orderPlaced(facts, quoted), frozen: null },
+    { ...orderPlaced(facts, quoted), ...stockTaken(held.events), frozen: null },
     ...held.events,
     { type: 'points_held', memberId, orderId, takes },
     { type: 'points_item_redeemed', memberId, orderId, itemId: item.id, count: quantity },

@@ -1,5 +1,5 @@
 import type { CouponReturned } from '../../coupons/index.ts'
-import { bySku, type StockReturned } from '../../inventory/index.ts'
+import { bySku, partOf, type SkuQuantity, type StockLine, type StockReturned } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
 import {
   afterReturn,
@@ -34,7 +34,16 @@ import {
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
 import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
-import { canMove, checkoutOrigin, goodsOf, growthMinor, keptLines, keptMinor, type OrderTerms } from './moves.ts'
+import {
+  canMove,
+  checkoutOrigin,
+  goodsOf,
+  growthMinor,
+  keptLines,
+  keptMinor,
+  type OrderTerms,
+  stockOf,
+} from './moves.ts'
 
 type Code = CodeOf<typeof refundOrder>
 
@@ -240,11 +249,18 @@ function tierMoves(
   return withUpgradeGift(growth, walked(after), before)
 }
 
+/** The shelves so many pieces of a SKU go back to, behind those that came back before. */
+function shelvesOf({ order, terms }: RefundableSale, { skuId, quantity }: SkuQuantity): readonly StockLine[] {
+  const own = goodsOf(order.lines, terms).filter(({ line }) => line.skuId === skuId)
+  const before = own.reduce((sum, { refundedCount }) => sum + refundedCount, 0)
+  return partOf(stockOf(order, terms), { skuId, quantity: before }, quantity)
+}
+
 /** Pieces go back to the shelf they were sold from; coupons and uses of promotions when the whole order is undone. */
 function goodsBack({ sale, lines }: FoundFacts, whole: boolean): readonly RefundEvent[] {
   const { order, terms, promotionUses } = sale
   const pieces = goodsOf(order.lines, terms).map(({ line }) => ({ skuId: line.skuId, quantity: wantedOf(line, lines) }))
-  const back = bySku(pieces.filter(({ quantity }) => quantity > 0))
+  const back = bySku(pieces.filter(({ quantity }) => quantity > 0)).flatMap((each) => shelvesOf(sale, each))
   const stock: StockReturned = { type: 'stock_returned', orderId: order.id, lines: back }
   const coupons = whole ? usedCoupons(order, terms.frozen) : []
   const owner = { memberId: order.memberId, orderId: order.id }

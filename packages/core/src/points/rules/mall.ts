@@ -1,4 +1,4 @@
-import { available, type Stock } from '../../inventory/index.ts'
+import { available, type Shelf } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
 import type { MAX_MALL, saveMallItem } from '../contract/mall.ts'
 import type { MallItem, MallItemRow, MallItemState, PointsItemReturned, PointsItemSaved } from '../mall.ts'
@@ -32,7 +32,7 @@ export function saveItem(facts: SaveItemFacts): Decision<PointsItemSaved, CodeOf
 
 export type OfferFacts = {
   readonly item: MallItemRow
-  readonly stock: Pick<Stock, 'onHandCount' | 'heldCount'>
+  readonly stock: Pick<Shelf, 'onHandCount' | 'heldCount' | 'slots'>
   /** The shopper's tier; null for a visitor. */
   readonly tierId: string | null
   /** Pieces of the item the shopper has, those that came back aside. */

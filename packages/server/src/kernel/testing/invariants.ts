@@ -21,6 +21,16 @@ const GROWTH_KEPT = `(${GOODS_KEPT} - coalesce((
 /** A line that lies on a shelf, unlike a membership. */
 const IS_GOODS = `not coalesce(o.memberships, '[]') @> jsonb_build_array(jsonb_build_object('lineId', l.line_id))`
 
+/** The stock of a SKU over all its slots. */
+const STOCK = `(select brand_id, sku_id, sum(on_hand_count) as on_hand_count, sum(held_count) as held_count,
+    sum(sold_count) as sold_count from stock group by 1, 2)`
+
+/** Pieces of `s` in holds outside orders that came to this. */
+function heldOutside(status: 'open' | 'sold'): string {
+  return `coalesce((select sum((t ->> 'quantity')::bigint) from stock_holds h cross join jsonb_array_elements(h.takes) t
+    where h.brand_id = s.brand_id and h.status = '${status}' and t ->> 'skuId' = s.sku_id), 0)`
+}
+
 /**
  * What must hold of every shop at every moment, each as a query for the rows that break it. They are written against
  * the tables alone, not with the rules that filled them.
@@ -62,19 +72,26 @@ const CHECKS: Readonly<Record<string, string>> = {
   stock_received_is_there_or_sold: `select s.sku_id as who, s.on_hand_count + s.sold_count as one,
       coalesce((select sum((e.data ->> 'deltaCount')::bigint) from events e
         where e.brand_id = s.brand_id and e.type = 'stock_adjusted' and e.data ->> 'skuId' = s.sku_id), 0) as other
-    from stock s`,
-  stock_held_for_open_orders: `select s.sku_id as who, s.held_count as one,
+    from ${STOCK} s`,
+  stock_on_hand_is_what_came_and_went: `select k.bucket || k.slot as who, k.on_hand_count as one, coalesce((
+      select sum(m.amount) from stock_movements m
+        where (m.brand_id, m.bucket, m.slot) = (k.brand_id, k.bucket, k.slot)), 0) as other
+    from stock k`,
+  stock_is_never_below_zero: `select k.bucket || k.slot as who, k.on_hand_count - k.held_count as one,
+      -k.backorder_count as other
+    from stock k where k.on_hand_count - k.held_count < -k.backorder_count or k.held_count < 0 or k.sold_count < 0`,
+  stock_held_for_open_orders: `select s.sku_id as who, s.held_count as one, ${heldOutside('open')} +
       coalesce((select sum(l.quantity) from order_lines l
         join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
           and o.status = 'created' and ${IS_GOODS}
         where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
-    from stock s`,
-  stock_sold_and_kept: `select s.sku_id as who, s.sold_count as one,
+    from ${STOCK} s`,
+  stock_sold_and_kept: `select s.sku_id as who, s.sold_count as one, ${heldOutside('sold')} +
       coalesce((select sum(l.quantity - l.refunded_count) from order_lines l
         join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
           and o.status in ('paid', 'completed', 'refunded') and o.origin = 'checkout' and ${IS_GOODS}
         where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
-    from stock s`,
+    from ${STOCK} s`,
   coupons_agree_with_orders: `select c.id as who, 0 as one, 1 as other from coupons c
     left join orders o on (o.brand_id, o.member_id, o.id) = (c.brand_id, c.member_id, c.order_id)
     where not case when c.status in ('issued', 'void') then c.order_id is null

@@ -1,6 +1,8 @@
+import type { StockSlot } from '@siyu/core/inventory'
 import type { Words } from '@siyu/core/kernel'
 import { MAX_MALL, type MallEvent, type MallItemRow } from '@siyu/core/points'
 import { type RawBuilder, sql } from 'kysely'
+import { shelfOfSku } from '../../inventory/index.ts'
 import type { Apply } from '../../kernel/apply.ts'
 import type { Call } from '../../kernel/call.ts'
 import { given, type Load, many, one } from '../../kernel/read.ts'
@@ -37,19 +39,20 @@ export type ShelfItem = {
   readonly listMinor: number
   readonly onHandCount: number
   readonly heldCount: number
+  readonly slots: readonly StockSlot[]
   readonly memberCount: number
 }
 
 /** What the mall shows: items that are not over, of goods that can be bought, fewest points first. */
 export function loadShelf({ brandId, now }: Call, memberId: string | null): Load<readonly ShelfItem[]> {
   return many<ShelfItem>(sql`select ${itemJson} as item, p.id as product_id, p.title, s.title as sku_title, p.image_url,
-      s.list_minor, t.on_hand_count, t.held_count, coalesce((select sum(r.count - r.returned_count)
+      s.list_minor, t.on_hand_count, t.held_count, t.slots, coalesce((select sum(r.count - r.returned_count)
         from points_redemptions r where r.brand_id = i.brand_id and r.member_id = ${memberId}
         and r.item_id = i.id), 0) as member_count
     from points_items i
     join skus s on s.brand_id = i.brand_id and s.id = i.sku_id and s.active
     join products p on p.brand_id = s.brand_id and p.id = s.product_id and p.published
-    join stock t on t.brand_id = s.brand_id and t.sku_id = s.id
+    cross join ${shelfOfSku}
     where i.brand_id = ${brandId} and i.active and (i.ends_at is null or i.ends_at > ${now})
       and s.list_minor > i.cash_minor
     order by i.points_count, i.id limit ${MAX_MALL}`)
