@@ -17,6 +17,7 @@ import { members0020 } from './members/migrations/0020_member_labels.ts'
 import { orders0012 } from './orders/migrations/0012_orders.ts'
 import { orders0019 } from './orders/migrations/0019_order_pricing.ts'
 import { payments0013 } from './payments/migrations/0013_payments.ts'
+import { payments0040 } from './payments/migrations/0040_payment_providers.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
 import { points0015 } from './points/migrations/0015_grace_lots.ts'
 import { points0022 } from './points/migrations/0022_points_rules.ts'
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   compliance0028,
   compliance0029,
   points0030,
+  payments0040,
 ]

@@ -13,7 +13,7 @@ import { ledgerRoutes } from './ledger/index.ts'
 import { memberParts } from './member-parts.ts'
 import { type CodeSender, memberRoutes } from './members/index.ts'
 import { orderRoutes } from './orders/index.ts'
-import { paymentRoutes } from './payments/index.ts'
+import { type PaymentProvider, paymentRoutes } from './payments/index.ts'
 import { accountRoutes, activityRoutes, householdRoutes, pointsRoutes } from './points/index.ts'
 import { mallRoutes } from './points/mall/routes.ts'
 import { pointsOperatorRoutes } from './points/operators.ts'
@@ -30,12 +30,13 @@ export type Ports = {
   readonly tokens: Tokens
   readonly codeSender: CodeSender
   readonly testMode: boolean
+  readonly paymentProviders: readonly PaymentProvider[]
   /** Where recorded events live: they too are handed out and erased. */
   readonly events: EventStore
 }
 
 /** All routes of all concepts. */
-export function routesOf({ tokens, codeSender, testMode, events }: Ports): readonly Route[] {
+export function routesOf({ tokens, codeSender, testMode, events, paymentProviders }: Ports): readonly Route[] {
   return [
     ...brandRoutes(tokens, unusableSettings),
     ...ledgerRoutes(auditParts),
@@ -58,7 +59,7 @@ export function routesOf({ tokens, codeSender, testMode, events }: Ports): reado
     ...taxRoutes,
     ...referralRoutes,
     ...orderRoutes,
-    ...paymentRoutes(testMode),
+    ...paymentRoutes(paymentProviders, testMode),
     ...insightRoutes,
   ]
 }

@@ -7,7 +7,7 @@ import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
 import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } from '../ledger/index.ts'
 import { Member, MemberRow, MemberSession } from '../members/index.ts'
 import { Order, OrderLine, Refund } from '../orders/index.ts'
-import { Payment } from '../payments/index.ts'
+import { Payment, PaymentRecord } from '../payments/index.ts'
 import {
   EarnRule,
   HouseholdView,
@@ -39,5 +39,5 @@ export const nouns: Nouns = {
   ...{ ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
-  ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment },
+  ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
 }

@@ -167,6 +167,8 @@ const summaries: Summaries = {
     create: 'Set out to pay your own order.',
     get: 'One of your own payments.',
     simulate: 'Pay (or fail to pay) at the built-in test provider.',
+    list: 'All payments of the brand, or those of one status, newest first.',
+    review: 'Decide about money that came in another amount or currency than was asked for.',
   },
   insights: {
     funnel: 'How many people went through these steps, in order.',

@@ -46,7 +46,7 @@ import type { ShippingSettings } from '../shipping/index.ts'
 import type { TaxSettings } from '../taxes/index.ts'
 import { type Standing, type TierSettings, tierFor } from '../tiers/index.ts'
 import { factsOf, standingOf } from '../tiers/standing.fixture.ts'
-import { type CreateFacts, create, type NoteEvent, note, refundPaidOrder, settleRefund } from './rules.ts'
+import { type CreateFacts, create, type NoteEvent, note, refundPaidOrder, settleRefund } from './rules/payment.ts'
 import type { Payment, PaymentCreated, PaymentRefunded, PaymentRefundRequested } from './schema.ts'
 
 /** Everything that happens in the small shop of these tests. */
@@ -310,7 +310,13 @@ const tables: Tables = {
     world.payments.set(id, { payment, refunds: new Map() })
   },
   payment_succeeded: (world, { paymentId }) => changePayment(world, paymentId, { status: 'succeeded' }),
+  payment_opened: () => undefined,
   payment_failed: (world, { paymentId }) => changePayment(world, paymentId, { status: 'failed' }),
+  payment_closed: (world, { paymentId }) => changePayment(world, paymentId, { status: 'closed' }),
+  payment_held: (world, { paymentId, amountMinor, currency }) => {
+    changePayment(world, paymentId, { status: 'held' })
+    Object.assign(world.payments.get(paymentId)?.payment ?? {}, { paidMinor: amountMinor, paidCurrency: currency })
+  },
   payment_unexpected: (world, { paymentId }) => changePayment(world, paymentId, { status: 'refund_due' }),
   payment_refund_requested: (world, { paymentId, refundId, amountMinor }) => {
     world.payments.get(paymentId)?.refunds.set(refundId, { refundId, amountMinor, refundedAt: null })

@@ -172,6 +172,9 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   shipping_exceeded: { zh: '退还运费超过可退金额', en: 'That is more than is left of the shipping.' },
   pricing_unknown: { zh: '该订单没有可用于重新计价的记录', en: 'This order cannot be priced again.' },
   payment_failed: { zh: '支付未成功，请重试', en: 'The payment did not go through. Please try again.' },
+  payment_not_held: { zh: '该支付无需审核', en: 'This payment is not waiting for a decision.' },
+  payment_currency_differs: { zh: '币种不同，只能退回', en: 'It came in another currency and can only go back.' },
+  provider_missing: { zh: '没有这种支付方式', en: 'This way to pay is not offered.' },
   payment_missing: { zh: '支付记录不存在', en: 'This payment does not exist.' },
   provider_not_test: { zh: '仅测试支付可模拟', en: 'Only test payments can be simulated.' },
 }

@@ -70,6 +70,7 @@ export type ComplianceTables = {
 
 export type NoteKind =
   | 'refund'
+  | 'payment_review'
   | 'points_adjustment'
   | 'growth_adjustment'
   | 'tier_set'
