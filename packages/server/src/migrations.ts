@@ -27,6 +27,7 @@ import { points0030 } from './points/migrations/0030_open_lots.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
+import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
 import { tiers0026 } from './tiers/migrations/0026_growth.ts'
 import { tiers0027 } from './tiers/migrations/0027_memberships.ts'
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   compliance0029,
   points0030,
   payments0040,
+  storedValue0041,
 ]

@@ -22,6 +22,7 @@ import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
 import { unusableSettings } from './settings.ts'
 import { shippingRoutes } from './shipping/index.ts'
+import { storedValueRoutes } from './storedvalue/index.ts'
 import { taxRoutes } from './taxes/index.ts'
 import { tierRoutes } from './tiers/index.ts'
 
@@ -55,6 +56,7 @@ export function routesOf({ tokens, codeSender, testMode, events, paymentProvider
     ...mallRoutes,
     ...householdRoutes,
     ...accountRoutes,
+    ...storedValueRoutes,
     ...shippingRoutes,
     ...taxRoutes,
     ...referralRoutes,

@@ -26,6 +26,7 @@ import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
 import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
 import { ShippingSettings } from '../shipping/index.ts'
+import { StoredValue, StoredValueEntry } from '../storedvalue/index.ts'
 import { TaxSettings } from '../taxes/index.ts'
 import { MemberTier, TierSettings } from '../tiers/index.ts'
 
@@ -40,4 +41,5 @@ export const nouns: Nouns = {
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
+  ...{ StoredValue, StoredValueEntry },
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { type Endpoint, Id, type Schema } from '../kernel/index.ts'
 import { listPayments, reviewPayment } from './operators.ts'
+import { reconcilePayments } from './reconciliation.ts'
 import { OpenedPayment, Payment } from './schema.ts'
 
 /** The longest name of a provider, and of a way to pay it has. */
@@ -77,6 +78,7 @@ export type PaymentsContract = {
   readonly simulate: typeof simulatePayment
   readonly list: typeof listPayments
   readonly review: typeof reviewPayment
+  readonly reconcile: typeof reconcilePayments
 }
 export const paymentsContract: PaymentsContract = {
   create: createPayment,
@@ -84,4 +86,5 @@ export const paymentsContract: PaymentsContract = {
   simulate: simulatePayment,
   list: listPayments,
   review: reviewPayment,
+  reconcile: reconcilePayments,
 }

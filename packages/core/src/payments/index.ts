@@ -10,6 +10,16 @@ export {
 } from './contract.ts'
 export { ListPaymentsInput, listPayments, ReviewPaymentInput, reviewPayment } from './operators.ts'
 export type {
+  ReconciliationDifference,
+  ReconciliationKind,
+} from './reconciliation.ts'
+export {
+  MAX_RECONCILED_DAYS,
+  ReconcileInput,
+  ReconciliationReport,
+  reconcilePayments,
+} from './reconciliation.ts'
+export type {
   CreateFacts,
   NoteEvent,
   NoteFacts,
@@ -30,6 +40,8 @@ export {
   testNotice,
   testProvider,
 } from './rules/payment.ts'
+export type { BookLine, ReconcileFacts } from './rules/reconcile.ts'
+export { reconcile, reconciliationCsv } from './rules/reconcile.ts'
 export type {
   PaymentAction,
   PaymentClosed,

@@ -154,6 +154,9 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   line_missing: { zh: '找不到该商品行', en: 'This line is not part of the order.' },
   cart_full: { zh: '购物车已满', en: 'Your cart is full.' },
   cart_empty: { zh: '购物车是空的', en: 'Your cart is empty.' },
+  // stored value
+  stored_value_insufficient: { zh: '储值余额不足', en: 'There is not enough stored value.' },
+  stored_value_too_large: { zh: '储值余额超过上限', en: 'This is more than an account can hold.' },
   // referrals
   code_unknown: { zh: '邀请码无效', en: 'This referral code is unknown.' },
   referral_self: { zh: '不能使用自己的邀请码', en: 'You cannot use your own referral code.' },

@@ -71,6 +71,7 @@ export type ComplianceTables = {
 export type NoteKind =
   | 'refund'
   | 'payment_review'
+  | 'stored_value'
   | 'points_adjustment'
   | 'growth_adjustment'
   | 'tier_set'

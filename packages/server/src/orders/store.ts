@@ -94,8 +94,16 @@ export function loadTaken(call: Call, orderId: string): Load<{ readonly id: stri
 
 export const applyOrders: Apply<OrderEvent> = {
   order_placed: (event, { brandId }) => {
-    const { orderId, memberId, lines, type, memberships = null, ...order } = event
-    const row = { ...order, memberships, status: 'created' as const, refundedMinor: 0, paidAt: null, completedAt: null }
+    const { orderId, memberId, lines, type, memberships = null, storedValueMinor = 0, ...order } = event
+    const row = {
+      ...order,
+      memberships,
+      storedValueMinor,
+      status: 'created' as const,
+      refundedMinor: 0,
+      paidAt: null,
+      completedAt: null,
+    }
     return [
       writer.insert('orders', { brandId, memberId, id: orderId, ...row }),
       ...lines.map((line, place) =>

@@ -30,6 +30,7 @@ import { recordAfter } from './after.ts'
 import { refundFacts } from './facts.ts'
 import { openingRoute } from './opening.ts'
 import type { PaymentProvider } from './provider.ts'
+import { reconciliationRoute } from './reconciliation.ts'
 import { loadPaying, type PayingLoads, saleOf } from './sale.ts'
 import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund, loadPayments, type PaymentRow } from './store.ts'
 
@@ -59,8 +60,8 @@ function decided({ newId, now }: Call) {
 
 /** The routes of payments. Only a shop in test mode lets its members play the test provider. */
 export function paymentRoutes(providers: readonly PaymentProvider[], testMode: boolean): readonly Route[] {
-  const open = openingRoute(providers, noteRoute)
-  return testMode ? [open, ...always, simulateRoute()] : [open, ...always]
+  const routes = [openingRoute(providers, noteRoute), reconciliationRoute(providers), ...always]
+  return testMode ? [...routes, simulateRoute()] : routes
 }
 
 const always: readonly Route[] = [

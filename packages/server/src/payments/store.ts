@@ -70,7 +70,7 @@ export const applyPayments: Apply<PaymentEvent> = {
     writer.insert('payments', {
       ...{ brandId, orderId, id: paymentId, memberId, provider, amountMinor, at },
       ...{ refundedMinor: 0, refundRequestedMinor: 0, status: 'pending' },
-      ...{ reference: null, paidMinor: null, paidCurrency: null },
+      ...{ reference: null, paidMinor: null, paidCurrency: null, paidAt: null },
     }),
   ],
   payment_opened: ({ paymentId, orderId, reference }, { brandId }) => [
@@ -109,7 +109,7 @@ type Came = {
 /** Money came. Its currency is noted where it can be another than the order's. */
 function came(
   { paymentId, orderId, amountMinor, currency, reference }: Came,
-  { brandId }: Recorded,
+  { brandId, at }: Recorded,
   status: PaymentStatus,
 ) {
   const known = reference === undefined ? {} : { reference }
@@ -117,6 +117,6 @@ function came(
   return writer.change(
     'payments',
     { brandId, orderId, id: paymentId },
-    { status, paidMinor: amountMinor, ...known, ...of },
+    { status, paidMinor: amountMinor, paidAt: at, ...known, ...of },
   )
 }

@@ -15,6 +15,8 @@ export type PaymentTables = {
     /** What came, and in which currency where that is another; null while nothing has. */
     readonly paidMinor: number | null
     readonly paidCurrency: string | null
+    /** When we learnt of it. */
+    readonly paidAt: number | null
     /** What was asked back of what came, never more than it. */
     readonly refundRequestedMinor: number
     readonly status: PaymentStatus

@@ -1,5 +1,8 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import {
+  dueMinor,
+  type Order,
+  type OrderRefunded,
   type PayEvent,
   type PayFacts,
   pay,
@@ -8,6 +11,7 @@ import {
   refund,
   type refundOrder,
 } from '../../orders/index.ts'
+import type { StoredValueReturned } from '../../storedvalue/index.ts'
 import type { createPayment, simulatePayment } from '../contract.ts'
 import type { reviewPayment } from '../operators.ts'
 import type {
@@ -47,7 +51,8 @@ export function create(
   const { paymentId, sale, now } = facts
   if (sale === undefined) return refuse('order_missing')
   const { provider } = facts
-  const { id: orderId, memberId, payableMinor: amountMinor, paymentDueAt, status } = sale.order
+  const { id: orderId, memberId, paymentDueAt, status } = sale.order
+  const amountMinor = dueMinor(sale.order)
   if (provider === undefined) return refuse('provider_missing')
   if (paymentDueAt <= now) return refuse('order_not_payable', { status, paymentDueAt })
   const paid = pay({ ...sale, now })
@@ -210,24 +215,40 @@ export type RefundPaidOrderFacts = RefundFacts & {
 /** A payment with what came and what of it was asked back already. */
 export type PaidBy = Payment & { readonly paidMinor?: number | null; readonly refundRequestedMinor?: number }
 
-/** {@link refund}, with its money on the way back through the payment it came by. */
-export function refundPaidOrder(
-  facts: RefundPaidOrderFacts,
-): Decision<RefundEvent | PaymentRefundRequested, CodeOf<typeof refundOrder>> {
+export type RefundPaidEvent = RefundEvent | PaymentRefundRequested | StoredValueReturned
+
+/**
+ * {@link refund}, with its money on the way back as it came: what was paid through a provider goes back first, and what
+ * is above that into the stored value. So all of it together goes back exactly as it was paid.
+ */
+export function refundPaidOrder(facts: RefundPaidOrderFacts): Decision<RefundPaidEvent, CodeOf<typeof refundOrder>> {
   const decision = refund(facts)
-  if (!decision.ok) return decision
-  return accept<RefundEvent | PaymentRefundRequested>(
+  const order = facts.sale?.order
+  if (!decision.ok || order === undefined) return decision
+  return accept<RefundPaidEvent>(
     ...decision.events,
-    ...decision.events.flatMap((event) => moneyBack(event, facts.payment)),
+    ...decision.events.flatMap((event) =>
+      event.type === 'order_refunded' ? moneyBack(event, order, facts.payment) : [],
+    ),
   )
 }
 
-/** Never more than came: an operator may have accepted less than the price. */
-function moneyBack(event: RefundEvent, payment: PaidBy | undefined): readonly PaymentRefundRequested[] {
-  if (event.type !== 'order_refunded' || payment === undefined) return []
-  const { orderId, memberId, refund } = event
-  const { paidMinor, refundRequestedMinor = 0, amountMinor } = payment
+function moneyBack(
+  { orderId, memberId, refund: { id: refundId, paidMinor } }: OrderRefunded,
+  { refundedMinor, storedValueMinor = 0 }: Order,
+  payment: PaidBy | undefined,
+): readonly (PaymentRefundRequested | StoredValueReturned)[] {
+  if (payment === undefined) return []
+  const { refundRequestedMinor = 0, amountMinor } = payment
+  const cameMinor = payment.paidMinor ?? amountMinor
+  // Of each way to pay, so much has come back once refunds have reached a sum.
+  const [through, stored] = [Math.min(cameMinor, amountMinor), storedValueMinor].map((sumMinor, at) => {
+    const above = at === 0 ? 0 : Math.min(cameMinor, amountMinor)
+    const back = (minor: number): number => Math.min(Math.max(minor - above, 0), sumMinor)
+    return back(refundedMinor + paidMinor) - back(refundedMinor)
+  }) as [number, number]
   const ids = { paymentId: payment.id, orderId, memberId }
-  const leftMinor = (paidMinor ?? amountMinor) - refundRequestedMinor
-  return allBack(ids, refund.id, Math.min(refund.paidMinor, leftMinor))
+  const requested = allBack(ids, refundId, Math.min(through, cameMinor - refundRequestedMinor))
+  if (stored === 0) return requested
+  return [...requested, { type: 'stored_value_returned', memberId, orderId, refundId, amountMinor: stored }]
 }

@@ -4,8 +4,8 @@ import type { StatementLine } from '../provider.ts'
 type Cells = Readonly<Record<string, string>>
 
 /**
- * The lines of a trade bill. Every cell begins with a backtick, the last rows are sums, and a refund is a row of its own
- * beside its payment.
+ * The lines of a trade bill. Every cell begins with a backtick, the last rows are sums, and a refund is a row beside
+ * that of its payment.
  */
 export function linesOfBill(text: string): readonly StatementLine[] {
   const rows = parse(text, { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true })
@@ -56,6 +56,11 @@ export function billDays(fromAt: number, untilAt: number): readonly string[] {
     days.push(new Date(day * DAY_MS).toISOString().slice(0, 10))
   }
   return days
+}
+
+/** When the day of this moment began in Beijing. */
+export function lastMidnight(now: number): number {
+  return Math.floor((now + BEIJING_MS) / DAY_MS) * DAY_MS - BEIJING_MS
 }
 
 const BEIJING_MS = 8 * 3_600_000

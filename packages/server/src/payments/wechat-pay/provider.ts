@@ -11,7 +11,7 @@ import {
   type StatementSpan,
 } from '../provider.ts'
 import { type Api, openApi, WechatPayRefused } from './api.ts'
-import { billDays, linesOfBill } from './bills.ts'
+import { billDays, lastMidnight, linesOfBill } from './bills.ts'
 import { noticeReader } from './notices.ts'
 import { type ProfitSharing, profitSharing } from './sharing.ts'
 import { type Merchant, newNonce, signLines } from './signing.ts'
@@ -169,11 +169,11 @@ function refundStatusOf(status: string): RefundStatus {
 type Bill = { readonly download_url: string; readonly hash_type: string; readonly hash_value: string }
 
 async function statement(
-  { api }: Account,
+  { api, now }: Account,
   { fromAt, untilAt }: StatementSpan,
 ): ReturnType<PaymentProvider['statement']> {
   const lines: Awaited<ReturnType<PaymentProvider['statement']>>[number][] = []
-  for (const day of billDays(fromAt, untilAt)) {
+  for (const day of billDays(fromAt, Math.min(untilAt, lastMidnight(now())))) {
     const path = `/v3/bill/tradebill?bill_date=${day}&bill_type=ALL`
     const bill = await api.get<Bill>(path).catch((error: unknown) => {
       // A day on which nothing moved has no bill.

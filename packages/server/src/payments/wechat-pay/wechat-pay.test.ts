@@ -319,7 +319,10 @@ describe('a shop', () => {
     expect(body.items[0]).toMatchObject({ status: 'succeeded', paidMinor: 50_00, refundedMinor: 50_00 })
     expect(body.items[0]?.reference).toMatch(/^42000/)
     const span = { brandId: shop.brandId, fromAt: clock.now - 86_400_000, untilAt: clock.now + 86_400_000 }
+    expect(await wallet.statement(span)).toEqual([])
+    clock.now += 86_400_000
     const lines = (await wallet.statement(span)).filter(({ paymentId }) => paymentId === opened.id)
+    clock.now -= 86_400_000
     expect(lines.map(({ kind, amountMinor, settled }) => [kind, amountMinor, settled])).toEqual([
       ['payment', 50_00, true],
       ['refund', 50_00, true],
