@@ -15,6 +15,7 @@ import { type PricingContract, pricingContract } from './pricing/index.ts'
 import { type PromotionsContract, promotionsContract } from './promotions/index.ts'
 import { type ReferralsContract, referralsContract } from './referrals/index.ts'
 import { type ShippingContract, shippingContract } from './shipping/index.ts'
+import { type StoredValueContract, storedValueContract } from './storedvalue/index.ts'
 import { type TaxesContract, taxesContract } from './taxes/index.ts'
 import { type TiersContract, tiersContract } from './tiers/index.ts'
 
@@ -30,6 +31,7 @@ export type SiyuContract = {
   readonly promotions: PromotionsContract
   readonly coupons: CouponsContract
   readonly points: PointsContract
+  readonly storedValue: StoredValueContract
   readonly shipping: ShippingContract
   readonly taxes: TaxesContract
   readonly pricing: PricingContract
@@ -52,6 +54,7 @@ export const contract: SiyuContract = {
   promotions: promotionsContract,
   coupons: couponsContract,
   points: pointsContract,
+  storedValue: storedValueContract,
   shipping: shippingContract,
   taxes: taxesContract,
   pricing: pricingContract,

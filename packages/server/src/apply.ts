@@ -25,6 +25,7 @@ import {
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
 import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
+import { applyStoredValue, storedValueRowsForJoin } from './storedvalue/index.ts'
 import { applyTaxes, taxRowsForBrand } from './taxes/index.ts'
 import { applyTiers, tierRowsForBrand, tierRowsForJoin } from './tiers/index.ts'
 
@@ -46,6 +47,7 @@ function applyMemberJoined(event: MemberJoined, as: Recorded): readonly Write[] 
     ...tierRowsForJoin(event, as),
     ...cartRowsForJoin(event, as),
     ...pointsRowsForJoin(event, as),
+    ...storedValueRowsForJoin(event, as),
     ...referralRowsForJoin(event, as),
   ]
 }
@@ -67,6 +69,7 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyMall,
   applyHouseholds,
   applyAccounts,
+  applyStoredValue,
   applyShipping,
   applyTaxes,
   applyReferrals,

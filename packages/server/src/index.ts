@@ -10,8 +10,29 @@ export type { RateLimitOptions } from './kernel/limits.ts'
 export { openPglite } from './kernel/pglite.ts'
 export { openPostgres } from './kernel/postgres.ts'
 export type { CodeSender } from './members/index.ts'
-export type { PaymentProvider } from './payments/index.ts'
-export { testPaymentProvider } from './payments/index.ts'
+export type {
+  NewProviderPayment,
+  NoticeReply,
+  NoticeRequest,
+  NoticeResult,
+  PaymentFault,
+  PaymentProvider,
+  ProfitSharing,
+  ProviderNotice,
+  ProviderOpened,
+  ProviderPayment,
+  ProviderRefund,
+  ProviderStatus,
+  RefundStatus,
+  StatementLine,
+  StatementSpan,
+  StripeOptions,
+  TestProvider,
+  TestProviderOptions,
+  WechatPay,
+  WechatPayOptions,
+} from './payments/index.ts'
+export { openTestProvider, ProviderDeclined, stripePayments, testPaymentProvider, wechatPay } from './payments/index.ts'
 export type { Fault, Server, ServerOptions } from './server.ts'
 export { createServer } from './server.ts'
 export type { Swept } from './sweeps.ts'

@@ -6,7 +6,7 @@ import { stockUp, TEA, template } from './kernel/testing/goods.ts'
 import { testDatabases } from './kernel/testing/postgres.ts'
 import { adjustPoints, buy, claim, pay, place, refund, rowsOf } from './kernel/testing/sale.ts'
 import { openShop, type Shop, type SignedIn, START } from './kernel/testing/shop.ts'
-import type { PaymentProvider } from './payments/index.ts'
+import { type PaymentProvider, testPaymentProvider } from './payments/index.ts'
 import { forgetKeys, sweep } from './sweeps.ts'
 
 const DAY_MS = 86_400_000
@@ -19,11 +19,12 @@ function bookKeeper(
 ): PaymentProvider & { readonly paid: string[] } {
   const paid: string[] = []
   return {
-    name: 'test',
+    ...testPaymentProvider,
     paid,
     refund: async ({ refundId }) => {
       if (failing(refundId)) throw new Error('the provider is down')
       paid.push(refundId)
+      return 'settled'
     },
   }
 }

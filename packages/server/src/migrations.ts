@@ -18,6 +18,7 @@ import { members0020 } from './members/migrations/0020_member_labels.ts'
 import { orders0012 } from './orders/migrations/0012_orders.ts'
 import { orders0019 } from './orders/migrations/0019_order_pricing.ts'
 import { payments0013 } from './payments/migrations/0013_payments.ts'
+import { payments0040 } from './payments/migrations/0040_payment_providers.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
 import { points0015 } from './points/migrations/0015_grace_lots.ts'
 import { points0022 } from './points/migrations/0022_points_rules.ts'
@@ -28,6 +29,7 @@ import { points0046 } from './points/migrations/0046_lots_of_orders.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
+import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
 import { tiers0026 } from './tiers/migrations/0026_growth.ts'
 import { tiers0027 } from './tiers/migrations/0027_memberships.ts'
@@ -65,5 +67,7 @@ export const migrations: readonly Migration[] = [
   compliance0029,
   points0030,
   inventory0034,
+  payments0040,
+  storedValue0041,
   points0046,
 ]

@@ -13,7 +13,7 @@ import { ledgerRoutes } from './ledger/index.ts'
 import { memberParts } from './member-parts.ts'
 import { type CodeSender, memberRoutes } from './members/index.ts'
 import { orderRoutes } from './orders/index.ts'
-import { paymentRoutes } from './payments/index.ts'
+import { type PaymentProvider, paymentRoutes } from './payments/index.ts'
 import { activityRoutes } from './points/activities/routes.ts'
 import { accountRoutes, householdRoutes, pointsRoutes } from './points/index.ts'
 import { mallRoutes } from './points/mall/routes.ts'
@@ -23,6 +23,7 @@ import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
 import { unusableSettings } from './settings.ts'
 import { shippingRoutes } from './shipping/index.ts'
+import { storedValueRoutes } from './storedvalue/index.ts'
 import { taxRoutes } from './taxes/index.ts'
 import { tierRoutes } from './tiers/index.ts'
 
@@ -31,12 +32,13 @@ export type Ports = {
   readonly tokens: Tokens
   readonly codeSender: CodeSender
   readonly testMode: boolean
+  readonly paymentProviders: readonly PaymentProvider[]
   /** Where recorded events live: they too are handed out and erased. */
   readonly events: EventStore
 }
 
 /** All routes of all concepts. */
-export function routesOf({ tokens, codeSender, testMode, events }: Ports): readonly Route[] {
+export function routesOf({ tokens, codeSender, testMode, events, paymentProviders }: Ports): readonly Route[] {
   return [
     ...brandRoutes(tokens, unusableSettings),
     ...ledgerRoutes(auditParts),
@@ -55,11 +57,12 @@ export function routesOf({ tokens, codeSender, testMode, events }: Ports): reado
     ...mallRoutes,
     ...householdRoutes,
     ...accountRoutes,
+    ...storedValueRoutes,
     ...shippingRoutes,
     ...taxRoutes,
     ...referralRoutes,
     ...orderRoutes,
-    ...paymentRoutes(testMode),
+    ...paymentRoutes(paymentProviders, testMode),
     ...insightRoutes,
   ]
 }

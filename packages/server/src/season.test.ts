@@ -11,6 +11,7 @@ import { breaches } from './kernel/testing/invariants.ts'
 import { newOrderId, type Refused } from './kernel/testing/sale.ts'
 import { newKey, openShop, type Shop, START } from './kernel/testing/shop.ts'
 import { rebuilt, stateOf } from './kernel/testing/state.ts'
+import { testPaymentProvider } from './payments/index.ts'
 import { sealLedgers, sweep } from './sweeps.ts'
 
 const LONG = process.env.SIYU_LONG !== undefined
@@ -326,7 +327,7 @@ async function step(season: Season): Promise<void> {
     return
   }
   for (let times = 0; times < 3; times += 1) await restock(season)
-  const swept = await sweep(shop.server, [{ name: 'test', refund: async () => undefined }])
+  const swept = await sweep(shop.server, [testPaymentProvider])
   for (const [name, count] of Object.entries(swept)) season.tally.set(name, (season.tally.get(name) ?? 0) + count)
 }
 

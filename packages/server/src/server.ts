@@ -20,6 +20,7 @@ import { createTokens, type Tokens } from './kernel/tokens.ts'
 import { openTraffic } from './kernel/traffic.ts'
 import { type CodeSender, testCodeSender } from './members/index.ts'
 import { migrations } from './migrations.ts'
+import { mountNotices, type PaymentProvider } from './payments/index.ts'
 import { routesOf } from './routes.ts'
 
 export type ServerOptions = {
@@ -39,6 +40,11 @@ export type ServerOptions = {
    * may play the built-in test provider, which pays their orders with nothing.
    */
   readonly testMode?: boolean | undefined
+  /**
+   * Who takes the money, the shop's usual one first. Each is notified at `/v1/payment-notices/<name>/<brand>`. Without
+   * any there is the built-in test provider, which only members of a shop in test mode can play.
+   */
+  readonly paymentProviders?: readonly PaymentProvider[] | undefined
   readonly onFault?: ((fault: Fault) => void) | undefined
 }
 
@@ -85,7 +91,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     traffic: openTraffic(database),
   }
   const events = postgresEventStore(database)
-  const routes = routesOf({ tokens, codeSender: codeSenderOf(options), testMode: options.testMode === true, events })
+  const { paymentProviders = [], testMode = false } = options
+  const routes = routesOf({ tokens, codeSender: codeSenderOf(options), testMode, events, paymentProviders })
   const keys = rememberKeys((text) => findKey(database, text), now)
   const limit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT)
   const app = createApp({ engine, routes, tokens, findKey: keys, limit, now, newId, hash, onFault })
@@ -95,9 +102,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await database.execute({ text: 'select 1 as ok', values: [] })
     return c.json({ ok: true })
   })
-  const call = (brandId: string, key: string): Call => {
-    return { brandId, principal: { kind: 'system' }, key, now: now(), newId, hash }
-  }
+  const run = runnerOf(engine, routes, { now, newId, hash })
+  const onPaymentFault = (error: unknown) => onFault({ requestId: 'payments', endpoint: 'payments', error })
+  mountNotices(app, { providers: paymentProviders, now, run, onFault: onPaymentFault })
   return {
     fetch: async (request, environment = {}) => app.fetch(request, environment),
     app,
@@ -107,14 +114,23 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     routes,
     events,
     now,
-    run: (brandId, endpoint, input, key) => {
-      const route = routes.find((candidate) => candidate.endpoint.name === endpoint)
-      if (route === undefined) throw new Error(`no endpoint ${endpoint}`)
-      return route.run(engine, call(brandId, key), route.endpoint.input.parse(input), { dryRun: false })
-    },
+    run,
     close: outbox.close,
   }
 }
+
+/** Runs endpoints as the system itself. */
+function runnerOf(engine: Engine, routes: readonly Route[], of: Pick<Call, 'newId' | 'hash'> & Clocked): Server['run'] {
+  const { newId, hash } = of
+  return (brandId, endpoint, input, key) => {
+    const route = routes.find((candidate) => candidate.endpoint.name === endpoint)
+    if (route === undefined) throw new Error(`no endpoint ${endpoint}`)
+    const call: Call = { brandId, principal: { kind: 'system' }, key, now: of.now(), newId, hash }
+    return route.run(engine, call, route.endpoint.input.parse(input), { dryRun: false })
+  }
+}
+
+type Clocked = { readonly now: () => number }
 
 /** A member's events as they are published. */
 function addStream(

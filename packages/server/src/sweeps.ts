@@ -8,7 +8,7 @@ import type { Outcome } from './kernel/command.ts'
 import type { Sql } from './kernel/database.ts'
 import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
 import { dueOrders } from './orders/index.ts'
-import { type OpenRefund, openRefunds, type PaymentProvider } from './payments/index.ts'
+import { chasePayments, chaseRefunds, type PaymentProvider } from './payments/index.ts'
 import {
   type DueCursor,
   type DuePage,
@@ -40,6 +40,8 @@ export type Swept = {
   readonly noticedCount: number
   /** Members whose birthday brought points, and those whose tier gave them something for it. */
   readonly birthdayCount: number
+  /** Payments whose end was learnt by asking their provider. */
+  readonly askedCount: number
   readonly refundedCount: number
   readonly reviewedCount: number
   /** Steps of deletions, and members the event store forgot. */
@@ -92,6 +94,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     server.run(brandId, 'tiers.celebrate', { memberId }, `celebrate:${memberId}:${now}`),
   )
   const erasedCount = await eraseEach(server, errors)
+  const askedCount = await chasePayments(chaseOf(server), providers, (error) => errors.push(error))
   const refundedCount = await payEach(server, providers, errors)
   const noticedCount = toldCount + coupons
   const reviewedCount = await reviewTiers(server, errors)
@@ -104,6 +107,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     releasedCount: released,
     noticedCount,
     birthdayCount: credited + given,
+    askedCount,
     refundedCount,
     reviewedCount,
     erasedCount,
@@ -169,25 +173,11 @@ async function eraseEach(server: Server, errors: unknown[]): Promise<number> {
 }
 
 async function payEach(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<number> {
-  const names = providers.map(({ name }) => name)
-  let [count, last]: [number, OpenRefund | undefined] = [0, undefined]
-  // Page by page, so that many that keep failing do not stand in the way of newer ones.
-  for (;;) {
-    const open: readonly OpenRefund[] = await openRefunds(server.engine.database, names, last, BATCH)
-    count += await each(errors, open, (refund) => payOne(server, providers, refund))
-    last = open.at(-1)
-    if (open.length < BATCH) return count
-  }
+  return chaseRefunds(chaseOf(server), providers, (error) => errors.push(error))
 }
 
-async function payOne(
-  server: Server,
-  providers: readonly PaymentProvider[],
-  { brandId, paymentId, refundId, amountMinor, provider }: OpenRefund,
-): Promise<Outcome | undefined> {
-  const service = providers.find(({ name }) => name === provider)
-  await service?.refund({ paymentId, refundId, amountMinor })
-  return server.run(brandId, 'payments.noteRefund', { paymentId, refundId }, `refund:${refundId}`)
+function chaseOf({ engine, now, run }: Server) {
+  return { sql: engine.database, now, run }
 }
 
 /** Seals of one brand in one run at most; what is left waits for the next. */

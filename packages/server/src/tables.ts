@@ -13,6 +13,7 @@ import { paymentSpecs } from './payments/index.ts'
 import { accountSpecs, activitySpecs, householdSpecs, mallSpecs, pointsSpecs } from './points/index.ts'
 import { promotionSpecs } from './promotions/index.ts'
 import { referralSpecs } from './referrals/index.ts'
+import { storedValueSpecs } from './storedvalue/index.ts'
 import { tierSpecs } from './tiers/index.ts'
 
 /** Every table that commands write, of every concept. */
@@ -21,7 +22,7 @@ export const tableSpecs: readonly TableSpec[] = [
   eventsSpec,
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
-  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs].flatMap(listed),
+  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
 ]
 
 function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {

@@ -12,6 +12,7 @@ import { pay, refund } from './kernel/testing/sale.ts'
 import { openShop } from './kernel/testing/shop.ts'
 import { rebuilt, stateOf } from './kernel/testing/state.ts'
 import { migrations } from './migrations.ts'
+import { testPaymentProvider } from './payments/index.ts'
 import { sweep } from './sweeps.ts'
 
 const DAY_MS = 86_400_000
@@ -76,7 +77,7 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
       ...{ paidMinor: 75_21, pointsReturnedCount: 187, commissionMinor: 7_51, growthCount: 75 },
     })
     await pay(shop, token, open.id)
-    const fund = { name: 'test', refund: async () => undefined }
+    const fund = testPaymentProvider
     // This refund, and the money of a year ago that came too late.
     expect(await sweep(shop.server, [fund])).toMatchObject({ refundedCount: 2 })
     shop.clock.now += 31 * DAY_MS

@@ -52,6 +52,7 @@ export const privacyEn: PrivacyWords = {
   waive: (sum) => `I give up unpaid commission of ${sum}`,
   blocks: {
     order_open: 'An order is on its way; the deletion waits for it',
+    stored_value_left: 'There is stored value left; the deletion waits until it is spent or paid out',
     refund_open: 'A refund is on its way; the deletion waits for it',
     commission_unpaid: 'Commission is not paid out yet; the deletion waits unless you give it up',
   },

@@ -141,8 +141,10 @@ export const DataRequestStatus: Schema<DataRequestStatus> = z.enum([
 ])
 
 /** What a deletion waits for: each ends by itself or can be ended. */
-export type DeletionBlock = 'order_open' | 'refund_open' | 'commission_unpaid'
-export const DeletionBlock: Schema<DeletionBlock> = z.enum(['order_open', 'refund_open', 'commission_unpaid'])
+export type DeletionBlock = 'order_open' | 'refund_open' | 'commission_unpaid' | 'stored_value_left'
+export const DeletionBlock: Schema<DeletionBlock> = z.enum([
+  ...(['order_open', 'refund_open', 'commission_unpaid', 'stored_value_left'] as const),
+])
 
 export type DataRequest = {
   readonly id: string
@@ -173,7 +175,7 @@ export const DataRequest: Schema<DataRequest> = z.object({
   dueAt: Moment,
   stepAt: z.nullable(Moment),
   closedAt: z.nullable(Moment),
-  blockedBy: listOf(DeletionBlock, 3),
+  blockedBy: listOf(DeletionBlock, 4),
   note: z.nullable(z.string()),
   answer: z.nullable(z.string()),
 })

@@ -4,9 +4,10 @@ import { Count, Delta, Id, Label, listOf, Moment, type Schema } from '../kernel/
 /**
  * What is counted in one kind of account. `points`: a member's points. `commission`: what a promoter is owed, in minor
  * units. `budget`: what a coupon template (by its id) or a promotion (by id and period) took off, in minor units.
+ * `stored_value`: money a member has with the shop, in minor units.
  */
-export type Book = 'points' | 'commission' | 'budget'
-export const Book: Schema<Book> = z.enum(['points', 'commission', 'budget'])
+export type Book = 'points' | 'commission' | 'budget' | 'stored_value'
+export const Book: Schema<Book> = z.enum(['points', 'commission', 'budget', 'stored_value'])
 
 /**
  * One posting: an owner's account changes by `amount`, the brand's account named `kind` by as much the other way. So

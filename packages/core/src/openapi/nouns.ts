@@ -7,7 +7,7 @@ import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
 import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } from '../ledger/index.ts'
 import { Member, MemberRow, MemberSession } from '../members/index.ts'
 import { Order, OrderLine, Refund } from '../orders/index.ts'
-import { Payment } from '../payments/index.ts'
+import { Payment, PaymentRecord } from '../payments/index.ts'
 import {
   EarnRule,
   HouseholdView,
@@ -26,6 +26,7 @@ import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
 import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
 import { ShippingSettings } from '../shipping/index.ts'
+import { StoredValue, StoredValueEntry } from '../storedvalue/index.ts'
 import { TaxSettings } from '../taxes/index.ts'
 import { MemberTier, TierSettings } from '../tiers/index.ts'
 
@@ -54,5 +55,6 @@ export const nouns: Nouns = {
   ...{ ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
-  ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment },
+  ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
+  ...{ StoredValue, StoredValueEntry },
 }

@@ -136,6 +136,12 @@ const summaries: Summaries = {
     unfreeze: 'Let a frozen points account spend again.',
     import: 'Bring in up to 200 opening balances, each once per reference.',
   },
+  storedValue: {
+    get: 'Your stored value, and what open orders hold of it.',
+    history: 'The statement of your stored value, newest first.',
+    getMember: 'The stored value of a member.',
+    grant: 'Top up the stored value of a member, or take out what is not held.',
+  },
   shipping: {
     settings: 'What shipping costs where, and what refunds do with it.',
     saveSettings: 'Replace the shipping templates and the refund policy.',
@@ -177,6 +183,9 @@ const summaries: Summaries = {
     create: 'Set out to pay your own order.',
     get: 'One of your own payments.',
     simulate: 'Pay (or fail to pay) at the built-in test provider.',
+    list: 'All payments of the brand, or those of one status, newest first.',
+    reconcile: 'Compare the statement of a provider with our payments, and name every difference.',
+    review: 'Decide about money that came in another amount or currency than was asked for.',
   },
   insights: {
     funnel: 'How many people went through these steps, in order.',

@@ -28,12 +28,15 @@ export type CheckoutInput = {
   readonly expectedGifts?: readonly GiftQuantity[] | undefined
   /** Where and how the shopper buys, as it was quoted. */
   readonly place?: Place | undefined
+  /** How much is to be paid by stored value; at most the price is taken. None without it. */
+  readonly storedValueMinor?: number | undefined
 }
 export const CheckoutInput: Schema<CheckoutInput> = z.object({
   orderId: NewOrderId,
   expectedPayableMinor: AmountMinor,
   expectedGifts: z.optional(listOf(GiftQuantity, MAX_EXPECTED_GIFTS)),
   place: z.optional(Place),
+  storedValueMinor: z.optional(AmountMinor),
 })
 
 /** Turn the cart into an order: stock, coupons and points are set aside together, or nothing is. */
@@ -51,6 +54,7 @@ export const checkout: Endpoint<
   | 'points_insufficient'
   | 'price_changed'
   | 'gift_changed'
+  | 'stored_value_insufficient'
   | 'stock_insufficient'
 > = {
   name: 'orders.checkout',
@@ -71,6 +75,7 @@ export const checkout: Endpoint<
     points_insufficient: 402,
     price_changed: 409,
     gift_changed: 409,
+    stored_value_insufficient: 402,
     stock_insufficient: 409,
   },
 }

@@ -25,7 +25,7 @@ export { birthdayGift, celebrate, giveGift, withActivityGrowth, withUpgradeGift 
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
 export type { OrderCommand, OrderTerms } from './rules/moves.ts'
-export { canMove, checkoutOrigin, keptLines, keptMinor, moves } from './rules/moves.ts'
+export { canMove, checkoutOrigin, dueMinor, keptLines, keptMinor, moves } from './rules/moves.ts'
 export type { PlaceOrderEvent, PlaceOrderFacts } from './rules/place.ts'
 export { placeOrder } from './rules/place.ts'
 export type { RedeemEvent, RedeemFacts } from './rules/redeem.ts'

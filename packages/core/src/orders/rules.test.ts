@@ -142,6 +142,7 @@ describe('checkout', () => {
       points_insufficient: (facts) => ({ ...facts, cart: { ...facts.cart, pointsCount: 501 } }),
       price_changed: (facts) => ({ ...facts, expectedPayableMinor: 1 }),
       gift_changed: (facts) => ({ ...facts, expectedGifts: [{ skuId: 'pin', quantity: 1 }] }),
+      stored_value_insufficient: (facts) => ({ ...facts, storedValue: { wantedMinor: 2, availableMinor: 1 } }),
       stock_insufficient: (facts) => ({ ...facts, stocks: emptyStocks }),
     })
     expect(tried.alone).toEqual(tried.wanted)

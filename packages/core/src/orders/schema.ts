@@ -84,6 +84,8 @@ export type Order = {
   readonly lines: readonly OrderLine[]
   readonly listMinor: number
   readonly payableMinor: number
+  /** The part of it that is paid by stored value; absent where none is. */
+  readonly storedValueMinor?: number | undefined
   readonly refundedMinor: number
   readonly pointsCount: number
   /** The coupons that applied, in the order they ran. */
@@ -107,6 +109,7 @@ export const Order: Schema<Order> = z.object({
   lines: listOf(OrderLine, MAX_ORDER_LINES, 1),
   listMinor: AmountMinor,
   payableMinor: AmountMinor,
+  storedValueMinor: z.optional(AmountMinor),
   refundedMinor: AmountMinor,
   pointsCount: Count,
   couponIds: listOf(Id, 200),
@@ -161,6 +164,8 @@ export type OrderPlaced = {
   readonly growthBps: number
   /** What the order was priced by, so that the basket that is kept can be priced again. */
   readonly frozen: FrozenPricing | null
+  /** What of `payableMinor` is paid by stored value; absent for none. */
+  readonly storedValueMinor?: number | undefined
   /** `checkout`, or the name of the import it came with. */
   readonly origin: string
   /** The lines that buy a membership, with its term; null or absent for none. */

@@ -1,19 +1,44 @@
 import * as z from 'zod/mini'
 import { type Endpoint, Id, type Schema } from '../kernel/index.ts'
-import { Payment } from './schema.ts'
+import { listPayments, reviewPayment } from './operators.ts'
+import { reconcilePayments } from './reconciliation.ts'
+import { OpenedPayment, Payment } from './schema.ts'
 
-export type CreatePaymentInput = { readonly orderId: string }
-export const CreatePaymentInput: Schema<CreatePaymentInput> = z.object({ orderId: Id })
+/** The longest name of a provider, and of a way to pay it has. */
+const ProviderName: Schema<string> = z.string().check(z.regex(/^[a-z][a-z0-9_]{0,31}$/))
 
-/** Set out to pay one's own order. An order that costs nothing is paid by this alone. */
-export const createPayment: Endpoint<CreatePaymentInput, Payment, 'order_missing' | 'order_not_payable'> = {
+export type CreatePaymentInput = {
+  readonly orderId: string
+  /** Name of a provider of the shop; its first one without it. */
+  readonly provider?: string | undefined
+  /** A way to pay that the provider has, such as `jsapi`; its usual one without it. */
+  readonly method?: string | undefined
+  /** Who pays, as the provider knows them: an openid for `jsapi`. It is passed on and not kept. */
+  readonly payer?: string | undefined
+}
+export const CreatePaymentInput: Schema<CreatePaymentInput> = z.object({
+  orderId: Id,
+  provider: z.optional(ProviderName),
+  method: z.optional(ProviderName),
+  payer: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+})
+
+/**
+ * Set out to pay one's own order. An order of which nothing is left to pay is paid by this alone; a payment that its
+ * provider declines comes back as failed.
+ */
+export const createPayment: Endpoint<
+  CreatePaymentInput,
+  OpenedPayment,
+  'order_missing' | 'provider_missing' | 'order_not_payable'
+> = {
   name: 'payments.create',
   method: 'POST',
   path: '/v1/payments',
   access: 'member',
   input: CreatePaymentInput,
-  output: Payment,
-  refusals: { order_missing: 404, order_not_payable: 409 },
+  output: OpenedPayment,
+  refusals: { order_missing: 404, provider_missing: 404, order_not_payable: 409 },
 }
 
 export type PaymentIdInput = { readonly paymentId: string }
@@ -51,5 +76,15 @@ export type PaymentsContract = {
   readonly create: typeof createPayment
   readonly get: typeof getPayment
   readonly simulate: typeof simulatePayment
+  readonly list: typeof listPayments
+  readonly review: typeof reviewPayment
+  readonly reconcile: typeof reconcilePayments
 }
-export const paymentsContract: PaymentsContract = { create: createPayment, get: getPayment, simulate: simulatePayment }
+export const paymentsContract: PaymentsContract = {
+  create: createPayment,
+  get: getPayment,
+  simulate: simulatePayment,
+  list: listPayments,
+  review: reviewPayment,
+  reconcile: reconcilePayments,
+}

@@ -8,32 +8,52 @@ export {
   SimulatePaymentInput,
   simulatePayment,
 } from './contract.ts'
+export { ListPaymentsInput, listPayments, ReviewPaymentInput, reviewPayment } from './operators.ts'
+export type {
+  ReconciliationDifference,
+  ReconciliationKind,
+} from './reconciliation.ts'
+export {
+  MAX_RECONCILED_DAYS,
+  ReconcileInput,
+  ReconciliationReport,
+  reconcilePayments,
+} from './reconciliation.ts'
 export type {
   CreateFacts,
   NoteEvent,
   NoteFacts,
+  PaidBy,
   RefundPaidOrderFacts,
+  ReviewFacts,
   SettleRefundFacts,
   SimulateFacts,
-} from './rules.ts'
+} from './rules/payment.ts'
 export {
   create,
   noProvider,
   note,
   refundPaidOrder,
+  review,
   settleRefund,
   simulate,
   testNotice,
   testProvider,
-} from './rules.ts'
+} from './rules/payment.ts'
+export type { BookLine, ReconcileFacts } from './rules/reconcile.ts'
+export { reconcile, reconciliationCsv } from './rules/reconcile.ts'
 export type {
+  PaymentAction,
+  PaymentClosed,
   PaymentCreated,
   PaymentEvent,
   PaymentFailed,
+  PaymentHeld,
+  PaymentOpened,
   PaymentRefunded,
   PaymentRefundRequested,
   PaymentSucceeded,
   PaymentUnexpected,
 } from './schema.ts'
-export { Payment, PaymentStatus } from './schema.ts'
+export { OpenedPayment, Payment, PaymentRecord, PaymentStatus } from './schema.ts'
 export { NoteRefundInput, notePayment, noteRefund, PaymentNotice } from './system.ts'

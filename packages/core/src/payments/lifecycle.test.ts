@@ -20,6 +20,7 @@ import {
   payOrder,
   refundSale,
   type SaleState,
+  storedMinor,
   sweep,
   timeOut,
   type World,
@@ -97,6 +98,8 @@ function act(world: World, { kind, which, a, b, waitMs }: Choice): void {
   const sale = world.sales.get(orderId)
   if (kind === 'place') {
     const pieces = { [skuIds[a % 4] ?? 'tea']: 1 + (b % 7), [skuIds[b % 4] ?? 'tea']: 1 + (a % 4) }
+    const { balanceMinor, heldMinor } = world.stored
+    world.stored.wantedMinor = Math.min(which % 3 === 0 ? 10 * b : 0, balanceMinor - heldMinor)
     const couponIds = [[coupon.id], [], null, coupons.map(({ id }) => id)][b % 4] ?? null
     checkout(world, `ord_${world.sales.size}`, cartOf(pieces, { couponIds, pointsCount: a % 2 === 0 ? b : 0 }))
   } else if (kind === 'adjust') givePoints(world, b - 450)
@@ -145,6 +148,7 @@ function check(world: World): void {
     expect(lot.remainingCount).toBeLessThanOrEqual(lot.amountCount)
   }
   expect(world.debtCount).toBeGreaterThanOrEqual(0)
+  checkStored(world)
   if (world.program.settings.clawback !== 'debt') expect(world.debtCount).toBe(0)
   for (const sale of world.sales.values()) checkSale(world, sale)
   checkShelf(world)
@@ -153,6 +157,20 @@ function check(world: World): void {
     grown.reduce((sum, { order, terms }) => sum + growthFor(goodsKept(order), terms.growthBps), 0),
   )
   expect(pointsOut(world)).toBe(0)
+}
+
+/** Stored value is spent by paid orders, held by open ones, and back as far as refunds went above other money. */
+function checkStored({ stored, sales }: World): void {
+  const orders = [...sales.values()].map(({ order }) => order)
+  const sum = (pick: (order: Order) => number): number => orders.reduce((total, order) => total + pick(order), 0)
+  const part = ({ storedValueMinor = 0 }: Order): number => storedValueMinor
+  expect(stored.heldMinor).toBe(sum((order) => (order.status === 'created' ? part(order) : 0)))
+  const spent = sum((order) => (order.paidAt === null || order.status === 'cancelled' ? 0 : part(order)))
+  const back = sum((order) => {
+    const above = order.refundedMinor - (order.payableMinor - part(order))
+    return Math.min(Math.max(above, 0), part(order))
+  })
+  expect(stored.balanceMinor).toBe(storedMinor - spent + back)
 }
 
 function shippingBack({ refunds }: Order): number {
@@ -245,7 +263,10 @@ function checkShelf(world: World): void {
   for (const { payment, refunds } of world.payments.values()) {
     const backMinor = [...refunds.values()].reduce((sum, { amountMinor }) => sum + amountMinor, 0)
     const order = world.sales.get(payment.orderId)?.order
-    if (payment.status === 'succeeded') expect(backMinor).toBe(order?.refundedMinor)
+    // What was paid by stored value goes back there, after the rest.
+    if (payment.status === 'succeeded') {
+      expect(backMinor).toBe(Math.min(order?.refundedMinor ?? 0, payment.amountMinor))
+    }
     expect(payment.refundedMinor).toBeLessThanOrEqual(backMinor)
   }
 }

@@ -2,24 +2,33 @@ import * as z from 'zod/mini'
 import { AmountMinor, Id, Moment, type Schema } from '../kernel/index.ts'
 
 /**
- * pending: waits for the payer · succeeded · failed · refund_due: paid for an order that could not take it, all of it
- * goes back.
+ * pending: waits for the payer · succeeded · failed · closed: given up at the provider, because the order was cancelled
+ * or paid otherwise · held: money came, but of another amount or currency, and an operator decides · refund_due: paid
+ * for an order that could not take it, all of it goes back.
  */
-export type PaymentStatus = 'pending' | 'succeeded' | 'failed' | 'refund_due'
-export const PaymentStatus: Schema<PaymentStatus> = z.enum(['pending', 'succeeded', 'failed', 'refund_due'])
+export type PaymentStatus = 'pending' | 'succeeded' | 'failed' | 'closed' | 'held' | 'refund_due'
+export const PaymentStatus: Schema<PaymentStatus> = z.enum([
+  ...(['pending', 'succeeded', 'failed', 'closed', 'held', 'refund_due'] as const),
+])
 
 /** One try to pay one order through one provider. */
 export type Payment = {
   readonly id: string
   readonly orderId: string
-  /** Name of the provider: `test` is built in, `none` pays orders that cost nothing. */
+  /** Name of the provider: `test` is built in, `none` pays orders of which nothing is left to pay. */
   readonly provider: string
   readonly amountMinor: number
   readonly refundedMinor: number
   readonly status: PaymentStatus
   readonly at: number
 }
-export const Payment: Schema<Payment> = z.object({
+
+/** What the payer's device hands to the provider's own code: names and values as that code wants them. */
+export type PaymentAction = Readonly<Record<string, string>>
+
+/** A payment that was set out on, with what the payer's device needs next; null when there is nothing to do there. */
+export type OpenedPayment = Payment & { readonly action: PaymentAction | null }
+const fields = {
   id: Id,
   orderId: Id,
   provider: z.string(),
@@ -27,6 +36,28 @@ export const Payment: Schema<Payment> = z.object({
   refundedMinor: AmountMinor,
   status: PaymentStatus,
   at: Moment,
+}
+export const Payment: Schema<Payment> = z.object(fields)
+export const OpenedPayment: Schema<OpenedPayment> = z.object({
+  ...fields,
+  action: z.nullable(z.record(z.string(), z.string())),
+})
+
+/** A payment as operators see it. */
+export type PaymentRecord = Payment & {
+  readonly memberId: string
+  /** The provider's own number of it, where there is one. */
+  readonly reference: string | null
+  /** What came, and in which currency; null while nothing has. */
+  readonly paidMinor: number | null
+  readonly paidCurrency: string | null
+}
+export const PaymentRecord: Schema<PaymentRecord> = z.object({
+  ...fields,
+  memberId: Id,
+  reference: z.nullable(z.string()),
+  paidMinor: z.nullable(AmountMinor),
+  paidCurrency: z.nullable(z.string()),
 })
 
 type OfPayment = { readonly paymentId: string; readonly orderId: string; readonly memberId: string }
@@ -37,12 +68,31 @@ export type PaymentCreated = OfPayment & {
   readonly provider: string
   readonly amountMinor: number
 }
+/** The provider knows of it, under a number of its own. */
+export type PaymentOpened = OfPayment & { readonly type: 'payment_opened'; readonly reference: string }
 /** The provider says the money is there. */
-export type PaymentSucceeded = OfPayment & { readonly type: 'payment_succeeded'; readonly amountMinor: number }
+export type PaymentSucceeded = OfPayment & {
+  readonly type: 'payment_succeeded'
+  readonly amountMinor: number
+  readonly reference?: string | undefined
+}
 /** The provider says it will not come. */
 export type PaymentFailed = OfPayment & { readonly type: 'payment_failed' }
+/** The provider takes no money for it any more. */
+export type PaymentClosed = OfPayment & { readonly type: 'payment_closed' }
+/** Money came, but of another amount or currency than was asked for: an operator decides what becomes of it. */
+export type PaymentHeld = OfPayment & {
+  readonly type: 'payment_held'
+  readonly amountMinor: number
+  readonly currency: string
+  readonly reference?: string | undefined
+}
 /** Money came for an order that is cancelled or already paid: all of it goes back, and someone is told. */
-export type PaymentUnexpected = OfPayment & { readonly type: 'payment_unexpected'; readonly amountMinor: number }
+export type PaymentUnexpected = OfPayment & {
+  readonly type: 'payment_unexpected'
+  readonly amountMinor: number
+  readonly reference?: string | undefined
+}
 /** Money is to go back; the provider is called with `refundId`, again and again until it answers. */
 export type PaymentRefundRequested = OfPayment & {
   readonly type: 'payment_refund_requested'
@@ -59,8 +109,11 @@ export type PaymentRefunded = OfPayment & {
 /** Everything that can happen to a payment. */
 export type PaymentEvent =
   | PaymentCreated
+  | PaymentOpened
   | PaymentSucceeded
   | PaymentFailed
+  | PaymentClosed
+  | PaymentHeld
   | PaymentUnexpected
   | PaymentRefundRequested
   | PaymentRefunded

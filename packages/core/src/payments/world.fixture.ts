@@ -43,10 +43,11 @@ import {
 } from '../promotions/index.ts'
 import { type CommissionFacts, type CommissionPlan, type CommissionReleased, release } from '../referrals/index.ts'
 import type { ShippingSettings } from '../shipping/index.ts'
+import type { StoredValueEvent } from '../storedvalue/index.ts'
 import type { TaxSettings } from '../taxes/index.ts'
 import { type Standing, type TierSettings, tierFor } from '../tiers/index.ts'
 import { factsOf, standingOf } from '../tiers/standing.fixture.ts'
-import { type CreateFacts, create, type NoteEvent, note, refundPaidOrder, settleRefund } from './rules.ts'
+import { type CreateFacts, create, type NoteEvent, note, refundPaidOrder, settleRefund } from './rules/payment.ts'
 import type { Payment, PaymentCreated, PaymentRefunded, PaymentRefundRequested } from './schema.ts'
 
 /** Everything that happens in the small shop of these tests. */
@@ -58,6 +59,7 @@ export type WorldEvent =
   | RefundEvent
   | NoteEvent
   | PaymentCreated
+  | StoredValueEvent
   | PaymentRefunded
   | PaymentRefundRequested
   | PointsExpired
@@ -102,6 +104,8 @@ export type World = {
   /** What was credited on caps, by counter. */
   readonly used: Map<string, number>
   debtCount: number
+  /** What the shopper has as stored value, and what the next checkout is to take of it. */
+  readonly stored: { balanceMinor: number; heldMinor: number; wantedMinor: number }
   growthCount: number
   tierId: string
   standing: Standing
@@ -119,6 +123,8 @@ export type World = {
 export const buyerId = 'mem_a'
 export const paymentWindowMs = 1_800_000
 export const day = 86_400_000
+/** What the shopper begins with as stored value. */
+export const storedMinor = 50_000
 const emptyCart: Cart = { lines: [], couponIds: null, pointsCount: 0 }
 /** Where the shopper of these tests lives. */
 export const home: PlaceFacts = {
@@ -138,6 +144,7 @@ export function openWorld(
     program,
     lots: new Map(),
     expired: new Map(),
+    stored: { balanceMinor: storedMinor, heldMinor: 0, wantedMinor: 0 },
     used: new Map(),
     debtCount: 0,
     growthCount: 0,
@@ -311,7 +318,18 @@ const tables: Tables = {
     world.payments.set(id, { payment, refunds: new Map() })
   },
   payment_succeeded: (world, { paymentId }) => changePayment(world, paymentId, { status: 'succeeded' }),
+  stored_value_granted: (world, { deltaMinor }) => moveStored(world, deltaMinor, 0),
+  stored_value_held: (world, { amountMinor }) => moveStored(world, 0, amountMinor),
+  stored_value_released: (world, { amountMinor }) => moveStored(world, 0, -amountMinor),
+  stored_value_spent: (world, { amountMinor }) => moveStored(world, -amountMinor, -amountMinor),
+  stored_value_returned: (world, { amountMinor }) => moveStored(world, amountMinor, 0),
+  payment_opened: () => undefined,
   payment_failed: (world, { paymentId }) => changePayment(world, paymentId, { status: 'failed' }),
+  payment_closed: (world, { paymentId }) => changePayment(world, paymentId, { status: 'closed' }),
+  payment_held: (world, { paymentId, amountMinor, currency }) => {
+    changePayment(world, paymentId, { status: 'held' })
+    Object.assign(world.payments.get(paymentId)?.payment ?? {}, { paidMinor: amountMinor, paidCurrency: currency })
+  },
   payment_unexpected: (world, { paymentId }) => changePayment(world, paymentId, { status: 'refund_due' }),
   payment_refund_requested: (world, { paymentId, refundId, amountMinor }) => {
     world.payments.get(paymentId)?.refunds.set(refundId, { refundId, amountMinor, refundedAt: null })
@@ -323,6 +341,11 @@ const tables: Tables = {
     refund.refundedAt = world.now
     changePayment(world, paymentId, { refundedMinor: state.payment.refundedMinor + amountMinor })
   },
+}
+
+function moveStored({ stored }: World, balanceMinor: number, heldMinor: number): void {
+  stored.balanceMinor += balanceMinor
+  stored.heldMinor += heldMinor
 }
 
 /** Counts a use, or takes it out again, the way the counters of a server stand under a CHECK. */
@@ -451,6 +474,10 @@ export function placeFacts(world: World, orderId: string, cart: Cart): PlaceOrde
     referrerId: 'mem_b',
     grandReferrerId: 'mem_c',
     growthBps: tiers.growthPerMinorBps,
+    storedValue: {
+      wantedMinor: world.stored.wantedMinor,
+      availableMinor: world.stored.balanceMinor - world.stored.heldMinor,
+    },
     expectedPayableMinor: 0,
     paymentWindowMs,
     now: world.now,

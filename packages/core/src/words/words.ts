@@ -162,6 +162,9 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   line_missing: { zh: '找不到该商品行', en: 'This line is not part of the order.' },
   cart_full: { zh: '购物车已满', en: 'Your cart is full.' },
   cart_empty: { zh: '购物车是空的', en: 'Your cart is empty.' },
+  // stored value
+  stored_value_insufficient: { zh: '储值余额不足', en: 'There is not enough stored value.' },
+  stored_value_too_large: { zh: '储值余额超过上限', en: 'This is more than an account can hold.' },
   // referrals
   code_unknown: { zh: '邀请码无效', en: 'This referral code is unknown.' },
   referral_self: { zh: '不能使用自己的邀请码', en: 'You cannot use your own referral code.' },
@@ -180,6 +183,9 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   shipping_exceeded: { zh: '退还运费超过可退金额', en: 'That is more than is left of the shipping.' },
   pricing_unknown: { zh: '该订单没有可用于重新计价的记录', en: 'This order cannot be priced again.' },
   payment_failed: { zh: '支付未成功，请重试', en: 'The payment did not go through. Please try again.' },
+  payment_not_held: { zh: '该支付无需审核', en: 'This payment is not waiting for a decision.' },
+  payment_currency_differs: { zh: '币种不同，只能退回', en: 'It came in another currency and can only go back.' },
+  provider_missing: { zh: '没有这种支付方式', en: 'This way to pay is not offered.' },
   payment_missing: { zh: '支付记录不存在', en: 'This payment does not exist.' },
   provider_not_test: { zh: '仅测试支付可模拟', en: 'Only test payments can be simulated.' },
 }

@@ -10,6 +10,7 @@ import { buy, claim, rowsOf } from '../kernel/testing/sale.ts'
 import { openShop, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { memberParts } from '../member-parts.ts'
+import { testPaymentProvider } from '../payments/index.ts'
 import { sweep } from '../sweeps.ts'
 import { tableSpecs } from '../tables.ts'
 
@@ -245,7 +246,7 @@ async function live(shop: Shop): Promise<SignedIn> {
   expect(back.body.refunds.at(-1)?.reason).toBe(planted('refund'))
   const seen = await shop.call<{ refunds: { reason: string }[] }>('GET', `/v1/orders/${order.id}`, undefined, as)
   expect(seen.body.refunds.at(-1)?.reason).toBe(planted('refund'))
-  await sweep(shop.server, [{ name: 'test', refund: async () => undefined }])
+  await sweep(shop.server, [testPaymentProvider])
   const coupon = await claim(shop, token, 'tpl_one')
   await done('POST', `/v1/members/${memberId}/coupons/${coupon.id}/void`, { reason: planted('coupon') }, secret)
   const saved = { ...template('tpl_two', null, START), publicCode: 'TWO' }

@@ -70,6 +70,8 @@ export type ComplianceTables = {
 
 export type NoteKind =
   | 'refund'
+  | 'payment_review'
+  | 'stored_value'
   | 'points_adjustment'
   | 'growth_adjustment'
   | 'tier_set'

@@ -4,6 +4,7 @@ import type { CheckoutInput, PlaceOrderFacts, RedeemFacts, RedeemItemInput } fro
 import { isFrozen, type MallItemRow } from '@siyu/core/points'
 import type { Place } from '@siyu/core/pricing'
 import { type CommissionPlan, type Promoter, payees } from '@siyu/core/referrals'
+import { availableMinor, type StoredValue } from '@siyu/core/storedvalue'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
 import { zoneOffsetMinutes } from '../brands/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
@@ -37,7 +38,10 @@ function membershipTerms(basket: readonly ShelfRow[]): PlaceOrderFacts['membersh
 }
 
 /** What a checkout loads. */
-export type CheckoutRows = PlacingRows & { readonly cart: Cart }
+export type CheckoutRows = PlacingRows & {
+  readonly cart: Cart
+  readonly storedValue: Pick<StoredValue, 'balanceMinor' | 'heldMinor'> | undefined
+}
 
 /** The rows of a checkout as the rule wants them. */
 export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Call): PlaceOrderFacts {
@@ -46,7 +50,12 @@ export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Ca
     ...placingFacts(rows, place, call),
     ...{ orderId, cart: rows.cart, place, expectedPayableMinor, expectedGifts },
     counters: countersOf(rows),
+    storedValue: storedValueOf(rows, input),
   }
+}
+
+function storedValueOf({ storedValue }: CheckoutRows, { storedValueMinor = 0 }: CheckoutInput) {
+  return storedValue && { wantedMinor: storedValueMinor, availableMinor: availableMinor(storedValue) }
 }
 
 /** What a redemption of a mall item loads. */

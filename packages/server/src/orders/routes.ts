@@ -46,6 +46,7 @@ import {
 import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
 import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
+import { loadStoredValue } from '../storedvalue/index.ts'
 import { growthFacts, loadGrowth, loadTierSettings } from '../tiers/index.ts'
 import { loadBasket, loadItemShelf } from './basket.ts'
 import { checkoutFacts, redeemFacts, tierById } from './facts.ts'
@@ -54,8 +55,10 @@ import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type Ord
 
 export const orderRoutes: readonly Route[] = [
   command(checkout, {
-    load: (call, { orderId }) => ({
+    load: (call, { orderId, storedValueMinor = 0 }) => ({
       taken: loadTaken(call, orderId),
+      // Only who pays by it has to wait for others that do.
+      storedValue: storedValueMinor === 0 ? given(undefined) : loadStoredValue(call, memberOf(call)),
       ...loadCheckout(call, memberOf(call)),
     }),
     decide: (facts, input, call) => placeOrder(checkoutFacts(facts, input, call)),

@@ -94,8 +94,8 @@ export function loadTaken(call: Call, orderId: string): Load<{ readonly id: stri
 
 export const applyOrders: Apply<OrderEvent> = {
   order_placed: (event, { brandId }) => {
-    const { orderId, memberId, lines, type, memberships = null, stock = null, ...order } = event
-    const terms = { ...order, memberships, stock }
+    const { orderId, memberId, lines, type, memberships = null, stock = null, storedValueMinor = 0, ...order } = event
+    const terms = { ...order, memberships, stock, storedValueMinor }
     const row = { ...terms, status: 'created' as const, refundedMinor: 0, paidAt: null, completedAt: null }
     return [
       writer.insert('orders', { brandId, memberId, id: orderId, ...row }),

@@ -12,6 +12,7 @@ export type OrderTables = {
     readonly currency: string
     readonly listMinor: number
     readonly payableMinor: number
+    readonly storedValueMinor: number
     readonly refundedMinor: number
     readonly pointsCount: number
     readonly couponIds: OrderPlaced['couponIds']

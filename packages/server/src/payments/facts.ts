@@ -1,5 +1,5 @@
 import type { GrowthFacts, Order, OrderTerms, RefundOrderInput } from '@siyu/core/orders'
-import type { Payment, RefundPaidOrderFacts } from '@siyu/core/payments'
+import type { PaidBy, RefundPaidOrderFacts } from '@siyu/core/payments'
 import type { LotTake, PointsLot, PointsSettings } from '@siyu/core/points'
 import type { PromotionUse } from '@siyu/core/promotions'
 import type { CommissionFacts } from '@siyu/core/referrals'
@@ -8,7 +8,7 @@ import type { Call } from '../kernel/call.ts'
 /** What a refund loads. */
 export type RefundRows = {
   readonly order: (Order & OrderTerms) | undefined
-  readonly payment: Payment | undefined
+  readonly payment: PaidBy | undefined
   readonly account: { readonly debtCount: number } | undefined
   readonly lots: readonly (PointsLot & { readonly expiredCount: number })[]
   readonly spend: { readonly takes: readonly LotTake[] } | undefined

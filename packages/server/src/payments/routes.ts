@@ -1,128 +1,85 @@
 import { type Endpoint, refuse } from '@siyu/core/kernel'
 import { evolve, refundOrder } from '@siyu/core/orders'
 import {
-  create,
-  createPayment,
   getPayment,
+  listPayments,
   note,
   notePayment,
   noteRefund,
   type Payment,
-  type PaymentEvent,
   refundPaidOrder,
+  review,
+  reviewPayment,
   settleRefund,
   simulate,
   simulatePayment,
   testNotice,
-  testProvider,
 } from '@siyu/core/payments'
-import type { PointsSettings } from '@siyu/core/points'
-import type { TierFacts } from '@siyu/core/tiers'
-import { loadBrand, loadSettings } from '../brands/index.ts'
 import { noteWrites } from '../compliance/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
+import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import type { Loaded } from '../kernel/read.ts'
-import {
-  loadOrder,
-  loadOrderOfPayment,
-  loadOwnOrder,
-  memberOfMembership,
-  memberOfOrder,
-  type OrderRow,
-  orderOfPayment,
-  withoutReasons,
-  withReasons,
-} from '../orders/index.ts'
-import {
-  type IdRef,
-  lifeOf,
-  loadEarning,
-  loadLots,
-  loadOrderCounters,
-  loadPointsAccount,
-  loadRollingLots,
-  loadSpend,
-  loadSpendOfPayment,
-  ofPayment,
-  usedOf,
-} from '../points/index.ts'
+import { loadOrder, memberOfOrder, type OrderRow, withoutReasons, withReasons } from '../orders/index.ts'
+import { loadEarning, loadLots, loadSpend } from '../points/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
-import { loadLeftPayees, loadOrderCommissions } from '../referrals/index.ts'
-import { growthFacts, loadGrowth, loadTierFacts, tierFacts } from '../tiers/index.ts'
+import { loadOrderCommissions } from '../referrals/index.ts'
+import { growthFacts, loadGrowth, tierFacts } from '../tiers/index.ts'
+import { recordAfter } from './after.ts'
 import { refundFacts } from './facts.ts'
-import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund } from './store.ts'
-
-type Spend = { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
-
-/** What paying an order needs. */
-function saleOf({ order, spend, ...rows }: PayRows, lotId: string, tier: TierFacts | undefined) {
-  if (order === undefined) return undefined
-  const { account, lots, counters, settings, brand, left } = rows
-  const leftPayeeIds = left.map(({ memberId }) => memberId)
-  const earning = {
-    ...{ program: settings.earn, life: lifeOf(settings, brand), used: usedOf(counters), lots },
-    debtCount: account?.debtCount ?? 0,
-  }
-  return { order, terms: order, heldTakes: spend?.takes ?? [], lotId, earning, tier, leftPayeeIds }
-}
-
-/** The member's points, and how the program makes more of them. */
-function loadEarnings(call: Call, memberId: IdRef, orderId: IdRef) {
-  return {
-    account: loadPointsAccount(call, memberId),
-    lots: loadRollingLots(call, memberId),
-    counters: loadOrderCounters(call, memberId, orderId),
-    settings: loadSettings<PointsSettings>(call, 'points'),
-    brand: loadBrand(call),
-    left: loadLeftPayees(call, orderId),
-  }
-}
-
-type PayRows = Loaded<ReturnType<typeof loadEarnings>> & {
-  readonly order: OrderRow | undefined
-  readonly spend: Spend
-}
+import { openingRoute } from './opening.ts'
+import type { PaymentProvider } from './provider.ts'
+import { reconciliationRoute } from './reconciliation.ts'
+import { loadPaying, type PayingLoads, saleOf } from './sale.ts'
+import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund, loadPayments, type PaymentRow } from './store.ts'
 
 const noteRoute: Route = command(notePayment, {
-  load: (call, { paymentId }) => ({
-    payment: loadPayment(call, paymentId),
-    order: loadOrderOfPayment(call, paymentId),
-    spend: loadSpendOfPayment(call, paymentId),
-    ...loadEarnings(call, ofPayment(call, paymentId, 'member_id'), ofPayment(call, paymentId, 'order_id')),
-    ...loadTierFacts(call, memberOfMembership(call, orderOfPayment(call, paymentId))),
-  }),
-  decide: (rows, notice, call) => {
-    const { newId, now } = call
-    const { payment } = rows
-    const sale = saleOf(rows, newId('lot'), tierFacts(rows, call))
-    const found = payment === undefined || sale === undefined ? undefined : { payment, sale }
-    return note({ found, notice, refundId: newId('rfd'), now })
-  },
-  reply: (events, { payment }) => paymentAfter(payment as Payment, events),
+  load: (call, { paymentId }) => loadPaying(call, paymentId),
+  decide: (rows, notice, call) => note({ found: foundIn(rows, call), notice, ...decided(call) }),
+  reply: (events, { payment }) => recordAfter(payment as PaymentRow, events),
 })
 
+const reviewRoute: Route = command(reviewPayment, {
+  load: (call, { paymentId }) => loadPaying(call, paymentId),
+  owner: (_call, { paymentId }) => paymentId,
+  decide: (rows, { decision }, call) => review({ found: foundIn(rows, call), decision, ...decided(call) }),
+  reply: (events, { payment }) => recordAfter(payment as PaymentRow, events),
+  personal: (events, { payment }, { reason: words, paymentId: id }, call) =>
+    noteWrites(call, events, { ownerId: payment?.memberId ?? '', id, kind: 'payment_review', words }),
+})
+
+function foundIn(rows: Loaded<PayingLoads>, call: Call) {
+  const sale = saleOf(rows, call.newId('lot'), tierFacts(rows, call))
+  return rows.payment === undefined || sale === undefined ? undefined : { payment: rows.payment, sale }
+}
+
+function decided({ newId, now }: Call) {
+  return { refundId: newId('rfd'), now }
+}
+
 /** The routes of payments. Only a shop in test mode lets its members play the test provider. */
-export function paymentRoutes(testMode: boolean): readonly Route[] {
-  return testMode ? [...always, simulateRoute()] : always
+export function paymentRoutes(providers: readonly PaymentProvider[], testMode: boolean): readonly Route[] {
+  const routes = [openingRoute(providers, noteRoute), reconciliationRoute(providers), ...always]
+  return testMode ? [...routes, simulateRoute()] : routes
 }
 
 const always: readonly Route[] = [
   noteRoute,
-  command(createPayment, {
-    load: (call, { orderId }) => ({
-      order: loadOwnOrder(call, memberOf(call), orderId),
-      spend: loadSpend(call, memberOf(call), orderId),
-      ...loadEarnings(call, memberOf(call), orderId),
-      ...loadTierFacts(call, memberOfMembership(call, orderId)),
+  reviewRoute,
+  query(listPayments, {
+    load: (call, { status, cursor, limit = DEFAULT_PAGE }) => ({
+      rows: loadPayments(call, status, readCursor(cursor), limit + 1),
     }),
-    decide: (rows, _input, call) => {
-      const { newId, now } = call
-      const sale = saleOf(rows, newId('lot'), tierFacts(rows, call))
-      return create({ paymentId: newId('pay'), provider: testProvider, sale, now })
-    },
-    reply: (events, _facts, _input, { now }) => createdPayment(events, now),
+    reply: ({ rows }, { limit = DEFAULT_PAGE }) =>
+      answer(
+        pageFrom(
+          rows,
+          limit,
+          ({ at, id }) => ({ at, id }),
+          (row) => row,
+        ),
+      ),
   }),
   query(getPayment, {
     load: (call, { paymentId }) => ({ payment: loadOwnPayment(call, memberOf(call), paymentId) }),
@@ -134,7 +91,7 @@ const always: readonly Route[] = [
       refund: loadPaymentRefund(call, paymentId, refundId),
     }),
     decide: ({ payment, refund }) => settleRefund({ payment, refund, memberId: payment?.memberId ?? '' }),
-    reply: (events, { payment }) => paymentAfter(payment as Payment, events),
+    reply: (events, { payment }) => recordAfter(payment as PaymentRow, events),
   }),
   command(refundOrder, {
     load: (call, { orderId }) => {
@@ -181,31 +138,4 @@ function simulateRoute(): Route {
       return noteRoute.run(engine, system, testNotice(checked.output as Payment, outcome), options)
     },
   }
-}
-
-/** A payment after what happened to it. */
-function paymentAfter(payment: Payment, events: readonly { readonly type: string }[]): Payment {
-  return (events as readonly PaymentEvent[]).reduce(stepPayment, payment)
-}
-
-function stepPayment(current: Payment, event: PaymentEvent): Payment {
-  switch (event.type) {
-    case 'payment_succeeded':
-      return { ...current, status: 'succeeded' }
-    case 'payment_failed':
-      return { ...current, status: 'failed' }
-    case 'payment_unexpected':
-      return { ...current, status: 'refund_due' }
-    case 'payment_refunded':
-      return { ...current, refundedMinor: current.refundedMinor + event.amountMinor }
-    default:
-      return current
-  }
-}
-
-function createdPayment(events: readonly { readonly type: string }[], at: number): Payment {
-  const [created, ...rest] = events as readonly PaymentEvent[]
-  if (created?.type !== 'payment_created') throw new Error('a payment starts with its creation')
-  const { paymentId: id, orderId, provider, amountMinor } = created
-  return paymentAfter({ id, orderId, provider, amountMinor, refundedMinor: 0, status: 'pending', at }, rest)
 }

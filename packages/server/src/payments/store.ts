@@ -1,7 +1,8 @@
-import type { PaymentEvent } from '@siyu/core/payments'
-import type { Apply } from '../kernel/apply.ts'
+import type { PaymentEvent, PaymentStatus } from '@siyu/core/payments'
+import type { Apply, Recorded } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
-import { guarded, type Load, one } from '../kernel/read.ts'
+import type { TimeCursor } from '../kernel/cursor.ts'
+import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { writerOf } from '../kernel/write.ts'
 import { type PaymentTables, paymentSpecs } from './tables.ts'
@@ -26,9 +27,27 @@ export function loadOwnPayment(call: Call, memberId: string, paymentId: string):
   return one(payments(call).where('memberId', '=', memberId).where('id', '=', paymentId))
 }
 
-/** The payment that paid an order. */
+/** Payments below a place of the list, newest first. */
+export function loadPayments(
+  call: Call,
+  status: PaymentStatus | undefined,
+  before: TimeCursor | null,
+  limit: number,
+): Load<readonly PaymentRow[]> {
+  const all = status === undefined ? payments(call) : payments(call).where('status', '=', status)
+  const page =
+    before === null
+      ? all
+      : all.where((eb) =>
+          eb.or([eb('at', '<', before.at), eb.and([eb('at', '=', before.at), eb('id', '<', before.id)])]),
+        )
+  return many(page.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit))
+}
+
+/** The payment that paid an order; guarded, because refunds are bounded by what is left of it. */
 export function loadPaidBy(call: Call, orderId: string): Load<PaymentRow | undefined> {
-  return one(payments(call).where('orderId', '=', orderId).where('status', '=', 'succeeded').orderBy('id').limit(1))
+  const paid = payments(call).where('orderId', '=', orderId).where('status', '=', 'succeeded')
+  return guarded(paymentSpecs.payments, one(paid.orderBy('id').limit(1)))
 }
 
 /** A refund that was asked of a provider; guarded. */
@@ -50,26 +69,54 @@ export const applyPayments: Apply<PaymentEvent> = {
   payment_created: ({ paymentId, orderId, memberId, provider, amountMinor }, { brandId, at }) => [
     writer.insert('payments', {
       ...{ brandId, orderId, id: paymentId, memberId, provider, amountMinor, at },
-      ...{ refundedMinor: 0, status: 'pending' },
+      ...{ refundedMinor: 0, refundRequestedMinor: 0, status: 'pending' },
+      ...{ reference: null, paidMinor: null, paidCurrency: null, paidAt: null },
     }),
   ],
-  payment_succeeded: ({ paymentId, orderId }, { brandId }) => [
-    writer.change('payments', { brandId, orderId, id: paymentId }, { status: 'succeeded' }),
+  payment_opened: ({ paymentId, orderId, reference }, { brandId }) => [
+    writer.change('payments', { brandId, orderId, id: paymentId }, { reference }),
   ],
+  payment_succeeded: (event, as) => [came(event, as, 'succeeded')],
   payment_failed: ({ paymentId, orderId }, { brandId }) => [
     writer.change('payments', { brandId, orderId, id: paymentId }, { status: 'failed' }),
   ],
-  payment_unexpected: ({ paymentId, orderId }, { brandId }) => [
-    writer.change('payments', { brandId, orderId, id: paymentId }, { status: 'refund_due' }),
+  payment_closed: ({ paymentId, orderId }, { brandId }) => [
+    writer.change('payments', { brandId, orderId, id: paymentId }, { status: 'closed' }),
   ],
+  payment_held: (event, as) => [came(event, as, 'held')],
+  payment_unexpected: (event, as) => [came(event, as, 'refund_due')],
   payment_refund_requested: ({ paymentId, orderId, memberId, refundId, amountMinor }, { brandId, at }) => [
     writer.insert('paymentRefunds', {
       ...{ brandId, paymentId, refundId, orderId, memberId, amountMinor },
       ...{ requestedAt: at, refundedAt: null },
     }),
+    writer.change('payments', { brandId, orderId, id: paymentId }, {}, { refundRequestedMinor: amountMinor }),
   ],
   payment_refunded: ({ paymentId, orderId, refundId, amountMinor }, { brandId, at }) => [
     writer.change('paymentRefunds', { brandId, paymentId, refundId }, { refundedAt: at }),
     writer.change('payments', { brandId, orderId, id: paymentId }, {}, { refundedMinor: amountMinor }),
   ],
+}
+
+type Came = {
+  readonly paymentId: string
+  readonly orderId: string
+  readonly amountMinor: number
+  readonly currency?: string | undefined
+  readonly reference?: string | undefined
+}
+
+/** Money came. Its currency is noted where it can be another than the order's. */
+function came(
+  { paymentId, orderId, amountMinor, currency, reference }: Came,
+  { brandId, at }: Recorded,
+  status: PaymentStatus,
+) {
+  const known = reference === undefined ? {} : { reference }
+  const of = currency === undefined ? {} : { paidCurrency: currency }
+  return writer.change(
+    'payments',
+    { brandId, orderId, id: paymentId },
+    { status, paidMinor: amountMinor, paidAt: at, ...known, ...of },
+  )
 }

@@ -10,6 +10,15 @@ export type PaymentTables = {
     readonly provider: string
     readonly amountMinor: number
     readonly refundedMinor: number
+    /** The provider's own number of it. */
+    readonly reference: string | null
+    /** What came, and in which currency where that is another; null while nothing has. */
+    readonly paidMinor: number | null
+    readonly paidCurrency: string | null
+    /** When we learnt of it. */
+    readonly paidAt: number | null
+    /** What was asked back of what came, never more than it. */
+    readonly refundRequestedMinor: number
     readonly status: PaymentStatus
     readonly at: number
     readonly version: number

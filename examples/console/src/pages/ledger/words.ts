@@ -7,6 +7,7 @@ export const ledgerWords = {
   },
   points: { zh: '积分', en: 'Points' },
   commission: { zh: '佣金', en: 'Commission' },
+  stored_value: { zh: '储值', en: 'Stored value' },
   budget: { zh: '预算', en: 'Budgets' },
   book: { zh: '账簿', en: 'Book' },
   liability: { zh: '积分负债', en: 'Points owed' },

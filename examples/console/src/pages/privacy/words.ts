@@ -29,6 +29,7 @@ export const privacyWords = {
   status_cancelled: { zh: '已撤回', en: 'taken back' },
   next: { zh: '下一步 {at}', en: 'Next step {at}' },
   block_order_open: { zh: '有未完成的订单', en: 'an order is open' },
+  block_stored_value_left: { zh: '有储值余额', en: 'stored value is left' },
   block_refund_open: { zh: '有退款未到账', en: 'a refund is open' },
   block_commission_unpaid: { zh: '有未结佣金', en: 'commission is unpaid' },
   said: { zh: '内容', en: 'What they said' },

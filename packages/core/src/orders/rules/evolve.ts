@@ -6,6 +6,7 @@ export function orderOf(placed: OrderPlaced): Order {
   return {
     ...{ id, memberId, currency, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes },
     ...{ placedAt: placed.placedAt, paymentDueAt: placed.paymentDueAt },
+    storedValueMinor: placed.storedValueMinor ?? 0,
     lines: placed.lines.map((line) => ({ line, refundedCount: 0 })),
     status: 'created',
     refundedMinor: 0,

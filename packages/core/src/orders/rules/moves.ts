@@ -32,6 +32,14 @@ export type OrderTerms = Pick<
 /** The name of the sales made here; any other origin is an import, whose stock and money were never in this shop. */
 export const checkoutOrigin = 'checkout'
 
+/** What is left to pay after stored value. */
+export function dueMinor({
+  payableMinor,
+  storedValueMinor = 0,
+}: Pick<Order, 'payableMinor' | 'storedValueMinor'>): number {
+  return payableMinor - storedValueMinor
+}
+
 /** What the goods of an order cost, tax included: what earns growth and commission. Shipping earns neither. */
 export function goodsMinor({ lines }: Pick<Order, 'lines'>): number {
   return lines.reduce((sum, { line }) => sum + line.payableMinor, 0)

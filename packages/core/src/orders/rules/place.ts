@@ -6,6 +6,7 @@ import { type EarnProgram, earnFor, type PointsHeld, type PointsLot, takeLots } 
 import { isTooLarge, type Place, type PricingFacts, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
 import { type Counters, type PromotionUsed, useDecision } from '../../promotions/index.ts'
 import { type CommissionPlan, uplines } from '../../referrals/index.ts'
+import { holdStoredValue, type StoredValueHeld } from '../../storedvalue/index.ts'
 import type { MembershipTerm } from '../../tiers/index.ts'
 import type { checkout } from '../contract.ts'
 import type { OrderPlaced } from '../schema.ts'
@@ -46,6 +47,8 @@ export type PlaceOrderFacts = {
   readonly memberships?: ReadonlyMap<string, MembershipTerm> | undefined
   /** The fees of memberships count as growth. */
   readonly feeGrowth?: boolean | undefined
+  /** What the shopper pays by stored value, and what there is; absent for none. */
+  readonly storedValue?: { readonly wantedMinor: number; readonly availableMinor: number } | undefined
   /** What the shopper was shown. */
   readonly expectedPayableMinor: number
   /** The gifts the shopper was shown; undefined when nobody said. */
@@ -54,7 +57,14 @@ export type PlaceOrderFacts = {
   readonly now: number
 }
 
-export type PlaceOrderEvent = OrderPlaced | StockHeld | CouponHeld | PointsHeld | PromotionUsed | CartEmptied
+export type PlaceOrderEvent =
+  | OrderPlaced
+  | StockHeld
+  | CouponHeld
+  | PointsHeld
+  | StoredValueHeld
+  | PromotionUsed
+  | CartEmptied
 
 /**
  * Turns a cart into an order at the price of this moment, with everything later steps read frozen in it. Stock (that of
@@ -76,9 +86,12 @@ export function placeOrder(facts: PlaceOrderFacts): Decision<PlaceOrderEvent, Co
   if (payableMinor !== expectedPayableMinor) return refuse('price_changed', { payableMinor })
   const gifts = bySku(quoted.lines.filter(({ giftOf }) => giftOf !== null))
   if (!areSame(gifts, facts.expectedGifts ?? gifts)) return refuse('gift_changed', { gifts })
+  const { wantedMinor = 0, availableMinor = 0 } = facts.storedValue ?? {}
+  const stored = holdStoredValue({ ...facts, wantedMinor, availableMinor, payableMinor })
+  if (!stored.ok) return stored
   const goods = quoted.lines.filter(({ skuId }) => !facts.memberships?.has(skuId))
   const held = hold(facts.stocks, goods, facts.orderId)
-  return held.ok ? accept<PlaceOrderEvent>(...placed(facts, quoted, held.events)) : held
+  return held.ok ? accept<PlaceOrderEvent>(...placed(facts, quoted, held.events, stored.events)) : held
 }
 
 function cartRefusal({ cart, isTaken, pricing }: PlaceOrderFacts): Refusal<Code> | undefined {
@@ -150,9 +163,16 @@ function overBudget(
     .map((couponId) => ({ couponId, reason: 'budget_spent' }))[0]
 }
 
-function placed(facts: PlaceOrderFacts, quoted: Quote, stock: readonly StockHeld[]): readonly PlaceOrderEvent[] {
+function placed(
+  facts: PlaceOrderFacts,
+  quoted: Quote,
+  stock: readonly StockHeld[],
+  stored: readonly StoredValueHeld[],
+): readonly PlaceOrderEvent[] {
   const { orderId, memberId, lots, now } = facts
-  const order = { ...orderPlaced(facts, quoted), ...stockTaken(stock) }
+  const [{ amountMinor: storedValueMinor } = { amountMinor: 0 }] = stored
+  const paidBefore = storedValueMinor === 0 ? {} : { storedValueMinor }
+  const order = { ...orderPlaced(facts, quoted), ...stockTaken(stock), ...paidBefore }
   const takes = takeLots(lots, quoted.pointsCount, now) ?? []
   const coupons = usedCoupons(orderOf(order), order.frozen)
   return [
@@ -160,6 +180,7 @@ function placed(facts: PlaceOrderFacts, quoted: Quote, stock: readonly StockHeld
     ...stock,
     ...coupons.map((coupon): CouponHeld => ({ type: 'coupon_held', ...coupon })),
     ...(quoted.pointsCount === 0 ? [] : [{ type: 'points_held' as const, memberId, orderId, takes }]),
+    ...stored,
     ...limitsUsed(facts, quoted),
     { type: 'cart_emptied', memberId, orderId },
   ]

@@ -29,6 +29,7 @@ import {
   freeze,
   withhold,
 } from '../../referrals/index.ts'
+import type { StoredValueReleased, StoredValueSpent } from '../../storedvalue/index.ts'
 import { growthFor, moveGrowth, startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
 import type { cancelOrder, completeOrder } from '../contract.ts'
 import type { Order, OrderCancelled, OrderCompleted, OrderPaid } from '../schema.ts'
@@ -78,6 +79,7 @@ export type PayEvent =
   | StockSold
   | CouponRedeemed
   | PointsSpent
+  | StoredValueSpent
   | PointsEarned
   | PointsExtended
   | CommissionAccrued
@@ -97,10 +99,16 @@ export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
     { type: 'stock_sold', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponRedeemed => ({ type: 'coupon_redeemed', ...coupon })),
     ...(heldTakes.length === 0 ? [] : [{ type: 'points_spent' as const, memberId, orderId, takes: heldTakes }]),
+    ...storedBy('stored_value_spent', order),
     ...earned(facts),
     ...commissions(facts),
     ...(facts.tier === undefined ? [] : startMemberships(facts.tier, orderId, membershipLines(order, terms))),
   )
+}
+
+/** What moves of stored value with an order that was paid by it. */
+function storedBy<T extends string>(type: T, { id: orderId, memberId, storedValueMinor: amountMinor = 0 }: Order) {
+  return amountMinor === 0 ? [] : [{ type, memberId, orderId, amountMinor }]
 }
 
 function earned({ order, terms, lotId, earning, now }: PayFacts): readonly (PointsEarned | PointsExtended)[] {
@@ -188,6 +196,7 @@ export type CancelEvent =
   | StockReleased
   | CouponReleased
   | PointsReleased
+  | StoredValueReleased
   | PointsItemReturned
   | PromotionUnused
 
@@ -221,6 +230,7 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
     { type: 'stock_released', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponReleased => ({ type: 'coupon_released', ...coupon })),
     ...(returns.length === 0 ? [] : [{ type: 'points_released' as const, memberId, orderId, returns }]),
+    ...storedBy('stored_value_released', order),
     ...itemsBack(
       { memberId, orderId },
       order.lines.map(({ line }) => line),

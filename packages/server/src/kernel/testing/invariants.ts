@@ -148,7 +148,7 @@ const CHECKS: Readonly<Record<string, string>> = {
       or (o.status = 'refunded' and o.points_count > ${refundSum('pointsReturnedCount')})`,
   shipping_comes_back_once: `select o.id as who, ${SHIPPING} as one, ${refundSum('shippingMinor')} as other from orders o
     where ${refundSum('shippingMinor')} > ${SHIPPING}`,
-  money_went_back_where_it_came_from: `select p.id as who, o.refunded_minor as one,
+  money_went_back_where_it_came_from: `select p.id as who, least(o.refunded_minor, p.amount_minor) as one,
       coalesce((select sum(r.amount_minor) from payment_refunds r
         where (r.brand_id, r.payment_id) = (p.brand_id, p.id)), 0) as other
     from payments p join orders o on (o.brand_id, o.id) = (p.brand_id, p.order_id) where p.status = 'succeeded'`,

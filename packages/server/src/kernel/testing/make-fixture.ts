@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { migrations } from '../../migrations.ts'
+import { testPaymentProvider } from '../../payments/index.ts'
 import { sweep } from '../../sweeps.ts'
 import { dump } from './dump.ts'
 import { stockUp, TEA, template } from './goods.ts'
@@ -7,7 +8,7 @@ import { adjustPoints, buy, claim, openPayment, place, refund, simulate } from '
 import { openShop, type Shop, START } from './shop.ts'
 
 const DAY_MS = 86_400_000
-const PROVIDERS = [{ name: 'test', refund: async () => undefined }]
+const PROVIDERS = [testPaymentProvider]
 
 /**
  * A small shop that has seen everything: a sale by referral with coupon and points, part of it refunded; a hold that

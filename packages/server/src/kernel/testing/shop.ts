@@ -2,7 +2,7 @@ import type { Brand, CreateBrandInput } from '@siyu/core/brands'
 import { type PointsSettings, plainEarning } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import type { TierSettings } from '@siyu/core/tiers'
-import { createServer, type Fault, type Server } from '../../server.ts'
+import { createServer, type Fault, type Server, type ServerOptions } from '../../server.ts'
 import { keyHash } from '../access.ts'
 import type { CommitForm } from '../commit.ts'
 import { MIGRATED } from './migrated.ts'
@@ -26,6 +26,8 @@ export type ShopOptions = {
   readonly tiers?: TierSettings | undefined
   readonly points?: PointsSettings | undefined
   readonly referrals?: CommissionPlan | undefined
+  /** Who takes the money; members play the built-in test provider without any. */
+  readonly paymentProviders?: ServerOptions['paymentProviders']
 }
 
 /** What came back: the HTTP status, the JSON, and the headers. */
@@ -121,6 +123,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const faults: Fault[] = []
   const server = await createServer({
     testMode: true,
+    paymentProviders: options.paymentProviders,
     database: database.database,
     secret: SECRET,
     now: () => clock.now,

@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { tryRefusals } from '../members/refusals.fixture.ts'
-import { createPayment as createEndpoint, simulatePayment } from './contract.ts'
-import { program } from './program.fixture.ts'
-import {
-  type CreateFacts,
-  create,
-  type NoteFacts,
-  note,
-  type SettleRefundFacts,
-  settleRefund,
-  simulate,
-  testNotice,
-} from './rules.ts'
-import type { Payment } from './schema.ts'
-import { notePayment, noteRefund } from './system.ts'
+import { tryRefusals } from '../../members/refusals.fixture.ts'
+import { createPayment as createEndpoint, simulatePayment } from '../contract.ts'
+import { reviewPayment } from '../operators.ts'
+import { program } from '../program.fixture.ts'
+import type { Payment } from '../schema.ts'
+import { notePayment, noteRefund } from '../system.ts'
 import {
   buyerId,
   cancelSale,
@@ -27,7 +18,19 @@ import {
   saleOf,
   sweep,
   type World,
-} from './world.fixture.ts'
+} from '../world.fixture.ts'
+import {
+  type CreateFacts,
+  create,
+  type NoteFacts,
+  note,
+  type ReviewFacts,
+  review,
+  type SettleRefundFacts,
+  settleRefund,
+  simulate,
+  testNotice,
+} from './payment.ts'
 
 function shop(pieces: Readonly<Record<string, number>> = { tea: 2 }): World {
   const world = openWorld(program, 10, [], 0)
@@ -48,6 +51,7 @@ const earning = {
   lots: [],
 }
 const sale = { order, terms, heldTakes: [], leftPayeeIds: [], lotId: 'lot_1', earning }
+const notice = { paymentId: 'pay_1', outcome: 'succeeded' } as const
 const payment: Payment = {
   id: 'pay_1',
   orderId: 'ord_1',
@@ -63,6 +67,7 @@ describe('refusals come in the order of the contracts', () => {
     const good: CreateFacts = { paymentId: 'pay_1', provider: 'test', sale, now: order.placedAt }
     const tried = tryRefusals(createEndpoint, create, good, {
       order_missing: (facts) => ({ ...facts, sale: undefined }),
+      provider_missing: (facts) => ({ ...facts, provider: undefined }),
       order_not_payable: (facts) => ({ ...facts, now: order.paymentDueAt }),
     })
     expect(tried.alone).toEqual(tried.wanted)
@@ -74,8 +79,8 @@ describe('refusals come in the order of the contracts', () => {
   })
 
   it('of notices and simulations', () => {
-    const notice = testNotice(payment, 'succeed')
-    const good: NoteFacts = { found: { payment, sale }, notice, refundId: 'ref_1', now: 1 }
+    const told = testNotice(payment, 'succeed')
+    const good: NoteFacts = { found: { payment, sale }, notice: told, refundId: 'ref_1', now: 1 }
     const ofNote = tryRefusals(notePayment, note, good, {
       payment_missing: (facts) => ({ ...facts, found: undefined }),
     })
@@ -86,11 +91,29 @@ describe('refusals come in the order of the contracts', () => {
       refund_missing: (facts) => ({ ...facts, refund: undefined }),
     })
     const simulated: { readonly payment: Payment | undefined } = { payment }
+    const held = { ...payment, status: 'held' as const, paidMinor: 5, paidCurrency: 'CNY' }
+    const found = { payment: held, sale }
+    const goodReview: ReviewFacts = { found, decision: 'accept', refundId: 'ref_1', now: 1 }
+    const ofReview = tryRefusals(reviewPayment, review, goodReview, {
+      payment_missing: (facts) => ({ ...facts, found: undefined }),
+      payment_not_held: (facts) => ({
+        ...facts,
+        found: facts.found && { ...facts.found, payment: { ...held, status: 'pending' } },
+      }),
+      payment_currency_differs: (facts) => ({
+        ...facts,
+        found: facts.found && { ...facts.found, payment: { ...facts.found.payment, paidCurrency: 'USD' } },
+      }),
+      order_not_payable: (facts) => ({
+        ...facts,
+        found: facts.found && { ...facts.found, sale: { ...sale, order: { ...order, status: 'cancelled' } } },
+      }),
+    })
     const ofSimulate = tryRefusals(simulatePayment, simulate, simulated, {
       payment_missing: () => ({ payment: undefined }),
       provider_not_test: () => ({ payment: { ...payment, provider: 'wechat' } }),
     })
-    for (const tried of [ofNote, ofRefund, ofSimulate]) {
+    for (const tried of [ofNote, ofRefund, ofReview, ofSimulate]) {
       expect(tried.alone).toEqual(tried.wanted)
       expect(tried.together).toEqual(tried.wanted)
     }
@@ -140,7 +163,6 @@ describe('paying', () => {
   it.each([
     ['for a cancelled order', (world: World) => cancelSale(world, 'ord_1'), undefined],
     ['for an order paid already', (world: World) => payOrder(world, 'ord_1'), undefined],
-    ['of another sum', () => 'accepted', 19_979],
   ])('sends money %s back whole, and tells', (_, before, amountMinor) => {
     const world = shop()
     createPayment(world, 'pay_1', 'ord_1')
@@ -155,11 +177,51 @@ describe('paying', () => {
     expect(world.payments.get('pay_1')?.payment.status).toBe('refund_due')
   })
 
+  it.each([
+    ['less', 19_979, 'CNY', 'accept'],
+    ['more', 20_000, 'CNY', 'accept'],
+    ['less', 19_979, 'CNY', 'refund'],
+    ['in another currency', 19_980, 'USD', 'refund'],
+  ] as const)('holds what came %s (%i %s) until it is decided: %s', (_, amountMinor, currency, decision) => {
+    const held: NoteFacts = {
+      found: { payment, sale },
+      notice: { ...notice, amountMinor, currency },
+      refundId: 'r',
+      now: 1,
+    }
+    const ids = { paymentId: 'pay_1', orderId: 'ord_1', memberId: buyerId }
+    expect(note(held)).toEqual({ ok: true, events: [{ type: 'payment_held', ...ids, amountMinor, currency }] })
+    const seen = { ...payment, status: 'held' as const, paidMinor: amountMinor, paidCurrency: currency }
+    expect(note({ ...held, found: { payment: seen, sale } })).toEqual({ ok: true, events: [] })
+    const decided = review({ found: { payment: seen, sale }, decision, refundId: 'r', now: 1 })
+    const events = decided.ok ? decided.events : []
+    const backMinor = decision === 'refund' ? amountMinor : Math.max(0, amountMinor - 19_980)
+    const back = { type: 'payment_refund_requested', ...ids, refundId: 'r', amountMinor: backMinor }
+    expect(events[0]).toMatchObject({
+      type: decision === 'accept' ? 'payment_succeeded' : 'payment_unexpected',
+      amountMinor,
+    })
+    expect(events.filter(({ type }) => type === 'order_paid')).toHaveLength(decision === 'accept' ? 1 : 0)
+    expect(events.filter(({ type }) => type === back.type)).toEqual(backMinor === 0 ? [] : [back])
+  })
+
+  it('gives back no more than was accepted', () => {
+    const world = shop()
+    createPayment(world, 'pay_1', 'ord_1')
+    notify(world, 'pay_1', 'succeeded')
+    const { payment: paid } = world.payments.get('pay_1') as { payment: Payment }
+    Object.assign(paid, { paidMinor: 19_000, refundRequestedMinor: 0 })
+    refundSale(world, 'ord_1', [{ lineId: 'tea', quantity: 2 }])
+    expect(world.journal.at(-1)).toMatchObject({ type: 'payment_refund_requested', amountMinor: 19_000 })
+  })
+
   it('does not ask anyone to send back nothing', () => {
     const world = shop()
     createPayment(world, 'pay_1', 'ord_1')
     notify(world, 'pay_1', 'succeeded', 0)
-    expect(world.journal.at(-1)?.type).toBe('payment_unexpected')
+    const found = { payment: { ...payment, status: 'held' as const, paidMinor: 0, paidCurrency: 'CNY' }, sale }
+    const decided = review({ found, decision: 'refund', refundId: 'r', now: 1 })
+    expect(decided).toMatchObject({ ok: true, events: [{ type: 'payment_unexpected', amountMinor: 0 }] })
   })
 })
 

@@ -1,0 +1,5 @@
+export { storedValueChecks } from './audit.ts'
+export { storedValuePart } from './member.ts'
+export { storedValueRoutes } from './routes.ts'
+export { applyStoredValue, loadStoredValue, storedValueRowsForJoin } from './store.ts'
+export { storedValueSpecs } from './tables.ts'
