@@ -67,15 +67,44 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     expect(faults).toEqual([])
   })
+
+  test('a profile brings its points once, and a household sends points from one phone to another', async () => {
+    const [one, two] = [await openPhone(browser), await openPhone(browser)]
+    await join(one.page, `${demo.url}/me/profile`, '13900000004', '大满')
+    await expect.poll(() => doneOf(one.page, 'sign_up')).toBe('true')
+    await expect.poll(() => doneOf(one.page, 'profile')).toBe('false')
+    await one.page.getByTestId('profile-birthday').fill('1992-02-29')
+    await one.page.getByTestId('profile-save').click()
+    await expect.poll(() => doneOf(one.page, 'profile')).toBe('true')
+    expect(await one.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+
+    await one.page.goto(`${demo.url}/me/household`)
+    await one.page.getByTestId('household-invite').click()
+    const code = (await one.page.getByTestId('household-code').textContent()) ?? ''
+    await join(two.page, `${demo.url}/me/household`, '13900000005', '小暑')
+    await two.page.getByTestId('household-join-code').fill(code)
+    await two.page.getByTestId('household-join').click()
+    await expect.poll(() => two.page.getByTestId('relative').count()).toBe(2)
+    await two.page.getByTestId('transfer-count').fill('40')
+    await two.page.getByTestId('transfer-send').click()
+    await expectText(two.page, 'transfer-entry', '−40')
+    await one.page.reload()
+    await expectText(one.page, 'transfer-entry', '+40')
+    await one.page.getByTestId('household-take-out').click()
+    await one.page.getByTestId('household-take-out').click()
+    await expect.poll(() => one.page.getByTestId('relative').count()).toBe(1)
+    expect(await one.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    expect([...one.faults, ...two.faults]).toEqual([])
+  })
 })
 
-async function join(page: Page, url: string): Promise<void> {
+async function join(page: Page, url: string, phone = '13900000003', name = '小满'): Promise<void> {
   await page.goto(url)
   await page.getByTestId('consent-grant').click()
   await page.getByTestId('sign-in').click()
-  await page.getByTestId('sign-in-phone').fill('13900000003')
+  await page.getByTestId('sign-in-phone').fill(phone)
   await page.getByTestId('sign-in-send').click()
-  await page.getByTestId('sign-in-name').fill('小满')
+  await page.getByTestId('sign-in-name').fill(name)
   await page.getByTestId('sign-in-submit').click()
   await page.getByTestId('sign-in-submit').waitFor({ state: 'detached' })
 }
@@ -86,6 +115,10 @@ function redeemOf(page: Page, name: string): ReturnType<Page['getByTestId']> {
 
 function stateOf(page: Page, name: string): Promise<string | null> {
   return redeemOf(page, name).getAttribute('data-state')
+}
+
+function doneOf(page: Page, kind: string): Promise<string | null> {
+  return page.locator(`[data-testid="activity"][data-kind="${kind}"]`).getAttribute('data-done')
 }
 
 function kindsIn(page: Page): Promise<readonly (string | null)[]> {

@@ -25,10 +25,12 @@ export { useCancelOrder, useCompleteOrder, useOrder, useOrders } from './orders.
 export {
   useCheckIn,
   useCheckInStatus,
+  useDoneActivities,
   useHousehold,
   useInviteToHousehold,
   useJoinHousehold,
   useLeaveHousehold,
+  usePointsActivities,
   usePointsMall,
   useRedeemItem,
   useReportActivity,

@@ -9,6 +9,8 @@ export type Resource =
   | 'points'
   | 'pointsHistory'
   | 'pointsSettings'
+  | 'activities'
+  | 'doneActivities'
   | 'checkIn'
   | 'mall'
   | 'household'

@@ -2,12 +2,14 @@ import type { Order, RedeemItemInput } from '@siyu/core/orders'
 import type {
   CheckInStatus,
   CreditedActivity,
+  DoneActivities,
   HouseholdInvitation,
   HouseholdRef,
   HouseholdView,
   JoinHouseholdInput,
   LeaveHouseholdInput,
   MallOfferList,
+  PointsActivities,
   ReportActivityInput,
   TransferPointsInput,
   TransferredPoints,
@@ -21,6 +23,16 @@ import { useWrite } from './writes.ts'
 /** The member's calendar of check-ins 签到 of this month or another, the streak, what today gives and what comes next. */
 export function useCheckInStatus(month?: string): SiyuQueryResult<CheckInStatus> {
   return useMemberRead((queries) => queries.checkIn(month))
+}
+
+/** What earns points beside buying, and how much. */
+export function usePointsActivities(): SiyuQueryResult<PointsActivities> {
+  return usePublicRead((queries) => queries.activities())
+}
+
+/** What the member was credited for beside buying, newest first. */
+export function useDoneActivities(): SiyuQueryResult<DoneActivities> {
+  return useMemberRead((queries) => queries.doneActivities())
 }
 
 /** Checks in for today, once a day. */
@@ -100,7 +112,7 @@ export function useTransferPoints(): SiyuMutationResult<TransferPointsInput, Tra
 }
 
 function pointsMoved({ refresh }: Shop): void {
-  refresh('points', 'pointsHistory', 'checkIn', 'household', ...prices)
+  refresh('points', 'pointsHistory', 'checkIn', 'doneActivities', 'household', ...prices)
 }
 
 function householdMoved({ refresh }: Shop): void {

@@ -9,8 +9,10 @@ import type { Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
 import type {
   CheckInStatus,
+  DoneActivities,
   HouseholdView,
   MallOfferList,
+  PointsActivities,
   PointsBalance,
   PointsEntry,
   PointsSettings,
@@ -42,6 +44,8 @@ export type SiyuQueries = {
   readonly pointsHistory: (page?: PageSize) => SiyuListQuery<PointsEntry>
   readonly pointsSettings: () => SiyuQuery<PointsSettings>
   /** Of a month such as `2026-03`; of the one that runs without it. */
+  readonly activities: () => SiyuQuery<PointsActivities>
+  readonly doneActivities: () => SiyuQuery<DoneActivities>
   readonly checkIn: (month?: string) => SiyuQuery<CheckInStatus>
   readonly mall: () => SiyuQuery<MallOfferList>
   readonly household: () => SiyuQuery<HouseholdView>
@@ -102,7 +106,10 @@ type ListOf = <T, Params extends object>(
   call: ListCall<T, Params>,
 ) => SiyuListQuery<T>
 
-type SettingsQueries = Pick<SiyuQueries, 'brand' | 'tierSettings' | 'pointsSettings' | 'promotions' | 'offers'>
+type SettingsQueries = Pick<
+  SiyuQueries,
+  'brand' | 'tierSettings' | 'pointsSettings' | 'activities' | 'promotions' | 'offers'
+>
 
 function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
   const { settings, campaigns } = staleTimesMs
@@ -110,6 +117,7 @@ function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
     brand: () => read('brand', settings, (options) => client.brands.get({}, options)),
     tierSettings: () => read('tierSettings', settings, (options) => client.tiers.settings({}, options)),
     pointsSettings: () => read('pointsSettings', settings, (options) => client.points.settings({}, options)),
+    activities: () => read('activities', settings, (options) => client.points.activities({}, options)),
     promotions: () => read('promotions', campaigns, (options) => client.promotions.list({}, options)),
     offers: () => read('offers', campaigns, (options) => client.coupons.offers({}, options)),
   }
@@ -146,6 +154,7 @@ function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
     tier: () => read('tier', balances, (options) => client.tiers.get({}, options)),
     points: () => read('points', balances, (options) => client.points.get({}, options)),
     pointsHistory: (size = {}) => list('pointsHistory', size, balances, client.points.history),
+    doneActivities: () => read('doneActivities', balances, (options) => client.points.doneActivities({}, options)),
     checkIn: (month) =>
       read('checkIn', balances, (options) => client.points.checkInStatus({ month }, options), { month: month ?? null }),
     household: () => read('household', balances, (options) => client.points.household({}, options)),

@@ -1,5 +1,12 @@
 import type { Siyu } from '@siyu/core'
-import type { Member, MemberSession, RequestCodeInput, RequestedCode, SignInInput } from '@siyu/core/members'
+import type {
+  Member,
+  MemberSession,
+  RequestCodeInput,
+  RequestedCode,
+  SignInInput,
+  UpdateProfileInput,
+} from '@siyu/core/members'
 import { useMemo } from 'react'
 import { type SessionStatus, useSiyuContext } from './provider.tsx'
 import { useMemberRead } from './reads.ts'
@@ -46,8 +53,8 @@ export function useMember(): SiyuQueryResult<Member> {
   return useMemberRead((queries) => queries.member())
 }
 
-/** Changes one's own display name. */
-export function useUpdateProfile(): SiyuMutationResult<{ readonly name: string }, Member> {
+/** Changes one's own display name and birthday. */
+export function useUpdateProfile(): SiyuMutationResult<UpdateProfileInput, Member> {
   return useWrite({
     name: 'members.updateProfile',
     call: (client, input, options) => client.members.updateProfile(input, options),

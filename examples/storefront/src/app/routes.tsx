@@ -5,6 +5,7 @@ import { CheckoutPage } from '../checkout/checkout-page.tsx'
 import { PaidPage } from '../checkout/paid-page.tsx'
 import { CouponsPage } from '../coupons/coupons-page.tsx'
 import { HomePage } from '../home/home-page.tsx'
+import { HouseholdPage } from '../household/household-page.tsx'
 import { InvitePage } from '../invite/invite-page.tsx'
 import { MallPage } from '../mall/mall-page.tsx'
 import { MemberPage } from '../member/member-page.tsx'
@@ -13,6 +14,7 @@ import { OrderPage } from '../orders/order-page.tsx'
 import { OrdersPage } from '../orders/orders-page.tsx'
 import { PrivacyPage } from '../privacy/privacy-page.tsx'
 import { ProductPage } from '../product/product-page.tsx'
+import { ProfilePage } from '../profile/profile-page.tsx'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { Frame } from './frame.tsx'
 
@@ -35,6 +37,8 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/me', Component: MemberPage },
           { path: '/me/points', Component: PointsPage },
           { path: '/me/check-in', Component: CheckInPage },
+          { path: '/me/profile', Component: ProfilePage },
+          { path: '/me/household', Component: HouseholdPage },
           { path: '/mall', Component: MallPage },
           { path: '/me/privacy', Component: PrivacyPage },
           { path: '/invite', Component: InvitePage },

@@ -1,4 +1,5 @@
 import { clubEn } from './club-en.ts'
+import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
 import { enTerms } from './terms-en.ts'
 import type { ShopWords } from './zh.ts'
@@ -271,6 +272,7 @@ export const en: ShopWords = {
     signedOut: 'Signed out',
   },
   club: clubEn,
+  family: homeEn,
   privacy: privacyEn,
   invite: {
     title: 'Invite friends',

@@ -1,4 +1,5 @@
 import { type ClubWords, clubZh } from './club-zh.ts'
+import { type HomeWords, homeZh } from './home-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
 import { type TermsWords, zhTerms } from './terms-zh.ts'
 
@@ -270,6 +271,7 @@ export const zh = {
     signedOut: '已退出',
   },
   club: clubZh as ClubWords,
+  family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,
   invite: {
     title: '邀请好友',

@@ -14,7 +14,7 @@ import { BenefitsPanel, TiersPanel } from './tiers-panel.tsx'
 
 /** The member's own corner 我的. */
 export function MemberPage(): ReactElement {
-  const { member: words, privacy } = useWords()
+  const { member: words, privacy, family } = useWords()
   return (
     <Page title={words.title}>
       <MembersOnly hint={words.signInHint}>
@@ -26,6 +26,8 @@ export function MemberPage(): ReactElement {
           <Way to="/orders" icon="box" name={words.orders} testId="go-orders" />
           <Way to="/coupons" icon="ticket" name={words.coupons} />
           <Way to="/invite" icon="gift" name={words.invite} testId="go-invite" />
+          <Way to="/me/profile" icon="person" name={family.profile.title} testId="go-profile" />
+          <Way to="/me/household" icon="house" name={family.household.title} testId="go-household" />
           <Way to="/me/privacy" icon="lock" name={privacy.title} testId="go-privacy" />
         </nav>
         <TiersPanel />

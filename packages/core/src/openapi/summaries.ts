@@ -120,6 +120,7 @@ const summaries: Summaries = {
     checkInStatus: 'Your calendar of check-ins, your streak, what today gives and what comes next.',
     activity: 'Tell of your finished profile or a review, once each, for points.',
     activityOf: 'Tell of an activity of a member, for points.',
+    doneActivities: 'What the signed-in member was credited for beside buying, newest first.',
     activities: 'What earns points beside buying.',
     configureActivities: 'Replace what earns points beside buying.',
     mall: 'The points mall: what points buy.',

@@ -3,7 +3,7 @@ import type { Brand, CreateBrandInput } from '@siyu/core/brands'
 import type { Product, Sku } from '@siyu/core/catalog'
 import { allPurposes, type Policy } from '@siyu/core/compliance'
 import type { CouponTemplate } from '@siyu/core/coupons'
-import type { MallItem, PointsActivities, PointsSettings } from '@siyu/core/points'
+import type { MallItem, PointsActivities, PointsSettings, PointsSharing } from '@siyu/core/points'
 import { plainEarning } from '@siyu/core/points'
 import type { Promotion } from '@siyu/core/promotions'
 import type { CommissionPlan } from '@siyu/core/referrals'
@@ -96,12 +96,17 @@ const activities: PointsActivities = {
   lifeDays: 365,
 }
 
+const sharing: PointsSharing = {
+  ...{ allowed: true, maxMembers: 5, minimumCount: 10 },
+  ...{ maxPerDayCount: 500, maxPerMonthCount: 2_000 },
+}
+
 /** The demo brand with its keys and its operator. */
 export async function demoSetup(secretKey: string): Promise<CreateBrandInput> {
   const passwordHash = await hashPassword(demoOperator.password)
   return {
     brand: demoBrand,
-    settings: { ...demoSettings, tiers: club, points_activities: activities },
+    settings: { ...demoSettings, tiers: club, points_activities: activities, points_sharing: sharing },
     keys: [
       { id: 'key_demo_public', kind: 'publishable', keyHash: keyHash(demoPublishableKey), origins: ['*'], scopes: [] },
       { id: 'key_demo_secret', kind: 'secret', keyHash: keyHash(secretKey), origins: [], scopes: ['*'] },

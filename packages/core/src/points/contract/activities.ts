@@ -120,6 +120,22 @@ export const reportForMember: Endpoint<
   refusals: { member_missing: 404, ...reportRefusals },
 }
 
+/** What the newest activities of a member were worth, newest first. */
+export type DoneActivities = { readonly items: readonly CreditedActivity[] }
+export const MAX_DONE = 50
+export const DoneActivities: Schema<DoneActivities> = z.object({ items: listOf(CreditedActivity, MAX_DONE) })
+
+/** What the member was credited for beside buying, newest first. */
+export const listDoneActivities: Endpoint<Empty, DoneActivities> = {
+  name: 'points.doneActivities',
+  method: 'GET',
+  path: '/v1/points/activities',
+  access: 'member',
+  input: Empty,
+  output: DoneActivities,
+  refusals: {},
+}
+
 /** What earns points beside buying, and how much. */
 export const getActivities: Endpoint<Empty, PointsActivities> = {
   name: 'points.activities',
@@ -151,6 +167,7 @@ export type ActivitiesContract = {
   readonly checkInStatus: typeof getCheckInStatus
   readonly activity: typeof reportActivity
   readonly activityOf: typeof reportForMember
+  readonly doneActivities: typeof listDoneActivities
   readonly activities: typeof getActivities
   readonly configureActivities: typeof configureActivities
 }
@@ -159,6 +176,7 @@ export const activitiesContract: ActivitiesContract = {
   checkInStatus: getCheckInStatus,
   activity: reportActivity,
   activityOf: reportForMember,
+  doneActivities: listDoneActivities,
   activities: getActivities,
   configureActivities,
 }

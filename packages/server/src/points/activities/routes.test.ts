@@ -2,6 +2,7 @@ import type { Member } from '@siyu/core/members'
 import {
   type CheckInStatus,
   type CreditedActivity,
+  type DoneActivities,
   noActivities,
   type PointsActivities,
   type PointsBalance,
@@ -154,6 +155,13 @@ it('gives points for a complete profile once, and keeps the birthday out of jour
   expect((await shop.call<Member>('GET', '/v1/member', undefined, { token })).body.birthday).toBe('1992-02-29')
   expect((await report(token, { kind: 'profile' })).body.count).toBe(30)
   expect(codeOf(await report(token, { kind: 'profile' }))).toBe('activity_done')
+  const done = await shop.call<DoneActivities>('GET', '/v1/points/activities', undefined, { token })
+  expect(done.body.items.map(({ kind, count }) => [kind, count])).toEqual([
+    ...[
+      ['profile', 30],
+      ['sign_up', 50],
+    ],
+  ])
   const events = await rowsOf<{ type: string; data: { fields?: readonly string[] } }>(shop, 'events')
   const updates = events.filter(({ type }) => type === 'profile_updated').map(({ data }) => data.fields)
   expect(updates.sort()).toEqual([['name'], ['name', 'birthday']])

@@ -10,8 +10,11 @@ import {
   checkInStatus,
   configureActivities,
   creditBirthday,
+  type DoneActivity,
   getActivities,
   getCheckInStatus,
+  listDoneActivities,
+  MAX_DONE,
   type PointsActivityCredited,
   type ReportedActivity,
   type ReportFacts,
@@ -27,7 +30,15 @@ import { command, type Route } from '../../kernel/command.ts'
 import { answer, query } from '../../kernel/query.ts'
 import { given, type Loaded } from '../../kernel/read.ts'
 import { growthFacts, loadCountedKeys, loadGrowth } from '../../tiers/index.ts'
-import { loadActivitySettings, loadCheckIns, loadCredited, loadDone, loadProfile, loadReviewedLine } from './store.ts'
+import {
+  loadActivitySettings,
+  loadCheckIns,
+  loadCredited,
+  loadDone,
+  loadNewest,
+  loadProfile,
+  loadReviewedLine,
+} from './store.ts'
 
 export const activityRoutes: readonly Route[] = [
   command(checkIn, {
@@ -57,6 +68,10 @@ export const activityRoutes: readonly Route[] = [
       return grown(rows, call, reportFor({ ...reportFacts(rows, memberId, activity, call), hasMember }))
     },
     reply: ([event]) => creditedOf(event as PointsActivityCredited),
+  }),
+  query(listDoneActivities, {
+    load: (call) => ({ done: loadNewest(call, memberOf(call), MAX_DONE) }),
+    reply: ({ done }) => answer({ items: done.map(creditedOf) }),
   }),
   query(getActivities, {
     load: (call) => ({ settings: loadActivitySettings(call) }),
@@ -126,6 +141,6 @@ function reportFacts(rows: ReportRows, memberId: string, activity: ReportedActiv
   return { ...creditFacts(rows, memberId, call), activity, isDone: credited !== undefined, line, profile }
 }
 
-function creditedOf({ kind, day, count, streakCount }: PointsActivityCredited): CreditedActivity {
+function creditedOf({ kind, day, count, streakCount }: DoneActivity): CreditedActivity {
   return { kind, day, count, streakCount }
 }

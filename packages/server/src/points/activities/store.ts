@@ -49,6 +49,11 @@ export function loadDone(call: Call, memberId: string): Load<readonly DoneActivi
   return many(rows.orderBy('day', 'desc').orderBy('reference').limit(MAX_ACTIVITIES))
 }
 
+/** A member's newest activities. */
+export function loadNewest(call: Call, memberId: string, limit: number): Load<readonly DoneActivity[]> {
+  return many(activitiesOf(call, memberId).orderBy('day', 'desc').orderBy('kind').orderBy('reference').limit(limit))
+}
+
 /** The check-ins of a month; none when no month is asked for. */
 export function loadCheckIns(call: Call, memberId: string, month: string | undefined): Load<readonly DoneActivity[]> {
   if (month === undefined) return given([])

@@ -1,0 +1,72 @@
+import type { HomeWords } from './home-zh.ts'
+
+/** Words of the member's profile and household in English. */
+export const homeEn: HomeWords = {
+  profile: {
+    title: 'My profile',
+    signInHint: 'Sign in to fill in your profile',
+    name: 'Name',
+    birthday: 'Birthday',
+    birthdayNote: 'Only for a gift in its month; it stands on no order.',
+    save: 'Save',
+    saved: 'Saved',
+    earned: (count) => `Profile complete: +${count} points`,
+    activities: 'What else brings points',
+    points: (count) => `+${count} points`,
+    growth: (count) => `+${count} growth`,
+    done: 'Done',
+    open: 'Open',
+    kinds: {
+      sign_up: 'Joining',
+      profile: 'A complete profile',
+      check_in: 'Checking in',
+      review: 'A review',
+      birthday: 'Your birthday',
+    },
+    hints: {
+      sign_up: 'Once, when you joined',
+      profile: 'Name and birthday',
+      check_in: 'Once a day, more in a row',
+      review: 'Once for each item you received',
+      birthday: 'Each year, in its month',
+    },
+  },
+  household: {
+    title: 'Household',
+    signInHint: 'Sign in to share points at home',
+    off: 'Households are not open yet',
+    offHint: 'Once they are, you can use points together',
+    lead: (most) => `Up to ${most} people. Points can be sent to each other and keep the day they end.`,
+    create: 'Invite someone, start a household',
+    invite: 'Invite one more',
+    code: 'Invitation code',
+    codeNote: (moment) => `Good for one person until ${moment}`,
+    join: 'Join a household',
+    joinCode: 'The code you were given',
+    joined: 'You joined the household',
+    members: 'Members',
+    owner: 'Owner',
+    me: 'You',
+    nameless: 'Member',
+    leave: 'Leave the household',
+    end: 'End the household',
+    takeOut: 'Remove',
+    left: 'You left the household',
+    sure: 'Tap again to confirm',
+    send: 'Send points',
+    to: 'To',
+    count: 'How many',
+    mine: (count) => `${count} points to spend`,
+    limits: (least, today, month) =>
+      [
+        `At least ${least}`,
+        today === null ? '' : `${today} left today`,
+        month === null ? '' : `${month} left this month`,
+      ]
+        .filter((part) => part !== '')
+        .join(' · '),
+    sent: (count) => `${count} points sent`,
+    history: 'Points sent and received',
+    none: 'Nothing sent yet',
+  },
+}
