@@ -10,6 +10,8 @@ export type Resource =
   | 'pointsHistory'
   | 'pointsSettings'
   | 'checkIn'
+  | 'storedValue'
+  | 'storedValueHistory'
   | 'mall'
   | 'household'
   | 'coupons'
