@@ -4,21 +4,9 @@ import { type Breach, breachAt, type Import, importsOf, type SourceFile } from '
 /** The concepts, in the order of the house: in core a concept imports only concepts before it. */
 export const conceptOrder: readonly string[] = [
   ...['money', 'brands', 'ledger', 'compliance', 'members', 'tiers', 'catalog', 'inventory', 'promotions', 'coupons'],
-  ...[
-    'points',
-    'storedvalue',
-    'shipping',
-    'taxes',
-    'pricing',
-    'carts',
-    'referrals',
-    'orders',
-    'payments',
-    'flashsales',
-    'presales',
-  ],
-  ...['groupbuys', 'communities', 'segments', 'campaigns', 'messages', 'experiments', 'feedback', 'recommendations'],
-  ...['forecasting', 'risk', 'insights'],
+  ...['points', 'storedvalue', 'shipping', 'taxes', 'pricing', 'carts', 'referrals', 'orders', 'payments', 'webhooks'],
+  ...['flashsales', 'presales', 'groupbuys', 'communities', 'segments', 'campaigns', 'messages', 'experiments'],
+  ...['feedback', 'recommendations', 'forecasting', 'risk', 'insights'],
 ]
 
 /** Folders that read the concepts and that no concept may read. */

@@ -18,6 +18,7 @@ import { type ShippingContract, shippingContract } from './shipping/index.ts'
 import { type StoredValueContract, storedValueContract } from './storedvalue/index.ts'
 import { type TaxesContract, taxesContract } from './taxes/index.ts'
 import { type TiersContract, tiersContract } from './tiers/index.ts'
+import { type WebhooksContract, webhooksContract } from './webhooks/index.ts'
 
 /** Every operation on the network, by concept and verb. What only the server's own jobs run is not in here. */
 export type SiyuContract = {
@@ -39,6 +40,7 @@ export type SiyuContract = {
   readonly referrals: ReferralsContract
   readonly orders: OrdersContract
   readonly payments: PaymentsContract
+  readonly webhooks: WebhooksContract
   readonly insights: InsightsContract
 }
 
@@ -62,6 +64,7 @@ export const contract: SiyuContract = {
   referrals: referralsContract,
   orders: ordersContract,
   payments: paymentsContract,
+  webhooks: webhooksContract,
   insights: insightsContract,
 }
 

@@ -1,5 +1,6 @@
 import type { PointsBalance, PointsEntry, PointsSettings } from '@siyu/core/points'
 import type { CommissionBalance } from '@siyu/core/referrals'
+import type { StoredValue, StoredValueEntry } from '@siyu/core/storedvalue'
 import type { MemberTier, Tier, TierSettings } from '@siyu/core/tiers'
 import type { PageSize } from './queries.ts'
 import { useMemberList, useMemberRead, usePublicRead } from './reads.ts'
@@ -52,4 +53,14 @@ export function usePointsHistory(page?: PageSize): SiyuListResult<PointsEntry> {
 /** The member's commission by state, and the newest orders behind it. */
 export function useCommission(): SiyuQueryResult<CommissionBalance> {
   return useMemberRead((queries) => queries.commission())
+}
+
+/** The member's stored value 储值: what there is, and what open orders hold of it. */
+export function useStoredValue(): SiyuQueryResult<StoredValue> {
+  return useMemberRead((queries) => queries.storedValue())
+}
+
+/** The statement of the member's stored value, newest first. */
+export function useStoredValueHistory(page?: PageSize): SiyuListResult<StoredValueEntry> {
+  return useMemberList((queries) => queries.storedValueHistory(page))
 }

@@ -1,5 +1,14 @@
 export type { TierProgress } from './balances.ts'
-export { useCommission, usePoints, usePointsHistory, usePointsSettings, useTier, useTierSettings } from './balances.ts'
+export {
+  useCommission,
+  usePoints,
+  usePointsHistory,
+  usePointsSettings,
+  useStoredValue,
+  useStoredValueHistory,
+  useTier,
+  useTierSettings,
+} from './balances.ts'
 export type { CartActions, CartResult } from './cart.ts'
 export { useCart } from './cart.ts'
 export { useProduct, useProducts, usePromotions } from './catalog.ts'

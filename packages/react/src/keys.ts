@@ -12,6 +12,8 @@ export type Resource =
   | 'activities'
   | 'doneActivities'
   | 'checkIn'
+  | 'storedValue'
+  | 'storedValueHistory'
   | 'mall'
   | 'household'
   | 'coupons'

@@ -8,7 +8,18 @@ import { useWrite } from './writes.ts'
 
 /** Answers that change when an order does. */
 export const aroundOrders: readonly Resource[] = [
-  ...(['orders', 'coupons', 'points', 'pointsHistory', 'mall', 'tier', 'products', 'product', 'cart'] as const),
+  ...([
+    'orders',
+    'coupons',
+    'points',
+    'storedValue',
+    'pointsHistory',
+    'mall',
+    'tier',
+    'products',
+    'product',
+    'cart',
+  ] as const),
   ...prices,
 ]
 

@@ -20,6 +20,7 @@ import type {
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
 import type { CommissionBalance, Referral, TeamMember } from '@siyu/core/referrals'
+import type { StoredValue, StoredValueEntry } from '@siyu/core/storedvalue'
 import type { MemberTier, TierSettings } from '@siyu/core/tiers'
 import { nobody, ownerKey, ownerOf, type Resource, type SiyuKey, staleTimesMs } from './keys.ts'
 import { type ListCall, listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
@@ -48,6 +49,8 @@ export type SiyuQueries = {
   readonly doneActivities: () => SiyuQuery<DoneActivities>
   readonly checkIn: (month?: string) => SiyuQuery<CheckInStatus>
   readonly mall: () => SiyuQuery<MallOfferList>
+  readonly storedValue: () => SiyuQuery<StoredValue>
+  readonly storedValueHistory: (page?: PageSize) => SiyuListQuery<StoredValueEntry>
   readonly household: () => SiyuQuery<HouseholdView>
   readonly coupons: () => SiyuQuery<CouponList>
   readonly offers: () => SiyuQuery<OfferList>
@@ -153,6 +156,8 @@ function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
     member: () => read('member', balances, (options) => client.members.get({}, options)),
     tier: () => read('tier', balances, (options) => client.tiers.get({}, options)),
     points: () => read('points', balances, (options) => client.points.get({}, options)),
+    storedValue: () => read('storedValue', balances, (options) => client.storedValue.get({}, options)),
+    storedValueHistory: (size = {}) => list('storedValueHistory', size, balances, client.storedValue.history),
     pointsHistory: (size = {}) => list('pointsHistory', size, balances, client.points.history),
     doneActivities: () => read('doneActivities', balances, (options) => client.points.doneActivities({}, options)),
     checkIn: (month) =>

@@ -24,7 +24,16 @@ export const prices: readonly Resource[] = ['quote', 'pricingFacts']
 
 /** Which answers an event makes old. The cart looks after itself: its own writes come back as events too. */
 const affected: Readonly<Record<Exclude<ChangeName, 'cart.changed'>, readonly Resource[]>> = {
-  'points.changed': ['points', 'pointsHistory', 'checkIn', 'household', 'mall', ...prices],
+  'points.changed': [
+    'points',
+    'storedValue',
+    'storedValueHistory',
+    'pointsHistory',
+    'checkIn',
+    'household',
+    'mall',
+    ...prices,
+  ],
   'tier.changed': ['tier', 'products', 'product', ...prices],
   'order.changed': ['orders', 'order', 'payment'],
   'coupons.changed': ['coupons', 'offers', ...prices],

@@ -28,6 +28,7 @@ import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
 import { applyStoredValue, storedValueRowsForJoin } from './storedvalue/index.ts'
 import { applyTaxes, taxRowsForBrand } from './taxes/index.ts'
 import { applyTiers, tierRowsForBrand, tierRowsForJoin } from './tiers/index.ts'
+import { applyWebhooks } from './webhooks/index.ts'
 
 /** A brand starts with settings of every concept, also of those it was created without. */
 function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] {
@@ -75,4 +76,5 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyReferrals,
   applyOrders,
   applyPayments,
+  applyWebhooks,
 )

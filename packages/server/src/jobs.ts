@@ -3,9 +3,9 @@ import type { PgliteDatabase } from './kernel/pglite.ts'
 import type { PostgresDatabase } from './kernel/postgres.ts'
 import type { PaymentProvider } from './payments/index.ts'
 import type { Server } from './server.ts'
-import { auditLedgers, forgetKeys, payRefunds, sealLedgers, sweep } from './sweeps.ts'
+import { auditLedgers, deliverWebhooks, forgetKeys, payRefunds, sealLedgers, sweep } from './sweeps.ts'
 
-export type JobName = 'sweep' | 'seal_ledger' | 'audit_ledger' | 'forget_keys'
+export type JobName = 'sweep' | 'seal_ledger' | 'audit_ledger' | 'forget_keys' | 'send_webhooks'
 
 export type Jobs = {
   /** Asks for a job to be run soon, beside its schedule. */
@@ -38,15 +38,26 @@ export async function startJobs(
   await add('seal_ledger', EVERY_MINUTE, async () => {
     await sealLedgers(server)
   })
+  await add('send_webhooks', EVERY_MINUTE, async () => {
+    await deliverWebhooks(server)
+  })
   await add('audit_ledger', NIGHTLY_AUDIT, () => auditLedgers(server))
   await add('forget_keys', EVERY_NIGHT, () => forgetKeys(server))
-  const stopRefunds = refundAtOnce(server, providers, onError)
+  const isRefund = (type: string): boolean => type === 'payment_refund_requested'
+  const stopRefunds = atOnce(server, isRefund, () => payRefunds(server, providers), onError)
+  const stopSending = atOnce(
+    server,
+    () => true,
+    () => deliverWebhooks(server),
+    onError,
+  )
   return {
     request: async (name) => {
       await boss.send(name, {})
     },
     stop: async () => {
       await stopRefunds()
+      await stopSending()
       await boss.stop({ timeout: STOP_MS })
     },
   }
@@ -77,30 +88,30 @@ function addJob(boss: PgBoss, onError: (error: unknown) => void): AddJob {
   }
 }
 
-/** A refund is asked of its provider as soon as it is published; the sweep asks again should this process die. */
-function refundAtOnce(
+/**
+ * Work that is done as soon as an event asks for it, a round at a time; the sweep does it again should this process
+ * die.
+ */
+function atOnce(
   server: Server,
-  providers: readonly PaymentProvider[],
+  isWanted: (type: string) => boolean,
+  work: () => Promise<unknown>,
   onError: (error: unknown) => void,
 ): () => Promise<unknown> {
-  let running = Promise.resolve(0)
+  let running: Promise<unknown> = Promise.resolve()
   let isWaiting = false
   const unsubscribe = server.outbox.subscribe(({ type }) => {
-    // One round pays all there are, so one that has not begun yet is enough.
-    if (type !== 'payment_refund_requested' || isWaiting) return
+    // One round does all there is, so one that has not begun yet is enough.
+    if (!isWanted(type) || isWaiting) return
     isWaiting = true
-    running = running.then(pay).catch(report)
+    running = running.then(round).catch(onError)
   })
-  function pay(): Promise<number> {
+  function round(): Promise<unknown> {
     isWaiting = false
-    return payRefunds(server, providers)
+    return work()
   }
   return async () => {
     unsubscribe()
     await running
-  }
-  function report(error: unknown): number {
-    onError(error)
-    return 0
   }
 }

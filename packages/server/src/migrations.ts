@@ -33,6 +33,7 @@ import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
 import { tiers0026 } from './tiers/migrations/0026_growth.ts'
 import { tiers0027 } from './tiers/migrations/0027_memberships.ts'
+import { webhooks0042 } from './webhooks/migrations/0042_webhooks.ts'
 
 /** All steps of the schema, oldest first. New ones go to the end. */
 export const migrations: readonly Migration[] = [
@@ -69,5 +70,6 @@ export const migrations: readonly Migration[] = [
   inventory0034,
   payments0040,
   storedValue0041,
+  webhooks0042,
   points0046,
 ]

@@ -26,6 +26,7 @@ import { shippingRoutes } from './shipping/index.ts'
 import { storedValueRoutes } from './storedvalue/index.ts'
 import { taxRoutes } from './taxes/index.ts'
 import { tierRoutes } from './tiers/index.ts'
+import { webhookRoutes } from './webhooks/index.ts'
 
 /** What some routes need from outside. */
 export type Ports = {
@@ -33,12 +34,20 @@ export type Ports = {
   readonly codeSender: CodeSender
   readonly testMode: boolean
   readonly paymentProviders: readonly PaymentProvider[]
+  readonly allowsPrivateWebhooks: boolean
   /** Where recorded events live: they too are handed out and erased. */
   readonly events: EventStore
 }
 
 /** All routes of all concepts. */
-export function routesOf({ tokens, codeSender, testMode, events, paymentProviders }: Ports): readonly Route[] {
+export function routesOf({
+  tokens,
+  codeSender,
+  testMode,
+  events,
+  paymentProviders,
+  allowsPrivateWebhooks,
+}: Ports): readonly Route[] {
   return [
     ...brandRoutes(tokens, unusableSettings),
     ...ledgerRoutes(auditParts),
@@ -63,6 +72,7 @@ export function routesOf({ tokens, codeSender, testMode, events, paymentProvider
     ...referralRoutes,
     ...orderRoutes,
     ...paymentRoutes(paymentProviders, testMode),
+    ...webhookRoutes(allowsPrivateWebhooks),
     ...insightRoutes,
   ]
 }

@@ -22,6 +22,7 @@ import { type CodeSender, testCodeSender } from './members/index.ts'
 import { migrations } from './migrations.ts'
 import { mountNotices, type PaymentProvider } from './payments/index.ts'
 import { routesOf } from './routes.ts'
+import type { SendPorts } from './webhooks/index.ts'
 
 export type ServerOptions = {
   /** An open database: `openPglite(…)` or `openPostgres(…)`. The server migrates it but does not close it. */
@@ -45,6 +46,11 @@ export type ServerOptions = {
    * any there is the built-in test provider, which only members of a shop in test mode can play.
    */
   readonly paymentProviders?: readonly PaymentProvider[] | undefined
+  /**
+   * Webhooks go to https addresses of the open internet alone. `allowsPrivate` lifts both limits, for tests and for
+   * receivers in a closed network.
+   */
+  readonly webhooks?: { readonly allowsPrivate: boolean } | undefined
   readonly onFault?: ((fault: Fault) => void) | undefined
 }
 
@@ -65,6 +71,8 @@ export type Server = {
   /** Runs one endpoint as the system itself: jobs, set-up, imports in process. */
   readonly run: (brandId: string, endpoint: string, input: unknown, key: string) => Promise<Outcome>
   readonly now: () => number
+  /** What sending webhooks needs. */
+  readonly sending: Pick<SendPorts, 'random' | 'hash' | 'allowsPrivate'>
   /** Stops publishing and streams. The database stays open. */
   readonly close: () => Promise<void>
 }
@@ -92,7 +100,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   }
   const events = postgresEventStore(database)
   const { paymentProviders = [], testMode = false } = options
-  const routes = routesOf({ tokens, codeSender: codeSenderOf(options), testMode, events, paymentProviders })
+  const allowsPrivateWebhooks = options.webhooks?.allowsPrivate === true
+  const routes = routesOf({
+    tokens,
+    codeSender: codeSenderOf(options),
+    testMode,
+    events,
+    paymentProviders,
+    allowsPrivateWebhooks,
+  })
   const keys = rememberKeys((text) => findKey(database, text), now)
   const limit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT)
   const app = createApp({ engine, routes, tokens, findKey: keys, limit, now, newId, hash, onFault })
@@ -115,6 +131,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     events,
     now,
     run,
+    sending: { random, hash, allowsPrivate: allowsPrivateWebhooks },
     close: outbox.close,
   }
 }

@@ -20,6 +20,7 @@ import {
 import { dueCommissions } from './referrals/index.ts'
 import type { Server } from './server.ts'
 import { dueBirthdayGifts, dueTiers } from './tiers/index.ts'
+import { deliver, forgetDeliveries } from './webhooks/index.ts'
 
 /** How many due rows one sweep takes; the rest waits for the next. */
 const BATCH = 500
@@ -212,6 +213,11 @@ export async function auditLedgers(server: Server): Promise<void> {
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} differences in the ledger`)
 }
 
+/** Sends what endpoints are to be told; gives back how many deliveries arrived. */
+export async function deliverWebhooks({ engine, now, run, sending }: Server): Promise<number> {
+  return deliver({ sql: engine.database, now, run, ...sending })
+}
+
 /** Forgets idempotency keys that are older than they are promised to live, and codes nobody can use any more. */
 export async function forgetKeys(server: Server): Promise<void> {
   await server.engine.database.execute({
@@ -222,6 +228,7 @@ export async function forgetKeys(server: Server): Promise<void> {
     text: 'delete from requests where at < $1',
     values: [server.now() - KEY_LIFE_MS],
   })
+  await forgetDeliveries(server.engine.database, server.now())
 }
 
 type FindLots = (sql: Sql, now: number, after: DueCursor | null) => Promise<DuePage>

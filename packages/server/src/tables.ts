@@ -15,6 +15,7 @@ import { promotionSpecs } from './promotions/index.ts'
 import { referralSpecs } from './referrals/index.ts'
 import { storedValueSpecs } from './storedvalue/index.ts'
 import { tierSpecs } from './tiers/index.ts'
+import { webhookSpecs } from './webhooks/index.ts'
 
 /** Every table that commands write, of every concept. */
 export const tableSpecs: readonly TableSpec[] = [
@@ -22,7 +23,7 @@ export const tableSpecs: readonly TableSpec[] = [
   eventsSpec,
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
-  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
+  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs, webhookSpecs].flatMap(listed),
 ]
 
 function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {

@@ -41,7 +41,7 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
     const made = Object.keys(after).filter((table) => !(table in before) && after[table] !== 0)
     expect(made.sort()).toEqual([
       ...['growth_entries', 'ledger_accounts', 'ledger_entries', 'ledger_seal_heads', 'locations'],
-      ...['personal_notes', 'stock_cards', 'stock_movements', 'tier_programs'],
+      ...['personal_notes', 'stock_cards', 'stock_movements', 'stored_value_accounts', 'tier_programs'],
     ])
     const posted = await database.execute<{ book: string; n: number }>({
       text: 'select book, count(*)::int as n from ledger_entries group by 1 order by 1',

@@ -29,6 +29,7 @@ import { ShippingSettings } from '../shipping/index.ts'
 import { StoredValue, StoredValueEntry } from '../storedvalue/index.ts'
 import { TaxSettings } from '../taxes/index.ts'
 import { MemberTier, TierSettings } from '../tiers/index.ts'
+import { WebhookDelivery, WebhookEndpoint } from '../webhooks/index.ts'
 
 type Nouns = Readonly<Record<string, Schema<unknown>>>
 
@@ -56,5 +57,5 @@ export const nouns: Nouns = {
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
-  ...{ StoredValue, StoredValueEntry },
+  ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },
 }

@@ -188,6 +188,14 @@ const summaries: Summaries = {
     reconcile: 'Compare the statement of a provider with our payments, and name every difference.',
     review: 'Decide about money that came in another amount or currency than was asked for.',
   },
+  webhooks: {
+    list: 'The endpoints that are told of events.',
+    save: 'Make an endpoint or replace it.',
+    secret: 'The secret the deliveries to an endpoint are signed with.',
+    rotate: 'Exchange the secret of an endpoint; for a day both are signed with.',
+    deliveries: 'What was sent to an endpoint and how it was answered, newest event first.',
+    replay: 'Send again one event, or what happened in a span of time.',
+  },
   insights: {
     funnel: 'How many people went through these steps, in order.',
   },

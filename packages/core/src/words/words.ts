@@ -187,5 +187,8 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   payment_currency_differs: { zh: '币种不同，只能退回', en: 'It came in another currency and can only go back.' },
   provider_missing: { zh: '没有这种支付方式', en: 'This way to pay is not offered.' },
   payment_missing: { zh: '支付记录不存在', en: 'This payment does not exist.' },
+  webhook_missing: { zh: '推送地址不存在', en: 'This webhook does not exist.' },
+  webhook_url_not_allowed: { zh: '推送地址必须是 https', en: 'The address must be https.' },
+  webhooks_full: { zh: '推送地址数量已达上限', en: 'There are as many webhooks as there can be.' },
   provider_not_test: { zh: '仅测试支付可模拟', en: 'Only test payments can be simulated.' },
 }

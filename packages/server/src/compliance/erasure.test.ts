@@ -59,9 +59,12 @@ const PERSONAL = [
   'members.signIn.name',
   'members.updateProfile.name',
   'orders.refund.reason',
+  'payments.create.payer',
+  'payments.review.reason',
   'points.adjust.reason',
   'points.freeze.reason',
   'points.unfreeze.reason',
+  'storedValue.grant.reason',
   'tiers.adjust.reason',
   'tiers.set.reason',
 ]

@@ -28,6 +28,7 @@ export type ShopOptions = {
   readonly referrals?: CommissionPlan | undefined
   /** Who takes the money; members play the built-in test provider without any. */
   readonly paymentProviders?: ServerOptions['paymentProviders']
+  readonly webhooks?: ServerOptions['webhooks']
 }
 
 /** What came back: the HTTP status, the JSON, and the headers. */
@@ -124,6 +125,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const server = await createServer({
     testMode: true,
     paymentProviders: options.paymentProviders,
+    webhooks: options.webhooks,
     database: database.database,
     secret: SECRET,
     now: () => clock.now,

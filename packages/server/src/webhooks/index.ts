@@ -1,0 +1,6 @@
+export type { SendPorts } from './deliver.ts'
+export { deliver } from './deliver.ts'
+export { forgetDeliveries } from './queue.ts'
+export { webhookRoutes } from './routes.ts'
+export { applyWebhooks } from './store.ts'
+export { webhookSpecs } from './tables.ts'
