@@ -44,9 +44,34 @@ const budgets: readonly Budget[] = [
     absent: withoutZodAndKy,
   },
   {
-    name: 'analytics tracker',
-    code: "export { createTracker } from '@siyu/analytics'",
-    maxKb: 4,
+    // Queue, retries, consent, sessions, attribution, plugins, sampling, redaction, page views and exposure.
+    name: 'web tracker, everything',
+    code: "export { createExposure, createTracker, trackPageViews } from '@siyu/analytics'",
+    maxKb: 6.2,
+    absent: withoutZodAndKy,
+  },
+  {
+    name: 'web tracker, queue and delivery',
+    code: "export { createLine } from '../../packages/analytics/src/tracker/line.ts'",
+    maxKb: 3.5,
+    absent: withoutZodAndKy,
+  },
+  {
+    name: 'mini-program tracker',
+    code: "export { createTracker } from '@siyu/analytics/weapp'",
+    maxKb: 5.6,
+    absent: withoutZodAndKy,
+  },
+  {
+    name: 'autocapture',
+    code: "export { autocapture } from '@siyu/analytics/autocapture'",
+    maxKb: 0.8,
+    absent: withoutZodAndKy,
+  },
+  {
+    name: 'debug overlay',
+    code: "export { debugOverlay } from '@siyu/analytics/overlay'",
+    maxKb: 1.5,
     absent: withoutZodAndKy,
   },
   {
