@@ -43,6 +43,7 @@ const doors: Record<PackageName, Readonly<Record<string, readonly string[]>>> = 
     '.': ['src/index.ts'],
     './queries': ['src/queries.ts', 'src/queries/index.ts'],
     './admin': ['src/admin.ts'],
+    './tracking': ['src/tracking.tsx'],
     './testing': ['src/testing.tsx', 'src/testing.ts', 'src/testing/index.ts'],
   },
   server: { '.': ['src/index.ts'], './testing': ['src/testing.ts', 'src/testing/index.ts'] },

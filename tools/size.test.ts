@@ -94,6 +94,14 @@ const budgets: readonly Budget[] = [
     external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
     absent: everywhere,
   },
+  {
+    // With the parts it shares with the hooks.
+    name: 'react, tracking alone',
+    code: "export { TrackingProvider, useExposure, useTrack } from '@siyu/react/tracking'",
+    maxKb: 2.2,
+    external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
+    absent: everywhere,
+  },
 ]
 
 type Outputs = Metafile['outputs']
