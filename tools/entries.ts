@@ -31,6 +31,10 @@ const doors: Record<PackageName, Readonly<Record<string, readonly string[]>>> = 
   core: { '.': ['src/index.ts'] },
   analytics: {
     '.': ['src/index.ts'],
+    './node': ['src/node/index.ts'],
+    './weapp': ['src/weapp/index.ts'],
+    './autocapture': ['src/autocapture/index.ts'],
+    './overlay': ['src/overlay/index.ts'],
     './collector': ['src/collector/index.ts', 'src/collector.ts'],
     './warehouse': ['src/warehouse/index.ts', 'src/warehouse.ts'],
     './analysis': ['src/analysis/index.ts', 'src/analysis.ts'],
@@ -39,6 +43,7 @@ const doors: Record<PackageName, Readonly<Record<string, readonly string[]>>> = 
     '.': ['src/index.ts'],
     './queries': ['src/queries.ts', 'src/queries/index.ts'],
     './admin': ['src/admin.ts'],
+    './tracking': ['src/tracking.tsx'],
     './testing': ['src/testing.tsx', 'src/testing.ts', 'src/testing/index.ts'],
   },
   server: { '.': ['src/index.ts'], './testing': ['src/testing.ts', 'src/testing/index.ts'] },

@@ -44,9 +44,34 @@ const budgets: readonly Budget[] = [
     absent: withoutZodAndKy,
   },
   {
-    name: 'analytics tracker',
-    code: "export { createTracker } from '@siyu/analytics'",
-    maxKb: 4,
+    // Queue, retries, consent, sessions, attribution, plugins, sampling, redaction, page views and exposure.
+    name: 'web tracker, everything',
+    code: "export { createExposure, createTracker, trackPageViews } from '@siyu/analytics'",
+    maxKb: 6.2,
+    absent: withoutZodAndKy,
+  },
+  {
+    name: 'web tracker, queue and delivery',
+    code: "export { createLine } from '../../packages/analytics/src/tracker/line.ts'",
+    maxKb: 3.5,
+    absent: withoutZodAndKy,
+  },
+  {
+    name: 'mini-program tracker',
+    code: "export { createTracker } from '@siyu/analytics/weapp'",
+    maxKb: 5.6,
+    absent: withoutZodAndKy,
+  },
+  {
+    name: 'autocapture',
+    code: "export { autocapture } from '@siyu/analytics/autocapture'",
+    maxKb: 0.8,
+    absent: withoutZodAndKy,
+  },
+  {
+    name: 'debug overlay',
+    code: "export { debugOverlay } from '@siyu/analytics/overlay'",
+    maxKb: 1.5,
     absent: withoutZodAndKy,
   },
   {
@@ -67,6 +92,14 @@ const budgets: readonly Budget[] = [
     // 8.8 and the hook that foretells the points of a basket; its rule is loaded with the engine.
     maxKb: 8.9,
     later: { engine: 0.6, uqr: 4.6 },
+    external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
+    absent: everywhere,
+  },
+  {
+    // With the parts it shares with the hooks.
+    name: 'react, tracking alone',
+    code: "export { TrackingProvider, useExposure, useTrack } from '@siyu/react/tracking'",
+    maxKb: 2.2,
     external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
     absent: everywhere,
   },

@@ -15,8 +15,10 @@ export type Message = {
   readonly type: MessageType
   readonly messageId: string
   readonly timestamp: string
-  readonly anonymousId: string
+  readonly anonymousId?: string | undefined
   readonly userId?: string | undefined
+  /** Of an alias: the id that was this member all along. */
+  readonly previousId?: string | undefined
   readonly event?: string | undefined
   readonly name?: string | undefined
   readonly groupId?: string | undefined
@@ -59,15 +61,19 @@ export const commerceEvents = {
   cartShared: 'Cart Shared',
   productReviewed: 'Product Reviewed',
   couponClaimed: 'Coupon Claimed',
+  couponRedeemed: 'Coupon Redeemed',
   pointsEarned: 'Points Earned',
   pointsRedeemed: 'Points Redeemed',
   tierChanged: 'Tier Changed',
+  referralLinkCreated: 'Referral Link Created',
   referralLinkShared: 'Referral Link Shared',
   referralLinkOpened: 'Referral Link Opened',
   referralBound: 'Referral Bound',
   groupBuyStarted: 'Group Buy Started',
   groupBuyJoined: 'Group Buy Joined',
   groupBuyCompleted: 'Group Buy Completed',
+  productExposed: 'Product Exposed',
+  shareIntended: 'Share Intended',
   flashSaleViewed: 'Flash Sale Viewed',
   communityJoined: 'Community Joined',
 } as const

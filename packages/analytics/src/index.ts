@@ -1,3 +1,4 @@
+export { type CommerceEvents, type CommercePlan, commercePlan, type OtherNames, otherNames } from './commerce.ts'
 export {
   type CommerceEvent,
   commerceEvents,
@@ -6,19 +7,41 @@ export {
   type MessageType,
   type Properties,
 } from './events.ts'
-export { createPlatformTracker } from './tracker/core.ts'
-export type {
-  Consent,
-  Drop,
-  DropReason,
-  IdentityStorage,
-  MaybePromise,
-  Platform,
-  QueueStorage,
-  Tracker,
-  TrackerOptions,
-  Transport,
-  TransportReply,
-  TransportRequest,
-} from './tracker/ports.ts'
-export { createTracker, type WebTrackerOptions } from './tracker/web.ts'
+export {
+  defineEvents,
+  type EventPlan,
+  type EventsOf,
+  type PropertiesOf,
+  type PropertyKind,
+  violationsOf,
+} from './plan.ts'
+export {
+  type Consent,
+  createExposure,
+  createPlatformTracker,
+  createTracker,
+  type Drop,
+  type DropReason,
+  type Entry,
+  type EventMap,
+  type EventOptions,
+  type Expose,
+  type ExposureOptions,
+  type IdentityStorage,
+  type Lifecycle,
+  type MaybePromise,
+  type Platform,
+  type PrivacySignal,
+  type Purposes,
+  type QueueStorage,
+  redactPersonal,
+  type Source,
+  type Tracker,
+  type TrackerOptions,
+  type TrackerPlugin,
+  type Transport,
+  type TransportReply,
+  type TransportRequest,
+  trackPageViews,
+  type WebTrackerOptions,
+} from './tracker/index.ts'

@@ -1,135 +1,124 @@
 import type { Message } from '../events.ts'
-import { createSender, type Sender } from './deliver.ts'
-import { createIdentity, type IdentityKeeper, parsed, quietly } from './identity.ts'
-import type { Consent, DropReason, Platform, Tracker, TrackerOptions } from './ports.ts'
-import { byteCount, createQueue, EVENT_BYTES, type Queue } from './queue.ts'
+import { type Body, createComposer, finish, isAllowed } from './compose.ts'
+import { createIdentity, type IdentityKeeper } from './identity.ts'
+import { createLine } from './line.ts'
+import type {
+  Consent,
+  DropReason,
+  EventMap,
+  EventOptions,
+  Platform,
+  Purposes,
+  Tracker,
+  TrackerOptions,
+} from './ports.ts'
+import { quietly } from './quiet.ts'
 
-type Body = Omit<Message, 'messageId' | 'timestamp' | 'anonymousId' | 'userId' | 'context'>
-
-type State = {
-  readonly options: TrackerOptions
-  readonly platform: Platform
-  readonly queue: Queue
-  readonly sender: Sender
-  readonly identity: IdentityKeeper
-  readonly drop: (reason: DropReason, message?: Partial<Message>) => void
-  consent: Consent
-  isPersisting: boolean
-  isClosed: boolean
-  droppedCount: number
-}
+/** What waits for consent. */
+const PENDING_COUNT = 500
 
 /** A tracker on any platform; `createTracker` is this on the web. Nothing here touches `window` or `document`. */
-export function createPlatformTracker(options: TrackerOptions, platform: Platform): Tracker {
-  const state = createState(options, platform)
-  const { identity, sender } = state
-  const detach = platform.lifecycle?.({
-    leave: () => leave(state),
-    resume: () => {
-      if (mayStore(state)) void sender.drain()
-    },
-  })
-  setConsent(state, state.consent)
-  return {
-    track: (event, properties) => enqueue(state, { type: 'track', event, properties }),
-    page: (name, properties) => enqueue(state, { type: 'page', name, properties }),
-    identify: (memberId, traits) => {
-      identity.signIn(memberId)
-      enqueue(state, { type: 'identify', traits })
-    },
-    group: (groupId, traits) => enqueue(state, { type: 'group', groupId, traits }),
-    reset: () => identity.replace(),
-    flush: () => flush(state),
-    close: async () => {
-      state.isClosed = true
-      detach?.()
-      await flush(state)
-      sender.stop()
-    },
-    setConsent: (consent) => setConsent(state, consent),
-    droppedCount: () => state.droppedCount,
-  }
-}
-
-function createState(options: TrackerOptions, platform: Platform): State {
-  const allowed = () => mayStore(state)
-  const drop: State['drop'] = (reason, message) => {
-    state.droppedCount++
+export function createPlatformTracker<Events extends EventMap = EventMap>(
+  options: TrackerOptions,
+  platform: Platform,
+): Tracker<Events> {
+  const identity = createIdentity(platform)
+  const compose = createComposer(options, platform)
+  const waiting: (() => void)[] = []
+  let { consent = consentAtFirst(options, platform), purposes = {} } = options
+  let droppedCount = 0
+  let isClosed = false
+  const drop = (reason: DropReason, message?: Partial<Message>) => {
+    droppedCount++
     quietly(() => options.onDrop?.({ reason, message }))
   }
-  const queue = createQueue(platform, options.writeKey, allowed, (reason, text) => drop(reason, parsed(text)))
-  const state: State = {
-    options,
-    platform,
-    queue,
-    sender: createSender(options, platform, queue, (text) => drop('rejected', parsed(text))),
-    identity: createIdentity(platform, allowed),
-    drop,
-    consent: options.consent ?? 'granted',
-    isPersisting: false,
-    isClosed: false,
-    droppedCount: 0,
+  const seal = (text: string) => finish(options, platform, purposes, text)
+  const line = createLine(options, platform, () => consent === 'granted', seal, drop, identity.refresh)
+  const write = (body: Body, at: number, said: EventOptions) => {
+    if (!isAllowed(purposes, said.purpose)) return
+    const message = compose(identity.touch(), body, at, said)
+    // Made text at once: what the host changes afterwards does not change the event, and it is never made twice.
+    const text = message && quietly(() => JSON.stringify(message))
+    if (text) line.add(text)
+    else if (message) drop('unserialisable', message)
   }
-  return state
-}
-
-function mayStore({ consent }: State): boolean {
-  return consent === 'granted'
-}
-
-function enqueue(state: State, body: Body): void {
-  const { platform, identity, queue, drop } = state
-  if (state.consent === 'denied' || state.isClosed) return
-  const { anonymousId, memberId: userId, sessionId } = identity.touch()
-  const context = { library: { name: '@siyu/analytics' }, sessionId, ...quietly(() => platform.context?.()) }
-  const timestamp = new Date(platform.now()).toISOString()
-  const message: Message = { messageId: platform.newId(), timestamp, anonymousId, userId, context, ...body }
-  // Made text at once: what the host changes afterwards does not change the event, and it is never made twice.
-  const text = quietly(() => JSON.stringify(message))
-  const bytes = byteCount(text ?? '')
-  if (!text) drop('unserialisable', message)
-  else if (bytes > EVENT_BYTES) drop('too_large', message)
-  else if (!queue.add(text, bytes)) drop('queue_full', message)
-  else persistSoon(state)
-}
-
-/** A microtask runs before the page can navigate away, and gathers the events of one task into one write. */
-function persistSoon(state: State): void {
-  if (state.isPersisting || !mayStore(state)) return
-  state.isPersisting = true
-  queueMicrotask(() => {
-    state.isPersisting = false
-    if (!mayStore(state)) return
-    const { flushAtCount = 20, flushIntervalMs = 2000 } = state.options
-    const isFull = state.queue.waitingCount() >= flushAtCount
-    void state.queue.persist()
-    state.sender.wake(isFull ? 0 : flushIntervalMs)
-  })
-}
-
-async function flush(state: State): Promise<void> {
-  if (!mayStore(state)) return
-  await state.queue.persist()
-  // A run under way may already have seen an empty queue: only the next one is sure to see these events.
-  await state.sender.drain()
-  await state.sender.drain()
-}
-
-function leave(state: State): void {
-  if (!mayStore(state)) return
-  void state.queue.persist()
-  state.sender.leave()
-}
-
-function setConsent(state: State, consent: Consent): void {
-  state.consent = consent
-  if (mayStore(state)) {
-    state.identity.touch()
-    persistSoon(state)
-    state.sender.wake(0)
+  /** Now, or once there is consent; false when too much waits for that. */
+  const allowed = (task: () => void) => {
+    if (consent === 'granted') task()
+    return consent !== 'pending' || (waiting.length < PENDING_COUNT && waiting.push(task) > 0)
   }
-  if (consent === 'denied') {
-    state.identity.forget()
-    void state.queue.clear()
+  const record = (body: Body, said: EventOptions = {}) => {
+    if (isClosed) return
+    const at = said.occurredAt ?? platform.now()
+    const kept = consent === 'pending' ? copyOf(body) : body
+    if (!allowed(() => write(kept, at, said))) drop('queue_full', body)
   }
+  const attribute = () => {
+    const found = quietly(() => platform.source?.())
+    if (found) identity.change({ first: identity.touch().first ?? found, last: found })
+  }
+  const setConsent = (next: Consent, more?: Purposes) => {
+    consent = next
+    purposes = { ...purposes, ...more }
+    if (next === 'granted') {
+      attribute()
+      for (const task of waiting.splice(0)) task()
+      line.start()
+    } else if (next === 'denied') {
+      waiting.length = 0
+      identity.forget()
+      void line.clear()
+    }
+  }
+  platform.lifecycle?.(line)
+  setConsent(consent)
+  return {
+    ...calls(record, allowed, identity, attribute),
+    flush: line.flush,
+    parked: line.parked,
+    close: async () => {
+      isClosed = true
+      await line.flush()
+      line.stop()
+    },
+    setConsent,
+    droppedCount: () => droppedCount,
+  }
+}
+
+type Calls = Pick<Tracker, 'track' | 'page' | 'identify' | 'group' | 'alias' | 'register' | 'reset'>
+
+/** What a host calls, as messages. */
+function calls(
+  record: (body: Body, said?: EventOptions) => void,
+  allowed: (task: () => void) => void,
+  identity: IdentityKeeper,
+  attribute: () => void,
+): Calls {
+  return {
+    track: (event, properties, said) => record({ type: 'track', event, properties }, said),
+    page: (name, properties, said) => {
+      allowed(attribute)
+      record({ type: 'page', name, properties }, said)
+    },
+    identify: (memberId, traits = {}, said) => {
+      if (!said) allowed(() => identity.signIn(memberId))
+      record({ type: 'identify', traits }, said && { ...said, userId: memberId })
+    },
+    group: (groupId, traits = {}, said) => record({ type: 'group', groupId, traits }, said),
+    alias: (userId, previousId) => record({ type: 'alias', previousId, traits: {} }, { userId }),
+    register: (properties) =>
+      allowed(() => identity.change({ registered: { ...identity.touch().registered, ...properties } })),
+    reset: () => allowed(() => identity.replace()),
+  }
+}
+
+function consentAtFirst({ respect = ['gpc'] }: TrackerOptions, { signals }: Platform): Consent {
+  const found = quietly(() => signals?.()) ?? []
+  return respect.some((signal) => found.includes(signal)) ? 'denied' : 'granted'
+}
+
+/** What the host changes afterwards does not change the event. What is no JSON is found out later. */
+function copyOf(body: Body): Body {
+  return quietly(() => JSON.parse(JSON.stringify(body)) as Body) ?? body
 }

@@ -3,6 +3,10 @@ import type { Batch, Queue } from './queue.ts'
 
 const BACKOFF_MAX_MS = 60_000
 const RETRY_AFTER_MAX_MS = 300_000
+/** Then the lock goes back, so that nobody takes it for the lock of a tab that hangs. */
+const TURN_COUNT = 3
+/** A small request is sent so that it outlives its page: what is under way need not be sent again on leaving. */
+const OUTLIVING_BYTES = 30_000
 
 /** Sends what the queue holds: one batch at a time, oldest first, until it is empty or the collector says later. */
 export type Sender = {
@@ -15,151 +19,173 @@ export type Sender = {
   readonly stop: () => void
 }
 
-type State = {
-  readonly options: TrackerOptions
-  readonly platform: Platform
-  readonly queue: Queue
-  readonly onRejected: (message: string) => void
-  /** Messages of a batch that was split and is not settled yet: they need no second try. */
-  readonly done: Set<string>
-  running: Promise<void> | undefined
-  timer: ReturnType<typeof setTimeout> | undefined
-  dueAt: number
-  failureCount: number
-  /** Set by failures; `drain()` ignores it unless the server named it. */
-  pausedUntil: number
-  serverPausedUntil: number
-  stopped: boolean
-}
-
 export function createSender(
   options: TrackerOptions,
   platform: Platform,
   queue: Queue,
   onRejected: (message: string) => void,
 ): Sender {
-  const state: State = {
-    options,
-    platform,
-    queue,
-    onRejected,
-    done: new Set(),
-    running: undefined,
-    timer: undefined,
-    dueAt: 0,
-    failureCount: 0,
-    pausedUntil: 0,
-    serverPausedUntil: 0,
-    stopped: false,
+  const { lock, random } = platform
+  const courier = createCourier(options, platform, onRejected)
+  let running: Promise<void> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let failureCount = 0
+  /** Waiting after a failure, or because the server said so: then not even the network's return ends it early. */
+  let isPaused = false
+  let isToldToWait = false
+  let isStopped = false
+  /** Timers, not the wall clock: a clock that is set back or forth delays nothing. */
+  const schedule = (delayMs: number) => {
+    clearTimeout(timer)
+    if (isStopped) return
+    timer = setTimeout(() => {
+      isToldToWait = false
+      void drain()
+    }, delayMs)
+  }
+  const rest = (askedMs = 0) => {
+    const base = Math.min(BACKOFF_MAX_MS, (options.backoffMs ?? 500) * 2 ** failureCount++)
+    isPaused = true
+    isToldToWait = askedMs > 0
+    schedule(Math.min(askedMs, RETRY_AFTER_MAX_MS) + base * (0.5 + random() / 2))
+    return false
+  }
+  const wake = (delayMs: number) => {
+    if (!isPaused && (timer === undefined || delayMs === 0)) schedule(delayMs)
+  }
+  /** A few batches; true when more may wait. */
+  const turn = async () => {
+    for (let left = TURN_COUNT; left > 0; left--) {
+      const batch = await queue.take()
+      if (!batch || isStopped) return false
+      const refused = await courier.deliver(batch, failureCount === 0)
+      if (refused) return rest(refused.retryAfterMs)
+      failureCount = 0
+      await queue.settle(batch.keys)
+    }
+    return true
+  }
+  const drain = () => {
+    if (isStopped || isToldToWait) return Promise.resolve()
+    clearTimeout(timer)
+    timer = undefined
+    isPaused = false
+    running ??= inTurns(lock, `siyu.${options.writeKey}`, turn)
+      .catch(() => void rest())
+      .then(() => {
+        running = undefined
+      })
+    return running
   }
   return {
-    wake: (delayMs) => wake(state, delayMs),
-    drain: () => drain(state),
-    leave: () => leave(state),
+    wake,
+    drain,
+    leave: async () => {
+      if (!isStopped && !isToldToWait && (await sendLeaving(queue, courier)) > 0) wake(0)
+    },
     stop: () => {
-      state.stopped = true
-      clearTimeout(state.timer)
+      isStopped = true
+      clearTimeout(timer)
     },
   }
 }
 
-function wake(state: State, delayMs: number): void {
-  if (state.stopped) return
-  const now = state.platform.now()
-  const at = Math.max(now + delayMs, Math.min(state.pausedUntil, now + RETRY_AFTER_MAX_MS))
-  if (state.timer !== undefined && state.dueAt <= at) return
-  clearTimeout(state.timer)
-  state.dueAt = at
-  state.timer = setTimeout(() => {
-    state.timer = undefined
-    void drain(state)
-  }, at - now)
-}
-
-function drain(state: State): Promise<void> {
-  if (state.stopped) return Promise.resolve()
-  const { lock } = state.platform
-  state.running ??= (lock ? lock(`siyu.${state.options.writeKey}`, () => run(state)) : run(state))
-    .catch(() => wake(state, BACKOFF_MAX_MS))
-    .then(() => {
-      state.running = undefined
-    })
-  return state.running
-}
-
-async function run(state: State): Promise<void> {
-  const pauseMs = state.serverPausedUntil - state.platform.now()
-  if (pauseMs > 0 && pauseMs <= RETRY_AFTER_MAX_MS) return wake(state, pauseMs)
-  for (;;) {
-    const batch = await state.queue.take()
-    if (!batch || state.stopped) return
-    const refused = await deliver(
-      state,
-      batch.messages.filter((message) => !state.done.has(message)),
-    )
-    if (refused) return pause(state, refused)
-    await settle(state, batch)
+/** Between turns another tab may have the lock. */
+async function inTurns(lock: Platform['lock'], name: string, turn: () => Promise<boolean>): Promise<void> {
+  let isMore = false
+  const run = async () => {
+    isMore = await turn()
   }
+  do await (lock ? lock(name, run) : run())
+  while (isMore)
 }
 
-async function settle(state: State, batch: Batch): Promise<void> {
-  state.failureCount = state.pausedUntil = 0
-  for (const message of batch.messages) state.done.delete(message)
-  await state.queue.settle(batch)
+/** The status of a refusal, or 0. */
+async function sendLeaving(queue: Queue, { send, outliving }: Courier): Promise<number> {
+  const batch = queue.takeLeaving(outliving())
+  if (!batch) return 0
+  const { status } = await send(batch, batch.messages, true, true)
+  if (!isAccepted(status)) {
+    queue.release(batch.keys)
+    return status
+  }
+  await queue.settle(batch.keys)
+  return 0
 }
 
-function pause(state: State, refused: TransportReply): void {
-  const { options, platform } = state
-  const base = Math.min(BACKOFF_MAX_MS, (options.backoffMs ?? 500) * 2 ** Math.min(state.failureCount++, 10))
-  const askedMs = Math.min(refused.retryAfterMs ?? 0, RETRY_AFTER_MAX_MS)
-  const now = platform.now()
-  state.serverPausedUntil = now + askedMs
-  state.pausedUntil = now + askedMs + base * (0.5 + platform.random() / 2)
-  wake(state, 0)
+type Courier = {
+  /** Delivers; a refused batch is split until the event to blame stands alone. Answers the reply that says "later". */
+  readonly deliver: (batch: Batch, isFirstTry: boolean) => Promise<TransportReply | undefined>
+  readonly send: (
+    batch: Batch,
+    messages: readonly string[],
+    outlives: boolean,
+    leaving?: boolean,
+  ) => Promise<TransportReply>
+  /** Under way in a request that outlives the page. */
+  readonly outliving: () => Batch | undefined
 }
 
-/** Delivers, splitting a refused batch until the event to blame stands alone. Returns the reply that says "later". */
-async function deliver(state: State, messages: readonly string[]): Promise<TransportReply | undefined> {
-  if (messages.length === 0) return undefined
-  const reply = await send(state, messages, false)
-  const accepted = isAccepted(reply)
-  if (!accepted && !isBlamedOnContent(reply)) return reply
-  if (accepted || messages.length === 1) {
+function createCourier(
+  { endpoint, writeKey, timeoutMs = 10_000 }: TrackerOptions,
+  { transport, now }: Platform,
+  onRejected: (message: string) => void,
+): Courier {
+  const url = `${endpoint.replace(/\/$/, '')}/v1/batch`
+  /** Messages of a batch that was split and is not settled yet: they need no second try. */
+  const done = new Set<string>()
+  let outliving: Batch | undefined
+  const send: Courier['send'] = async (batch, messages, outlives, leaving = false) => {
+    // The time of this attempt, not of the first one: the collector corrects the device's clock by it.
+    const sentAt = new Date(now()).toISOString()
+    const body = `{"writeKey":${JSON.stringify(writeKey)},"sentAt":"${sentAt}","batch":[${messages.join()}]}`
+    if (!leaving) outliving = outlives ? batch : undefined
+    try {
+      return await transport({ url, body, timeoutMs, leaving, outlives })
+    } catch {
+      return { status: 0 }
+    } finally {
+      if (!leaving) outliving = undefined
+    }
+  }
+  const split = async (
+    batch: Batch,
+    messages: readonly string[],
+    outlives: boolean,
+  ): Promise<TransportReply | undefined> => {
+    if (messages.length === 0) return undefined
+    const reply = await send(batch, messages, outlives)
+    const accepted = isAccepted(reply.status)
+    if (!accepted && !isBlamedOnContent(reply.status)) return reply
+    if (!accepted && messages.length > 1) {
+      const half = messages.length >> 1
+      return (
+        (await split(batch, messages.slice(0, half), outlives)) ?? (await split(batch, messages.slice(half), outlives))
+      )
+    }
     for (const message of messages) {
-      state.done.add(message)
-      if (!accepted) state.onRejected(message)
+      done.add(message)
+      if (!accepted) onRejected(message)
     }
     return undefined
   }
-  const half = messages.length >> 1
-  return (await deliver(state, messages.slice(0, half))) ?? deliver(state, messages.slice(half))
+  return {
+    send,
+    outliving: () => outliving,
+    deliver: async (batch, isFirstTry) => {
+      const messages = batch.messages.filter((message) => !done.has(message))
+      const refused = await split(batch, messages, isFirstTry && batch.bytes < OUTLIVING_BYTES)
+      if (!refused) done.clear()
+      return refused
+    },
+  }
 }
 
-function leave(state: State): void {
-  const batch = state.queue.takeLeaving()
-  if (!batch || state.stopped) return
-  void send(state, batch.messages, true).then((reply) => {
-    if (isAccepted(reply)) return state.queue.settle(batch)
-    state.queue.release(batch)
-    if (reply.status > 0) wake(state, 0)
-    return undefined
-  })
-}
-
-function isAccepted(reply: TransportReply): boolean {
-  return reply.status >= 200 && reply.status < 300
+function isAccepted(status: number): boolean {
+  return status >= 200 && status < 300
 }
 
 /** Other refusals (a wrong key, a missing route) are the host's to mend: the events wait. */
-function isBlamedOnContent(reply: TransportReply): boolean {
-  return reply.status === 400 || reply.status === 413 || reply.status === 422
-}
-
-function send(state: State, messages: readonly string[], leaving: boolean): Promise<TransportReply> {
-  const { options, platform } = state
-  // The time of this attempt, not of the first one: the collector corrects the device's clock by it.
-  const sentAt = new Date(platform.now()).toISOString()
-  const body = `{"writeKey":${JSON.stringify(options.writeKey)},"sentAt":"${sentAt}","batch":[${messages.join()}]}`
-  const url = `${options.endpoint.replace(/\/$/, '')}/v1/batch`
-  return platform.transport({ url, body, timeoutMs: options.timeoutMs ?? 10_000, leaving }).catch(() => ({ status: 0 }))
+function isBlamedOnContent(status: number): boolean {
+  return status === 400 || status === 413 || status === 422
 }

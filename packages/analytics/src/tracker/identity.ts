@@ -1,4 +1,6 @@
-import type { Platform } from './ports.ts'
+import type { Properties } from '../events.ts'
+import type { Platform, Source } from './ports.ts'
+import { parsed, quietly } from './quiet.ts'
 
 const SESSION_IDLE_MS = 30 * 60_000
 /** How stale the stored time of last activity may be; saves a storage write per event. */
@@ -6,77 +8,78 @@ const SEEN_STEP_MS = 60_000
 
 export type Identity = {
   readonly anonymousId: string
-  readonly memberId?: string | undefined
+  readonly userId?: string | undefined
   readonly sessionId: string
   readonly seenAt: number
+  /** First and last touch. */
+  readonly first?: Source | undefined
+  readonly last?: Source | undefined
+  /** Goes with every event. */
+  readonly registered?: Properties | undefined
 }
 
 export type IdentityKeeper = {
   /** Who it is now; renews the session after half an hour of silence. */
   readonly touch: () => Identity
-  readonly signIn: (memberId: string) => void
+  /** Another tab may have written since: look again at the next touch. */
+  readonly refresh: () => void
+  readonly change: (part: Partial<Identity>) => void
+  readonly signIn: (userId: string) => void
   /** A new visitor. */
-  readonly replace: (memberId?: string) => void
+  readonly replace: (userId?: string) => void
   readonly forget: () => void
 }
 
-/** Who is in front of the screen: shared by all tabs, re-read at each event so that a sign-in elsewhere counts here. */
-export function createIdentity({ identity: storage, now, newId }: Platform, mayStore: () => boolean): IdentityKeeper {
+/** Who is in front of the screen: shared by all tabs, re-read now and then so that a sign-in elsewhere counts here. */
+export function createIdentity({ identity: storage, now, newId }: Platform): IdentityKeeper {
   let text: string | undefined
   let current: Identity | undefined
+  let isFresh = false
   const save = (next: Identity) => {
     current = next
-    if (!mayStore()) return
     text = JSON.stringify(next)
     quietly(() => storage.save(text))
   }
   const load = () => {
-    if (!mayStore()) return
+    isFresh = true
     const stored = quietly(storage.load)
-    // An identity made before consent is kept: its events carry it.
-    if (!stored || stored === text || (current && !text)) return
+    if (!stored || stored === text) return
     const found = parsed<Identity>(stored)
     if (typeof found?.anonymousId !== 'string') return
     text = stored
     current = found
   }
-  const replace = (memberId?: string) => save({ anonymousId: newId(), memberId, sessionId: newId(), seenAt: now() })
+  const replace = (userId?: string) => save({ anonymousId: newId(), userId, sessionId: newId(), seenAt: now() })
   const touch = (): Identity => {
-    load()
+    if (!isFresh) load()
     if (!current) replace()
-    const { anonymousId, memberId, sessionId, seenAt } = current as Identity
-    const idleMs = now() - seenAt
-    if (idleMs > SEEN_STEP_MS || idleMs < 0 || (!text && mayStore())) {
-      save({ anonymousId, memberId, sessionId: idleMs > SESSION_IDLE_MS ? newId() : sessionId, seenAt: now() })
+    const found = current as Identity
+    const idleMs = now() - found.seenAt
+    if (idleMs > SEEN_STEP_MS || idleMs < 0) {
+      save({ ...found, sessionId: idleMs > SESSION_IDLE_MS ? newId() : found.sessionId, seenAt: now() })
     }
     return current as Identity
+  }
+  const change = (part: Partial<Identity>) => {
+    isFresh = false
+    save({ ...touch(), ...part })
   }
   return {
     touch,
     replace,
-    signIn: (memberId) => {
-      const found = touch()
+    change,
+    refresh: () => {
+      isFresh = false
+    },
+    signIn: (userId) => {
+      const { userId: known } = touch()
       // Another member on the same device: a fresh anonymous id keeps the two histories apart.
-      if (found.memberId && found.memberId !== memberId) replace(memberId)
-      else if (!found.memberId) save({ ...found, memberId })
+      if (known && known !== userId) replace(userId)
+      else if (!known) change({ userId })
     },
     forget: () => {
       current = text = undefined
       quietly(() => storage.save(undefined))
     },
   }
-}
-
-/** The value, or undefined when the task throws. */
-export function quietly<Value>(task: () => Value): Value | undefined {
-  try {
-    return task()
-  } catch {
-    return undefined
-  }
-}
-
-/** A JSON object read from storage, or undefined. */
-export function parsed<Shape>(text: string): Shape | undefined {
-  return quietly(() => JSON.parse(text) as Shape)
 }

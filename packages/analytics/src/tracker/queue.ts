@@ -1,232 +1,191 @@
 import type { DropReason, Platform } from './ports.ts'
+import { quietly, tried } from './quiet.ts'
+import { byteCount, createSegments, type Segment, type Segments } from './segments.ts'
 
-/** Largest event, in UTF-8 bytes of its JSON. */
-export const EVENT_BYTES = 32_000
 /** Largest batch, in UTF-8 bytes, with room left for the envelope under the collector's 500 kB. */
-export const BATCH_BYTES = 450_000
-export const BATCH_COUNT = 200
-/** Largest body of a request that outlives its page (browsers allow 64 KiB in flight). */
-export const LEAVE_BYTES = 60_000
-/** A segment always fits into a leaving request. */
-const SEGMENT_BYTES = 50_000
-/** What the queue may take of the origin's storage; more waits in memory only. */
+const BATCH_BYTES = 450_000
+const BATCH_COUNT = 1000
+/** Largest body of a request that outlives its page: browsers allow 64 KiB in flight. */
+const LEAVE_BYTES = 59_000
 const STORED_BYTES = 2_000_000
-/** What may wait in all; more is dropped and counted. */
-const HELD_BYTES = 12_000_000
 const EXPIRY_MS = 30 * 86_400_000
 /** Without locks another tab's segment is left alone until it is this old: by then its tab is likely gone. */
 const ORPHAN_MS = 60_000
-const TIME_DIGITS = 9
+const PARKED_COUNT = 50
+/** Where a segment is: on its way to storage, there, or refused by it. Numbers, for the size of the page. */
+const MOVING = 1
+const KEPT = 2
+const REFUSED = 3
 
-/** UTF-8 length, without needing TextEncoder (mini-programs). */
-export function byteCount(text: string): number {
-  let bytes = text.length
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code > 127) bytes += code < 2048 || (code > 0xd7ff && code < 0xe000) ? 1 : 2
-  }
-  return bytes
-}
-
-/** Events that are stored, sent and acknowledged together; JSON texts joined by line feeds. */
-type Segment = { readonly text: string; readonly bytes: number; stored: boolean }
-
-export type Batch = { readonly keys: readonly string[]; readonly messages: readonly string[] }
+export type Batch = { readonly keys: string[]; readonly messages: readonly string[]; readonly bytes: number }
 
 /**
  * The queue of one tab. Each tab writes segments under keys of its own, so tabs never overwrite each other; any tab may
  * send and remove any segment. A segment leaves only when acknowledged, so a crash repeats events but loses none.
  */
-export type Queue = {
-  /** Takes an event into memory; false when the queue is full. */
-  readonly add: (message: string, bytes: number) => boolean
-  /** Events in memory and segments not acknowledged. */
-  readonly waitingCount: () => number
-  /** Moves what is in memory to storage. The storage call is made before this returns. */
-  readonly persist: () => Promise<void>
+export type Queue = Pick<Segments, 'add' | 'count'> & {
+  /** Moves the oldest events in memory to storage; says whether more wait there. */
+  readonly persist: (most?: number) => Promise<boolean>
   /** The oldest events that fit one batch, from all tabs. */
   readonly take: () => Promise<Batch | undefined>
-  /** This tab's oldest events that fit a leaving request; they are not offered again until released. */
-  readonly takeLeaving: () => Batch | undefined
-  readonly release: (batch: Batch) => void
-  /** The batch arrived (or will never): forget it. */
-  readonly settle: (batch: Batch) => Promise<void>
+  /** This tab's oldest events that fit a leaving request beside another; not offered again until released. */
+  readonly takeLeaving: (beside: Batch | undefined) => Batch | undefined
+  /** Stores at once what is in memory only. */
+  readonly spill: () => void
+  readonly release: (keys: readonly string[]) => void
+  /** They arrived, or never will: forget them. */
+  readonly settle: (keys: readonly string[]) => Promise<void>
+  /** Keeps a refused event aside. */
+  readonly park: (message: string) => Promise<void>
+  readonly parked: () => Promise<readonly string[]>
   readonly clear: () => Promise<void>
 }
 
-type State = {
+export type QueueParts = {
   readonly platform: Platform
-  readonly prefix: string
-  readonly tab: string
+  readonly writeKey: string
   readonly mayStore: () => boolean
+  /** The text to keep of an event: redacted. Throws when there is none. */
+  readonly seal: (message: string) => string
   readonly onDrop: (reason: DropReason, message: string) => void
-  readonly own: Map<string, Segment>
-  /** Keys not to offer: on their way in a leaving request, or settled but not removable from storage. */
-  readonly skip: Set<string>
-  pending: string[]
-  pendingBytes: number
-  heldBytes: number
-  storedBytes: number
-  /** Storage was looked at once, for what earlier visits left. */
-  counted: boolean
-  serial: number
 }
 
-export function createQueue(
-  platform: Platform,
-  writeKey: string,
-  mayStore: () => boolean,
-  onDrop: (reason: DropReason, message: string) => void,
-): Queue {
-  const state: State = {
-    platform,
-    prefix: `siyu.q.${writeKey}.`,
-    tab: platform.newId().slice(-12),
-    mayStore,
-    onDrop,
-    own: new Map(),
-    skip: new Set(),
-    pending: [],
-    pendingBytes: 0,
-    heldBytes: 0,
-    storedBytes: 0,
-    counted: false,
-    serial: 0,
+export function createQueue({ platform, writeKey, mayStore, seal, onDrop }: QueueParts): Queue {
+  const { storage, now, newId } = platform
+  const prefix = `siyu.q.${writeKey}.`
+  const parkedPrefix = `siyu.p.${writeKey}.`
+  const tab = newId().slice(-12)
+  const name = (serial: number) => `${digits(now())}-${tab}-${digits(serial)}`
+  const list = async (start: string) => [...((await tried(() => storage.list(start)))?.[0] ?? [])].sort()
+  /** Keys not to offer: on their way in a leaving request, or settled but not removable from storage. */
+  const skip = new Set<string>()
+  const forget = async (keys: readonly string[]) => {
+    for (const key of keys) {
+      segments.discard(key)
+      skip.add(key)
+    }
+    // What stays there is skipped on this visit; on the next one the collector recognises the ids.
+    if (await tried(() => storage.remove(keys))) release(keys)
+  }
+  const release = (keys: readonly string[]) => {
+    for (const key of keys) skip.delete(key)
+  }
+  const segments = createSegments((serial) => prefix + name(serial), seal, onDrop)
+  const { own } = segments
+  const adopted = async (key: string) => {
+    const age = now() - Number.parseInt(key.slice(prefix.length), 36)
+    if (!platform.lock && age >= 0 && age < ORPHAN_MS) return undefined
+    const text = (await tried(() => storage.get(key)))?.[0]
+    if (!text || !(age > EXPIRY_MS)) return text
+    for (const message of text.split('\n')) onDrop('expired', message)
+    void forget([key])
+    return undefined
   }
   return {
-    add: (message, bytes) => add(state, message, bytes),
-    waitingCount: () => state.own.size + state.pending.length,
-    persist: () => persist(state),
-    take: () => take(state),
-    takeLeaving: () => takeLeaving(state),
-    release: (batch) => {
-      for (const key of batch.keys) state.skip.delete(key)
+    add: segments.add,
+    count: segments.count,
+    persist: (most) => store(platform, own, segments.seal(most)),
+    take: async () => {
+      // Without consent there is nothing in memory, but earlier visits may have left something.
+      if (!mayStore()) return undefined
+      const { batch, offer } = batchOf(BATCH_BYTES)
+      const kept = [...own].filter(([, { place }]) => place === KEPT)
+      const stored = await list(prefix)
+      dropDelivered(platform, segments, kept, stored)
+      for (const key of [...new Set([...stored, ...own.keys()])].sort()) {
+        if (!skip.has(key) && !offer(key, own.get(key)?.text ?? (await adopted(key)))) break
+      }
+      return batch.bytes > 0 ? batch : undefined
     },
-    settle: async (batch) => {
-      for (const key of batch.keys) await forget(state, key)
+    takeLeaving: (beside) => {
+      const { batch, offer } = batchOf(LEAVE_BYTES - (beside?.bytes ?? 0))
+      for (const [key, { text }] of own) {
+        if (!skip.has(key) && !beside?.keys.includes(key) && !offer(key, text)) break
+      }
+      for (const key of batch.keys) skip.add(key)
+      return batch.bytes > 0 ? batch : undefined
     },
+    spill: () => {
+      segments.seal()
+      spill(platform, own)
+    },
+    release,
+    settle: forget,
+    park: (message) => park(platform, parkedPrefix + name(0), message, list(parkedPrefix)),
+    parked: async () => Promise.all((await list(parkedPrefix)).map(async (key) => (await storage.get(key)) ?? '')),
     clear: async () => {
-      state.pending = []
-      state.heldBytes -= state.pendingBytes
-      state.pendingBytes = 0
-      for (const key of await keysOf(state)) await forget(state, key)
+      segments.empty()
+      await forget([...own.keys(), ...(await list(prefix)), ...(await list(parkedPrefix))])
     },
   }
 }
 
-function add(state: State, message: string, bytes: number): boolean {
-  const size = bytes + 1
-  if (state.heldBytes + size > HELD_BYTES) return false
-  if (state.pendingBytes + size > SEGMENT_BYTES) void persist(state)
-  state.pending.push(message)
-  state.heldBytes += size
-  state.pendingBytes += size
-  return true
+function digits(value: number): string {
+  return Math.max(0, value).toString(36).padStart(9, '0')
 }
 
-async function persist(state: State): Promise<void> {
-  if (state.pending.length === 0) return
-  const segment: Segment = { text: state.pending.join('\n'), bytes: state.pendingBytes, stored: false }
-  const time = state.platform.now().toString(36).padStart(TIME_DIGITS, '0')
-  const key = `${state.prefix}${time}-${state.tab}-${(state.serial++).toString(36).padStart(TIME_DIGITS, '0')}`
-  state.pending = []
-  state.pendingBytes = 0
-  state.own.set(key, segment)
-  if (!state.mayStore() || state.storedBytes + segment.bytes > STORED_BYTES) return
-  state.storedBytes += segment.bytes
-  try {
-    await state.platform.storage.set(key, segment.text)
-    segment.stored = true
-    // Cleared or acknowledged while the write was under way: it must not come back on the next visit.
-    if (!state.own.has(key)) await state.platform.storage.remove(key)
-  } catch {
-    state.storedBytes -= segment.bytes
-  }
-}
-
-async function take(state: State): Promise<Batch | undefined> {
-  const keys: string[] = []
-  const messages: string[] = []
-  let bytes = 0
-  for (const key of (await keysOf(state)).sort()) {
-    if (state.skip.has(key)) continue
-    const text = state.own.get(key)?.text ?? (await adopt(state, key))
-    if (!text) continue
+function batchOf(maxBytes: number): {
+  readonly batch: Batch
+  readonly offer: (key: string, text: string | null | undefined) => boolean
+} {
+  const batch = { keys: [] as string[], messages: [] as string[], bytes: 0 }
+  const offer = (key: string, text: string | null | undefined) => {
+    if (!text) return true
     const parts = text.split('\n')
-    const size = byteCount(text) + parts.length
-    if (keys.length > 0 && (bytes + size > BATCH_BYTES || messages.length + parts.length > BATCH_COUNT)) break
-    keys.push(key)
-    messages.push(...parts)
-    bytes += size
+    const bytes = batch.bytes + byteCount(text) + 1
+    if (bytes > maxBytes || batch.messages.length + parts.length > BATCH_COUNT) return false
+    batch.keys.push(key)
+    batch.messages.push(...parts)
+    batch.bytes = bytes
+    return true
   }
-  return keys.length > 0 ? { keys, messages } : undefined
+  return { batch, offer }
 }
 
-/** Every segment there is: in storage, of all tabs, and in this tab's memory. */
-async function keysOf(state: State): Promise<string[]> {
-  const { own, platform } = state
-  const known = [...own].filter(([, segment]) => segment.stored)
-  let stored: ReadonlySet<string> = new Set()
-  try {
-    stored = new Set(await platform.storage.list(state.prefix))
-    // Stored by this tab and gone since: another tab has delivered it.
-    for (const [key] of known) if (!stored.has(key)) release(state, key)
-    if (!state.counted) {
-      state.counted = true
-      for (const key of stored) if (!own.has(key)) state.storedBytes += (await platform.storage.get(key))?.length ?? 0
-    }
-  } catch {
-    // Blocked storage: what is in memory is all there is.
-  }
-  return [...new Set([...stored, ...own.keys()])]
+function spill({ storage }: Platform, own: Segments['own']): void {
+  for (const [key, { place, text }] of own) if (place !== KEPT) quietly(() => storage.setNow?.([key, text]))
 }
 
-/** The text of another tab's segment, when it may be sent from here. */
-async function adopt(state: State, key: string): Promise<string | undefined> {
-  const { storage, now, lock } = state.platform
-  const age = now() - Number.parseInt(key.slice(state.prefix.length, state.prefix.length + TIME_DIGITS), 36)
-  if (!lock && age >= 0 && age < ORPHAN_MS) return undefined
-  try {
-    const text = await storage.get(key)
-    if (!text || !(age > EXPIRY_MS)) return text
-    for (const message of text.split('\n')) state.onDrop('expired', message)
-    await forget(state, key)
-  } catch {
-    // Unreadable storage: the segment stays for a later visit.
-  }
-  return undefined
+/** The oldest gives way. */
+async function park(
+  { storage }: Platform,
+  key: string,
+  text: string,
+  others: Promise<readonly string[]>,
+): Promise<void> {
+  const surplus = (await others).slice(0, 1 - PARKED_COUNT)
+  await tried(() => Promise.all([storage.set([[key, text]]), storage.remove(surplus)]))
 }
 
-function takeLeaving(state: State): Batch | undefined {
-  const keys: string[] = []
-  const messages: string[] = []
+/** Writes what storage has not seen yet, as much as it may take. */
+async function store({ storage }: Platform, own: Segments['own'], isMore: boolean): Promise<boolean> {
   let bytes = 0
-  for (const [key, segment] of state.own) {
-    if (state.skip.has(key)) continue
-    if (bytes + segment.bytes > LEAVE_BYTES - 1000) break
-    bytes += segment.bytes
-    keys.push(key)
-    messages.push(...segment.text.split('\n'))
-    state.skip.add(key)
-  }
-  return keys.length > 0 ? { keys, messages } : undefined
+  const moved = [...own].filter(([, { place, bytes: more }]) => {
+    const isTaken = place !== REFUSED && bytes + more <= (storage.maxBytes ?? STORED_BYTES)
+    if (isTaken) bytes += more
+    return isTaken && !place
+  })
+  if (moved.length === 0) return isMore
+  for (const [, segment] of moved) segment.place = MOVING
+  const done = await tried(() => storage.set(moved.map(([key, { text }]) => [key, text])))
+  for (const [, segment] of moved) segment.place = done ? KEPT : REFUSED
+  // Cleared or acknowledged while the write was under way: it must not come back on the next visit.
+  const gone = moved.map(([key]) => key).filter((key) => !own.has(key))
+  if (gone.length > 0) await tried(() => storage.remove(gone))
+  return isMore
 }
 
-function release(state: State, key: string): void {
-  const segment = state.own.get(key)
-  if (!segment) return
-  state.own.delete(key)
-  state.heldBytes -= segment.bytes
-  if (segment.stored) state.storedBytes -= segment.bytes
-}
-
-async function forget(state: State, key: string): Promise<void> {
-  release(state, key)
-  state.skip.add(key)
-  try {
-    await state.platform.storage.remove(key)
-    state.skip.delete(key)
-  } catch {
-    // It stays skipped on this visit; on the next one the collector recognises the ids.
+/** Kept by this tab and gone since: another tab has delivered it, unless the whole storage was cleared. */
+function dropDelivered(
+  { identity }: Platform,
+  { discard }: Segments,
+  kept: readonly (readonly [string, Segment])[],
+  stored: readonly string[],
+): void {
+  const isThere = new Set(stored)
+  for (const [key, segment] of kept) {
+    if (isThere.has(key)) continue
+    if (quietly(identity.load)) discard(key)
+    else delete segment.place
   }
 }

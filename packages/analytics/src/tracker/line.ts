@@ -1,0 +1,77 @@
+import type { Message } from '../events.ts'
+import { createSender } from './deliver.ts'
+import type { DropReason, Lifecycle, Platform, TrackerOptions } from './ports.ts'
+import { createQueue } from './queue.ts'
+import { parsed } from './quiet.ts'
+
+/** What a crash of the tab may take along. */
+const PERSIST_MS = 25
+/** Events worked on at once; then the page gets its turn. */
+const PIECE_COUNT = 500
+
+/** The way of a message from its text to the collector. */
+export type Line = Lifecycle & {
+  readonly add: (text: string) => void
+  /** Looks for what earlier visits left, and sends it. */
+  readonly start: () => void
+  readonly flush: () => Promise<void>
+  readonly stop: () => void
+  readonly parked: () => Promise<readonly Message[]>
+  readonly clear: () => Promise<void>
+}
+
+export function createLine(
+  options: TrackerOptions,
+  platform: Platform,
+  mayStore: () => boolean,
+  seal: (text: string) => string,
+  drop: (reason: DropReason, message?: Partial<Message>) => void,
+  onPersist: () => void,
+): Line {
+  const { writeKey, flushAtCount = 50, flushIntervalMs = 2000 } = options
+  const onDrop = (reason: DropReason, text: string) => drop(reason, parsed(text))
+  const queue = createQueue({ platform, writeKey, mayStore, seal, onDrop })
+  const sender = createSender(options, platform, queue, (text) => {
+    onDrop('rejected', text)
+    void queue.park(text)
+  })
+  let isPersisting = false
+  /** Gathers the events of a moment into one write; leaving does it at once. */
+  const start = () => {
+    if (isPersisting) return
+    isPersisting = true
+    setTimeout(persist, PERSIST_MS)
+  }
+  const persist = async () => {
+    isPersisting = false
+    onPersist()
+    const isFull = queue.count() >= flushAtCount
+    const storing = queue.persist(PIECE_COUNT)
+    sender.wake(isFull ? 0 : flushIntervalMs)
+    if (await storing) start()
+  }
+  return {
+    start: () => {
+      start()
+      sender.wake(0)
+    },
+    add: (text) => {
+      queue.add(text)
+      start()
+    },
+    flush: async () => {
+      await queue.persist()
+      // A run under way may already have seen an empty queue: only the next one is sure to see these events.
+      await sender.drain()
+      await sender.drain()
+    },
+    leave: () => {
+      queue.spill()
+      sender.leave()
+    },
+    resume: sender.drain,
+    stop: sender.stop,
+    clear: queue.clear,
+    parked: async () => (await queue.parked()).flatMap((text) => parsed<Message>(text) ?? []),
+  }
+}

@@ -1,0 +1,68 @@
+import type { Properties } from '../events.ts'
+import type { Lifecycle, PrivacySignal, Source, Tracker } from './ports.ts'
+
+/** Page, locale and browser: the same object until the address or the title changes. */
+export function pageContext(): () => Properties {
+  let known: Properties = {}
+  let seen: string | undefined
+  return () => {
+    const { href: url, pathname: path, search } = location
+    const { referrer, title } = document
+    if (seen === url + title) return known
+    seen = url + title
+    const { language: locale, userAgent } = navigator
+    known = { page: { url, path, search, referrer, title }, locale, userAgent }
+    return known
+  }
+}
+
+/** The campaign of the address, or the site that links here. */
+export function pageSource(): Source | undefined {
+  const source: Record<string, string> = {}
+  new URLSearchParams(location.search).forEach((value, key) => {
+    const [, campaign = key === 'ref' ? 'referralCode' : ''] = key.split('utm_')
+    if (campaign) source[campaign === 'campaign' ? 'name' : campaign] = value.slice(0, 100)
+  })
+  const [, , from] = document.referrer.split('/')
+  if (from && from !== location.host) source['referrer'] = from
+  return Object.keys(source).length > 0 ? source : undefined
+}
+
+/** Tells of leaving and returning. */
+export function pageLifecycle({ leave, resume }: Lifecycle): void {
+  const turn = () => (document.hidden ? leave() : resume())
+  const listeners = { visibilitychange: turn, pagehide: leave, pageshow: resume, online: resume }
+  // `visibilitychange` is the document's and bubbles to the window.
+  for (const [name, listener] of Object.entries(listeners)) addEventListener(name, listener)
+}
+
+/** Global Privacy Control and Do Not Track, where the browser sends them. */
+export function pageSignals(): readonly (PrivacySignal | false | undefined)[] {
+  const told = navigator as { readonly globalPrivacyControl?: boolean; readonly doNotTrack?: string | null }
+  return [told.globalPrivacyControl && 'gpc', told.doNotTrack === '1' && 'dnt']
+}
+
+/**
+ * Counts a page view now, and one for every address a single-page application goes to; the same address twice in a row
+ * counts once. Call it once for a page.
+ */
+export function trackPageViews(tracker: Pick<Tracker, 'page'>): void {
+  let seen = ''
+  const look = () => {
+    const address = location.pathname + location.search
+    if (address !== seen) {
+      seen = address
+      tracker.page()
+    }
+  }
+  for (const name of ['pushState', 'replaceState'] as const) {
+    const change = history[name]
+    history[name] = (...args) => {
+      change.apply(history, args)
+      // The router sets the title after the address.
+      setTimeout(look)
+    }
+  }
+  addEventListener('popstate', look)
+  look()
+}

@@ -1,0 +1,149 @@
+import type { LiveEvent } from '@siyu/core'
+import type { Cart } from '@siyu/core/carts'
+import type { ShopProduct } from '@siyu/core/catalog'
+import type { Order } from '@siyu/core/orders'
+import type { QueryCacheNotifyEvent, QueryClient } from '@tanstack/react-query'
+import type { Shop } from './shop.ts'
+
+type Properties = { readonly [name: string]: unknown }
+
+/** What the hooks need of a tracker; the one of `@siyu/analytics` is one. */
+export type EventTracker = {
+  readonly track: (event: string, properties?: Properties, options?: { readonly messageId?: string }) => void
+  readonly identify: (memberId: string) => void
+  readonly reset: () => void
+}
+
+type Notice = { readonly event: string; readonly properties: Properties; readonly messageId?: string }
+
+/**
+ * Tracks what the shop says by itself: who is signed in, products looked at, what goes in and out of the cart, orders
+ * placed and paid, coupons claimed, points earned and spent, tiers reached. Names are Segment's. What happens once has
+ * an id made of what it is about, so that a second tab or a second visit does not count it again. The answer stops it.
+ */
+export function trackShop({ client, queryClient, cartWrites }: Shop, tracker: EventTracker): () => void {
+  const watch = createWatch()
+  const watchCarts = createCartWatch()
+  const tell = (notices: readonly Notice[]) => {
+    for (const { event, properties, messageId } of notices) {
+      tracker.track(event, properties, messageId === undefined ? undefined : { messageId })
+    }
+  }
+  let memberId: string | undefined
+  const identify = () => {
+    const session = client.session.get()
+    if (session.status === 'loading') return
+    const next = session.status === 'member' ? session.memberId : undefined
+    if (next !== undefined && next !== memberId) tracker.identify(next)
+    if (next === undefined && memberId !== undefined) tracker.reset()
+    memberId = next
+  }
+  identify()
+  /** Later in the task: by then it is known whether the server has to agree first, and what it may take back. */
+  const lookAtCarts = () =>
+    queueMicrotask(() => {
+      if (cartWrites.status().pendingCount === 0) tell(watchCarts(queryClient))
+    })
+  const stops = [
+    client.on('session.changed', identify),
+    client.on('event', (event) => tell(noticesOfLive(event))),
+    queryClient.getQueryCache().subscribe((found) => {
+      if (found.query.queryKey[3] === 'cart') lookAtCarts()
+      else tell(watch(found))
+    }),
+    cartWrites.subscribe(lookAtCarts),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** Tells what a change of the cache means, given those before. */
+function createWatch(): (found: QueryCacheNotifyEvent) => readonly Notice[] {
+  const unpaid = new Set<string>()
+  const awaited = new Set<string>()
+  return (found) => {
+    const { queryKey, queryHash, state } = found.query
+    const [root, , , resource] = queryKey as readonly unknown[]
+    if (root !== 'siyu' || state.data === undefined) {
+      if (root === 'siyu' && resource === 'product' && found.type === 'observerAdded') awaited.add(queryHash)
+      return []
+    }
+    const isAnswer = found.type === 'updated' && found.action.type === 'success'
+    if (resource === 'product') {
+      const isSeen = found.type === 'observerAdded' || (isAnswer && awaited.delete(queryHash))
+      return isSeen ? [productViewed(state.data as ShopProduct)] : []
+    }
+    return isAnswer && resource === 'order' ? orderNotices(state.data as Order, unpaid) : []
+  }
+}
+
+/** The carts in the cache beside what they were when last looked at; the first look tells nothing. */
+function createCartWatch(): (queryClient: QueryClient) => readonly Notice[] {
+  const carts = new Map<string, Cart>()
+  return (queryClient) =>
+    queryClient
+      .getQueryCache()
+      .getAll()
+      .flatMap(({ queryKey, queryHash, state }) => {
+        const cart = state.data as Cart | undefined
+        if (queryKey[0] !== 'siyu' || queryKey[3] !== 'cart' || cart === undefined) return []
+        const before = carts.get(queryHash)
+        carts.set(queryHash, cart)
+        return before === undefined ? [] : cartChanges(before, cart)
+      })
+}
+
+function productViewed({ id, category, title, skus }: ShopProduct): Notice {
+  const properties = { product_id: id, category, name: title.zh, price: skus[0]?.priceMinor }
+  return { event: 'Product Viewed', properties }
+}
+
+function cartChanges(before: Cart, after: Cart): readonly Notice[] {
+  const counts = ({ lines }: Cart) => new Map(lines.map(({ skuId, quantity }) => [skuId, quantity]))
+  const [old, now] = [counts(before), counts(after)]
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((sku) => {
+    const more = (now.get(sku) ?? 0) - (old.get(sku) ?? 0)
+    if (more === 0) return []
+    return { event: more > 0 ? 'Product Added' : 'Product Removed', properties: { sku, quantity: Math.abs(more) } }
+  })
+}
+
+/** An order placed here begins a checkout, and completes when it is paid. One that was paid before tells nothing. */
+function orderNotices(order: Order, unpaid: Set<string>): readonly Notice[] {
+  const { id, paidAt, payableMinor, listMinor, currency, couponIds, lines } = order
+  const products = lines.map(({ line }) => ({ product_id: line.productId, sku: line.skuId, quantity: line.quantity }))
+  const basket = { order_id: id, currency, coupon: couponIds.join(',') || undefined, products }
+  const discount = listMinor - payableMinor
+  if (paidAt === null) {
+    if (unpaid.has(id)) return []
+    unpaid.add(id)
+    const properties = { ...basket, value: payableMinor, discount }
+    return [{ event: 'Checkout Started', properties, messageId: `checkout-started-${id}` }]
+  }
+  if (!unpaid.delete(id)) return []
+  return [{ ...orderCompleted(id), properties: { ...basket, total: payableMinor, discount } }]
+}
+
+function orderCompleted(orderId: string): Notice {
+  return { event: 'Order Completed', properties: { order_id: orderId }, messageId: `order-completed-${orderId}` }
+}
+
+/** What happened on the server, also on other devices. Its place in the stream is its id. */
+function noticesOfLive({ position, type, data }: LiveEvent): readonly Notice[] {
+  const said = (data ?? {}) as { readonly [name: string]: unknown }
+  const order_id = said['orderId'] ?? undefined
+  const coupon = said['coupon'] as { readonly id?: string } | undefined
+  const points = { points: said['count'], order_id }
+  const known: Readonly<Record<string, Omit<Notice, 'messageId'>>> = {
+    order_cancelled: { event: 'Order Cancelled', properties: { order_id } },
+    order_refunded: { event: 'Order Refunded', properties: { order_id } },
+    coupon_claimed: { event: 'Coupon Claimed', properties: { coupon_id: coupon?.id } },
+    points_earned: { event: 'Points Earned', properties: points },
+    points_spent: { event: 'Points Redeemed', properties: points },
+    tier_changed: { event: 'Tier Changed', properties: { tier: said['toTierId'], previous_tier: said['fromTierId'] } },
+  }
+  if (type === 'order_paid') return typeof order_id === 'string' ? [orderCompleted(order_id)] : []
+  const found = known[type]
+  return found === undefined ? [] : [{ ...found, messageId: `live-${position}-${type}` }]
+}
