@@ -7,6 +7,7 @@ import { Loaded } from '../../ui/states.tsx'
 import { Activities } from './activities-form.tsx'
 import { Mall } from './mall.tsx'
 import { ProgramForm } from './program-form.tsx'
+import { Sharing } from './sharing-form.tsx'
 import { pointsWords } from './words.ts'
 
 /** How points are earned, spent and lost. */
@@ -21,6 +22,7 @@ export function PointsPage(): ReactElement {
         <Mall />
       </div>
       <Activities />
+      <Sharing />
     </Page>
   )
 }

@@ -2,8 +2,10 @@ import type { EarnEffect, EarnRule } from '@siyu/core/points'
 import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
+import { ConditionTree } from '../../terms/condition-tree.tsx'
 import { ItemsFields } from '../../terms/items-fields.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
+import { Chips } from '../../ui/chips.tsx'
 import { Check, Choice } from '../../ui/choice.tsx'
 import { MomentInput } from '../../ui/moment-input.tsx'
 import { NameFields } from '../../ui/name-fields.tsx'
@@ -27,6 +29,7 @@ export function RuleFields({ rule, onChange }: RuleFieldsProps): ReactElement {
       <details className="more">
         <summary>{say('details')}</summary>
         <WindowFields rule={rule} onChange={onChange} />
+        <ConditionsField rule={rule} onChange={onChange} />
       </details>
     </div>
   )
@@ -146,11 +149,48 @@ function WindowFields({ rule, onChange }: RuleFieldsProps): ReactElement {
           onChange={(count) => change({ maxPerOrderCount: count })}
         />
       </Field>
+      <MonthDaysField rule={rule} onChange={onChange} />
       <RuleCapFields cap={rule.cap} onChange={(cap) => change({ cap })} />
       <Group label={say('items')}>
         <ItemsFields value={items} onChange={(next) => change({ items: next ?? undefined })} />
       </Group>
     </div>
+  )
+}
+
+const daysOfMonth = Array.from({ length: 31 }, (_, at) => ({ value: String(at + 1), name: String(at + 1) }))
+
+function MonthDaysField({ rule, onChange }: RuleFieldsProps): ReactElement {
+  const say = useSay(pointsWords)
+  const { monthDays = [] } = rule
+  const change = (values: readonly string[]): void => {
+    const days = values.map(Number).toSorted((a, b) => a - b)
+    onChange({ ...rule, monthDays: days.length === 0 ? undefined : days })
+  }
+  return (
+    <Group label={say('daysOfMonth')}>
+      <Chips
+        values={monthDays.map(String)}
+        options={daysOfMonth}
+        label={say('daysOfMonth')}
+        max={31}
+        placeholder={say('anyDay')}
+        onChange={change}
+      />
+    </Group>
+  )
+}
+
+/** What must hold beside the goods: the same conditions that promotions ask. */
+function ConditionsField({ rule, onChange }: RuleFieldsProps): ReactElement {
+  const say = useSay(pointsWords)
+  return (
+    <Group label={say('conditionsOf')}>
+      <ConditionTree
+        conditions={rule.conditions ?? []}
+        onChange={(next) => onChange({ ...rule, conditions: next.length === 0 ? undefined : next })}
+      />
+    </Group>
   )
 }
 

@@ -1,8 +1,8 @@
-import type { GrowthWindow, TierSettings, TierValidity } from '@siyu/core/tiers'
+import type { ActivityKind, GrowthWindow, TierSettings, TierValidity } from '@siyu/core/tiers'
 import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
-import { Choice } from '../../ui/choice.tsx'
+import { Check, Choice } from '../../ui/choice.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { CountInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
@@ -47,6 +47,7 @@ export function LadderFields({ settings, onChange }: LadderFieldsProps): ReactEl
         </Field>
         <ValidityFields value={validity ?? { kind: 'lifetime' }} onChange={(next) => onChange({ validity: next })} />
         <KeepFields settings={settings} onChange={onChange} />
+        <OtherGrowthFields settings={settings} onChange={onChange} />
       </div>
     </section>
   )
@@ -77,6 +78,39 @@ function KeepFields({ settings, onChange }: LadderFieldsProps): ReactElement {
       <Field label={say('noticeDays')}>
         <CountInput required min={0} value={noticeDays} onChange={(days = UNKNOWN) => onChange({ noticeDays: days })} />
       </Field>
+    </>
+  )
+}
+
+const kinds: readonly ActivityKind[] = ['sign_up', 'profile', 'check_in', 'review', 'birthday']
+
+/** Growth beside goods: for what members do, and for the fee of a membership. */
+function OtherGrowthFields({ settings, onChange }: LadderFieldsProps): ReactElement {
+  const say = useSay(tierWords)
+  const { activities = [], feeGrowth = false } = settings
+  const change = (kind: ActivityKind, growthCount: number | undefined): void => {
+    const others = activities.filter((each) => each.kind !== kind)
+    onChange({ activities: growthCount === undefined ? others : [...others, { kind, growthCount }] })
+  }
+  return (
+    <>
+      {kinds.map((kind) => (
+        <Field key={kind} label={say(`growth_${kind}`)}>
+          <CountInput
+            min={0}
+            value={activities.find((each) => each.kind === kind)?.growthCount}
+            placeholder="0"
+            testId={`tier-growth-${kind}`}
+            onChange={(count) => change(kind, count)}
+          />
+        </Field>
+      ))}
+      <Check
+        label={say('feeGrowth')}
+        isOn={feeGrowth}
+        testId="tier-fee-growth"
+        onChange={(isOn) => onChange({ feeGrowth: isOn || undefined })}
+      />
     </>
   )
 }

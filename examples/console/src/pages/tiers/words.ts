@@ -50,5 +50,11 @@ export const tierWords = {
   downgrade_recompute: { zh: '按成长值重算', en: 'the tier of the growth' },
   downgrade_never: { zh: '不降级', en: 'it stays' },
   noticeDays: { zh: '提前几天提醒保级', en: 'Days of notice before' },
+  growth_sign_up: { zh: '注册得成长值', en: 'Growth for joining' },
+  growth_profile: { zh: '完善资料得成长值', en: 'Growth for a complete profile' },
+  growth_check_in: { zh: '签到得成长值', en: 'Growth for checking in' },
+  growth_review: { zh: '评价得成长值', en: 'Growth for a review' },
+  growth_birthday: { zh: '生日得成长值', en: 'Growth on the birthday' },
+  feeGrowth: { zh: '付费会员的费用也计成长值', en: 'The fee of a membership counts as growth' },
   save: { zh: '保存等级', en: 'Save tiers' },
 } as const
