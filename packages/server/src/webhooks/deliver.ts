@@ -2,7 +2,16 @@ import { signWebhook, waitMs } from '@siyu/core/webhooks'
 import type { Call } from '../kernel/call.ts'
 import type { Outcome } from '../kernel/command.ts'
 import type { Sql } from '../kernel/database.ts'
-import { type DueDelivery, enqueue, failingSince, forgetFailing, recordTry, type Tried, takeDue } from './queue.ts'
+import {
+  type DueDelivery,
+  enqueue,
+  failingSince,
+  forgetFailing,
+  hasEndpoints,
+  recordTry,
+  type Tried,
+  takeDue,
+} from './queue.ts'
 import { signingSecrets } from './secrets.ts'
 import { post } from './send.ts'
 
@@ -28,6 +37,7 @@ export type SendPorts = {
  */
 export async function deliver(ports: SendPorts): Promise<number> {
   const { sql, now } = ports
+  if (!(await hasEndpoints(sql))) return 0
   for (let more = true; more; ) more = await enqueue(sql, now())
   let count = 0
   for (;;) {

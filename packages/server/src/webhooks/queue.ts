@@ -21,10 +21,13 @@ const isWanted = (filters: string): string => `exists (select 1 from jsonb_array
  */
 export async function enqueue(sql: Sql, now: number): Promise<boolean> {
   await sql.execute({
+    // Until its making is published an endpoint has no place to begin at: from 0 it would be told all that ever happened.
     text: `insert into webhook_cursors (brand_id, endpoint_id, position)
-      select w.brand_id, w.id, coalesce((select max(v.position) from events v where v.brand_id = w.brand_id
-        and v.type = 'webhook_saved' and v.data ->> 'endpointId' = w.id and (v.data ->> 'isNew')::boolean), 0)
-      from webhook_endpoints w on conflict do nothing`,
+      select w.brand_id, w.id, max(v.position) from webhook_endpoints w
+      join events v on v.brand_id = w.brand_id and v.position is not null and v.type = 'webhook_saved'
+        and v.data ->> 'endpointId' = w.id and (v.data ->> 'isNew')::boolean
+      where not exists (select 1 from webhook_cursors c where c.brand_id = w.brand_id and c.endpoint_id = w.id)
+      group by 1, 2 on conflict do nothing`,
     values: [],
   })
   const rows = await sql.execute<{ readonly seen_count: number }>({
@@ -44,6 +47,12 @@ export async function enqueue(sql: Sql, now: number): Promise<boolean> {
     values: [now],
   })
   return rows.some(({ seen_count: count }) => count >= BATCH)
+}
+
+/** Whether anybody is told of anything: most shops send nothing, and need not be asked more. */
+export async function hasEndpoints(sql: Sql): Promise<boolean> {
+  const rows = await sql.execute({ text: 'select 1 from webhook_endpoints limit 1', values: [] })
+  return rows.length > 0
 }
 
 /** Puts events back into the queue of an endpoint, at once; gives back how many. */

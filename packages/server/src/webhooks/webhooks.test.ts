@@ -81,6 +81,17 @@ it('an endpoint is told of what happens from now on, signed, once, and of what i
   ])
 })
 
+it('an endpoint whose making is not published yet is not told all that ever happened', async () => {
+  // As another process finds it between the commit and the publishing.
+  await shop.database.database.execute({
+    text: `insert into webhook_endpoints (brand_id, id, url, filters, status, generation, created_at)
+      values ($1, 'hook_early', $2, '["*"]', 'active', 1, 0)`,
+    values: [shop.brandId, `${base}/hook_early`],
+  })
+  expect((await sent()).filter(({ path }) => path === '/hook_early')).toEqual([])
+  await shop.database.database.execute({ text: `delete from webhook_endpoints where id = 'hook_early'`, values: [] })
+})
+
 it('an exchanged secret is signed with beside the new one for a day', async () => {
   const before = await secretOf('hook_orders')
   expect((await api('POST', '/hook_orders/rotation', {})).status).toBe(200)
