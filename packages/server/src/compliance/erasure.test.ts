@@ -50,6 +50,7 @@ const PERSONAL = [
   'coupons.void.reason',
   'coupons.voidBatch.reason',
   'inventory.adjust.reason',
+  'inventory.transfer.reason',
   'members.import.externalId',
   'members.import.name',
   'members.mintSession.externalId',
@@ -80,6 +81,7 @@ const OF_THE_BRAND = [
   ...['carts.', 'catalog.', 'pricing.', 'promotions.', 'shipping.', 'taxes.', 'tiers.configure.', 'points.configure.'],
   ...['points.joinHousehold.code', 'points.saveItem.'],
   ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.', 'orders.import.origin', 'compliance.savePolicy.'],
+  'inventory.saveLocation.name',
   // Who acknowledged the second level, which the brand must be able to show.
   'referrals.configure.',
 ]

@@ -79,7 +79,7 @@ it('pages go on by number, and a period limits them', async () => {
 
 it('all accounts of a book are 0 together', async () => {
   const { body } = await shop.call<TrialBalance[]>('GET', '/v1/ledger/trial-balance', undefined, { secret: true })
-  expect(body.map(({ book }) => book)).toEqual(['budget', 'commission', 'points'])
+  expect(body.map(({ book }) => book)).toEqual(['budget', 'commission', 'points', 'stored_value'])
   for (const { ownersBalance, brandBalances } of body) {
     expect(brandBalances.reduce((sum, { balance }) => sum + balance, ownersBalance)).toBe(0)
   }
