@@ -21,7 +21,7 @@ const isWanted = (filters: string): string => `exists (select 1 from jsonb_array
  */
 export async function enqueue(sql: Sql, now: number): Promise<boolean> {
   await sql.execute({
-    // Until its making is published an endpoint has no place to begin at: from 0 it would be told all that ever happened.
+    // Until its making is published an endpoint has no place to begin at: from 0 it would be told all that ever was.
     text: `insert into webhook_cursors (brand_id, endpoint_id, position)
       select w.brand_id, w.id, max(v.position) from webhook_endpoints w
       join events v on v.brand_id = w.brand_id and v.position is not null and v.type = 'webhook_saved'
