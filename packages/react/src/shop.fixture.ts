@@ -6,7 +6,7 @@ import { type Product, shopProduct } from '@siyu/core/catalog'
 import type { Coupon, OfferState } from '@siyu/core/coupons'
 import type { Endpoint } from '@siyu/core/kernel'
 import type { Order } from '@siyu/core/orders'
-import type { Payment } from '@siyu/core/payments'
+import type { OpenedPayment, Payment } from '@siyu/core/payments'
 import {
   type PricedSku,
   type PricingFacts,
@@ -150,14 +150,14 @@ function placed(input: Fields, member: string, shop: State): Order {
   return order
 }
 
-function paymentOf(orderId: string, shop: State): Payment {
+function paymentOf(orderId: string, shop: State): OpenedPayment {
   const order = shop.orders.get(orderId)
   if (order === undefined) throw refusal('order_missing', 404)
   const id = `pay_${shop.payments.size}`
   const amounts = { amountMinor: order.payableMinor, refundedMinor: 0 }
   const payment: Payment = { id, orderId, provider: 'test', ...amounts, status: 'pending', at: now }
   shop.payments.set(id, payment)
-  return payment
+  return { ...payment, action: null }
 }
 
 function simulated({ paymentId, outcome }: Fields, shop: State): Payment {
