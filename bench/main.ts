@@ -19,6 +19,10 @@ const benches: Readonly<Record<string, Bench>> = {
     const { benchLedger } = await import('./ledger.ts')
     await benchLedger()
   },
+  tracker: async (args) => {
+    const { benchTracker } = await import('./tracker/main.ts')
+    await benchTracker(args)
+  },
   promotions: async (args) => {
     const { benchPromotions } = await import('./promotions/main.ts')
     await benchPromotions(args)

@@ -11,7 +11,7 @@ export type Harness = {
   readonly folder: string
   /** What was measured of the peers: `deliver`, `nav2`, `nav3`, `cost`, `size`. */
   readonly recorded: (name: string) => Readonly<Record<string, unknown>>
-  /** Runs one of its programs on our tracker; answers what that wrote. */
+  /** Runs one of its programs; answers what that wrote. */
   readonly measure: (program: string, args: readonly string[]) => Promise<Readonly<Record<string, unknown>>>
   readonly remove: () => void
 }
@@ -42,11 +42,9 @@ export async function openHarness(): Promise<Harness | string> {
     folder,
     recorded: (name) => read(`results/${name}.json`),
     measure: async (program, args) => {
-      const common = ['--adapters', 'own', '--only', 'siyu', '--out', 'own.json']
-      await run(process.execPath, [program, ...common, ...args], { cwd: folder, env: { CHROMIUM: chromium } })
-      const result = read('own.json')
-      fs.rmSync(path.join(folder, 'own.json'))
-      return result['siyu'] as Readonly<Record<string, unknown>>
+      fs.rmSync(path.join(folder, 'own.json'), { force: true })
+      await run(process.execPath, [program, '--out', 'own.json', ...args], { cwd: folder, env: { CHROMIUM: chromium } })
+      return read('own.json')
     },
     remove: () => fs.rmSync(folder, { recursive: true, force: true }),
   }

@@ -24,7 +24,10 @@ describe.skipIf(absence)('in Chromium', () => {
   let script: string
 
   beforeAll(async () => {
-    script = await bundle("import { createTracker } from './index.ts'\nObject.assign(globalThis, { createTracker })")
+    script = await bundle(`import { createExposure, createTracker, trackPageViews } from './index.ts'
+      import { autocapture } from './autocapture/index.ts'
+      import { debugOverlay } from './overlay/index.ts'
+      Object.assign(globalThis, { createExposure, createTracker, trackPageViews, autocapture, debugOverlay })`)
     collector = await startLoopback()
     // Another port is another origin: what a shop's page sends crosses origins, as in production.
     shop = await startLoopback(
@@ -123,5 +126,30 @@ describe.skipIf(absence)('in Chromium', () => {
     await page.evaluate("for (let at = 0; at < 1000; at++) tracker.track('fast', { at })")
     await expect.poll(async () => ((await page.evaluate(storedKeys)) as string[]).length).toBeGreaterThan(3)
     expect(await page.evaluate('Object.keys(localStorage)')).toEqual(['siyu.id.pk_test'])
+  })
+
+  it('counts the pages of an application, elements that were seen, and clicks, and shows them', async () => {
+    const page = await open()
+    await page.evaluate(`
+      tracker = createTracker({ endpoint: '${collector.url}', writeKey: 'pk_test', flushIntervalMs: 50, pageViews: true,
+        plugins: [debugOverlay({ 'Element Clicked': { missing: 'string' } })] })
+      document.body.innerHTML = '<p id=near style="height: 50px">near</p><p id=far style="margin-top: 4000px">far</p>' +
+        '<button id=buy>Buy <b>now</b></button><div data-no-track><button id=hush>no</button></div>' +
+        '<form onsubmit="return false"><input name=phone value=13800138000><button data-track="Sent">send</button></form>'
+      const expose = createExposure(tracker, { visibleMs: 50 })
+      for (const id of ['near', 'far']) expose(document.getElementById(id), { product_id: id })
+      autocapture(tracker)
+      history.pushState({}, '', '/p/2')
+      history.replaceState({}, '', '/p/2')
+      for (const query of ['#buy b', '#hush', 'form button']) document.querySelector(query).click()
+    `)
+    await arrives(['$page', '$page', 'Element Clicked', 'Form Submitted', 'Product Exposed', 'Sent'])
+    const rows = await collector.store.list({ brandId: 'brand_a', limit: 20 })
+    const of = (event: string) => rows.find((row) => row.event === event)?.properties
+    expect(of('Product Exposed')).toEqual({ product_id: 'near' })
+    expect(of('Element Clicked')).toEqual({ tag: 'button', id: 'buy', text: 'Buy now' })
+    expect(of('Form Submitted')).toEqual({ tag: 'form' })
+    const shown = await page.evaluate("document.querySelector('siyu-events').shadowRoot.querySelector('ol').innerText")
+    expect(shown).toContain('Element Clicked missing:string')
   })
 })
