@@ -2,7 +2,9 @@ import { analyticsMigration } from '@siyu/analytics/warehouse'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
+import { carts0036 } from './carts/migrations/0036_carts.ts'
 import { catalog0005 } from './catalog/migrations/0005_catalog.ts'
+import { catalog0035 } from './catalog/migrations/0035_catalog.ts'
 import { compliance0028 } from './compliance/migrations/0028_compliance.ts'
 import { compliance0029 } from './compliance/migrations/0029_personal_notes.ts'
 import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
@@ -68,6 +70,8 @@ export const migrations: readonly Migration[] = [
   compliance0029,
   points0030,
   inventory0034,
+  catalog0035,
+  carts0036,
   payments0040,
   storedValue0041,
   webhooks0042,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Count, Id, listOf, Quantity, type Schema } from '../kernel/index.ts'
+import { AmountMinor, Count, Id, Label, listOf, Quantity, type Schema, Words } from '../kernel/index.ts'
 import { MAX_CHOSEN_COUPONS } from '../pricing/index.ts'
 
 /** One line of a cart. A SKU stands in one line only, so the line is named after it. */
@@ -20,11 +20,105 @@ export const Cart: Schema<Cart> = z.object({
   pointsCount: Count,
 })
 
+/** What a SKU is offered at to somebody at a moment. */
+export type Offer = {
+  readonly skuId: string
+  readonly isForSale: boolean
+  /** The best unit price for their tier, before promotions and coupons. */
+  readonly priceMinor: number
+  readonly availableCount: number
+}
+
+/** What a member saw of a line when they last looked. */
+export type SeenLine = {
+  readonly skuId: string
+  readonly priceMinor: number
+  /** There were as many as they wanted. */
+  readonly isEnough: boolean
+}
+
+/**
+ * What is different about a line. `gone`: no longer for sale. `sold_out`, `short`: none or too few are left. `back`:
+ * there are enough again. `price_up`, `price_down`: another price than was seen.
+ */
+export type CartChange = {
+  readonly skuId: string
+  readonly kind: 'gone' | 'sold_out' | 'short' | 'back' | 'price_up' | 'price_down'
+  /** Unit prices of a change of price, else null. */
+  readonly beforeMinor: number | null
+  readonly nowMinor: number | null
+  /** How many are left where there are too few, else null. */
+  readonly availableCount: number | null
+}
+export const CartChange: Schema<CartChange> = z.object({
+  skuId: Id,
+  kind: z.enum(['gone', 'sold_out', 'short', 'back', 'price_up', 'price_down']),
+  beforeMinor: z.nullable(AmountMinor),
+  nowMinor: z.nullable(AmountMinor),
+  availableCount: z.nullable(z.int()),
+})
+
+/** What of the cart would be sent from one location. */
+export type Parcel = { readonly locationId: string; readonly name: Words; readonly lines: readonly CartLine[] }
+export const Parcel: Schema<Parcel> = z.object({ locationId: Id, name: Words, lines: listOf(CartLine, 200) })
+
+/** The most addresses one member keeps. */
+export const MAX_ADDRESSES = 20
+
+/** Where a member has things sent. */
+export type Address = {
+  readonly id: string
+  /** Who receives. */
+  readonly name: string
+  readonly phone: string
+  /** The code shipping is charged by, such as 4403. */
+  readonly region: string
+  /** Province, city and district in words. */
+  readonly area: string
+  readonly detail: string
+  readonly postcode: string
+}
+export const Address: Schema<Address> = z.object({
+  id: Id,
+  name: Label,
+  phone: z.string().check(z.regex(/^[+\d][\d -]{4,29}$/)),
+  region: Label,
+  area: Label,
+  detail: Label,
+  postcode: z.string().check(z.regex(/^[\dA-Za-z -]{0,20}$/)),
+})
+
 /** A line was put in, changed, or taken out: all lines as they now are. */
 export type CartLineSet = {
   readonly type: 'cart_line_set'
   readonly memberId: string
   readonly lines: readonly CartLine[]
+  /** What was seen of them; absent before there was such a thing. */
+  readonly seen?: readonly SeenLine[] | undefined
+}
+/** The member has looked at the cart as it is. */
+export type CartSeen = { readonly type: 'cart_seen'; readonly memberId: string; readonly seen: readonly SeenLine[] }
+/** Where the next order goes to; null for nowhere yet. */
+export type CartAddressChosen = {
+  readonly type: 'cart_address_chosen'
+  readonly memberId: string
+  readonly addressId: string | null
+}
+/** A note for the next order was written or taken back; what it says is personal. */
+export type CartNoted = { readonly type: 'cart_noted'; readonly memberId: string }
+/** An address was put into the book, or changed; what it says is personal. A new one is chosen for the next order. */
+export type AddressSaved = {
+  readonly type: 'address_saved'
+  readonly memberId: string
+  readonly addressId: string
+  readonly created: boolean
+}
+export type AddressRemoved = {
+  readonly type: 'address_removed'
+  readonly memberId: string
+  readonly addressId: string
+  /** It was chosen for the next order, which goes nowhere now. */
+  readonly wasChosen: boolean
 }
 /** The member chose coupons, or left the choice open, and an amount of points. */
 export type CartOptionsSet = {
@@ -37,4 +131,12 @@ export type CartOptionsSet = {
 export type CartEmptied = { readonly type: 'cart_emptied'; readonly memberId: string; readonly orderId: string }
 
 /** Everything that can happen to a cart. */
-export type CartEvent = CartLineSet | CartOptionsSet | CartEmptied
+export type CartEvent =
+  | CartLineSet
+  | CartOptionsSet
+  | CartEmptied
+  | CartSeen
+  | CartAddressChosen
+  | CartNoted
+  | AddressSaved
+  | AddressRemoved

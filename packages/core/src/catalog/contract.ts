@@ -1,19 +1,26 @@
 import * as z from 'zod/mini'
-import { type Endpoint, Id, Label, MAX_PAGE, type Page, pageOf, type Schema } from '../kernel/index.ts'
-import { Product, ShopProduct } from './schema.ts'
+import { Empty, type Endpoint, Id, Label, listOf, MAX_PAGE, type Page, pageOf, type Schema } from '../kernel/index.ts'
+import { allProducts, exportProducts, importProducts, saveCategory, saveProduct } from './operators.ts'
+import { Category, MAX_CATEGORIES, ShopProduct } from './schema.ts'
 
 export type ListProductsInput = {
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
+  /** Products of this category and of those that lie in it. */
   readonly category?: string | undefined
+  readonly tag?: string | undefined
+  /** Words to find in title, category, tags, attributes and description; the best matches come first. */
+  readonly search?: string | undefined
 }
 export const ListProductsInput: Schema<ListProductsInput> = z.object({
   cursor: z.optional(z.string().check(z.maxLength(200))),
   limit: z.optional(z.int().check(z.gte(1), z.lte(MAX_PAGE))),
   category: z.optional(Label),
+  tag: z.optional(Label),
+  search: z.optional(z.string().check(z.maxLength(100))),
 })
 
-/** Published products, in order of id. With a member's session, prices are theirs. */
+/** Published products: in order of id, or the best matches first. With a member's session, prices are theirs. */
 export const listProducts: Endpoint<ListProductsInput, Page<ShopProduct>> = {
   name: 'catalog.list',
   method: 'GET',
@@ -38,20 +45,37 @@ export const getProduct: Endpoint<GetProductInput, ShopProduct, 'product_missing
   refusals: { product_missing: 404 },
 }
 
-/** Make a product or replace it whole: what is left out is emptied. Removing a SKU hides it; its history stays. */
-export const saveProduct: Endpoint<Product, Product, 'sku_taken' | 'floor_above_list'> = {
-  name: 'catalog.save',
-  method: 'PUT',
-  path: '/v1/products/:id',
-  access: 'operator',
-  input: Product,
-  output: Product,
-  refusals: { sku_taken: 409, floor_above_list: 409 },
+export type CategoryList = { readonly items: readonly Category[] }
+export const CategoryList: Schema<CategoryList> = z.object({ items: listOf(Category, MAX_CATEGORIES) })
+
+/** All categories, by rank; `categoryTree` makes a tree of them. */
+export const listCategories: Endpoint<Empty, CategoryList> = {
+  name: 'catalog.categories',
+  method: 'GET',
+  path: '/v1/categories',
+  access: 'public',
+  input: Empty,
+  output: CategoryList,
+  refusals: {},
 }
 
 export type CatalogContract = {
   readonly list: typeof listProducts
   readonly get: typeof getProduct
+  readonly categories: typeof listCategories
   readonly save: typeof saveProduct
+  readonly all: typeof allProducts
+  readonly saveCategory: typeof saveCategory
+  readonly import: typeof importProducts
+  readonly export: typeof exportProducts
 }
-export const catalogContract: CatalogContract = { list: listProducts, get: getProduct, save: saveProduct }
+export const catalogContract: CatalogContract = {
+  list: listProducts,
+  get: getProduct,
+  categories: listCategories,
+  save: saveProduct,
+  all: allProducts,
+  saveCategory,
+  import: importProducts,
+  export: exportProducts,
+}

@@ -1,13 +1,58 @@
-export type { CatalogContract } from './contract.ts'
+export type { CatalogContract, CategoryList } from './contract.ts'
 export {
   catalogContract,
   GetProductInput,
   getProduct,
   ListProductsInput,
+  listCategories,
   listProducts,
-  saveProduct,
 } from './contract.ts'
-export type { SaveProductFacts, ShopPlace } from './rules.ts'
-export { save, shopPriceMinor, shopProduct, unitPriceMinor, wholeProduct } from './rules.ts'
-export type { CatalogEvent, ProductSaved, ShopSku, SkuChanges, WholeProduct, WholeSku } from './schema.ts'
-export { MemberPrice, Product, ShopPrice, ShopProduct, Sku } from './schema.ts'
+export type { CsvError, ExportedProducts, ImportedProducts } from './operators.ts'
+export {
+  AllProductsInput,
+  allProducts,
+  ExportProductsInput,
+  exportProducts,
+  ImportProductsInput,
+  importProducts,
+  MAX_CSV_ROWS,
+  saveCategory,
+  saveProduct,
+} from './operators.ts'
+export type { CategoryNode, SaveCategoryFacts } from './rules/categories.ts'
+export { categoryTree, placeCategory } from './rules/categories.ts'
+export type { ReadProducts } from './rules/csv.ts'
+export { productCsvColumns, productsCsv, readProducts } from './rules/csv.ts'
+export type { ImportFacts, SaveProductFacts, ShopPlace } from './rules/products.ts'
+export {
+  importAll,
+  runningPrices,
+  save,
+  shopPriceMinor,
+  shopProduct,
+  unitPriceMinor,
+  wholeProduct,
+} from './rules/products.ts'
+export type { Chosen, ValueState, VariantState } from './rules/variants.ts'
+export { variantState } from './rules/variants.ts'
+export type {
+  CatalogEvent,
+  CategorySaved,
+  OptionValue,
+  ProductSaved,
+  ShopSku,
+  SkuChanges,
+  WholeProduct,
+  WholeSku,
+} from './schema.ts'
+export {
+  Category,
+  MAX_CATEGORIES,
+  Media,
+  MemberPrice,
+  Product,
+  ProductOption,
+  ShopPrice,
+  ShopProduct,
+  Sku,
+} from './schema.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Id, Label, listOf, type Schema, Text, Words } from '../kernel/index.ts'
+import { AmountMinor, Id, Label, listOf, Moment, type Schema, Text, Words } from '../kernel/index.ts'
 import { MembershipTerm } from '../tiers/index.ts'
 
 /** The price of one SKU for members of one tier. */
@@ -12,12 +12,46 @@ export type ShopPrice = {
   /** The channel's name, or the id of the community or shop. */
   readonly key: string
   readonly priceMinor: number
+  /** From when it applies; absent or null for ever since. */
+  readonly startsAt?: number | null | undefined
+  /** Until when, itself excluded; absent or null for ever. */
+  readonly endsAt?: number | null | undefined
 }
 export const ShopPrice: Schema<ShopPrice> = z.object({
   kind: z.enum(['channel', 'community', 'shop']),
   key: Label,
   priceMinor: AmountMinor,
+  startsAt: z.optional(z.nullable(Moment)),
+  endsAt: z.optional(z.nullable(Moment)),
 })
+
+/** A way a product comes in several variants: `颜色` with its colours. */
+export type ProductOption = {
+  readonly id: string
+  readonly name: Words
+  readonly values: readonly OptionValue[]
+}
+export type OptionValue = { readonly id: string; readonly name: Words }
+const OptionId: Schema<string> = z.string().check(z.regex(/^[\p{L}\p{N}_.-]{1,64}$/u))
+const OptionValue: Schema<OptionValue> = z.object({ id: OptionId, name: Words })
+export const ProductOption: Schema<ProductOption> = z.object({
+  id: OptionId,
+  name: Words,
+  values: listOf(OptionValue, 50, 1),
+})
+const Options: Schema<readonly ProductOption[]> = listOf(ProductOption, 3)
+const Choices: Schema<readonly string[]> = listOf(OptionId, 3)
+
+/** A picture or film of a product. */
+export type Media = {
+  readonly kind: 'image' | 'video'
+  readonly url: string
+  /** What it shows, for whoever cannot see it. */
+  readonly alt: Words
+}
+const Url: Schema<string> = z.string().check(z.minLength(1), z.maxLength(2_000))
+export const Media: Schema<Media> = z.object({ kind: z.enum(['image', 'video']), url: Url, alt: Words })
+const MediaList: Schema<readonly Media[]> = listOf(Media, 30)
 
 /** The most one unit weighs or measures: ten tonnes, ten cubic metres. */
 const MAX_SIZE = 10_000_000
@@ -46,6 +80,8 @@ export type Sku = {
   readonly shippingTemplateId?: string | null | undefined
   /** Buying a unit is a term of this membership 付费会员: nothing is shipped and no stock is counted. */
   readonly membership?: MembershipTerm | null | undefined
+  /** Which value it has of each of its product's options, by id, in their order. */
+  readonly choices?: readonly string[] | undefined
 }
 export const Sku: Schema<Sku> = z.object({
   id: Id,
@@ -60,6 +96,7 @@ export const Sku: Schema<Sku> = z.object({
   taxCategory: z.optional(z.nullable(Label)),
   shippingTemplateId: z.optional(z.nullable(Id)),
   membership: z.optional(z.nullable(MembershipTerm)),
+  choices: z.optional(Choices),
 })
 
 /** What a product says of itself, by name: `{"产地": "云南"}`. At most 30. */
@@ -76,11 +113,18 @@ export type Product = {
   readonly title: Words
   readonly description: string
   readonly imageUrl: string | null
+  /** The id of a category, or any word while there is no tree of them. */
   readonly category: string
   /** What promotions can name it by, besides its category. */
   readonly tags?: readonly string[] | undefined
   readonly attributes?: Attributes | undefined
+  readonly options?: readonly ProductOption[] | undefined
+  readonly media?: readonly Media[] | undefined
   readonly published: boolean
+  /** Shown from then on; null for at once. Only while it is published. */
+  readonly publishFrom?: number | null | undefined
+  /** Not shown from then on; null for never. */
+  readonly publishUntil?: number | null | undefined
   readonly skus: readonly Sku[]
 }
 export const Product: Schema<Product> = z.object({
@@ -91,7 +135,11 @@ export const Product: Schema<Product> = z.object({
   category: Label,
   tags: z.optional(Tags),
   attributes: z.optional(Attributes),
+  options: z.optional(Options),
+  media: z.optional(MediaList),
   published: z.boolean(),
+  publishFrom: z.optional(z.nullable(Moment)),
+  publishUntil: z.optional(z.nullable(Moment)),
   skus: listOf(Sku, 100, 1),
 })
 
@@ -111,6 +159,7 @@ export type ShopSku = {
   /** Best unit price for the caller's tier, at most `listMinor`. */
   readonly priceMinor: number
   readonly availableCount: number
+  readonly choices: readonly string[]
 }
 export type ShopProduct = {
   readonly id: string
@@ -120,6 +169,8 @@ export type ShopProduct = {
   readonly category: string
   readonly tags: readonly string[]
   readonly attributes: Attributes
+  readonly options: readonly ProductOption[]
+  readonly media: readonly Media[]
   readonly skus: readonly ShopSku[]
 }
 export const ShopProduct: Schema<ShopProduct> = z.object({
@@ -130,9 +181,38 @@ export const ShopProduct: Schema<ShopProduct> = z.object({
   category: Label,
   tags: Tags,
   attributes: Attributes,
+  options: Options,
+  media: MediaList,
   skus: z.array(
-    z.object({ id: Id, title: Words, listMinor: AmountMinor, priceMinor: AmountMinor, availableCount: z.int() }),
+    z.object({
+      id: Id,
+      title: Words,
+      listMinor: AmountMinor,
+      priceMinor: AmountMinor,
+      availableCount: z.int(),
+      choices: Choices,
+    }),
   ),
+})
+
+export const MAX_CATEGORIES = 1_000
+/** How many categories may lie inside each other. */
+export const MAX_CATEGORY_DEPTH = 5
+
+/** A shelf of the shop window; one inside another makes a tree. */
+export type Category = {
+  readonly id: string
+  readonly name: Words
+  /** Which one it lies in; null for none. */
+  readonly parentId: string | null
+  /** Lower ones come first. */
+  readonly rank: number
+}
+export const Category: Schema<Category> = z.object({
+  id: Id,
+  name: Words,
+  parentId: z.nullable(Id),
+  rank: z.int().check(z.gte(0), z.lte(1_000_000)),
 })
 
 /** Which SKUs of a product a save makes, changes (hidden ones come back), and hides. */
@@ -151,5 +231,11 @@ export type ProductSaved = {
   readonly skuChanges: SkuChanges
 }
 
+export type CategorySaved = {
+  readonly type: 'category_saved'
+  readonly category: Category
+  readonly created: boolean
+}
+
 /** Everything that can happen to the catalogue. */
-export type CatalogEvent = ProductSaved
+export type CatalogEvent = ProductSaved | CategorySaved

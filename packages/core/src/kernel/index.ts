@@ -1,4 +1,5 @@
-export { csvText } from './csv.ts'
+export type { CsvRows } from './csv.ts'
+export { csvText, readCsv } from './csv.ts'
 export type { Decision, Refusal } from './decision.ts'
 export { accept, refuse } from './decision.ts'
 export type { Access, CodeOf, Contract, Endpoint, InputOf, OutputOf, RefusalStatus } from './endpoint.ts'

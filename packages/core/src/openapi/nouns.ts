@@ -1,6 +1,6 @@
 import { Brand, OperatorSession } from '../brands/index.ts'
-import { Cart } from '../carts/index.ts'
-import { Product, ShopProduct } from '../catalog/index.ts'
+import { Address, Cart } from '../carts/index.ts'
+import { Category, Product, ShopProduct } from '../catalog/index.ts'
 import { Coupon, CouponOffer, CouponTemplate } from '../coupons/index.ts'
 import { Location, Stock, StockHold, StockMovement, StockPolicy, StockRow } from '../inventory/index.ts'
 import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
@@ -39,6 +39,7 @@ export const nouns: Nouns = {
   ...{
     Product,
     ShopProduct,
+    Category,
     Stock,
     StockRow,
     StockPolicy,
@@ -53,7 +54,7 @@ export const nouns: Nouns = {
     CouponTemplate,
   },
   ...{ EarnRule, PointsBalance, PointsEntry, PointsLiability, PointsLot, PointsPurchase, PointsSettings },
-  ...{ ShippingSettings, TaxSettings, Quote, QuoteLine, Cart },
+  ...{ ShippingSettings, TaxSettings, Quote, QuoteLine, Cart, Address },
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },

@@ -1,6 +1,7 @@
 import type { Words } from '../kernel/index.ts'
 import { words } from './words.ts'
 
+export { changeText, changeWords } from './changes.ts'
 export { conditionText } from './conditions.ts'
 export { effectText } from './effects.ts'
 export { itemsText } from './items.ts'

@@ -1,4 +1,4 @@
-import type { CartEvent } from '@siyu/core/carts'
+import type { Address, AddressRemoved, AddressSaved, CartEvent } from '@siyu/core/carts'
 import type { MemberJoined } from '@siyu/core/members'
 import { sql } from 'kysely'
 import type { Apply, Recorded } from '../kernel/apply.ts'
@@ -13,7 +13,7 @@ const writer = writerOf<CartTables>(cartSpecs)
 
 export type CartRow = CartTables['carts']
 
-const EMPTY = { lines: [], couponIds: null, pointsCount: 0 } as const
+const EMPTY = { lines: [], couponIds: null, pointsCount: 0, seen: [] } as const
 
 /** The calling member's cart; guarded. */
 export function loadCart(call: Call): Load<CartRow> {
@@ -41,13 +41,38 @@ function existing(cart: CartRow | undefined): CartRow {
 
 /** The empty cart a new member starts with. */
 export function cartRowsForJoin({ memberId }: MemberJoined, { brandId }: Recorded): readonly Write[] {
-  return [writer.insert('carts', { brandId, memberId, ...EMPTY })]
+  return [writer.insert('carts', { brandId, memberId, ...EMPTY, addressId: null })]
+}
+
+/** A line of the address book that was written, changed or taken out: outside the journal, so that it can be erased. */
+export function addressWrite(
+  call: Call,
+  { id, ...terms }: Address | Pick<Address, 'id'>,
+  event: AddressSaved | AddressRemoved,
+): Write {
+  const key = { brandId: call.brandId, memberId: memberOf(call), id }
+  if (event.type === 'address_removed') return { kind: 'remove', table: cartSpecs.addresses, key }
+  const row = { ...(terms as Omit<Address, 'id'>), savedAt: call.now }
+  return event.created ? writer.insert('addresses', { ...key, ...row }) : writer.change('addresses', key, row)
 }
 
 export const applyCarts: Apply<CartEvent> = {
-  cart_line_set: ({ memberId, lines }, { brandId }) => [writer.change('carts', { brandId, memberId }, { lines })],
+  cart_line_set: ({ memberId, lines, seen = [] }, { brandId }) => [
+    writer.change('carts', { brandId, memberId }, { lines, seen }),
+  ],
   cart_options_set: ({ memberId, couponIds, pointsCount }, { brandId }) => [
     writer.change('carts', { brandId, memberId }, { couponIds, pointsCount }),
   ],
   cart_emptied: ({ memberId }, { brandId }) => [writer.change('carts', { brandId, memberId }, EMPTY)],
+  cart_seen: ({ memberId, seen }, { brandId }) => [writer.change('carts', { brandId, memberId }, { seen })],
+  cart_address_chosen: ({ memberId, addressId }, { brandId }) => [
+    writer.change('carts', { brandId, memberId }, { addressId }),
+  ],
+  cart_noted: ({ memberId }, { brandId }) => [writer.change('carts', { brandId, memberId }, {})],
+  address_saved: ({ memberId, addressId, created }, { brandId }) => [
+    writer.change('carts', { brandId, memberId }, created ? { addressId } : {}),
+  ],
+  address_removed: ({ memberId, wasChosen }, { brandId }) => [
+    writer.change('carts', { brandId, memberId }, wasChosen ? { addressId: null } : {}),
+  ],
 }

@@ -1,8 +1,10 @@
-import type { Product, ShopProduct } from '@siyu/core/catalog'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ExportedProducts, Product, ShopProduct } from '@siyu/core/catalog'
+import type { Page } from '@siyu/core/kernel'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Call } from '../kernel/call.ts'
 import { read } from '../kernel/read.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
+import type { Refused } from '../kernel/testing/sale.ts'
 import { openShop, type Shop } from '../kernel/testing/shop.ts'
 import { loadSkus, type SkuRow } from './index.ts'
 
@@ -74,7 +76,9 @@ it('keeps tags, attributes, floors, sizes and price lists, and empties what a sa
 
   const empty = { shopPrices: [], floorMinor: 0, weightGrams: 0, volumeMl: 0, taxCategory: null }
   const emptied = { ...sku, ...empty, shippingTemplateId: null, membership: null }
-  expect((await save(TEA)).body).toEqual({ ...TEA, tags: [], attributes: {}, skus: [emptied] })
+  const bare = { options: [], media: [], publishFrom: null, publishUntil: null }
+  const stored = { ...TEA, tags: [], attributes: {}, ...bare, skus: [{ ...emptied, choices: [] }] }
+  expect((await save(TEA)).body).toEqual(stored)
   expect(await skuRow()).toEqual({ ...row, ...emptied, ...ofProduct, tags: [], attributes: {} })
 })
 
@@ -120,4 +124,141 @@ it('lists page by page, and by category', async () => {
   const rest = await shop.call<Page>('GET', '/v1/products?limit=2&cursor=prd_b')
   expect([ids(rest.body), rest.body.nextCursor]).toEqual([['prd_c', 'prd_tea'], null])
   expect(ids((await shop.call<Page>('GET', '/v1/products?category=cup')).body)).toEqual(['prd_a', 'prd_b', 'prd_c'])
+})
+
+const operate = <T = Record<string, unknown>>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object) =>
+  shop.call<T & Refused>(method, path, body, { secret: true })
+const words = (zh: string, en: string) => ({ zh, en })
+const list = async (query: string): Promise<readonly string[]> =>
+  (await shop.call<Page<ShopProduct>>('GET', `/v1/products?${query}`)).body.items.map(({ id }) => id)
+
+it('shows options, pictures and choices, and keeps them', async () => {
+  const size = { id: 'size', name: words('规格', 'Size'), values: [{ id: 'tin', name: words('罐', 'Tin') }] }
+  const media = [{ kind: 'image' as const, url: '/tin.webp', alt: words('一罐茶', 'A tin of tea') }]
+  const shown = { options: [size], media }
+  const saved = await save({ ...TEA, ...shown, id: 'prd_tin', skus: [{ ...sku, id: 'sku_tin', choices: ['tin'] }] })
+  expect(saved.status).toBe(200)
+  expect(await get('prd_tin')).toMatchObject({ ...shown, skus: [{ choices: ['tin'] }] })
+  const unfit = await save({ ...TEA, ...shown, id: 'prd_tin', skus: [{ ...sku, id: 'sku_tin' }] })
+  expect(unfit).toMatchObject({ status: 409, body: { error: { code: 'choices_unfit', detail: { skuId: 'sku_tin' } } } })
+})
+
+it('shows a product within its window only, to the millisecond, and sells it no longer', async () => {
+  const { now } = shop.clock
+  const short = { ...TEA, id: 'prd_short', skus: [{ ...sku, id: 'sku_short' }] as typeof TEA.skus }
+  await stockUp(shop, { ...short, publishFrom: now + 10, publishUntil: now + 20 }, 5)
+  const { accessToken: token } = await shop.signIn('13800138009')
+  const states: unknown[] = []
+  for (const at of [9, 10, 19, 20]) {
+    shop.clock.now = now + at
+    const { status } = await shop.call('GET', '/v1/products/prd_short')
+    const bought = await shop.call('PUT', '/v1/cart/lines/sku_short', { quantity: 1 }, { token })
+    states.push([status, bought.status, (await list('limit=100')).includes('prd_short')])
+  }
+  expect(states).toEqual([
+    [404, 404, false],
+    [200, 200, true],
+    [200, 200, true],
+    [404, 404, false],
+  ])
+  const late = { orderId: 'ord_late', expectedPayableMinor: 50_00 }
+  expect((await shop.call<Refused>('POST', '/v1/orders', late, { token })).body.error?.code).toBe('sku_missing')
+})
+
+it('a price of a channel applies in its time', async () => {
+  const { now } = shop.clock
+  const shopPrices = [{ kind: 'channel' as const, key: 'live', priceMinor: 30_00, startsAt: now, endsAt: now + 5 }]
+  await save({ ...TEA, id: 'prd_live', skus: [{ ...sku, id: 'sku_live', shopPrices }] })
+  const basket = {
+    lines: [{ lineId: 'line', skuId: 'sku_live', quantity: 1 }],
+    couponIds: [],
+    place: { channel: 'live' },
+  }
+  const price = async () => (await shop.call<{ payableMinor: number }>('POST', '/v1/quotes', basket)).body.payableMinor
+  const during = await price()
+  shop.clock.now = now + 5
+  expect([during, await price()]).toEqual([30_00, 50_00])
+})
+
+describe('categories', () => {
+  const place = (id: string, parentId: string | null) =>
+    operate('PUT', `/v1/categories/${id}`, { name: words(id, id), parentId, rank: 0 })
+
+  it('make a tree, and listing one lists those that lie in it', async () => {
+    for (const [id, parentId] of [
+      ['drinks', null],
+      ['teas', 'drinks'],
+      ['green', 'teas'],
+    ] as const) {
+      expect((await place(id, parentId)).status).toBe(200)
+    }
+    await save({ ...TEA, id: 'prd_green', category: 'green', tags: ['spring'], skus: [{ ...sku, id: 'sku_green' }] })
+    await save({ ...TEA, id: 'prd_juice', category: 'drinks', tags: ['spring'], skus: [{ ...sku, id: 'sku_juice' }] })
+    expect(await list('category=drinks')).toEqual(['prd_green', 'prd_juice'])
+    expect(await list('category=teas')).toEqual(['prd_green'])
+    expect(await list('category=drinks&tag=spring&limit=1')).toEqual(['prd_green'])
+    expect(await list('tag=spring')).toEqual(['prd_green', 'prd_juice'])
+    const { body } = await shop.call<{ items: { id: string; parentId: string | null }[] }>('GET', '/v1/categories')
+    expect(body.items.map(({ id, parentId }) => [id, parentId])).toEqual([
+      ...[
+        ['drinks', null],
+        ['green', 'teas'],
+        ['teas', 'drinks'],
+      ],
+    ])
+  })
+
+  it('two that would make a circle at once: one is refused', async () => {
+    await Promise.all([place('left', null), place('right', null)])
+    const both = await Promise.all([place('left', 'right'), place('right', 'left')])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(both.find(({ status }) => status === 409)?.body.error?.code).toBe('category_circle')
+  })
+})
+
+describe('a file of products', () => {
+  it('goes out and comes in again without a change, costs and all', async () => {
+    const before = (await operate<Page<Product>>('GET', '/v1/all-products?limit=100')).body.items
+    expect(before.map(({ id }) => id)).toContain('prd_tea')
+    const { csv, nextCursor } = (await operate<ExportedProducts>('GET', '/v1/product-export')).body
+    expect(nextCursor).toBeNull()
+    const imported = await operate('POST', '/v1/product-imports', { csv })
+    expect(imported.body).toEqual({ createdCount: 0, updatedCount: before.length })
+    expect((await operate<Page<Product>>('GET', '/v1/all-products?limit=100')).body.items).toEqual(before)
+    expect((await operate<ExportedProducts>('GET', '/v1/product-export')).body.csv).toBe(csv)
+  })
+
+  it('makes what is new with its stock, and is all or nothing', async () => {
+    const { csv } = (await operate<ExportedProducts>('GET', '/v1/product-export')).body
+    const [head = '', ...rows] = csv.split('\r\n')
+    const row = rows.find((each) => each.startsWith('prd_juice')) as string
+    const fresh = row.replaceAll('juice', 'fresh')
+    const wrong = row.replaceAll('juice', 'wrong').replace('5000', 'free')
+    const file = (...lines: readonly string[]) => ({ csv: [head, ...lines].join('\r\n') })
+    expect(await operate('POST', '/v1/product-imports', file(fresh, wrong))).toMatchObject({
+      status: 409,
+      body: {
+        error: {
+          code: 'csv_invalid',
+          detail: { errors: [{ row: 3, column: 'list_minor', problem: 'not_understood' }] },
+        },
+      },
+    })
+    const thief = row.replaceAll('prd_juice', 'prd_thief')
+    expect(await operate('POST', '/v1/product-imports', file(fresh, thief))).toMatchObject({
+      status: 409,
+      body: { error: { code: 'sku_taken', detail: { skuId: 'sku_juice', productId: 'prd_juice', row: 3 } } },
+    })
+    expect((await shop.call('GET', '/v1/products/prd_fresh')).status).toBe(404)
+    const done = await operate('POST', '/v1/product-imports', file(fresh))
+    expect(done.body).toEqual({ createdCount: 1, updatedCount: 0 })
+    expect((await get('prd_fresh')).skus).toMatchObject([{ id: 'sku_fresh', availableCount: 0 }])
+  })
+})
+
+it('keeps costs from everybody but operators', async () => {
+  expect((await shop.call('GET', '/v1/all-products')).status).toBe(401)
+  expect((await shop.call('GET', '/v1/product-export')).status).toBe(401)
+  const { body } = await shop.call('GET', '/v1/products?limit=100')
+  expect(JSON.stringify(body)).not.toMatch(/cost|floor|shopPrices|memberPrices|publishFrom/)
 })

@@ -1,28 +1,46 @@
-import { getProduct, listProducts, type ShopProduct, save, saveProduct, shopProduct } from '@siyu/core/catalog'
+import {
+  allProducts,
+  exportProducts,
+  getProduct,
+  importAll,
+  importProducts,
+  listCategories,
+  listProducts,
+  MAX_CSV_ROWS,
+  type Product,
+  placeCategory,
+  productsCsv,
+  readProducts,
+  type ShopProduct,
+  save,
+  saveCategory,
+  saveProduct,
+  shopProduct,
+} from '@siyu/core/catalog'
 import { available } from '@siyu/core/inventory'
-import { refuse } from '@siyu/core/kernel'
+import { MAX_PAGE, refuse } from '@siyu/core/kernel'
 import { pricesOfTier, type Tier } from '@siyu/core/tiers'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import { loadCallerTier, loadTierSettings } from '../tiers/index.ts'
-import { listShopProducts, loadOwners, loadProductState, loadShopProduct, type ShelfProduct } from './store.ts'
+import { listShopProducts, listWholeProducts, loadShopProduct, nextOf, type ShelfProduct } from './shop.ts'
+import { loadCategories, loadOwners, loadProductStates } from './store.ts'
 
 /** How many of something are left that lies on no shelf: as many as a line may have. */
 const UNCOUNTED = 1_000_000
 
-export const catalogRoutes: readonly Route[] = [
+const shopRoutes: readonly Route[] = [
   query(listProducts, {
-    load: (call, { category, cursor = '', limit = DEFAULT_PAGE }) => ({
-      products: listShopProducts(call, category, cursor, limit + 1),
+    load: (call, { limit = DEFAULT_PAGE, ...wanted }) => ({
+      products: listShopProducts(call, wanted, limit + 1),
       tier: loadCallerTier(call),
       tiers: loadTierSettings(call),
     }),
-    reply: ({ products, tier, tiers }, { limit = DEFAULT_PAGE }) => {
-      const shown = products.slice(0, limit)
+    reply: ({ products, tier, tiers }, { limit = DEFAULT_PAGE, ...wanted }) => {
       const held = tiers.tiers.find(({ id }) => id === tier?.tierId)
-      const last = products.length > limit ? shown.at(-1) : undefined
-      return answer({ items: shown.map((each) => toShop(each, held)), nextCursor: last?.id ?? null })
+      const items = products.slice(0, limit).map((each) => toShop(each, held))
+      return answer({ items, nextCursor: products.length > limit ? nextOf(wanted, items) : null })
     },
   }),
   query(getProduct, {
@@ -36,23 +54,83 @@ export const catalogRoutes: readonly Route[] = [
       return product === undefined ? refuse('product_missing') : answer(toShop(product, held))
     },
   }),
-  command(saveProduct, {
-    load: (call, { id, skus }) => ({
-      known: loadProductState(call, id),
-      owners: loadOwners(
-        call,
-        skus.map((sku) => sku.id),
-      ),
-    }),
-    decide: ({ known, owners }, product) =>
-      save({ product, owners, exists: known !== undefined, activeSkuIds: known?.activeSkuIds ?? [] }),
-    reply: ([saved], _facts, product) => saved?.product ?? product,
+  query(listCategories, {
+    load: (call) => ({ rows: loadCategories(call) }),
+    reply: ({ rows }) => answer({ items: rows.map(({ version: _, brandId: __, ...category }) => category) }),
   }),
 ]
 
+const operateRoutes: readonly Route[] = [
+  command(saveProduct, {
+    load: (call, { id, skus }) => ({
+      known: loadProductStates(call, [id]),
+      owners: loadOwners(call, idsOf(skus)),
+    }),
+    decide: ({ known: [known], owners }, product) =>
+      save({ product, owners, exists: known !== undefined, activeSkuIds: known?.activeSkuIds ?? [] }),
+    reply: ([saved], _facts, product) => saved?.product ?? product,
+  }),
+  query(allProducts, {
+    load: (call, { limit = DEFAULT_PAGE, ...wanted }) => ({ products: listWholeProducts(call, wanted, limit + 1) }),
+    reply: ({ products }, { limit = DEFAULT_PAGE, ...wanted }) => {
+      const items = products.slice(0, limit)
+      return answer({ items, nextCursor: products.length > limit ? nextOf(wanted, items) : null })
+    },
+  }),
+  command(saveCategory, {
+    load: (call) => ({ rows: loadCategories(call) }),
+    decide: ({ rows }, category) => placeCategory({ category, known: rows }),
+    reply: (_events, _facts, category) => category,
+  }),
+  command(importProducts, {
+    load: (call, { csv }) => {
+      const read = readProducts(csv)
+      const products = read.ok ? read.products : []
+      return {
+        known: loadProductStates(call, idsOf(products)),
+        owners: loadOwners(call, idsOf(products.flatMap(({ skus }) => skus))),
+      }
+    },
+    decide: ({ known, owners }, { csv }) => {
+      const states = new Map(known.map(({ id, activeSkuIds }) => [id, activeSkuIds]))
+      return importAll({ read: readProducts(csv), owners, known: states })
+    },
+    reply: (events) => {
+      const createdCount = events.filter(({ created }) => created).length
+      return { createdCount, updatedCount: events.length - createdCount }
+    },
+  }),
+  query(exportProducts, {
+    load: (call, { cursor }) => ({ products: listWholeProducts(call, { cursor }, MAX_PAGE + 1) }),
+    reply: ({ products }) => {
+      const shown = fitting(products.slice(0, MAX_PAGE))
+      const nextCursor = shown.length < products.length ? (shown.at(-1)?.id ?? null) : null
+      return answer({ csv: productsCsv(shown), nextCursor })
+    },
+  }),
+]
+
+export const catalogRoutes: readonly Route[] = [...shopRoutes, ...operateRoutes]
+
+function idsOf(of: readonly { readonly id: string }[]): readonly string[] {
+  return of.map(({ id }) => id)
+}
+
+/** The first of these whose SKUs fit into one file. */
+function fitting(products: readonly Product[]): readonly Product[] {
+  let rowCount = 0
+  const end = products.findIndex(({ skus }) => {
+    rowCount += skus.length
+    return rowCount > MAX_CSV_ROWS
+  })
+  return end < 0 ? products : products.slice(0, end)
+}
+
 /** A product as this caller sees it. */
 function toShop(product: ShelfProduct, tier: Tier | undefined): ShopProduct {
-  const counts = new Map(product.skus.map((sku) => [sku.id, sku.membership === null ? available(sku) : UNCOUNTED]))
+  const leftOf = (sku: ShelfProduct['skus'][number]): number =>
+    sku.membership === null ? available(sku) + sku.backorderCount : UNCOUNTED
+  const counts = new Map(product.skus.map((sku) => [sku.id, leftOf(sku)]))
   const skus = product.skus.map((sku) => ({
     ...sku,
     memberPrices: pricesOfTier(sku.memberPrices, tier, sku.listMinor),

@@ -1,27 +1,31 @@
-import { type CatalogEvent, type WholeProduct, type WholeSku, wholeProduct } from '@siyu/core/catalog'
-import type { Shelf as StockShelf } from '@siyu/core/inventory'
+import { type CatalogEvent, MAX_CATEGORIES, type WholeSku, wholeProduct } from '@siyu/core/catalog'
 import type { Words } from '@siyu/core/kernel'
-import { type SelectQueryBuilder, sql } from 'kysely'
-import { type InventoryTables, shelfOfSku, stockRowsForSku } from '../inventory/index.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { stockRowsForSku } from '../inventory/index.ts'
 import type { Apply, Recorded } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
-import { guarded, type Load, many, one } from '../kernel/read.ts'
+import { guarded, type Load, many } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
 import { type CatalogTables, catalogSpecs } from './tables.ts'
 
-const db = tablesOf<CatalogTables & InventoryTables>()
+const db = tablesOf<CatalogTables>()
 const writer = writerOf<CatalogTables>(catalogSpecs)
 
+/** Whether the product `p` is shown at a moment. */
+export function isShown(now: number): RawBuilder<boolean> {
+  return sql<boolean>`siyu_shown(p.published, p.publish_from, p.publish_until, ${now}::bigint)`
+}
+
 /** A SKU with what a basket needs of its product. */
-export type SkuRow = WholeSku & {
+export type SkuRow = Omit<WholeSku, 'choices'> & {
   readonly productId: string
   readonly productTitle: Words
   /** Its product's, as are tags and attributes. */
   readonly category: string
   readonly tags: readonly string[]
   readonly attributes: Readonly<Record<string, string>>
-  /** It is not hidden, and its product is published. */
+  /** It is not hidden, and its product is shown now. */
   readonly isForSale: boolean
 }
 
@@ -34,7 +38,7 @@ export function loadSkus(call: Call, skuIds: readonly string[]): Load<readonly S
       .select(['s.id', 's.title', 's.listMinor', 's.costMinor', 's.memberPrices', 's.productId', 's.shopPrices'])
       .select(['s.floorMinor', 's.weightGrams', 's.volumeMl', 's.taxCategory', 's.shippingTemplateId', 's.membership'])
       .select(['p.title as productTitle', 'p.category', 'p.tags', 'p.attributes'])
-      .select(sql<boolean>`s.active and p.published`.as('isForSale'))
+      .select(sql<boolean>`s.active and ${isShown(call.now)}`.as('isForSale'))
       .where('s.brandId', '=', call.brandId)
       .where(sql<boolean>`s.id = any(${skuIds}::text[])`),
   )
@@ -53,63 +57,25 @@ export function loadOwners(call: Call, skuIds: readonly string[]): Load<Readonly
 /** A product's row with the SKUs that are not hidden; guarded. */
 export type ProductState = { readonly id: string; readonly activeSkuIds: readonly string[]; readonly version: number }
 
-export function loadProductState(call: Call, productId: string): Load<ProductState | undefined> {
+export function loadProductStates(call: Call, productIds: readonly string[]): Load<readonly ProductState[]> {
   const activeSkuIds = sql<readonly string[]>`coalesce((select json_agg(s.id order by s.position) from skus s
     where s.brand_id = p.brand_id and s.product_id = p.id and s.active), '[]'::json)`
   return guarded(
     catalogSpecs.products,
-    one(
+    many(
       db
         .selectFrom('products as p')
         .select(['p.id', 'p.version', activeSkuIds.as('activeSkuIds')])
         .where('p.brandId', '=', call.brandId)
-        .where('p.id', '=', productId),
+        .where(sql<boolean>`p.id = any(${productIds}::text[])`),
     ),
   )
 }
 
-/** A published product with what is on the shelf of each SKU. */
-export type ShelfProduct = Omit<WholeProduct, 'skus'> & {
-  readonly skus: readonly (ShelfSku & Omit<StockShelf, 'skuId' | 'soldCount'>)[]
-}
-type ShelfSku = Pick<
-  WholeSku,
-  'id' | 'title' | 'listMinor' | 'costMinor' | 'memberPrices' | 'floorMinor' | 'membership'
->
-
-/** Published products in the order of their ids, after one of them. */
-export function listShopProducts(
-  call: Call,
-  category: string | undefined,
-  afterId: string,
-  limit: number,
-): Load<readonly ShelfProduct[]> {
-  const all = shelf(call).where('p.id', '>', afterId)
-  const inCategory = category === undefined ? all : all.where('p.category', '=', category)
-  return many(inCategory.orderBy('p.id').limit(limit))
-}
-
-/** One published product. */
-export function loadShopProduct(call: Call, productId: string): Load<ShelfProduct | undefined> {
-  return one(shelf(call).where('p.id', '=', productId))
-}
-
-type Shelf = SelectQueryBuilder<{ p: CatalogTables['products'] }, 'p', ShelfProduct>
-
-function shelf(call: Call): Shelf {
-  const skus = sql`(select json_agg(json_build_object('id', s.id, 'title', s.title, 'listMinor', s.list_minor,
-      'costMinor', s.cost_minor, 'floorMinor', s.floor_minor, 'memberPrices', s.member_prices,
-      'membership', s.membership,
-      'onHandCount', t.on_hand_count, 'heldCount', t.held_count, 'slots', t.slots) order by s.position)
-    from skus s cross join ${shelfOfSku}
-    where s.brand_id = p.brand_id and s.product_id = p.id and s.active)`
-  const query = db
-    .selectFrom('products as p')
-    .select(['p.id', 'p.title', 'p.description', 'p.imageUrl', 'p.category', 'p.tags', 'p.attributes', 'p.published'])
-    .select(skus.as('skus'))
-    .where('p.brandId', '=', call.brandId)
-    .where('p.published', '=', true)
-  return query as unknown as Shelf
+/** All categories, by rank; guarded. */
+export function loadCategories(call: Call): Load<readonly CatalogTables['categories'][]> {
+  const rows = db.selectFrom('categories').selectAll().where('brandId', '=', call.brandId)
+  return guarded(catalogSpecs.categories, many(rows.orderBy('rank').orderBy('id').limit(MAX_CATEGORIES)))
 }
 
 export const applyCatalog: Apply<CatalogEvent> = {
@@ -127,6 +93,11 @@ export const applyCatalog: Apply<CatalogEvent> = {
       ...skuChanges.retiredIds.map((skuId) => writer.change('skus', { brandId, id: skuId }, { active: false })),
     ]
   },
+  category_saved: ({ category: { id, ...terms }, created }, { brandId }) => [
+    created
+      ? writer.insert('categories', { brandId, id, ...terms })
+      : writer.change('categories', { brandId, id }, terms),
+  ],
 }
 
 /** A new SKU comes with its empty shelf. */

@@ -1,4 +1,4 @@
-import type { WholeProduct, WholeSku } from '@siyu/core/catalog'
+import type { Category, WholeProduct, WholeSku } from '@siyu/core/catalog'
 import type { TableSpec } from '../kernel/tables.ts'
 
 export type CatalogTables = {
@@ -12,9 +12,11 @@ export type CatalogTables = {
     /** False once the product no longer names it. */
     readonly active: boolean
   }
+  categories: Category & { readonly brandId: string; readonly version: number }
 }
 
 export const catalogSpecs: { readonly [N in keyof CatalogTables]: TableSpec } = {
   products: { name: 'products', key: ['brand_id', 'id'], versioned: true, kind: 'state' },
   skus: { name: 'skus', key: ['brand_id', 'id'], versioned: false, kind: 'state' },
+  categories: { name: 'categories', key: ['brand_id', 'id'], versioned: true, kind: 'state' },
 }

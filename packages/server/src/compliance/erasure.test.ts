@@ -44,6 +44,11 @@ async function tracesIn(database: Database, skip: readonly string[] = []): Promi
 
 /** Free text that is a person's or about one: typed into each of these, it must stand in personal tables alone. */
 const PERSONAL = [
+  'carts.saveAddress.area',
+  'carts.saveAddress.detail',
+  'carts.saveAddress.name',
+  'carts.saveAddress.region',
+  'carts.setNote.note',
   'compliance.answer.answer',
   'compliance.openRequest.note',
   'compliance.requestData.note',
@@ -78,8 +83,17 @@ const OF_THE_BRAND = [
   // Labels of a member are words of the brand's own list, said in the contract to be none of the person's.
   'members.label.tags',
   // The shopper's region and channel are codes and words of the shop's rules.
-  ...['carts.', 'catalog.', 'pricing.', 'promotions.', 'shipping.', 'taxes.', 'tiers.configure.', 'points.configure.'],
-  ...['points.joinHousehold.code', 'points.saveItem.'],
+  ...[
+    'carts.setOptions.',
+    'catalog.',
+    'pricing.',
+    'promotions.',
+    'shipping.',
+    'taxes.',
+    'tiers.configure.',
+    'points.configure.',
+  ],
+  ...['points.joinHousehold.code', 'points.saveItem.', 'inventory.saveLocation.'],
   ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.', 'orders.import.origin', 'compliance.savePolicy.'],
   'inventory.saveLocation.name',
   // Who acknowledged the second level, which the brand must be able to show.
@@ -147,6 +161,12 @@ it('every table with rows of members stands in the document about one, and every
   await shop.close()
 })
 
+/** Where what is personal stands while the member is there. */
+const KEPT = [
+  ...['personal_notes', 'addresses', 'member_profiles', 'member_identities', 'sign_in_codes'],
+  'analytics_events',
+]
+
 describe.each(await testDatabases())('on $title', (kind) => {
   const test = it.skipIf(kind.skip !== undefined)
 
@@ -157,9 +177,9 @@ describe.each(await testDatabases())('on $title', (kind) => {
     await shop.call('PUT', '/v1/coupon-templates/tpl_one', template('tpl_one', null, START), secret)
     const friend = await shop.signIn('13800000002')
     const member = await live(shop)
-    const kept = ['personal_notes', 'member_profiles', 'member_identities', 'sign_in_codes', 'analytics_events']
+    await sendHome(shop, { token: member.accessToken })
     expect((await tracesIn(database)).length).toBeGreaterThan(10)
-    expect(await tracesIn(database, kept)).toEqual([])
+    expect(await tracesIn(database, KEPT)).toEqual([])
 
     const sums = () =>
       database.execute({
@@ -223,7 +243,12 @@ async function again(shop: Shop): Promise<SignedIn> {
 
 /** A member who typed something everywhere, and about whom operators did. */
 async function live(shop: Shop): Promise<SignedIn> {
-  const done = async (method: 'POST' | 'PUT', path: string, body: object, as: object): Promise<{ id: string }> => {
+  const done = async (
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body: object,
+    as: object,
+  ): Promise<{ id: string }> => {
     const reply = await shop.call<{ id: string }>(method, path, body, as)
     expect([path, reply.status, reply.body]).toEqual([path, 200, expect.anything()])
     return reply.body
@@ -266,6 +291,20 @@ async function live(shop: Shop): Promise<SignedIn> {
   expect(body.concepts.compliance?.personalNotes?.length).toBe(7)
   expect(body.analytics.length).toBe(1)
   return member
+}
+
+/** An address in the book, one that was taken out again, and a note for the next order. */
+async function sendHome(shop: Shop, as: object): Promise<void> {
+  const sent = { region: '4403', area: planted('area'), detail: planted('street'), postcode: '', phone: PHONE }
+  const replies = [
+    await shop.call('PUT', '/v1/addresses/adr_home', { ...sent, name: planted('address') }, as),
+    await shop.call('PUT', '/v1/addresses/adr_old', { ...sent, name: planted('old address') }, as),
+    await shop.call('DELETE', '/v1/addresses/adr_old', {}, as),
+    await shop.call('PUT', '/v1/cart/note', { note: planted('cart') }, as),
+  ]
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  const { body } = await shop.call<MemberExport>('GET', '/v1/member/data', undefined, as)
+  expect(body.concepts.carts?.addresses).toMatchObject([{ name: planted('address') }])
 }
 
 /** What a page of the shop recorded about the member. */

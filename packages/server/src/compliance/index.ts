@@ -1,5 +1,5 @@
 export { compliancePart } from './member.ts'
-export { noteWrites } from './notes.ts'
+export { noteChange, noteWrites } from './notes.ts'
 export type { ErasedRows, MemberPart } from './part.ts'
 export { erasedOf, leaving, listsOf, MAX_ERASED } from './part.ts'
 export { complianceRoutes } from './routes.ts'

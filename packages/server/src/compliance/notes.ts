@@ -22,3 +22,16 @@ export function noteWrites(call: Call, events: readonly unknown[], note: Note): 
   const by = { writtenBy: principalName(call.principal), at: call.now }
   return [writer.insert('personalNotes', { brandId: call.brandId, ownerId, id, kind, words, ...by })]
 }
+
+/** Writes a note that stands alone under its id, instead of the one that stood there; empty words take it away. */
+export function noteChange(
+  call: Call,
+  before: { readonly words: string } | undefined,
+  { ownerId, id, kind, words }: Note & { readonly id: string },
+): readonly Write[] {
+  const key = { brandId: call.brandId, ownerId, id }
+  if (words === '') return before === undefined ? [] : [{ kind: 'remove', table: complianceSpecs.personalNotes, key }]
+  const row = { kind, words, writtenBy: principalName(call.principal), at: call.now }
+  if (before === undefined) return [writer.insert('personalNotes', { ...key, ...row })]
+  return [writer.change('personalNotes', key, row)]
+}

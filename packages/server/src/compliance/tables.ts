@@ -76,6 +76,7 @@ export type NoteKind =
   | 'growth_adjustment'
   | 'tier_set'
   | 'stock_adjustment'
+  | 'cart_note'
   | 'coupon_void'
   | 'batch_void'
   | 'data_request'

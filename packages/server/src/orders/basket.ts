@@ -1,5 +1,6 @@
 import type { Shelf } from '@siyu/core/inventory'
 import { sql } from 'kysely'
+import { isShown } from '../catalog/index.ts'
 import { shelfOfSku } from '../inventory/index.ts'
 import type { Call } from '../kernel/call.ts'
 import { type Load, many } from '../kernel/read.ts'
@@ -14,7 +15,7 @@ export function loadBasket(call: Call, memberId: string): Load<readonly ShelfRow
     from carts c
     cross join jsonb_array_elements(c.lines) with ordinality as e(l, place)
     join skus s on s.brand_id = c.brand_id and s.id = l ->> 'skuId' and s.active
-    join products p on p.brand_id = s.brand_id and p.id = s.product_id and p.published
+    join products p on p.brand_id = s.brand_id and p.id = s.product_id and ${isShown(call.now)}
     cross join ${shelfOfSku}
     where c.brand_id = ${call.brandId} and c.member_id = ${memberId}
     order by e.place`)
@@ -25,7 +26,7 @@ export function loadItemShelf(call: Call, itemId: string): Load<readonly ShelfRo
   return many<ShelfRow>(sql`select ${shelfColumns}
     from points_items i
     join skus s on s.brand_id = i.brand_id and s.id = i.sku_id and s.active
-    join products p on p.brand_id = s.brand_id and p.id = s.product_id and p.published
+    join products p on p.brand_id = s.brand_id and p.id = s.product_id and ${isShown(call.now)}
     cross join ${shelfOfSku}
     where i.brand_id = ${call.brandId} and i.id = ${itemId}`)
 }

@@ -1,3 +1,4 @@
+import { runningPrices } from '@siyu/core/catalog'
 import { available } from '@siyu/core/inventory'
 import { type PointsSettings, redeemable, spendableNow } from '@siyu/core/points'
 import { type GiftFacts, type Place, type PricedSku, type PricingFacts, pricedSku } from '@siyu/core/pricing'
@@ -36,7 +37,7 @@ export function pricingFacts(
   const spendableCount = redeemable(spendableNow(lots, account, now), points)
   return {
     currency: brand.currency,
-    skus: [...skusForSale(skus).values()].map((sku) => skuFacts(sku, tierId, held, place)),
+    skus: [...skusForSale(skus).values()].map((sku) => skuFacts(sku, tierId, held, { place, now })),
     tierId,
     promotions,
     coupons: rows.coupons,
@@ -51,7 +52,7 @@ export function pricingFacts(
     zoneOffsetMinutes: offset,
     usage: [...usageOf(promotions, countersOf(rows), { now, zoneOffsetMinutes: offset })],
     couponUsage: [...rows.couponUsage],
-    gifts: rows.gifts.map((gift) => giftFacts(gift, tierId, held, place)),
+    gifts: rows.gifts.map((gift) => giftFacts(gift, tierId, held, { place, now })),
     shipping,
     taxes,
     now,
@@ -90,8 +91,12 @@ function placeOf(said: Place = {}): PricingFacts['place'] {
   return { channel, communityId, shopId, region, shippingMethodId }
 }
 
+/** Where and when somebody buys: it decides which price lists apply. */
+type Spot = { readonly place: PricingFacts['place']; readonly now: number }
+
 /** The prices of other tiers are nobody's business. */
-function skuFacts(row: SkuRow, tierId: string | null, tier: Tier | undefined, place: PricingFacts['place']): PricedSku {
+function skuFacts(row: SkuRow, tierId: string | null, tier: Tier | undefined, at: Spot): PricedSku {
+  const { place, now } = at
   const { productId, productTitle, category, tags, attributes, memberPrices } = row
   const own = pricesOfTier(
     memberPrices.filter((price) => price.tierId === tierId),
@@ -99,16 +104,12 @@ function skuFacts(row: SkuRow, tierId: string | null, tier: Tier | undefined, pl
     row.listMinor,
   )
   const product = { id: productId, title: productTitle, category, tags, attributes }
-  return pricedSku(product, { ...row, memberPrices: own }, place)
+  const shopPrices = runningPrices(row.shopPrices, now)
+  return pricedSku(product, { ...row, memberPrices: own, shopPrices }, place)
 }
 
-function giftFacts(
-  row: ShelfRow,
-  tierId: string | null,
-  tier: Tier | undefined,
-  place: PricingFacts['place'],
-): GiftFacts {
-  return { ...skuFacts(row, tierId, tier, place), availableCount: Math.max(0, available(row)) }
+function giftFacts(row: ShelfRow, tierId: string | null, tier: Tier | undefined, at: Spot): GiftFacts {
+  return { ...skuFacts(row, tierId, tier, at), availableCount: Math.max(0, available(row)) }
 }
 
 function redeemTerms(settings: PointsSettings): NonNullable<PricingFacts['points']>['settings'] {

@@ -51,7 +51,8 @@ export function loadShelf({ brandId, now }: Call, memberId: string | null): Load
         and r.item_id = i.id), 0) as member_count
     from points_items i
     join skus s on s.brand_id = i.brand_id and s.id = i.sku_id and s.active
-    join products p on p.brand_id = s.brand_id and p.id = s.product_id and p.published
+    join products p on p.brand_id = s.brand_id and p.id = s.product_id
+      and siyu_shown(p.published, p.publish_from, p.publish_until, ${now}::bigint)
     cross join ${shelfOfSku}
     where i.brand_id = ${brandId} and i.active and (i.ends_at is null or i.ends_at > ${now})
       and s.list_minor > i.cash_minor

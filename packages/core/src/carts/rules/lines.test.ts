@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { CodeOf } from '../kernel/index.ts'
+import type { CodeOf } from '../../kernel/index.ts'
 import {
   Cart,
   type CartLine,
   mergeLines,
+  type Offer,
   type SetLineFacts,
   type SetOptionsFacts,
   type setCartLine,
@@ -11,18 +12,19 @@ import {
   setLine,
   setOptions,
   withLines,
-} from './index.ts'
+} from '../index.ts'
 
 const line = (skuId: string, quantity: number): CartLine => ({ lineId: skuId, skuId, quantity })
+const offer = (skuId: string): Offer => ({ skuId, isForSale: true, priceMinor: 5_00, availableCount: 9 })
 const many = (count: number): readonly CartLine[] =>
   Array.from({ length: count }, (_, index) => line(`sku_${index}`, 1))
 const cart: Cart = { lines: [line('tea', 2), line('cup', 1)], couponIds: null, pointsCount: 0 }
 const full: Cart = { ...cart, lines: many(200) }
-const facts: SetLineFacts = { memberId: 'mem_1', cart, skuId: 'pot', quantity: 3, isForSale: true }
+const facts: SetLineFacts = { memberId: 'mem_1', cart, skuId: 'pot', quantity: 3, offer: offer('pot'), seen: [] }
 
 describe('setLine', () => {
   const refused: Record<CodeOf<typeof setCartLine>, SetLineFacts> = {
-    sku_missing: { ...facts, isForSale: false },
+    sku_missing: { ...facts, offer: { ...offer('pot'), isForSale: false } },
     cart_full: { ...facts, cart: full },
   }
 
@@ -31,7 +33,7 @@ describe('setLine', () => {
   })
 
   it('names a missing SKU before a full cart', () => {
-    expect(setLine({ ...facts, cart: full, isForSale: false })).toMatchObject({ refusal: { code: 'sku_missing' } })
+    expect(setLine({ ...facts, cart: full, offer: undefined })).toMatchObject({ refusal: { code: 'sku_missing' } })
   })
 
   it('records all lines as they now are', () => {
@@ -41,7 +43,7 @@ describe('setLine', () => {
   })
 
   it('takes out what is no longer for sale, and changes lines of a full cart', () => {
-    expect(setLine({ ...facts, skuId: 'tea', quantity: 0, isForSale: false })).toMatchObject({
+    expect(setLine({ ...facts, skuId: 'tea', quantity: 0, offer: undefined })).toMatchObject({
       events: [{ lines: [line('cup', 1)] }],
     })
     expect(setLine({ ...facts, cart: full, skuId: 'sku_7', quantity: 9 }).ok).toBe(true)

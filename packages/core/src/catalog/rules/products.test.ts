@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { CodeOf } from '../kernel/index.ts'
+import type { CodeOf } from '../../kernel/index.ts'
 import {
   Product,
+  runningPrices,
   type SaveProductFacts,
   ShopProduct,
   save,
@@ -10,7 +11,7 @@ import {
   shopProduct,
   unitPriceMinor,
   wholeProduct,
-} from './index.ts'
+} from '../index.ts'
 
 const words = (text: string): { zh: string; en: string } => ({ zh: text, en: text })
 const product: Product = {
@@ -37,22 +38,46 @@ const withFloor = (floorMinor: number): Product => ({
   skus: product.skus.map((sku) => (sku.id === 'sku_100' ? { ...sku, floorMinor } : sku)),
 })
 
+const size = { id: 'size', name: words('Size'), values: ['s', 'l'].map((id) => ({ id, name: words(id) })) }
+const sized = (...choices: readonly string[]): Product => ({
+  ...{ ...product, options: [size] },
+  skus: product.skus.map((sku, at) => ({ ...sku, choices: [choices[at] as string] })),
+})
+
 describe('save', () => {
   const owners = new Map([['sku_50', 'prd_tea']])
   const facts = { product, owners, exists: true, activeSkuIds: ['sku_50'] }
   const refused: Record<CodeOf<typeof saveProduct>, SaveProductFacts> = {
     sku_taken: { ...facts, owners: new Map([['sku_100', 'prd_other']]) },
+    option_repeated: { ...facts, product: { ...product, options: [size, size] } },
+    choices_unfit: { ...facts, product: { ...product, options: [size] } },
+    variant_repeated: { ...facts, product: sized('s', 's') },
+    publish_window_empty: { ...facts, product: { ...product, publishFrom: 5, publishUntil: 5 } },
     floor_above_list: { ...facts, product: withFloor(90_01) },
   }
 
   const details: Record<CodeOf<typeof saveProduct>, object> = {
     sku_taken: { skuId: 'sku_100', productId: 'prd_other' },
+    option_repeated: {},
+    choices_unfit: { skuId: 'sku_50' },
+    variant_repeated: { skuId: 'sku_100', otherSkuId: 'sku_50' },
+    publish_window_empty: {},
     floor_above_list: { skuId: 'sku_100' },
   }
 
   it.each(Object.entries(refused))('refuses %s and says which SKU', (code, each) => {
     const detail = details[code as CodeOf<typeof saveProduct>]
-    expect(save(each)).toEqual({ ok: false, refusal: { code, detail } })
+    expect(save(each)).toMatchObject({
+      ok: false,
+      refusal: Object.keys(detail).length === 0 ? { code } : { code, detail },
+    })
+  })
+
+  it('takes a variant for each choice, and no choice without an option', () => {
+    expect(save({ ...facts, product: sized('s', 'l') }).ok).toBe(true)
+    const { options: _, ...plain } = sized('s', 'l')
+    expect(save({ ...facts, product: plain })).toMatchObject({ refusal: { code: 'choices_unfit' } })
+    expect(save({ ...facts, product: sized('s', 'xl') })).toMatchObject({ refusal: { detail: { skuId: 'sku_100' } } })
   })
 
   it('takes a floor as high as the list price', () => {
@@ -84,8 +109,8 @@ describe('wholeProduct', () => {
   it('writes what was left out as empty, so that a replaced product keeps nothing of before', () => {
     const empty = { membership: null, shopPrices: [], floorMinor: 0, weightGrams: 0, volumeMl: 0, taxCategory: null }
     expect(wholeProduct(product)).toEqual({
-      ...{ ...product, tags: [], attributes: {} },
-      skus: product.skus.map((sku) => ({ ...sku, ...empty, shippingTemplateId: null })),
+      ...{ ...product, tags: [], attributes: {}, options: [], media: [], publishFrom: null, publishUntil: null },
+      skus: product.skus.map((sku) => ({ ...sku, ...empty, shippingTemplateId: null, choices: [] })),
     })
   })
 
@@ -136,6 +161,13 @@ describe('shopPriceMinor', () => {
   it('is none without lists', () => {
     expect(shopPriceMinor({}, { ...nowhere, channel: 'wechat' })).toBeNull()
   })
+})
+
+it('runningPrices keeps those whose time it is, the start included and the end not', () => {
+  const price = { kind: 'channel', key: 'wechat', priceMinor: 1 } as const
+  const prices = [price, { ...price, startsAt: 5 }, { ...price, endsAt: 5 }, { ...price, startsAt: null, endsAt: 6 }]
+  expect(runningPrices(prices, 5)).toEqual([prices[0], prices[1], prices[3]])
+  expect(runningPrices(prices, 4)).toEqual([prices[0], prices[2], prices[3]])
 })
 
 describe('unitPriceMinor', () => {

@@ -1,7 +1,8 @@
-import { accept, type CodeOf, type Decision, refuse } from '../kernel/index.ts'
-import { MAX_LINES } from '../pricing/index.ts'
-import type { setCartLine, setCartOptions } from './contract.ts'
-import type { Cart, CartLine, CartLineSet, CartOptionsSet } from './schema.ts'
+import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import { MAX_LINES } from '../../pricing/index.ts'
+import type { mergeCart, setCartLine, setCartOptions } from '../contract.ts'
+import type { Cart, CartLine, CartLineSet, CartOptionsSet, Offer, SeenLine } from '../schema.ts'
+import { seenOf } from './review.ts'
 
 /** The most of one SKU that a cart line holds. */
 const maxQuantity = 1_000_000
@@ -11,8 +12,10 @@ export type SetLineFacts = {
   readonly cart: Cart
   readonly skuId: string
   readonly quantity: number
-  /** Whether the SKU is for sale. */
-  readonly isForSale: boolean
+  /** What the SKU is offered at; undefined where there is no such SKU. */
+  readonly offer: Offer | undefined
+  /** What the member last saw of the lines. */
+  readonly seen: readonly SeenLine[]
 }
 
 /**
@@ -22,12 +25,48 @@ export type SetLineFacts = {
 export function setLine(facts: SetLineFacts): Decision<CartLineSet, CodeOf<typeof setCartLine>> {
   const { memberId, cart, skuId, quantity } = facts
   const current = cart.lines.find((line) => line.skuId === skuId)
-  if (quantity > 0 && !facts.isForSale) return refuse('sku_missing', { skuId })
+  if (quantity > 0 && facts.offer?.isForSale !== true) return refuse('sku_missing', { skuId })
   if (quantity > 0 && current === undefined && cart.lines.length >= MAX_LINES) {
     return refuse('cart_full', { maxLines: MAX_LINES })
   }
   if (quantity === (current?.quantity ?? 0)) return accept()
-  return accept({ type: 'cart_line_set', memberId, lines: withLines(cart.lines, [{ lineId: skuId, skuId, quantity }]) })
+  const lines = withLines(cart.lines, [{ lineId: skuId, skuId, quantity }])
+  return accept({ type: 'cart_line_set', memberId, lines, seen: seenAfter(facts.seen, lines, [skuId], facts.offer) })
+}
+
+/** What was seen of the lines that are left; of those that were set, what they are offered at now. */
+function seenAfter(
+  seen: readonly SeenLine[],
+  lines: readonly CartLine[],
+  skuIds: readonly string[],
+  ...offers: readonly (Offer | undefined)[]
+): readonly SeenLine[] {
+  const kept = seen.filter(({ skuId }) => !skuIds.includes(skuId) && lines.some((line) => line.skuId === skuId))
+  const known = new Map(offers.flatMap((offer) => (offer === undefined ? [] : [[offer.skuId, offer] as const])))
+  const fresh = seenOf(
+    lines.filter(({ skuId }) => skuIds.includes(skuId)),
+    known,
+  )
+  return [...kept, ...fresh]
+}
+
+export type MergeFacts = {
+  readonly memberId: string
+  readonly cart: Cart
+  readonly added: readonly CartLine[]
+  /** What the added SKUs are offered at. */
+  readonly offers: readonly Offer[]
+  readonly seen: readonly SeenLine[]
+}
+
+/** A visitor's lines go to the member's own cart at sign-in; what is no longer for sale stays behind. */
+export function mergeCarts(facts: MergeFacts): Decision<CartLineSet, CodeOf<typeof mergeCart>> {
+  const { memberId, cart, added, offers, seen } = facts
+  const onOffer = added.filter(({ skuId }) => offers.some((each) => each.skuId === skuId && each.isForSale))
+  if (onOffer.length === 0) return accept()
+  const lines = mergeLines(cart.lines, onOffer)
+  const skuIds = onOffer.map(({ skuId }) => skuId)
+  return accept({ type: 'cart_line_set', memberId, lines, seen: seenAfter(seen, lines, skuIds, ...offers) })
 }
 
 export type SetOptionsFacts = {

@@ -1,0 +1,110 @@
+import type { WholeProduct, WholeSku } from '@siyu/core/catalog'
+import type { Shelf as StockShelf } from '@siyu/core/inventory'
+import { type RawBuilder, sql } from 'kysely'
+import { shelfOfSku } from '../inventory/index.ts'
+import type { Call } from '../kernel/call.ts'
+import { type Load, many, one } from '../kernel/read.ts'
+import { isShown } from './store.ts'
+
+/** A published product with what is on the shelf of each SKU. */
+export type ShelfProduct = Omit<WholeProduct, 'skus'> & {
+  readonly skus: readonly (ShelfSku &
+    Pick<StockShelf, 'onHandCount' | 'heldCount'> & { readonly backorderCount: number })[]
+}
+type ShelfSku = Pick<
+  WholeSku,
+  'id' | 'title' | 'listMinor' | 'costMinor' | 'memberPrices' | 'floorMinor' | 'membership' | 'choices'
+>
+
+/** What is looked for. */
+export type Wanted = {
+  readonly category?: string | undefined
+  readonly tag?: string | undefined
+  /** Words; none of them for the order of ids. */
+  readonly search?: string | undefined
+  /** Where the page before ended: an id, or with `search` how many came before. */
+  readonly cursor?: string | undefined
+}
+
+/** At least so many of ten words or pairs of characters must be there. */
+const LEAST_HITS_OF_TEN = 7
+/** Nobody turns pages of search results beyond this. */
+const MAX_FOUND = 1_000
+
+/** Published products as somebody looks for them. */
+export function listShopProducts(call: Call, wanted: Wanted, limit: number): Load<readonly ShelfProduct[]> {
+  return many<ShelfProduct>(sql`select ${shelfColumns} from products p
+    where p.brand_id = ${call.brandId} and ${isShown(call.now)} and ${matching(call, wanted)}
+    ${ordered(wanted, limit)}`)
+}
+
+/** One published product. */
+export function loadShopProduct(call: Call, productId: string): Load<ShelfProduct | undefined> {
+  return one<ShelfProduct>(sql`select ${shelfColumns} from products p
+    where p.brand_id = ${call.brandId} and p.id = ${productId} and ${isShown(call.now)}`)
+}
+
+/** All products with everything an operator sees, hidden SKUs aside. */
+export function listWholeProducts(call: Call, wanted: Wanted, limit: number): Load<readonly WholeProduct[]> {
+  const skus = sql`coalesce((select json_agg(json_build_object('id', s.id, 'title', s.title, 'listMinor', s.list_minor,
+      'costMinor', s.cost_minor, 'memberPrices', s.member_prices, 'shopPrices', s.shop_prices,
+      'floorMinor', s.floor_minor, 'weightGrams', s.weight_grams, 'volumeMl', s.volume_ml,
+      'taxCategory', s.tax_category, 'shippingTemplateId', s.shipping_template_id, 'membership', s.membership,
+      'choices', s.choices) order by s.position)
+    from skus s where s.brand_id = p.brand_id and s.product_id = p.id and s.active), '[]')`
+  return many<WholeProduct>(sql`select p.id, p.title, p.description, p.image_url, p.category, p.tags, p.attributes,
+      p.options, p.media, p.published, p.publish_from, p.publish_until, ${skus} as skus
+    from products p where p.brand_id = ${call.brandId} and ${matching(call, wanted)} ${ordered(wanted, limit)}`)
+}
+
+/** Where the page after these goes on. */
+export function nextOf({ search = '', cursor }: Wanted, shown: readonly { readonly id: string }[]): string | null {
+  if (search === '') return shown.at(-1)?.id ?? null
+  const place = placeOf(cursor) + shown.length
+  return place < MAX_FOUND ? String(place) : null
+}
+
+const shelfColumns: RawBuilder<unknown> = sql`p.id, p.title, p.description, p.image_url, p.category, p.tags,
+  p.attributes, p.options, p.media, p.published, (select json_agg(json_build_object('id', s.id, 'title', s.title,
+      'listMinor', s.list_minor, 'costMinor', s.cost_minor, 'floorMinor', s.floor_minor,
+      'memberPrices', s.member_prices, 'membership', s.membership, 'choices', s.choices,
+      'onHandCount', t.on_hand_count, 'heldCount', t.held_count, 'backorderCount', t.backorder_count)
+      order by s.position)
+    from skus s cross join ${shelfOfSku}
+    where s.brand_id = p.brand_id and s.product_id = p.id and s.active) as skus`
+
+function matching(call: Call, { category, tag, search = '', cursor = '' }: Wanted): RawBuilder<boolean> {
+  const conditions = [
+    category === undefined ? sql`true` : sql`p.category in ${within(call, category)}`,
+    tag === undefined ? sql`true` : sql`p.tags @> to_jsonb(${tag}::text)`,
+    search === '' ? sql`p.id > ${cursor}` : found(search),
+  ]
+  return sql`${sql.join(conditions, sql` and `)}`
+}
+
+/** A category and all that lie in it. */
+function within({ brandId }: Call, category: string): RawBuilder<unknown> {
+  return sql`(with recursive tree(id) as (select ${category}::text union
+    select c.id from categories c join tree on c.parent_id = tree.id where c.brand_id = ${brandId})
+    select id from tree)`
+}
+
+const anyOf = (search: string): RawBuilder<unknown> =>
+  sql`array_to_string(siyu_wanted(${search}::text), ' | ')::tsquery`
+const hitsOf = (search: string): RawBuilder<unknown> =>
+  sql`(select count(*) from unnest(siyu_wanted(${search}::text)) w where p.search @@ w::tsquery)`
+
+function found(search: string): RawBuilder<unknown> {
+  return sql`p.search @@ ${anyOf(search)}
+    and ${hitsOf(search)} * 10 >= ${LEAST_HITS_OF_TEN} * cardinality(siyu_wanted(${search}::text))`
+}
+
+function ordered({ search = '', cursor }: Wanted, limit: number): RawBuilder<unknown> {
+  if (search === '') return sql`order by p.id limit ${limit}`
+  const rank = sql`ts_rank(p.search, ${anyOf(search)})`
+  return sql`order by ${hitsOf(search)} desc, ${rank} desc, p.id limit ${limit} offset ${placeOf(cursor)}`
+}
+
+function placeOf(cursor: string | undefined): number {
+  return /^\d{1,4}$/.test(cursor ?? '') ? Number(cursor) : 0
+}
