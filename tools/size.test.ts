@@ -32,8 +32,8 @@ const budgets: readonly Budget[] = [
     name: 'core client (everything)',
     code: "export { createSiyu } from '@siyu/core'",
     // The contract carries every endpoint, also those of operators: with the ledger, points and their mall, households,
-    // tiers and compliance there are 150.
-    maxKb: 29.3,
+    // tiers, compliance, stock by location, the catalogue's files and the address book there are 152.
+    maxKb: 30.8,
     later: { ky: 9.2 },
     absent: withoutReact,
   },
@@ -64,7 +64,7 @@ const budgets: readonly Budget[] = [
   {
     name: 'react, everything',
     code: "export * from '@siyu/react'",
-    maxKb: 8.8,
+    maxKb: 9.2,
     later: { engine: 0.6, uqr: 4.6 },
     external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
     absent: everywhere,
