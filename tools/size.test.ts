@@ -32,8 +32,9 @@ const budgets: readonly Budget[] = [
     name: 'core client (everything)',
     code: "export { createSiyu } from '@siyu/core'",
     // The contract carries every endpoint, also those of operators: with the ledger, points and their mall, households,
-    // tiers, compliance, payments' review and reconciliation, stored value and webhooks there are 165.
-    maxKb: 30.4,
+    // tiers, compliance, stock by location, the catalogue's files, the address book, payments' review and
+    // reconciliation, stored value and webhooks there are about 190.
+    maxKb: 32.2,
     later: { ky: 9.2 },
     absent: withoutReact,
   },
@@ -89,8 +90,9 @@ const budgets: readonly Budget[] = [
   {
     name: 'react, everything',
     code: "export * from '@siyu/react'",
-    // 8.8 and the hook that foretells the points of a basket; its rule is loaded with the engine.
-    maxKb: 8.9,
+    // With the points a basket earns (the rule is loaded with the engine), stored value, variants, the review of a
+    // cart and the address book.
+    maxKb: 9.6,
     later: { engine: 0.6, uqr: 4.6 },
     external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
     absent: everywhere,

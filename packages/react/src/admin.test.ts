@@ -57,6 +57,20 @@ describe('what a console reads', () => {
     expect(cache.getQueryCache().findAll({ queryKey: siyuAdminKey(client) })).toHaveLength(4)
   })
 
+  it('pages through stock, movements and products, each list below a key of its own', async () => {
+    const { client, requests } = wired(() => ({ items: [], nextCursor: null }))
+    const { inventory, catalog } = siyuAdminQueries(client)
+    const cache = new QueryClient()
+    await cache.fetchInfiniteQuery(inventory.list({ low: true }))
+    await cache.fetchInfiniteQuery(inventory.movements({ skuId: 'sku_tea' }))
+    await cache.fetchInfiniteQuery(inventory.holds())
+    await cache.fetchInfiniteQuery(catalog.all({ search: '绿茶' }))
+    expect(requests.map(({ path }) => decodeURIComponent(path))).toEqual([
+      ...['/v1/stock?low=true', '/v1/stock/sku_tea/movements', '/v1/holds', '/v1/all-products?search=绿茶'],
+    ])
+    expect(cache.getQueryCache().findAll({ queryKey: siyuAdminKey(client) })).toHaveLength(4)
+  })
+
   it('keeps every basket that is tried out apart', () => {
     const { client } = wired(() => ({}))
     const { test } = siyuAdminQueries(client).pricing

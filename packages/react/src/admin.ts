@@ -1,5 +1,5 @@
 import type { Siyu } from '@siyu/core'
-import type { Product } from '@siyu/core/catalog'
+import type { Category, ExportedProducts, ImportedProducts, Product } from '@siyu/core/catalog'
 import type {
   AnswerRequestInput,
   ComplianceSettings,
@@ -21,7 +21,20 @@ import type {
   VoidBatchInput,
   VoidCouponInput,
 } from '@siyu/core/coupons'
-import type { AdjustStockInput, Stock } from '@siyu/core/inventory'
+import type {
+  AdjustStockInput,
+  HoldRef,
+  HoldStockInput,
+  ListMovementsInput,
+  Location,
+  LocationList,
+  Stock,
+  StockHold,
+  StockMovement,
+  StockPolicy,
+  StockRow,
+  TransferStockInput,
+} from '@siyu/core/inventory'
 import type { Empty } from '@siyu/core/kernel'
 import type {
   AuditReport,
@@ -73,7 +86,16 @@ export type SiyuAdminQueries = {
     readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
   }
   readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
-  readonly inventory: { readonly get: (skuId: string) => SiyuQuery<Stock> }
+  readonly catalog: {
+    readonly all: (filter?: PageSize & { readonly search?: string | undefined }) => SiyuListQuery<Product>
+  }
+  readonly inventory: {
+    readonly get: (skuId: string) => SiyuQuery<StockRow>
+    readonly list: (filter?: PageSize & { readonly low?: boolean | undefined }) => SiyuListQuery<StockRow>
+    readonly movements: (input: Omit<ListMovementsInput, 'cursor'>) => SiyuListQuery<StockMovement>
+    readonly locations: () => SiyuQuery<LocationList>
+    readonly holds: (page?: PageSize) => SiyuListQuery<StockHold>
+  }
   readonly promotions: {
     readonly list: () => SiyuQuery<PromotionList>
     readonly all: (page?: PageSize) => SiyuListQuery<PromotionRow>
@@ -117,8 +139,22 @@ export type SiyuMutation<Input, Output> = {
 
 /** What an operator changes, by concept and verb of the client. */
 export type SiyuAdminMutations = {
-  readonly catalog: { readonly save: () => SiyuMutation<Product, Product> }
-  readonly inventory: { readonly adjust: () => SiyuMutation<AdjustStockInput, Stock> }
+  readonly catalog: {
+    readonly save: () => SiyuMutation<Product, Product>
+    readonly saveCategory: () => SiyuMutation<Category, Category>
+    readonly import: () => SiyuMutation<{ readonly csv: string }, ImportedProducts>
+    /** Reads a whole file, but only when asked: so it is run like a write. */
+    readonly export: () => SiyuMutation<{ readonly cursor?: string | undefined }, ExportedProducts>
+  }
+  readonly inventory: {
+    readonly adjust: () => SiyuMutation<AdjustStockInput, Stock>
+    readonly transfer: () => SiyuMutation<TransferStockInput, Stock>
+    readonly savePolicy: () => SiyuMutation<StockPolicy, StockPolicy>
+    readonly saveLocation: () => SiyuMutation<Location, Location>
+    readonly hold: () => SiyuMutation<HoldStockInput, StockHold>
+    readonly releaseHold: () => SiyuMutation<HoldRef, StockHold>
+    readonly sellHold: () => SiyuMutation<HoldRef, StockHold>
+  }
   readonly promotions: { readonly save: () => SiyuMutation<Promotion, Promotion> }
   readonly coupons: {
     readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate>
@@ -162,6 +198,27 @@ export function siyuAdminKey(client: Siyu): readonly ['siyu', string, string] {
   return ownerKey(client, operatorOf(client))
 }
 
+/** The catalogue and its stock. */
+function goodsQueries(
+  client: Siyu,
+  keyOf: (resource: string, params: object) => SiyuKey,
+  read: ReturnType<typeof readerOf>,
+): Pick<SiyuAdminQueries, 'catalog' | 'inventory'> {
+  const { balances } = staleTimesMs
+  return {
+    catalog: {
+      all: (filter = {}) => listQuery(keyOf('catalog.all', filter), filter, balances, client.catalog.all),
+    },
+    inventory: {
+      list: (filter = {}) => listQuery(keyOf('inventory.list', filter), filter, balances, client.inventory.list),
+      movements: (input) => listQuery(keyOf('inventory.movements', input), input, balances, client.inventory.movements),
+      locations: () => read('inventory.locations', balances, (options) => client.inventory.locations({}, options)),
+      holds: (size = {}) => listQuery(keyOf('inventory.holds', size), size, balances, client.inventory.holds),
+      get: (skuId) => read('inventory.get', balances, (options) => client.inventory.get({ skuId }, options), { skuId }),
+    },
+  }
+}
+
 /** The reads of a console as query options: `useInfiniteQuery(siyuAdminQueries(client).members.list())`. */
 export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
   const { balances, settings, campaigns } = staleTimesMs
@@ -180,9 +237,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     orders: {
       listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
     },
-    inventory: {
-      get: (skuId) => read('inventory.get', balances, (options) => client.inventory.get({ skuId }, options), { skuId }),
-    },
+    ...goodsQueries(client, keyOf, read),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
       all: (size = {}) => listQuery(keyOf('promotions.all', size), size, balances, client.promotions.all),
@@ -242,8 +297,21 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     })
   }
   return {
-    catalog: { save: write('catalog.save', client.catalog.save) },
-    inventory: { adjust: write('inventory.adjust', client.inventory.adjust) },
+    catalog: {
+      save: write('catalog.save', client.catalog.save),
+      saveCategory: write('catalog.saveCategory', client.catalog.saveCategory),
+      import: write('catalog.import', client.catalog.import),
+      export: write('catalog.export', client.catalog.export),
+    },
+    inventory: {
+      adjust: write('inventory.adjust', client.inventory.adjust),
+      transfer: write('inventory.transfer', client.inventory.transfer),
+      savePolicy: write('inventory.savePolicy', client.inventory.savePolicy),
+      saveLocation: write('inventory.saveLocation', client.inventory.saveLocation),
+      hold: write('inventory.hold', client.inventory.hold),
+      releaseHold: write('inventory.releaseHold', client.inventory.releaseHold),
+      sellHold: write('inventory.sellHold', client.inventory.sellHold),
+    },
     promotions: { save: write('promotions.save', client.promotions.save) },
     coupons: {
       saveTemplate: write('coupons.saveTemplate', client.coupons.saveTemplate),

@@ -1,5 +1,13 @@
-import type { ShopProduct } from '@siyu/core/catalog'
+import {
+  type CategoryNode,
+  type Chosen,
+  categoryTree,
+  type ShopProduct,
+  type VariantState,
+  variantState,
+} from '@siyu/core/catalog'
 import type { PromotionList } from '@siyu/core/promotions'
+import { useMemo, useState } from 'react'
 import type { ProductsFilter } from './queries.ts'
 import { usePublicList, usePublicRead } from './reads.ts'
 import type { SiyuListResult, SiyuQueryResult } from './result.ts'
@@ -12,6 +20,31 @@ export function useProducts(filter?: ProductsFilter): SiyuListResult<ShopProduct
 /** One published product at the caller's prices. */
 export function useProduct(productId: string): SiyuQueryResult<ShopProduct> {
   return usePublicRead((queries) => queries.product(productId))
+}
+
+/** The categories of the shop as trees; empty until they are read. */
+export function useCategories(): readonly CategoryNode[] {
+  const { data } = usePublicRead((queries) => queries.categories())
+  return useMemo(() => categoryTree(data?.items ?? []), [data])
+}
+
+/** Choosing a variant of a product, value by value. */
+export type VariantResult = VariantState & {
+  readonly chosen: Chosen
+  /** Chooses a value of an option; the same again takes the choice back. */
+  readonly choose: (optionId: string, valueId: string) => void
+}
+
+const nothing: Pick<ShopProduct, 'options' | 'skus'> = { options: [], skus: [] }
+
+/** What a shopper has chosen of a product's options, and what that leaves; undefined while the product is read. */
+export function useVariant(product: ShopProduct | undefined): VariantResult | undefined {
+  const [chosen, setChosen] = useState<Chosen>({})
+  const state = useMemo(() => variantState(product ?? nothing, chosen), [product, chosen])
+  if (product === undefined) return undefined
+  const choose = (optionId: string, valueId: string): void =>
+    setChosen((before) => ({ ...before, [optionId]: before[optionId] === valueId ? undefined : valueId }))
+  return { ...state, chosen, choose }
 }
 
 /** The promotions that run now. */

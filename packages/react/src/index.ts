@@ -1,3 +1,5 @@
+export type { AddressBook } from './addresses.ts'
+export { useAddresses } from './addresses.ts'
 export type { TierProgress } from './balances.ts'
 export {
   useCommission,
@@ -11,7 +13,10 @@ export {
 } from './balances.ts'
 export type { CartActions, CartResult } from './cart.ts'
 export { useCart } from './cart.ts'
-export { useProduct, useProducts, usePromotions } from './catalog.ts'
+export type { CartReviewResult } from './cart-review.ts'
+export { useCartReview } from './cart-review.ts'
+export type { VariantResult } from './catalog.ts'
+export { useCategories, useProduct, useProducts, usePromotions, useVariant } from './catalog.ts'
 export type { CheckoutActions, CheckoutResult, CheckoutStep, ShownPrice } from './checkout.ts'
 export { useCheckout } from './checkout.ts'
 export type { ConsentsResult, DataRights } from './compliance.ts'

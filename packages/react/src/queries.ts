@@ -1,7 +1,7 @@
 import type { Siyu } from '@siyu/core'
 import type { Brand } from '@siyu/core/brands'
-import type { Cart } from '@siyu/core/carts'
-import type { ShopProduct } from '@siyu/core/catalog'
+import type { AddressList, Cart, CartReview } from '@siyu/core/carts'
+import type { CategoryList, ShopProduct } from '@siyu/core/catalog'
 import type { ConsentList, DataRequestList, DeletionPreview } from '@siyu/core/compliance'
 import type { CouponList, OfferList } from '@siyu/core/coupons'
 import type { Member } from '@siyu/core/members'
@@ -30,7 +30,14 @@ export { staleTimesMs } from './keys.ts'
 export type { SiyuListQuery, SiyuQuery } from './query-options.ts'
 
 /** Which products to list. */
-export type ProductsFilter = { readonly category?: string | undefined; readonly limit?: number | undefined }
+export type ProductsFilter = {
+  /** Of this category and those that lie in it. */
+  readonly category?: string | undefined
+  readonly tag?: string | undefined
+  /** Words to find; the best matches come first. */
+  readonly search?: string | undefined
+  readonly limit?: number | undefined
+}
 
 /** How long a page of a list is. */
 export type PageSize = { readonly limit?: number | undefined }
@@ -56,8 +63,11 @@ export type SiyuQueries = {
   readonly offers: () => SiyuQuery<OfferList>
   readonly products: (filter?: ProductsFilter) => SiyuListQuery<ShopProduct>
   readonly product: (productId: string) => SiyuQuery<ShopProduct>
+  readonly categories: () => SiyuQuery<CategoryList>
   readonly promotions: () => SiyuQuery<PromotionList>
   readonly cart: () => SiyuQuery<Cart>
+  readonly cartReview: () => SiyuQuery<CartReview>
+  readonly addresses: () => SiyuQuery<AddressList>
   readonly quote: (input: QuoteInput) => SiyuQuery<Quote>
   /** All that the pure engine needs to price baskets of these SKUs without asking again. */
   readonly pricingFacts: (input: PricingFactsInput) => SiyuQuery<PricingFacts>
@@ -128,7 +138,18 @@ function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
 
 type ShopQueries = Pick<
   SiyuQueries,
-  'mall' | 'products' | 'product' | 'cart' | 'quote' | 'pricingFacts' | 'orders' | 'order' | 'payment'
+  | 'mall'
+  | 'products'
+  | 'product'
+  | 'categories'
+  | 'cart'
+  | 'cartReview'
+  | 'addresses'
+  | 'quote'
+  | 'pricingFacts'
+  | 'orders'
+  | 'order'
+  | 'payment'
 >
 
 function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
@@ -138,6 +159,9 @@ function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
     products: (filter = {}) => list('products', filter, catalogue, client.catalog.list),
     product: (productId) =>
       read('product', catalogue, (options) => client.catalog.get({ productId }, options), { productId }),
+    categories: () => read('categories', catalogue, (options) => client.catalog.categories({}, options)),
+    cartReview: () => read('cartReview', cart, (options) => client.carts.review({}, options)),
+    addresses: () => read('addresses', balances, (options) => client.carts.addresses({}, options)),
     cart: () => read('cart', cart, (options) => client.carts.get({}, options)),
     quote: (input) => read('quote', cart, (options) => client.pricing.quote(input, options), input),
     pricingFacts: (input) => read('pricingFacts', campaigns, (options) => client.pricing.facts(input, options), input),

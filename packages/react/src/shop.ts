@@ -73,13 +73,14 @@ function cartWritesOf(client: Siyu, queryClient: QueryClient, refresh: Shop['ref
       queryClient.setQueryData<Cart>(key(), cart)
     },
     onIdle(isCertain) {
+      refresh('cartReview')
       if (isOld || !isCertain) refresh('cart')
       isOld = false
     },
   })
   const changedElsewhere = (): void => {
     if (writes.status().pendingCount > 0) isOld = true
-    else refresh('cart')
+    else refresh('cart', 'cartReview')
   }
   return { writes, changedElsewhere }
 }
