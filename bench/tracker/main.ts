@@ -67,7 +67,7 @@ async function benchDelivery(harness: Harness): Promise<void> {
   for (const names of [scenarios, leaving, leaving]) {
     progress(`tracker: ${names.length} scenarios`)
     const { siyu } = await harness.measure('deliver.mjs', [
-      ...['--adapters', 'own', '--only', 'siyu', '--jobs', '1'],
+      ...['--adapters', 'own', '--only', 'siyu', '--jobs', '2'],
       ...['--scenarios', names.join()],
     ])
     runs.push(siyu as Readonly<Record<string, Delivery>>)

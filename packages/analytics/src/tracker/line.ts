@@ -5,7 +5,7 @@ import { createQueue } from './queue.ts'
 import { parsed } from './quiet.ts'
 
 /** What a crash of the tab may take along. */
-const PERSIST_MS = 25
+const PERSIST_MS = 40
 /** Events worked on at once; then the page gets its turn. */
 const PIECE_COUNT = 500
 
@@ -28,7 +28,7 @@ export function createLine(
   drop: (reason: DropReason, message?: Partial<Message>) => void,
   onPersist: () => void,
 ): Line {
-  const { writeKey, flushAtCount = 50, flushIntervalMs = 2000 } = options
+  const { writeKey, flushAtCount = 100, flushIntervalMs = 2000 } = options
   const onDrop = (reason: DropReason, text: string) => drop(reason, parsed(text))
   const queue = createQueue({ platform, writeKey, mayStore, seal, onDrop })
   const sender = createSender(options, platform, queue, (text) => {

@@ -17,7 +17,7 @@ export type QueueStorage = {
   /** All of them, or it rejects. */
   readonly set: (entries: readonly Entry[]) => MaybePromise<void>
   readonly remove: (keys: readonly string[]) => MaybePromise<void>
-  /** Stores before it returns, for a page that is going away; throws where that is not possible. */
+  /** Stores before it returns, for a trickle and for a page that is going away; throws where that is not possible. */
   readonly setNow?: ((entry: Entry) => void) | undefined
   /** What the queue may take, in bytes; more waits in memory only. Default 2,000,000. */
   readonly maxBytes?: number | undefined
@@ -141,7 +141,7 @@ export type TrackerOptions = {
   readonly sampleBps?: Readonly<Record<string, number>> | undefined
   /** Replaces `redactPersonal`: gets the JSON of properties, traits and context, returns JSON. `false`: nothing. */
   readonly redact?: ((json: string) => string) | false | undefined
-  /** Send as soon as this many events wait. Default 50. */
+  /** Send as soon as this many events wait. Default 100. */
   readonly flushAtCount?: number | undefined
   /** Otherwise send this long after the first waiting event. Default 2,000. */
   readonly flushIntervalMs?: number | undefined

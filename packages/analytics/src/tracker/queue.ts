@@ -1,4 +1,4 @@
-import type { DropReason, Platform } from './ports.ts'
+import type { DropReason, Platform, QueueStorage } from './ports.ts'
 import { quietly, tried } from './quiet.ts'
 import { byteCount, createSegments, type Segment, type Segments } from './segments.ts'
 
@@ -143,7 +143,15 @@ function batchOf(maxBytes: number): {
 }
 
 function spill({ storage }: Platform, own: Segments['own']): void {
-  for (const [key, { place, text }] of own) if (place !== KEPT) quietly(() => storage.setNow?.([key, text]))
+  for (const [key, segment] of own) if (segment.place !== KEPT) isKeptNow(storage, key, segment)
+}
+
+function isKeptNow({ setNow }: QueueStorage, key: string, segment: Segment): boolean {
+  quietly(() => {
+    setNow?.([key, segment.text])
+    if (setNow) segment.place = KEPT
+  })
+  return segment.place === KEPT
 }
 
 /** The oldest gives way. */
@@ -167,8 +175,10 @@ async function store({ storage }: Platform, own: Segments['own'], isMore: boolea
   })
   if (moved.length === 0) return isMore
   for (const [, segment] of moved) segment.place = MOVING
-  const done = await tried(() => storage.set(moved.map(([key, { text }]) => [key, text])))
-  for (const [, segment] of moved) segment.place = done ? KEPT : REFUSED
+  // A trickle is cheaper written at once: a transaction of IndexedDB takes the page a millisecond or more.
+  const later = moved.length > 1 ? moved : moved.filter(([key, segment]) => !isKeptNow(storage, key, segment))
+  const done = later.length === 0 || (await tried(() => storage.set(later.map(([key, { text }]) => [key, text]))))
+  for (const [, segment] of later) segment.place = done ? KEPT : REFUSED
   // Cleared or acknowledged while the write was under way: it must not come back on the next visit.
   const gone = moved.map(([key]) => key).filter((key) => !own.has(key))
   if (gone.length > 0) await tried(() => storage.remove(gone))

@@ -3,8 +3,8 @@ import { quietly } from './quiet.ts'
 
 /** What a browser that is closed may leave in the origin's IndexedDB. */
 const DATABASE_BYTES = 12_000_000
-/** localStorage is the site's: it stands in for IndexedDB, and takes what a leaving page writes in its last moment. */
-const LOCAL_BYTES = 2_000_000
+/** What a tab may have in localStorage, in UTF-16 units: the most of that belongs to the site. */
+const LOCAL_LENGTH = 1_000_000
 /** Some browsers never answer the first call of IndexedDB; then localStorage stands in. */
 const OPEN_MS = 2000
 const STORE = 'q'
@@ -14,7 +14,7 @@ export function usableLocal(): Storage | undefined {
   return quietly(() => globalThis.localStorage)
 }
 
-/** IndexedDB; localStorage where that is blocked, and for what must be stored before the page is gone. */
+/** IndexedDB, with localStorage as its journal: for a trickle, for what a leaving page has, and where it is blocked. */
 export function webStorage(local: Storage | undefined): QueueStorage {
   const beside = localQueue(local)
   let opening: Promise<IDBDatabase | undefined> | undefined
@@ -47,9 +47,10 @@ export function webStorage(local: Storage | undefined): QueueStorage {
       if (!done) for (const entry of entries) beside.set(entry)
     },
     remove: async (keys) => {
-      for (const key of keys) beside.remove(key)
+      const others = keys.filter((key) => !beside.remove(key))
+      if (others.length === 0) return
       await run('readwrite', (store) => {
-        for (const key of keys) store.delete(key)
+        for (const key of others) store.delete(key)
       })
     },
     setNow: beside.set,
@@ -87,19 +88,25 @@ function localQueue(local: Storage | undefined): {
   readonly list: () => string[]
   readonly get: (key: string) => string | null | undefined
   readonly set: (entry: Entry) => void
-  readonly remove: (key: string) => void
+  /** False when it was not there. */
+  readonly remove: (key: string) => boolean
 } {
-  let room = LOCAL_BYTES
+  let room = LOCAL_LENGTH
   return {
     list: () => Object.keys(local ?? {}),
     get: (key) => local?.getItem(key),
     set: ([key, text]) => {
-      room -= text.length
       // Without storage this throws, and the queue stays in the tab's memory.
-      if (room > 0) (local as Storage).setItem(key, text)
-      else throw new Error('full')
+      if (text.length > room) throw new Error('full')
+      ;(local as Storage).setItem(key, text)
+      room -= text.length
     },
-    remove: (key) => local?.removeItem(key),
+    remove: (key) => {
+      const { length } = local?.getItem(key) ?? ''
+      room += length
+      local?.removeItem(key)
+      return length > 0
+    },
   }
 }
 
