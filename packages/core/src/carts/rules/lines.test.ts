@@ -38,7 +38,8 @@ describe('setLine', () => {
 
   it('records all lines as they now are', () => {
     const lines = [...cart.lines, line('pot', 3)]
-    expect(setLine(facts)).toEqual({ ok: true, events: [{ type: 'cart_line_set', memberId: 'mem_1', lines }] })
+    const seen = [{ skuId: 'pot', priceMinor: 5_00, isEnough: true }]
+    expect(setLine(facts)).toEqual({ ok: true, events: [{ type: 'cart_line_set', memberId: 'mem_1', lines, seen }] })
     expect(setLine({ ...facts, skuId: 'tea' })).toMatchObject({ events: [{ lines: [line('tea', 3), line('cup', 1)] }] })
   })
 
