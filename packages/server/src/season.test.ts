@@ -289,7 +289,7 @@ async function restock(season: Season): Promise<void> {
     return void (await ask(season, 'transfer', 'POST', `/v1/stock/${skuId}/transfers`, way))
   }
   if (dice < 7) {
-    const policy = { slotCount: 1 + below(4), backorderCount: below(3) * 5, lowStockCount: 10 }
+    const policy = { slotCount: 1 + below(4), backorderCount: below(3) * 5, lowStockCount: below(60) }
     return void (await ask(season, 'keep', 'PUT', `/v1/stock/${skuId}/policy`, policy))
   }
   const holdId = below(3) === 0 ? pick(holdIds) : undefined

@@ -1,13 +1,13 @@
 import type { PointsBalance, PointsEntry, PointsPurchase, PointsRecord, RedeemedPoints } from '@siyu/core/points'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testDatabases } from '../kernel/testing/postgres.ts'
+import { storyDatabases } from '../kernel/testing/postgres.ts'
 import { adjustPoints, type Refused, rowsOf } from '../kernel/testing/sale.ts'
 import { newKey, openShop, type Shop } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 
 type Told = PointsPurchase & Partial<RedeemedPoints> & Refused
 
-describe.each(await testDatabases())('purchases made elsewhere, on $title', (kind) => {
+describe.each(await storyDatabases())('purchases made elsewhere, on $title', (kind) => {
   let shop: Shop
   beforeAll(async () => {
     if (kind.skip === undefined) shop = await openShop({ on: kind.kind })

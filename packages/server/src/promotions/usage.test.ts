@@ -15,7 +15,7 @@ import type { Call } from '../kernel/call.ts'
 import { command, type Outcome, type Route } from '../kernel/command.ts'
 import { promotion } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { testDatabases } from '../kernel/testing/postgres.ts'
+import { storyDatabases } from '../kernel/testing/postgres.ts'
 import { rowsOf } from '../kernel/testing/sale.ts'
 import { newKey, openShop, type Shop, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
@@ -61,7 +61,7 @@ const undo: Route = command(undoEndpoint, {
   reply: (events) => ({ applied: events.map(({ promotionId }) => promotionId) }),
 })
 
-for (const kind of await testDatabases()) {
+for (const kind of await storyDatabases()) {
   describe.skipIf(kind.skip !== undefined)(kind.title, () => {
     let shop: Shop
     beforeAll(async () => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Database } from '../kernel/database.ts'
 import { stockUp, TEA, template } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { testDatabases } from '../kernel/testing/postgres.ts'
+import { storyDatabases } from '../kernel/testing/postgres.ts'
 import { buy, complete, pay, place, quoteOf, refund, rowsOf } from '../kernel/testing/sale.ts'
 import { openShop, type Shop, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
@@ -48,7 +48,7 @@ const CARD = {
   ],
 }
 
-describe.each(await testDatabases())('on $title', (kind) => {
+describe.each(await storyDatabases())('on $title', (kind) => {
   const test = it.skipIf(kind.skip !== undefined)
   let shop: Shop | undefined
   afterEach(async () => {

@@ -50,6 +50,12 @@ export async function testDatabases(): Promise<readonly TestDatabaseKind[]> {
   ]
 }
 
+/** For long stories of rules that are the same on both: the last kind that runs here, and every one in the long run. */
+export async function storyDatabases(): Promise<readonly TestDatabaseKind[]> {
+  const kinds = (await testDatabases()).filter(({ skip }) => skip === undefined)
+  return process.env.SIYU_LONG === undefined ? kinds.slice(-1) : kinds
+}
+
 function titleOf(skip: string | undefined): string {
   return skip === undefined ? 'postgres' : `postgres (skipped: ${skip})`
 }

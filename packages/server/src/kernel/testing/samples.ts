@@ -42,7 +42,7 @@ export function sampleOf(schema: Schema<unknown>): unknown {
 
 function* choicesOf(def: Def): Iterable<unknown> {
   if (def.innerType !== undefined) yield sampleOf(def.innerType)
-  if (def.shape !== undefined) yield sampleObject(def.shape)
+  if (def.shape !== undefined) yield* objectsOf(def.shape)
   if (def.element !== undefined) {
     const element = sampleOf(def.element)
     for (const count of [1, 0, 2]) yield Array(count).fill(element)
@@ -53,6 +53,18 @@ function* choicesOf(def: Def): Iterable<unknown> {
   yield* Object.values(def.entries ?? {})
   yield* def.values ?? []
   yield* CANDIDATES[def.type] ?? []
+}
+
+/** Whole, with numbers that rise, and with one optional field at a time: fields may depend on each other. */
+function* objectsOf(shape: Readonly<Record<string, Schema<unknown>>>): Iterable<Record<string, unknown>> {
+  const whole = sampleObject(shape)
+  yield whole
+  const entries = Object.entries(whole)
+  yield Object.fromEntries(
+    entries.map(([name, value], index) => [name, typeof value === 'number' ? value + index : value]),
+  )
+  const isOptional = (name: string): boolean => shape[name]?.safeParse(undefined).success === true
+  for (const [kept] of entries) yield Object.fromEntries(entries.filter(([name]) => name === kept || !isOptional(name)))
 }
 
 function sampleObject(shape: Readonly<Record<string, Schema<unknown>>>): Record<string, unknown> {
