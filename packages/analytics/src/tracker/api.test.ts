@@ -129,6 +129,22 @@ describe('calls', () => {
   })
 })
 
+it('goes in smaller pieces where the network cannot carry a large batch in time', async () => {
+  const sizes: number[] = []
+  const transport = async ({ body }: { readonly body: string }) => {
+    sizes.push(body.length)
+    if (body.length > 120_000) throw new Error('timed out')
+    return { status: 200 }
+  }
+  const { tracker } = recorded({ backoffMs: 1, platform: { transport } })
+  for (let at = 0; at < 400; at++) tracker.track('slow', { at, text: 'x'.repeat(1000) })
+  await tracker.flush()
+  const carried = () => sizes.filter((size) => size <= 120_000).reduce((sum, size) => sum + size, 0)
+  await expect.poll(carried).toBeGreaterThan(400_000)
+  expect(sizes[0]).toBeGreaterThan(400_000)
+  expect(tracker.droppedCount()).toBe(0)
+})
+
 describe('plugins', () => {
   it('veto, enrich and pass on; a broken one harms nothing', async () => {
     const seen: Message[] = []

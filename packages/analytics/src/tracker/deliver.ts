@@ -1,6 +1,10 @@
 import type { Platform, TrackerOptions, TransportReply } from './ports.ts'
 import type { Batch, Queue } from './queue.ts'
 
+/** Largest batch, in UTF-8 bytes, with room left for the envelope under the collector's 500 kB. */
+const BATCH_BYTES = 450_000
+/** A batch always holds a segment of the queue. */
+const BATCH_BYTES_MIN = 55_000
 const BACKOFF_MAX_MS = 60_000
 const RETRY_AFTER_MAX_MS = 300_000
 /** Then the lock goes back, so that nobody takes it for the lock of a tab that hangs. */
@@ -56,7 +60,7 @@ export function createSender(
   /** A few batches; true when more may wait. */
   const turn = async () => {
     for (let left = TURN_COUNT; left > 0; left--) {
-      const batch = await queue.take()
+      const batch = await queue.take(courier.batchBytes())
       if (!batch || isStopped) return false
       const refused = await courier.deliver(batch, failureCount === 0)
       if (refused) return rest(refused.retryAfterMs)
@@ -124,6 +128,8 @@ type Courier = {
   ) => Promise<TransportReply>
   /** Under way in a request that outlives the page. */
   readonly outliving: () => Batch | undefined
+  /** How large the next batch may be: what a slow network cannot carry in time goes in smaller pieces. */
+  readonly batchBytes: () => number
 }
 
 function createCourier(
@@ -135,6 +141,7 @@ function createCourier(
   /** Messages of a batch that was split and is not settled yet: they need no second try. */
   const done = new Set<string>()
   let outliving: Batch | undefined
+  let batchBytes = BATCH_BYTES
   const send: Courier['send'] = async (batch, messages, outlives, leaving = false) => {
     // The time of this attempt, not of the first one: the collector corrects the device's clock by it.
     const sentAt = new Date(now()).toISOString()
@@ -172,10 +179,12 @@ function createCourier(
   return {
     send,
     outliving: () => outliving,
+    batchBytes: () => batchBytes,
     deliver: async (batch, isFirstTry) => {
       const messages = batch.messages.filter((message) => !done.has(message))
       const refused = await split(batch, messages, isFirstTry && batch.bytes < OUTLIVING_BYTES)
       if (!refused) done.clear()
+      batchBytes = refused ? Math.max(BATCH_BYTES_MIN, batchBytes / 2) : Math.min(BATCH_BYTES, batchBytes * 1.2)
       return refused
     },
   }

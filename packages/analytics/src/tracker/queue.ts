@@ -2,8 +2,6 @@ import type { DropReason, Platform, QueueStorage } from './ports.ts'
 import { quietly, tried } from './quiet.ts'
 import { byteCount, createSegments, type Segment, type Segments } from './segments.ts'
 
-/** Largest batch, in UTF-8 bytes, with room left for the envelope under the collector's 500 kB. */
-const BATCH_BYTES = 450_000
 const BATCH_COUNT = 1000
 /** Largest body of a request that outlives its page: browsers allow 64 KiB in flight. */
 const LEAVE_BYTES = 59_000
@@ -27,7 +25,7 @@ export type Queue = Pick<Segments, 'add' | 'count'> & {
   /** Moves the oldest events in memory to storage; says whether more wait there. */
   readonly persist: (most?: number) => Promise<boolean>
   /** The oldest events that fit one batch, from all tabs. */
-  readonly take: () => Promise<Batch | undefined>
+  readonly take: (maxBytes: number) => Promise<Batch | undefined>
   /** This tab's oldest events that fit a leaving request beside another; not offered again until released. */
   readonly takeLeaving: (beside: Batch | undefined) => Batch | undefined
   /** Stores at once what is in memory only. */
@@ -85,10 +83,10 @@ export function createQueue({ platform, writeKey, mayStore, seal, onDrop }: Queu
     add: segments.add,
     count: segments.count,
     persist: (most) => store(platform, own, segments.seal(most)),
-    take: async () => {
+    take: async (maxBytes) => {
       // Without consent there is nothing in memory, but earlier visits may have left something.
       if (!mayStore()) return undefined
-      const { batch, offer } = batchOf(BATCH_BYTES)
+      const { batch, offer } = batchOf(maxBytes)
       const kept = [...own].filter(([, { place }]) => place === KEPT)
       const stored = await list(prefix)
       dropDelivered(platform, segments, kept, stored)

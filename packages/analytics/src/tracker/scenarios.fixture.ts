@@ -66,12 +66,16 @@ async function trackerScript(): Promise<string> {
 async function openGate(target: string) {
   const make = () =>
     createServer(async (request, reply) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk as Buffer)
-      const init = request.method === 'POST' ? { method: 'POST', body: Buffer.concat(chunks) } : { method: 'OPTIONS' }
-      const answer = await fetch(target + request.url, init).catch(() => undefined)
-      if (!answer) return request.socket.destroy()
-      return reply.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text())
+      try {
+        const chunks: Buffer[] = []
+        for await (const chunk of request) chunks.push(chunk as Buffer)
+        const init = request.method === 'POST' ? { method: 'POST', body: Buffer.concat(chunks) } : { method: 'OPTIONS' }
+        const answer = await fetch(target + request.url, init)
+        reply.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text())
+      } catch {
+        // The page gave up on the request, or the collector is gone.
+        request.socket.destroy()
+      }
     })
   let server = make()
   await listening(server, 0)
