@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router'
 import { type Language, useSay } from '../language/language.tsx'
 import { commonWords } from '../language/words.ts'
 import { useAdmin } from '../operator/operator.tsx'
+import { wholeName } from '../ui/name-fields.tsx'
 import { WriteError } from '../ui/states.tsx'
 import { Summary, useUnfinished } from './summary.tsx'
 import { TermsForm } from './terms-form.tsx'
@@ -42,8 +43,7 @@ export function Workbench<T extends Terms>(props: WorkbenchProps<T>): ReactEleme
       await navigate(home)
     },
   })
-  const { zh, en } = draft.name
-  const checked = schema.safeParse({ ...draft, name: { zh, en: en || zh } })
+  const checked = schema.safeParse({ ...draft, name: wholeName(draft.name) })
   const missing = unfinished((checked.error?.issues ?? []).map(({ path }) => String(path[0])))
   const submit = (event: FormEvent): void => {
     event.preventDefault()

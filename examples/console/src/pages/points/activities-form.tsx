@@ -1,10 +1,11 @@
 import { PointsActivities } from '@siyu/core/points'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { Check, Choice } from '../../ui/choice.tsx'
+import { useDraft } from '../../ui/draft.ts'
 import { CountInput } from '../../ui/number-input.tsx'
 import { Field, Group } from '../../ui/page.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
@@ -22,18 +23,10 @@ export function Activities(): ReactElement {
 
 function ActivitiesForm({ initial }: { readonly initial: PointsActivities }): ReactElement {
   const say = useSay(activityWords)
-  const { mutations, refresh } = useAdmin()
-  const [draft, setDraft] = useState(initial)
-  const save = useMutation({ ...mutations.points.configureActivities(), onSuccess: refresh })
-  const checked = PointsActivities.safeParse(draft)
-  const change = (part: Partial<PointsActivities>): void => {
-    save.reset()
-    setDraft({ ...draft, ...part })
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (checked.success) save.mutate(checked.data)
-  }
+  const { mutations } = useAdmin()
+  const { draft, change, whole, save, submit } = useDraft({
+    ...{ initial, schema: PointsActivities, save: mutations.points.configureActivities() },
+  })
   return (
     <form onSubmit={submit} className="settings" data-testid="activities-form">
       <section className="card stack tight">
@@ -45,7 +38,7 @@ function ActivitiesForm({ initial }: { readonly initial: PointsActivities }): Re
         <CheckInFields terms={draft.checkIn} onChange={(checkIn) => change({ checkIn })} />
         <ActivityCaps caps={draft.caps} onChange={(caps) => change({ caps })} />
       </section>
-      <SaveFoot isComplete={checked.success} save={save} label={say('save')} testId="activities" />
+      <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="activities" />
     </form>
   )
 }

@@ -1,6 +1,5 @@
 import { MallItem } from '@siyu/core/points'
-import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
@@ -8,6 +7,7 @@ import { UNKNOWN } from '../../terms/kinds.ts'
 import { useCatalogue } from '../../ui/catalogue.ts'
 import { Chips } from '../../ui/chips.tsx'
 import { Check } from '../../ui/choice.tsx'
+import { useDraft } from '../../ui/draft.ts'
 import { Drawer } from '../../ui/drawer.tsx'
 import { MomentInput } from '../../ui/moment-input.tsx'
 import { CountInput, MoneyInput } from '../../ui/number-input.tsx'
@@ -20,24 +20,16 @@ type MallDrawerProps = { readonly initial: MallItem; readonly onClose: () => voi
 /** One item of the mall, made or changed. */
 export function MallDrawer({ initial, onClose }: MallDrawerProps): ReactElement {
   const say = useSay(mallWords)
-  const { mutations, refresh } = useAdmin()
-  const [draft, setDraft] = useState(initial)
-  const save = useMutation({ ...mutations.points.saveItem(), onSuccess: refresh })
-  const checked = MallItem.safeParse(draft)
-  const change = (part: Partial<MallItem>): void => {
-    save.reset()
-    setDraft({ ...draft, ...part })
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (checked.success) save.mutate(checked.data)
-  }
+  const { mutations } = useAdmin()
+  const { draft, change, whole, save, submit } = useDraft({
+    ...{ initial, schema: MallItem, save: mutations.points.saveItem() },
+  })
   return (
     <Drawer title={say('edit')} testId="mall-drawer" onClose={onClose}>
       <form onSubmit={submit} className="stack">
         <GoodsFields draft={draft} onChange={change} />
         <LimitFields draft={draft} onChange={change} />
-        <SaveFoot isComplete={checked.success} save={save} label={say('save')} testId="mall" />
+        <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="mall" />
       </form>
     </Drawer>
   )

@@ -1,8 +1,8 @@
 import { PointsSettings } from '@siyu/core/points'
-import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { useDraft } from '../../ui/draft.ts'
 import { wholeName } from '../../ui/name-fields.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
 import { CreditingFields } from './crediting-fields.tsx'
@@ -14,25 +14,17 @@ import { pointsWords } from './words.ts'
 /** The program, saved as a whole. */
 export function ProgramForm({ initial }: { readonly initial: PointsSettings }): ReactElement {
   const say = useSay(pointsWords)
-  const { mutations, refresh } = useAdmin()
-  const [draft, setDraft] = useState(initial)
-  const save = useMutation({ ...mutations.points.configure(), onSuccess: refresh })
-  const checked = PointsSettings.safeParse(withNames(draft))
-  const change = (part: Partial<PointsSettings>): void => {
-    save.reset()
-    setDraft({ ...draft, ...part })
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (checked.success) save.mutate(checked.data)
-  }
+  const { mutations } = useAdmin()
+  const { draft, change, whole, save, submit } = useDraft({
+    ...{ initial, schema: PointsSettings, save: mutations.points.configure(), complete: withNames },
+  })
   return (
     <form onSubmit={submit} className="settings" data-testid="points-form">
       <RuleList rules={draft.earn.rules} onChange={(rules) => change({ earn: { ...draft.earn, rules } })} />
       <CreditingFields earn={draft.earn} onChange={(part) => change({ earn: { ...draft.earn, ...part } })} />
       <RedeemFields settings={draft} onChange={change} />
       <ExpiryFields settings={draft} onChange={change} />
-      <SaveFoot isComplete={checked.success} save={save} label={say('save')} testId="points-program" />
+      <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="points-program" />
     </form>
   )
 }

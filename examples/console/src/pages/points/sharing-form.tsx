@@ -1,11 +1,12 @@
 import { PointsSharing } from '@siyu/core/points'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { Check } from '../../ui/choice.tsx'
+import { useDraft } from '../../ui/draft.ts'
 import { CountInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
@@ -21,18 +22,10 @@ export function Sharing(): ReactElement {
 
 function SharingForm({ initial }: { readonly initial: PointsSharing }): ReactElement {
   const say = useSay(sharingWords)
-  const { mutations, refresh } = useAdmin()
-  const [draft, setDraft] = useState(initial)
-  const save = useMutation({ ...mutations.points.configureSharing(), onSuccess: refresh })
-  const checked = PointsSharing.safeParse(draft)
-  const change = (part: Partial<PointsSharing>): void => {
-    save.reset()
-    setDraft({ ...draft, ...part })
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (checked.success) save.mutate(checked.data)
-  }
+  const { mutations } = useAdmin()
+  const { draft, change, whole, save, submit } = useDraft({
+    ...{ initial, schema: PointsSharing, save: mutations.points.configureSharing() },
+  })
   return (
     <form onSubmit={submit} className="settings" data-testid="sharing-form">
       <section className="card stack tight">
@@ -48,7 +41,7 @@ function SharingForm({ initial }: { readonly initial: PointsSharing }): ReactEle
           <LimitFields draft={draft} onChange={change} />
         </div>
       </section>
-      <SaveFoot isComplete={checked.success} save={save} label={say('save')} testId="sharing" />
+      <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="sharing" />
     </form>
   )
 }

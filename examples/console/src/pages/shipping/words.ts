@@ -34,6 +34,5 @@ export const shippingWords = {
   costs: { zh: '运费 {sum}', en: 'Shipping costs {sum}' },
   region_unknown: { zh: '要先知道寄到哪里', en: 'Say where it goes' },
   region_not_served: { zh: '这个地区没有运费规则，无法下单配送', en: 'Nothing serves this region' },
-  unfinished: { zh: '还有内容没填好', en: 'Something is still to be filled in' },
   save: { zh: '保存运费', en: 'Save shipping' },
 } as const

@@ -1,12 +1,13 @@
 import { TaxSettings } from '@siyu/core/taxes'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
-import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { Choice } from '../../ui/choice.tsx'
+import { useDraft } from '../../ui/draft.ts'
 import { Field, Page } from '../../ui/page.tsx'
-import { Loaded, WriteError } from '../../ui/states.tsx'
+import { SaveFoot } from '../../ui/save-foot.tsx'
+import { Loaded } from '../../ui/states.tsx'
 import { TaxPreview } from './preview.tsx'
 import { RateFields } from './rate-fields.tsx'
 import { taxWords } from './words.ts'
@@ -25,19 +26,10 @@ export function TaxesPage(): ReactElement {
 
 function TaxForm({ initial }: { readonly initial: TaxSettings }): ReactElement {
   const say = useSay(taxWords)
-  const common = useSay(commonWords)
-  const { mutations, refresh } = useAdmin()
-  const [draft, setDraft] = useState(initial)
-  const save = useMutation({ ...mutations.taxes.saveSettings(), onSuccess: refresh })
-  const checked = TaxSettings.safeParse(draft)
-  const change = (part: Partial<TaxSettings>): void => {
-    save.reset()
-    setDraft({ ...draft, ...part })
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (checked.success) save.mutate(checked.data)
-  }
+  const { mutations } = useAdmin()
+  const { draft, change, whole, save, submit } = useDraft({
+    ...{ initial, schema: TaxSettings, save: mutations.taxes.saveSettings() },
+  })
   return (
     <form onSubmit={submit} className="settings" data-testid="tax-form">
       <section className="card form">
@@ -58,19 +50,8 @@ function TaxForm({ initial }: { readonly initial: TaxSettings }): ReactElement {
         </Field>
       </section>
       <RateFields rates={draft.rates} onChange={(rates) => change({ rates })} />
-      <TaxPreview settings={checked.success ? checked.data : null} />
-      {!checked.success && <p className="field-hint">{say('unfinished')}</p>}
-      <WriteError error={save.error} />
-      {save.isSuccess && (
-        <p className="done" role="status" data-testid="tax-done">
-          {common('saved')}
-        </p>
-      )}
-      <div className="form-actions">
-        <button type="submit" className="button primary" data-testid="tax-submit" disabled={save.isPending}>
-          {save.isPending ? common('saving') : say('save')}
-        </button>
-      </div>
+      <TaxPreview settings={whole} />
+      <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="tax" />
     </form>
   )
 }

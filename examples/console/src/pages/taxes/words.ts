@@ -23,6 +23,5 @@ export const taxWords = {
   pieces: { zh: '件数', en: 'Pieces' },
   pays: { zh: '付 {gross}，其中税 {tax}', en: '{gross} is paid, {tax} of it tax' },
   row: { zh: '{name} {rate}：{base} 的税 {tax}', en: '{name} {rate}: {tax} on {base}' },
-  unfinished: { zh: '还有内容没填好', en: 'Something is still to be filled in' },
   save: { zh: '保存税率', en: 'Save taxes' },
 } as const

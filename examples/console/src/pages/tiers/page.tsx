@@ -1,9 +1,10 @@
 import { type Tier, TierSettings } from '@siyu/core/tiers'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
+import { useDraft } from '../../ui/draft.ts'
 import { wholeName } from '../../ui/name-fields.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
@@ -28,24 +29,15 @@ export function TiersPage(): ReactElement {
 
 function TiersForm({ initial }: { readonly initial: TierSettings }): ReactElement {
   const say = useSay(tierWords)
-  const { mutations, refresh } = useAdmin()
-  const [draft, setDraft] = useState(initial)
-  const save = useMutation({ ...mutations.tiers.configure(), onSuccess: refresh })
-  const named = draft.tiers.map((tier) => ({ ...tier, name: wholeName(tier.name) }))
-  const checked = TierSettings.safeParse({ ...draft, tiers: named })
-  const change = (part: Partial<TierSettings>): void => {
-    save.reset()
-    setDraft({ ...draft, ...part })
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (checked.success) save.mutate(checked.data)
-  }
+  const { mutations } = useAdmin()
+  const { draft, change, whole, save, submit } = useDraft({
+    ...{ initial, schema: TierSettings, save: mutations.tiers.configure(), complete: withNames },
+  })
   return (
     <form onSubmit={submit} className="settings" data-testid="tiers-form">
       <TierList tiers={draft.tiers} onChange={(tiers) => change({ tiers })} />
       <LadderFields settings={draft} onChange={change} />
-      <SaveFoot isComplete={checked.success} save={save} label={say('save')} testId="tiers" />
+      <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="tiers" />
     </form>
   )
 }
@@ -82,4 +74,8 @@ function TierList({ tiers, onChange }: TierListProps): ReactElement {
 
 function newTier(id: string): Tier {
   return { id, name: { zh: '', en: '' }, growthRequired: UNKNOWN, pointsMultiplierBps: 10_000 }
+}
+
+function withNames(settings: TierSettings): TierSettings {
+  return { ...settings, tiers: settings.tiers.map((tier) => ({ ...tier, name: wholeName(tier.name) })) }
 }
