@@ -3,27 +3,33 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { buildExample } from '../../tools/build.ts'
 import { findChromium } from '../../tools/chromium.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
 /** Why there is no browser here; undefined when there is one. */
-export const noBrowser: string | undefined =
+const noBrowser: string | undefined =
   process.env.SIYU_NO_CHROMIUM ?? (findChromium() === undefined ? 'no Chromium on this machine' : undefined)
+
+/** For a suite on real pages: its title, which says why when there is no browser, and whether it is skipped. */
+export function onPages(what: string): { readonly title: string; readonly isSkipped: boolean } {
+  return { title: noBrowser === undefined ? what : `${what} (${noBrowser})`, isSkipped: noBrowser !== undefined }
+}
 
 /** The demo shop as a user starts it: its own process, its own empty folder, the built pages. */
 export type Demo = { readonly url: string; readonly folder: string; readonly stop: () => Promise<void> }
 
 /** Builds the pages if they are stale. */
-export async function buildPages(): Promise<void> {
+async function buildPages(): Promise<void> {
   for (const name of ['storefront', 'console']) {
     if ((await buildExample(name)) !== 0) throw new Error(`examples/${name} does not build`)
   }
 }
 
 /** A new empty folder for a shop's data. */
-export function newFolder(): Promise<string> {
+function newFolder(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), 'siyu-e2e-'))
 }
 
@@ -61,7 +67,7 @@ function readyUrl(child: ChildProcess): Promise<string> {
   })
 }
 
-export async function openBrowser(): Promise<Browser> {
+async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium() ?? '',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -88,6 +94,64 @@ async function openPage(context: BrowserContext): Promise<{ context: BrowserCont
   return { context, page, faults }
 }
 
-export async function removeFolder(folder: string): Promise<void> {
+async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
+}
+
+/** What the tests of one file share. A test may put another demo on the same folder here. */
+export type Stage = { demo: Demo; browser: Browser }
+
+/** For the tests of this suite: built pages, a shop on a folder of its own, a browser; nothing is left of them. */
+export function openStage(): Stage {
+  const stage: Partial<Stage> = {}
+  beforeAll(async () => {
+    await buildPages()
+    stage.demo = await startDemo(await newFolder())
+    stage.browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await stage.browser?.close()
+    await stage.demo?.stop()
+    if (stage.demo !== undefined) await removeFolder(stage.demo.folder)
+  })
+  return stage as Stage
+}
+
+/** Signs the demo's operator in on the console. */
+export async function signInOperator(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/console`)
+  await page.getByTestId('operator-login').fill('demo')
+  await page.getByTestId('operator-password').fill('siyu-demo')
+  await page.getByTestId('operator-submit').click()
+}
+
+/** Opens a page of the storefront for the first time and signs in there. */
+export async function signInMember(page: Page, url: string, phone: string, name: string): Promise<void> {
+  await page.goto(url)
+  await page.getByTestId('consent-grant').click()
+  await openSignIn(page)
+  await fillSignIn(page, phone, name)
+}
+
+/** The form stands on some pages; on others a button opens it. */
+export async function openSignIn(page: Page): Promise<void> {
+  await page.getByTestId('sign-in').or(page.getByTestId('sign-in-phone')).first().waitFor()
+  if (!(await page.getByTestId('sign-in-phone').isVisible())) await page.getByTestId('sign-in').click()
+}
+
+export async function fillSignIn(page: Page, phone: string, name: string): Promise<void> {
+  await page.getByTestId('sign-in-phone').fill(phone)
+  await page.getByTestId('sign-in-send').click()
+  await page.getByTestId('sign-in-name').fill(name)
+  await page.getByTestId('sign-in-submit').click()
+  await page.getByTestId('sign-in-submit').waitFor({ state: 'detached' })
+}
+
+/** Waits until an element says a text; blanks do not count. */
+export async function expectText(page: Page, testId: string, text: string): Promise<void> {
+  const shown = page.getByTestId(testId).first()
+  const bare = (words: string | null): string | undefined => words?.replace(/\s/g, '')
+  await expect
+    .poll(async () => bare(await shown.textContent()), { timeout: 15_000, message: testId })
+    .toContain(bare(text))
 }

@@ -1,42 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  buildPages,
-  type Demo,
-  newFolder,
-  noBrowser,
-  openBrowser,
-  openPhone,
-  removeFolder,
-  startDemo,
-} from './demo.fixture.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { expectText, onPages, openPhone, openStage, signInMember } from './demo.fixture.ts'
 
 /**
  * The points of a newcomer, by hand: 100 for joining + 5 for the first check-in = 105. A bird takes 100 and no money,
  * which leaves 5: too few for a second one, which is 95 short.
  */
-const title = `points on real pages${noBrowser === undefined ? '' : ` (${noBrowser})`}`
+const { title, isSkipped } = onPages('points on real pages')
 
-describe.skipIf(noBrowser !== undefined)(title, () => {
-  let demo: Demo
-  let browser: Browser
-  beforeAll(async () => {
-    await buildPages()
-    demo = await startDemo(await newFolder())
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-    if (demo !== undefined) await removeFolder(demo.folder)
-  })
+describe.skipIf(isSkipped)(title, () => {
+  const stage = openStage()
 
   test('a newcomer checks in, redeems an item of the mall, and finds the order and the history', async () => {
-    const { page, faults } = await openPhone(browser)
-    await page.goto(`${demo.url}/mall`)
+    const { page, faults } = await openPhone(stage.browser)
+    await page.goto(`${stage.demo.url}/mall`)
     await expect.poll(() => stateOf(page, '金属心形提灯')).toBe('tier_too_low')
-    expect(await redeemOf(page, '金属心形提灯').textContent()).toContain('专享')
-    await join(page, `${demo.url}/me`)
+    await expect.poll(() => redeemOf(page, '金属心形提灯').textContent()).toContain('专享')
+    await signInMember(page, `${stage.demo.url}/me`, '13900000003', '小满')
     await expectText(page, 'points-spendable', '100')
 
     await page.getByTestId('go-check-in').click()
@@ -46,7 +26,7 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     expect(await page.getByTestId('checked-day').count()).toBe(1)
     expect(await page.getByTestId('check-in').count()).toBe(0)
 
-    await page.goto(`${demo.url}/mall`)
+    await page.goto(`${stage.demo.url}/mall`)
     await expectText(page, 'points-spendable', '105')
     await expect.poll(() => stateOf(page, '金属心形提灯')).toBe('tier_too_low')
     await redeemOf(page, '彩色小鸟摆件').click()
@@ -54,13 +34,13 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     await page.getByTestId('redeem-confirm').click()
     await expectText(page, 'order-status', '待收货')
 
-    await page.goto(`${demo.url}/orders`)
+    await page.goto(`${stage.demo.url}/orders`)
     await expectText(page, 'order-row', '彩色小鸟摆件')
-    await page.goto(`${demo.url}/me/points`)
+    await page.goto(`${stage.demo.url}/me/points`)
     await expectText(page, 'points-spendable', '5')
     await expect.poll(() => kindsIn(page)).toEqual(['spend', 'activity', 'activity'])
 
-    await page.goto(`${demo.url}/mall`)
+    await page.goto(`${stage.demo.url}/mall`)
     await redeemOf(page, '彩色小鸟摆件').click()
     await expectText(page, 'redeem-confirm', '还差95积分')
     expect(await page.getByTestId('redeem-confirm').isDisabled()).toBe(true)
@@ -69,8 +49,8 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
   })
 
   test('a profile brings its points once, and a household sends points from one phone to another', async () => {
-    const [one, two] = [await openPhone(browser), await openPhone(browser)]
-    await join(one.page, `${demo.url}/me/profile`, '13900000004', '大满')
+    const [one, two] = [await openPhone(stage.browser), await openPhone(stage.browser)]
+    await signInMember(one.page, `${stage.demo.url}/me/profile`, '13900000004', '大满')
     await expect.poll(() => doneOf(one.page, 'sign_up')).toBe('true')
     await expect.poll(() => doneOf(one.page, 'profile')).toBe('false')
     await one.page.getByTestId('profile-birthday').fill('1992-02-29')
@@ -78,10 +58,10 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     await expect.poll(() => doneOf(one.page, 'profile')).toBe('true')
     expect(await one.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 
-    await one.page.goto(`${demo.url}/me/household`)
+    await one.page.goto(`${stage.demo.url}/me/household`)
     await one.page.getByTestId('household-invite').click()
     const code = (await one.page.getByTestId('household-code').textContent()) ?? ''
-    await join(two.page, `${demo.url}/me/household`, '13900000005', '小暑')
+    await signInMember(two.page, `${stage.demo.url}/me/household`, '13900000005', '小暑')
     await two.page.getByTestId('household-join-code').fill(code)
     await two.page.getByTestId('household-join').click()
     await expect.poll(() => two.page.getByTestId('relative').count()).toBe(2)
@@ -97,17 +77,6 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     expect([...one.faults, ...two.faults]).toEqual([])
   })
 })
-
-async function join(page: Page, url: string, phone = '13900000003', name = '小满'): Promise<void> {
-  await page.goto(url)
-  await page.getByTestId('consent-grant').click()
-  await page.getByTestId('sign-in').click()
-  await page.getByTestId('sign-in-phone').fill(phone)
-  await page.getByTestId('sign-in-send').click()
-  await page.getByTestId('sign-in-name').fill(name)
-  await page.getByTestId('sign-in-submit').click()
-  await page.getByTestId('sign-in-submit').waitFor({ state: 'detached' })
-}
 
 function redeemOf(page: Page, name: string): ReturnType<Page['getByTestId']> {
   return page.getByTestId('mall-offer').filter({ hasText: name }).getByTestId('redeem')
@@ -128,9 +97,3 @@ function kindsIn(page: Page): Promise<readonly (string | null)[]> {
 }
 
 /** Waits until what is shown is, or holds, this text. */
-async function expectText(page: Page, testId: string, text: string): Promise<void> {
-  const shown = page.getByTestId(testId).first()
-  await expect
-    .poll(async () => (await shown.textContent())?.replace(/\s/g, ''), { timeout: 15_000, message: testId })
-    .toContain(text)
-}

@@ -1,37 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  buildPages,
-  type Demo,
-  newFolder,
-  noBrowser,
-  openBrowser,
-  openDesk,
-  openPhone,
-  removeFolder,
-  startDemo,
-} from './demo.fixture.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { onPages, openDesk, openPhone, openStage, signInMember, signInOperator } from './demo.fixture.ts'
 
-const title = `consents and rights on real pages${noBrowser === undefined ? '' : ` (${noBrowser})`}`
+const { title, isSkipped } = onPages('consents and rights on real pages')
 
-describe.skipIf(noBrowser !== undefined)(title, () => {
-  let demo: Demo
-  let browser: Browser
-  beforeAll(async () => {
-    await buildPages()
-    demo = await startDemo(await newFolder())
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-    if (demo !== undefined) await removeFolder(demo.folder)
-  })
+describe.skipIf(isSkipped)(title, () => {
+  const stage = openStage()
 
   test('a member switches, downloads, asks and leaves; the operator answers', async () => {
-    const { page, faults } = await openPhone(browser)
-    await signIn(page, `${demo.url}/me`, '13900000009', '小禾')
+    const { page, faults } = await openPhone(stage.browser)
+    await signInMember(page, `${stage.demo.url}/me`, '13900000009', '小禾')
     await page.getByTestId('go-privacy').click()
 
     const sms = page.locator('[data-about="marketing.sms"]')
@@ -57,11 +36,8 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     await page.getByTestId('keep-account').waitFor()
     expect(await wideness(page)).toBe(0)
 
-    const desk = await openDesk(browser)
-    await desk.page.goto(`${demo.url}/console`)
-    await desk.page.getByTestId('operator-login').fill('demo')
-    await desk.page.getByTestId('operator-password').fill('siyu-demo')
-    await desk.page.getByTestId('operator-submit').click()
+    const desk = await openDesk(stage.browser)
+    await signInOperator(desk.page, stage.demo.url)
     await desk.page.getByTestId('nav-privacy').click()
     const row = desk.page.getByTestId('request-row').filter({ hasText: '我的名字应为小荷' })
     await desk.page.locator('[data-about="marketing.sms"]').waitFor()
@@ -81,16 +57,4 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
 /** How many pixels the page can be scrolled sideways: none. */
 function wideness(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-}
-
-async function signIn(page: Page, url: string, phone: string, name: string): Promise<void> {
-  await page.goto(url)
-  await page.getByTestId('consent-grant').click()
-  await page.getByTestId('sign-in').or(page.getByTestId('sign-in-phone')).first().waitFor()
-  if (!(await page.getByTestId('sign-in-phone').isVisible())) await page.getByTestId('sign-in').click()
-  await page.getByTestId('sign-in-phone').fill(phone)
-  await page.getByTestId('sign-in-send').click()
-  await page.getByTestId('sign-in-name').fill(name)
-  await page.getByTestId('sign-in-submit').click()
-  await page.getByTestId('sign-in-submit').waitFor({ state: 'detached' })
 }

@@ -1,43 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  buildPages,
-  type Demo,
-  newFolder,
-  noBrowser,
-  openBrowser,
-  openDesk,
-  removeFolder,
-  startDemo,
-} from './demo.fixture.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { onPages, openDesk, openStage, signInOperator } from './demo.fixture.ts'
 
 /**
  * The program of points from the operator's side. One bottle earns a point for each 1.00 paid, and 7 for the order by
  * the rule that is made here, for new friends only; a check-in gives 3 growth, and a household 600 points a day.
  */
-const title = `the points program on real pages${noBrowser === undefined ? '' : ` (${noBrowser})`}`
+const { title, isSkipped } = onPages('the points program on real pages')
 
-describe.skipIf(noBrowser !== undefined)(title, () => {
-  let demo: Demo
-  let browser: Browser
-  beforeAll(async () => {
-    await buildPages()
-    demo = await startDemo(await newFolder())
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-    if (demo !== undefined) await removeFolder(demo.folder)
-  })
+describe.skipIf(isSkipped)(title, () => {
+  const stage = openStage()
 
   test('an operator changes rules and tiers, a checkout earns by them, and the ledger shows the posting', async () => {
-    const { page, faults } = await openDesk(browser)
-    await page.goto(`${demo.url}/console`)
-    await page.getByTestId('operator-login').fill('demo')
-    await page.getByTestId('operator-password').fill('siyu-demo')
-    await page.getByTestId('operator-submit').click()
+    const { page, faults } = await openDesk(stage.browser)
+    await signInOperator(page, stage.demo.url)
     await page.getByTestId('nav-points').click()
     await makeRule(page)
     await page.getByTestId('sharing-maxPerDayCount').fill('600')
@@ -48,15 +25,15 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     await page.getByTestId('tiers-submit').click()
     await page.getByTestId('tiers-done').waitFor()
 
-    const { token, memberId } = await shopper(demo.url)
-    expect(await call(demo.url, 'GET', '/v1/points/household', undefined, token)).toMatchObject({
+    const { token, memberId } = await shopper(stage.demo.url)
+    expect(await call(stage.demo.url, 'GET', '/v1/points/household', undefined, token)).toMatchObject({
       sharing: { maxPerDayCount: 600 },
     })
-    await call(demo.url, 'POST', '/v1/points/check-ins', {}, token)
-    expect(await call(demo.url, 'GET', '/v1/tier', undefined, token)).toMatchObject({ growthCount: 3 })
-    const goodsMinor = await buyBottle(demo.url, token)
+    await call(stage.demo.url, 'POST', '/v1/points/check-ins', {}, token)
+    expect(await call(stage.demo.url, 'GET', '/v1/tier', undefined, token)).toMatchObject({ growthCount: 3 })
+    const goodsMinor = await buyBottle(stage.demo.url, token)
     const earned = Math.floor(goodsMinor / 100) + 7
-    expect(await call(demo.url, 'GET', '/v1/points', undefined, token)).toMatchObject({ pendingCount: earned })
+    expect(await call(stage.demo.url, 'GET', '/v1/points', undefined, token)).toMatchObject({ pendingCount: earned })
 
     await page.getByTestId('nav-ledger').click()
     await page.getByTestId('ledger-owner').fill(memberId)

@@ -1,47 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  buildPages,
-  type Demo,
-  newFolder,
-  noBrowser,
-  openBrowser,
-  openDesk,
-  removeFolder,
-  startDemo,
-} from './demo.fixture.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { expectText, onPages, openDesk, openStage, signInOperator } from './demo.fixture.ts'
 
 /**
  * A promotion made on the console's real page, tried out there before it is saved, and then priced for a shopper. By
  * hand: 3 hot water bottles at 44.55 = 133.65 and a cakestand at 114.75 = 248.40, of which the demo's full reduction
  * takes 30.00: 218.40. The new one takes 20 % of the bottles, 26.73, before it: 191.67, as thresholds see item prices.
  */
-const title = `a promotion on real pages${noBrowser === undefined ? '' : ` (${noBrowser})`}`
+const { title, isSkipped } = onPages('a promotion on real pages')
 const basket = [
   { lineId: 'sku_22111', skuId: 'sku_22111', quantity: 3 },
   { lineId: 'sku_22423', skuId: 'sku_22423', quantity: 1 },
 ]
 
-describe.skipIf(noBrowser !== undefined)(title, () => {
-  let demo: Demo
-  let browser: Browser
-  beforeAll(async () => {
-    await buildPages()
-    demo = await startDemo(await newFolder())
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-    if (demo !== undefined) await removeFolder(demo.folder)
-  })
+describe.skipIf(isSkipped)(title, () => {
+  const stage = openStage()
 
   test('an operator makes it, sees what it would do, saves it, and the shop prices by it', async () => {
-    const { page, faults } = await openDesk(browser)
-    await signIn(page, demo.url)
-    expect(await payable(demo.url)).toBe(218_40)
+    const { page, faults } = await openDesk(stage.browser)
+    await signInOperator(page, stage.demo.url)
+    expect(await payable(stage.demo.url)).toBe(218_40)
 
     await page.getByTestId('nav-promotions').click()
     await page.getByTestId('promotion-create').click()
@@ -54,7 +34,7 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     await expectText(page, 'test-now-payable', '218.40')
     await expectText(page, 'test-draft-payable', '191.67')
     await expectText(page, 'test-draft-rule', '−¥26.73')
-    expect(await payable(demo.url)).toBe(218_40)
+    expect(await payable(stage.demo.url)).toBe(218_40)
 
     await page.getByTestId('test-quantity-sku_22111').fill('2')
     await expectText(page, 'test-draft-rule', '再买1件可用')
@@ -64,17 +44,17 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     const row = page.getByTestId('promotion-row').filter({ hasText: '热水袋三件八折' })
     await row.waitFor()
     expect(await row.getByTestId('promotion-status').textContent()).toBe('进行中')
-    expect(await payable(demo.url)).toBe(191_67)
+    expect(await payable(stage.demo.url)).toBe(191_67)
 
     await row.getByTestId('promotion-toggle').click()
     await expect.poll(() => row.getByTestId('promotion-status').textContent()).toBe('已停用')
-    expect(await payable(demo.url)).toBe(218_40)
+    expect(await payable(stage.demo.url)).toBe(218_40)
     expect(faults).toEqual([])
   })
 
   test('codes made on the page are good in the shop, once each', async () => {
-    const { page, faults } = await openDesk(browser)
-    await signIn(page, demo.url)
+    const { page, faults } = await openDesk(stage.browser)
+    await signInOperator(page, stage.demo.url)
     await page.getByTestId('nav-coupons').click()
     await page.getByTestId('coupon-create').click()
     await page.getByTestId('rule-name').fill('卡片五元券')
@@ -89,26 +69,19 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     expect(codes).toHaveLength(3)
 
     const [code = ''] = codes
-    const first = await shopper(demo.url, '13900000021')
-    expect(await post(demo.url, '/v1/coupon-codes', { code }, first)).toMatchObject({
+    const first = await shopper(stage.demo.url, '13900000021')
+    expect(await post(stage.demo.url, '/v1/coupon-codes', { code }, first)).toMatchObject({
       status: 200,
       body: { effect: { kind: 'amount_off', minor: 500 }, status: 'issued' },
     })
-    const second = await shopper(demo.url, '13900000022')
-    expect(await post(demo.url, '/v1/coupon-codes', { code }, second)).toMatchObject({
+    const second = await shopper(stage.demo.url, '13900000022')
+    expect(await post(stage.demo.url, '/v1/coupon-codes', { code }, second)).toMatchObject({
       status: 409,
       body: { error: { code: 'code_used' } },
     })
     expect(faults).toEqual([])
   })
 })
-
-async function signIn(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/console`)
-  await page.getByTestId('operator-login').fill('demo')
-  await page.getByTestId('operator-password').fill('siyu-demo')
-  await page.getByTestId('operator-submit').click()
-}
 
 async function fillPromotion(page: Page): Promise<void> {
   await page.getByTestId('rule-name').fill('热水袋三件八折')
@@ -170,9 +143,3 @@ async function payable(url: string): Promise<number> {
 }
 
 /** Waits until what is shown holds this text, spaces apart; the page changes by itself. */
-async function expectText(page: Page, testId: string, text: string): Promise<void> {
-  const bare = (shown: string | null): string | undefined => shown?.replace(/\s/g, '')
-  await expect
-    .poll(async () => bare(await page.getByTestId(testId).first().textContent()), { timeout: 15_000, message: testId })
-    .toContain(bare(text))
-}

@@ -1,14 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import {
-  buildPages,
-  type Demo,
-  newFolder,
-  noBrowser,
-  openBrowser,
+  expectText,
+  fillSignIn,
+  onPages,
   openDesk,
   openPhone,
-  removeFolder,
+  openSignIn,
+  openStage,
+  signInMember,
+  signInOperator,
   startDemo,
 } from './demo.fixture.ts'
 
@@ -20,45 +21,34 @@ import {
  * kept 147.79 earns 147, so 95 are taken back, growth falls to 147 (below silver), and 7.61 of the commission is
  * reversed.
  */
-const title = `a sale on real pages${noBrowser === undefined ? '' : ` (${noBrowser})`}`
+const { title, isSkipped } = onPages('a sale on real pages')
 
-describe.skipIf(noBrowser !== undefined)(title, () => {
-  let demo: Demo
-  let browser: Browser
-  beforeAll(async () => {
-    await buildPages()
-    demo = await startDemo(await newFolder())
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-    if (demo !== undefined) await removeFolder(demo.folder)
-  })
+describe.skipIf(isSkipped)(title, () => {
+  const stage = openStage()
 
   test('a friend buys through a link and gets one line refunded; every balance moves by hand-made figures', async () => {
-    const promoter = await openPhone(browser)
-    await signIn(promoter.page, `${demo.url}/invite`, '13900000001', '阿青')
+    const promoter = await openPhone(stage.browser)
+    await signInMember(promoter.page, `${stage.demo.url}/invite`, '13900000001', '阿青')
     const link = await promoter.page.getByTestId('invite-link').inputValue()
-    expect(link).toMatch(new RegExp(`^${demo.url}/\\?ref=[0-9a-z]{4,24}$`))
+    expect(link).toMatch(new RegExp(`^${stage.demo.url}/\\?ref=[0-9a-z]{4,24}$`))
 
-    const friend = await openPhone(browser)
+    const friend = await openPhone(stage.browser)
     await friend.page.goto(link)
-    await dismissConsent(friend.page)
+    await friend.page.getByTestId('consent-grant').click()
     await friend.page.getByTestId('tab-me').click()
     await openSignIn(friend.page)
     await expectVisible(friend.page, 'sign-in-referred')
     await fillSignIn(friend.page, '13900000002', '小白')
-    await givePoints(demo.url, friend.page, 500)
+    await givePoints(stage.demo.url, friend.page, 500)
 
     await friend.page.getByTestId('tab-coupons').click()
     const welcome = friend.page.getByTestId('offer').filter({ hasText: '新朋友满100减15' })
     await welcome.getByTestId('claim-coupon').click()
     await expect.poll(() => welcome.getByTestId('claim-coupon').getAttribute('data-state')).toBe('claimed')
 
-    await addToCart(friend.page, demo.url, 'prd_house_cakestand', 1)
-    await addToCart(friend.page, demo.url, 'prd_house_bunting', 4)
-    await friend.page.goto(`${demo.url}/cart`)
+    await addToCart(friend.page, stage.demo.url, 'prd_house_cakestand', 1)
+    await addToCart(friend.page, stage.demo.url, 'prd_house_bunting', 4)
+    await friend.page.goto(`${stage.demo.url}/cart`)
     // The coupon is taken unasked: no combination costs less. Without it, and with the best again.
     await expectText(friend.page, 'cart-total', '247.95')
     await friend.page.getByTestId('coupon-picker').click()
@@ -81,7 +71,7 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
 
     await expectText(promoter.page, 'commission-pending', '19.43')
     const second = await friend.context.newPage()
-    await second.goto(`${demo.url}/me`)
+    await second.goto(`${stage.demo.url}/me`)
     await expectText(second, 'points-pending', '242')
     await expectText(second, 'points-spendable', '0')
     await expectText(second, 'tier-name', '新朋友')
@@ -94,8 +84,8 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
     await expectText(promoter.page, 'commission-frozen', '19.43')
     await expectText(promoter.page, 'commission-pending', '0.00')
 
-    const desk = await openDesk(browser)
-    await refundLine(desk.page, demo.url, 'sku_22423')
+    const desk = await openDesk(stage.browser)
+    await refundLine(desk.page, stage.demo.url, 'sku_22423')
     await expectText(friend.page, 'refund-money', '95.16')
     await expectText(friend.page, 'refund-points-back', '+196')
     await expectText(friend.page, 'refund-points-clawed', '−95')
@@ -108,39 +98,14 @@ describe.skipIf(noBrowser !== undefined)(title, () => {
   })
 
   test('a restart keeps the shop', async () => {
-    const before = await brandOrders(demo.url)
+    const before = await brandOrders(stage.demo.url)
     expect(before).toBe(1)
-    const { folder } = demo
-    await demo.stop()
-    demo = await startDemo(folder)
-    expect(await brandOrders(demo.url)).toBe(before)
+    const { folder } = stage.demo
+    await stage.demo.stop()
+    stage.demo = await startDemo(folder)
+    expect(await brandOrders(stage.demo.url)).toBe(before)
   })
 })
-
-async function signIn(page: Page, url: string, phone: string, name: string): Promise<void> {
-  await page.goto(url)
-  await dismissConsent(page)
-  await openSignIn(page)
-  await fillSignIn(page, phone, name)
-}
-
-/** The form stands on some pages; on others a button opens it. */
-async function openSignIn(page: Page): Promise<void> {
-  await page.getByTestId('sign-in').or(page.getByTestId('sign-in-phone')).first().waitFor()
-  if (!(await page.getByTestId('sign-in-phone').isVisible())) await page.getByTestId('sign-in').click()
-}
-
-async function fillSignIn(page: Page, phone: string, name: string): Promise<void> {
-  await page.getByTestId('sign-in-phone').fill(phone)
-  await page.getByTestId('sign-in-send').click()
-  await page.getByTestId('sign-in-name').fill(name)
-  await page.getByTestId('sign-in-submit').click()
-  await page.getByTestId('sign-in-submit').waitFor({ state: 'detached' })
-}
-
-async function dismissConsent(page: Page): Promise<void> {
-  await page.getByTestId('consent-grant').click()
-}
 
 async function addToCart(page: Page, url: string, productId: string, count: number): Promise<void> {
   await page.goto(`${url}/products/${productId}`)
@@ -153,10 +118,7 @@ async function addToCart(page: Page, url: string, productId: string, count: numb
 }
 
 async function refundLine(page: Page, url: string, skuId: string): Promise<void> {
-  await page.goto(`${url}/console`)
-  await page.getByTestId('operator-login').fill('demo')
-  await page.getByTestId('operator-password').fill('siyu-demo')
-  await page.getByTestId('operator-submit').click()
+  await signInOperator(page, url)
   await page.getByTestId('nav-orders').click()
   await page.getByTestId('order-row').first().click()
   await page.getByTestId('refund-open').click()
@@ -212,13 +174,6 @@ async function call(
 }
 
 /** Waits until what is shown holds this text; the pages change by themselves. */
-async function expectText(page: Page, testId: string, text: string): Promise<void> {
-  const shown = page.getByTestId(testId).first()
-  await expect
-    .poll(async () => (await shown.textContent())?.replace(/\s/g, ''), { timeout: 15_000, message: testId })
-    .toContain(text)
-}
-
 async function expectVisible(page: Page, testId: string): Promise<void> {
   await page.getByTestId(testId).first().waitFor()
 }
