@@ -34,7 +34,7 @@ import { refuse } from '@siyu/core/kernel'
 import { noteWrites } from '../compliance/index.ts'
 import type { Call } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
-import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
+import { DEFAULT_PAGE, pageBy, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import type { Write } from '../kernel/write.ts'
 import {
@@ -61,10 +61,15 @@ const reads: readonly Route[] = [
     load: (call, { cursor, low, limit = DEFAULT_PAGE }) => ({
       rows: loadStockRows(call, { afterId: cursor, low }, limit + 1),
     }),
-    reply: ({ rows }, { limit = DEFAULT_PAGE }) => {
-      const shown = rows.slice(0, limit)
-      return answer({ items: shown, nextCursor: rows.length > limit ? (shown.at(-1)?.skuId ?? null) : null })
-    },
+    reply: ({ rows }, { limit = DEFAULT_PAGE }) =>
+      answer(
+        pageBy(
+          rows,
+          limit,
+          ({ skuId }) => skuId,
+          (row) => row,
+        ),
+      ),
   }),
   query(listMovements, {
     load: (call, { skuId, cursor, limit = DEFAULT_PAGE }) => ({

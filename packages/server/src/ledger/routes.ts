@@ -10,7 +10,7 @@ import {
   sealLedger,
 } from '@siyu/core/ledger'
 import { command, type Route } from '../kernel/command.ts'
-import { DEFAULT_PAGE, numberedPage, numberIn } from '../kernel/cursor.ts'
+import { DEFAULT_PAGE, numberedPage, numberIn, pageBy } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import { type AuditParts, audit } from './audit.ts'
 import { loadAccounts, loadLedgerEntries, loadSealFacts, loadSeals, loadTrialBalances } from './store.ts'
@@ -62,8 +62,12 @@ function auditRoute(parts: AuditParts): Route {
   }
 }
 
-/** A page of accounts out of `limit + 1` loaded ones; the last owner is where the next one starts. */
+/** A page of accounts; the last owner is where the next one starts. */
 function accountsPage(rows: readonly LedgerAccount[], limit: number): Page<LedgerAccount> {
-  const items = rows.slice(0, limit)
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.ownerId ?? null) : null }
+  return pageBy(
+    rows,
+    limit,
+    ({ ownerId }) => ownerId,
+    (row) => row,
+  )
 }

@@ -20,7 +20,7 @@ export function loadBookedPayments(
     from payments p
     join orders o on o.brand_id = p.brand_id and o.member_id = p.member_id and o.id = p.order_id
     where p.brand_id = ${brandId} and p.provider = ${provider}
-      and (p.paid_at >= ${fromAt} and p.paid_at < ${untilAt} or p.id = any(${named(paymentIds)}))
+      and (p.paid_at >= ${fromAt} and p.paid_at < ${untilAt} or p.id = any(${paymentIds}::text[]))
     order by p.id limit ${MAX_BOOKED}`)
 }
 
@@ -37,10 +37,6 @@ export function loadBookedRefunds(
     join payments p on p.brand_id = r.brand_id and p.order_id = r.order_id and p.id = r.payment_id
     join orders o on o.brand_id = p.brand_id and o.member_id = p.member_id and o.id = p.order_id
     where r.brand_id = ${brandId} and p.provider = ${provider}
-      and (r.refunded_at >= ${fromAt} and r.refunded_at < ${untilAt} or r.refund_id = any(${named(refundIds)}))
+      and (r.refunded_at >= ${fromAt} and r.refunded_at < ${untilAt} or r.refund_id = any(${refundIds}::text[]))
     order by r.refund_id limit ${MAX_BOOKED}`)
-}
-
-function named(ids: readonly string[]) {
-  return sql`select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)`
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../kernel/command.ts'
 import type { Sql } from '../kernel/database.ts'
-import { recordNotice } from './notices.ts'
+import { commandOf, recordNotice } from './notices.ts'
 import { type PaymentProvider, type ProviderStatus, providerOf } from './provider.ts'
 import { type OpenRefund, openRefunds, type SilentPayment, silentPayments } from './sweep.ts'
 
@@ -38,9 +38,8 @@ async function refundOne(
 ): Promise<boolean> {
   const { brandId, paymentId, refundId } = refund
   const status = await providerOf(providers, brandId, refund.provider)?.refund(refund)
-  if (status !== 'settled') return false
-  const outcome = await ports.run(brandId, 'payments.noteRefund', { paymentId, refundId }, `refund:${refundId}`)
-  return outcome.kind === 'done'
+  const command = status === undefined ? undefined : commandOf({ kind: 'refund', paymentId, refundId, status })
+  return command !== undefined && (await ports.run(brandId, ...command)).kind === 'done'
 }
 
 /**

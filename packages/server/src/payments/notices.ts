@@ -70,8 +70,8 @@ export async function recordNotice(
   return outcome.kind === 'done'
 }
 
-/** What records it; nothing for what is still under way. */
-function commandOf(notice: ProviderNotice): [endpoint: string, input: object, key: string] | undefined {
+/** What records it, under the key that is the same whoever heard of it; nothing for what is still under way. */
+export function commandOf(notice: ProviderNotice): [endpoint: string, input: object, key: string] | undefined {
   const { paymentId } = notice
   if (notice.kind === 'refund') {
     const { refundId } = notice

@@ -13,7 +13,7 @@ import {
   saveWebhook,
 } from '@siyu/core/webhooks'
 import { command, type Route } from '../kernel/command.ts'
-import { DEFAULT_PAGE, numberIn } from '../kernel/cursor.ts'
+import { DEFAULT_PAGE, numberIn, pageBy } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import { read } from '../kernel/read.ts'
 import { requeue } from './queue.ts'
@@ -61,10 +61,15 @@ const always: readonly Route[] = [
     load: (call, { endpointId, status, cursor, limit = DEFAULT_PAGE }) => ({
       rows: loadDeliveries(call, endpointId, status, numberIn(cursor), limit + 1),
     }),
-    reply: ({ rows }, { limit = DEFAULT_PAGE }) => {
-      const items = rows.slice(0, limit)
-      return answer({ items, nextCursor: rows.length > limit ? String(items.at(-1)?.position) : null })
-    },
+    reply: ({ rows }, { limit = DEFAULT_PAGE }) =>
+      answer(
+        pageBy(
+          rows,
+          limit,
+          ({ position }) => String(position),
+          (row) => row,
+        ),
+      ),
   }),
 ]
 
