@@ -21,6 +21,8 @@ import type {
   VoidBatchInput,
   VoidCouponInput,
 } from '@siyu/core/coupons'
+import type { FlashSession, FlashSessionSales } from '@siyu/core/flashsales'
+import type { GroupCampaign, GroupCampaignSales } from '@siyu/core/groupbuys'
 import type {
   AdjustStockInput,
   HoldRef,
@@ -96,6 +98,8 @@ export type SiyuAdminQueries = {
     readonly locations: () => SiyuQuery<LocationList>
     readonly holds: (page?: PageSize) => SiyuListQuery<StockHold>
   }
+  readonly flashsales: { readonly sessions: (page?: PageSize) => SiyuListQuery<FlashSessionSales> }
+  readonly groupbuys: { readonly campaigns: (page?: PageSize) => SiyuListQuery<GroupCampaignSales> }
   readonly promotions: {
     readonly list: () => SiyuQuery<PromotionList>
     readonly all: (page?: PageSize) => SiyuListQuery<PromotionRow>
@@ -155,6 +159,8 @@ export type SiyuAdminMutations = {
     readonly releaseHold: () => SiyuMutation<HoldRef, StockHold>
     readonly sellHold: () => SiyuMutation<HoldRef, StockHold>
   }
+  readonly flashsales: { readonly save: () => SiyuMutation<FlashSession, FlashSession> }
+  readonly groupbuys: { readonly save: () => SiyuMutation<GroupCampaign, GroupCampaign> }
   readonly promotions: { readonly save: () => SiyuMutation<Promotion, Promotion> }
   readonly coupons: {
     readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate>
@@ -238,6 +244,14 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
     },
     ...goodsQueries(client, keyOf, read),
+    flashsales: {
+      sessions: (size = {}) =>
+        listQuery(keyOf('flashsales.sessions', size), size, balances, client.flashsales.sessions),
+    },
+    groupbuys: {
+      campaigns: (size = {}) =>
+        listQuery(keyOf('groupbuys.campaigns', size), size, balances, client.groupbuys.campaigns),
+    },
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
       all: (size = {}) => listQuery(keyOf('promotions.all', size), size, balances, client.promotions.all),
@@ -312,6 +326,8 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       releaseHold: write('inventory.releaseHold', client.inventory.releaseHold),
       sellHold: write('inventory.sellHold', client.inventory.sellHold),
     },
+    flashsales: { save: write('flashsales.save', client.flashsales.save) },
+    groupbuys: { save: write('groupbuys.save', client.groupbuys.save) },
     promotions: { save: write('promotions.save', client.promotions.save) },
     coupons: {
       saveTemplate: write('coupons.saveTemplate', client.coupons.saveTemplate),

@@ -33,6 +33,12 @@ export type Resource =
   | 'referral'
   | 'team'
   | 'commission'
+  | 'flashSales'
+  | 'flashSale'
+  | 'groupBuys'
+  | 'groupTeams'
+  | 'groupTeam'
+  | 'myGroupTeams'
   | 'consents'
   | 'dataRequests'
   | 'deletionPreview'
@@ -49,6 +55,8 @@ export const staleTimesMs = {
   catalogue: 60_000,
   campaigns: 30_000,
   balances: 10_000,
+  /** What many watch at once: the bucket of a flash sale, the members of a team. */
+  live: 5_000,
   cart: 0,
 } as const
 

@@ -3,7 +3,7 @@ import type { PgliteDatabase } from './kernel/pglite.ts'
 import type { PostgresDatabase } from './kernel/postgres.ts'
 import type { PaymentProvider } from './payments/index.ts'
 import type { Server } from './server.ts'
-import { auditLedgers, deliverWebhooks, forgetKeys, payRefunds, sealLedgers, sweep } from './sweeps.ts'
+import { auditLedgers, deliverWebhooks, forgetKeys, payRefunds, sealLedgers, settleTeams, sweep } from './sweeps.ts'
 
 export type JobName = 'sweep' | 'seal_ledger' | 'audit_ledger' | 'forget_keys' | 'send_webhooks'
 
@@ -45,6 +45,8 @@ export async function startJobs(
   await add('forget_keys', EVERY_NIGHT, () => forgetKeys(server))
   const isRefund = (type: string): boolean => type === 'payment_refund_requested'
   const stopRefunds = atOnce(server, isRefund, () => payRefunds(server, providers), onError)
+  const isPaid = (type: string): boolean => type === 'order_paid'
+  const stopTeams = atOnce(server, isPaid, () => settleTeams(server), onError)
   const stopSending = atOnce(
     server,
     () => true,
@@ -57,6 +59,7 @@ export async function startJobs(
     },
     stop: async () => {
       await stopRefunds()
+      await stopTeams()
       await stopSending()
       await boss.stop({ timeout: STOP_MS })
     },

@@ -51,6 +51,7 @@ export type {
   OrderCancelled,
   OrderCompleted,
   OrderEvent,
+  OrderLeftTeam,
   OrderPaid,
   OrderPlaced,
   OrderRefunded,
