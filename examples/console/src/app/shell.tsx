@@ -15,6 +15,7 @@ const pages: readonly PageName[] = [
   'members',
   'products',
   'promotions',
+  'campaigns',
   'coupons',
   'shipping',
   'taxes',

@@ -1,6 +1,7 @@
 import { clubEn } from './club-en.ts'
 import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
+import { salesEn } from './sales-en.ts'
 import { enTerms } from './terms-en.ts'
 import type { ShopWords } from './zh.ts'
 
@@ -272,6 +273,7 @@ export const en: ShopWords = {
     signedOut: 'Signed out',
   },
   club: clubEn,
+  sales: salesEn,
   family: homeEn,
   privacy: privacyEn,
   invite: {

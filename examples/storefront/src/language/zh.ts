@@ -1,6 +1,7 @@
 import { type ClubWords, clubZh } from './club-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
+import { type SalesWords, salesZh } from './sales-zh.ts'
 import { type TermsWords, zhTerms } from './terms-zh.ts'
 
 /** The shop's own words in Chinese. They decide which words there are: a language that lacks one does not compile. */
@@ -271,6 +272,7 @@ export const zh = {
     signedOut: '已退出',
   },
   club: clubZh as ClubWords,
+  sales: salesZh as SalesWords,
   family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,
   invite: {
