@@ -1,3 +1,4 @@
+import { type AftersalesContract, aftersalesContract } from './aftersales/index.ts'
 import { type BrandsContract, brandsContract } from './brands/index.ts'
 import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
@@ -40,6 +41,7 @@ export type SiyuContract = {
   readonly referrals: ReferralsContract
   readonly orders: OrdersContract
   readonly payments: PaymentsContract
+  readonly aftersales: AftersalesContract
   readonly webhooks: WebhooksContract
   readonly insights: InsightsContract
 }
@@ -64,6 +66,7 @@ export const contract: SiyuContract = {
   referrals: referralsContract,
   orders: ordersContract,
   payments: paymentsContract,
+  aftersales: aftersalesContract,
   webhooks: webhooksContract,
   insights: insightsContract,
 }

@@ -71,6 +71,12 @@ import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
+import {
+  type AftersalesAdminMutations,
+  type AftersalesAdminQueries,
+  aftersalesMutations,
+  aftersalesQueries,
+} from './admin-aftersales.ts'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
@@ -86,6 +92,7 @@ export type SiyuAdminQueries = {
     readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
   }
   readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
+  readonly aftersales: AftersalesAdminQueries
   readonly catalog: {
     readonly all: (filter?: PageSize & { readonly search?: string | undefined }) => SiyuListQuery<Product>
   }
@@ -191,6 +198,7 @@ export type SiyuAdminMutations = {
   }
   readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
   readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
+  readonly aftersales: AftersalesAdminMutations
 }
 
 /** Everything an operator has in the cache: invalidate it after a write, remove it after signing out. */
@@ -237,6 +245,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     orders: {
       listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
     },
+    aftersales: aftersalesQueries(client, keyOf, read),
     ...goodsQueries(client, keyOf, read),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
@@ -347,6 +356,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     },
     referrals: { configure: write('referrals.configure', client.referrals.configure) },
     orders: { refund: write('orders.refund', client.orders.refund) },
+    aftersales: aftersalesMutations(client, write),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Siyu } from '@siyu/core'
+import type { AftersalesCase, AftersalesSettings } from '@siyu/core/aftersales'
 import type { Brand } from '@siyu/core/brands'
 import type { AddressList, Cart, CartReview } from '@siyu/core/carts'
 import type { CategoryList, ShopProduct } from '@siyu/core/catalog'
@@ -42,6 +43,12 @@ export type ProductsFilter = {
 /** How long a page of a list is. */
 export type PageSize = { readonly limit?: number | undefined }
 
+/** Which after-sales cases to list. */
+export type AftersalesFilter = PageSize & {
+  /** Only those about this order. */
+  readonly orderId?: string | undefined
+}
+
 /** The reads of a shop, each as query options. */
 export type SiyuQueries = {
   readonly brand: () => SiyuQuery<Brand>
@@ -74,6 +81,9 @@ export type SiyuQueries = {
   readonly orders: (page?: PageSize) => SiyuListQuery<Order>
   readonly order: (orderId: string) => SiyuQuery<Order>
   readonly payment: (paymentId: string) => SiyuQuery<Payment>
+  readonly aftersales: (filter?: AftersalesFilter) => SiyuListQuery<AftersalesCase>
+  readonly aftersalesCase: (caseId: string) => SiyuQuery<AftersalesCase>
+  readonly aftersalesSettings: () => SiyuQuery<AftersalesSettings>
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
@@ -121,7 +131,7 @@ type ListOf = <T, Params extends object>(
 
 type SettingsQueries = Pick<
   SiyuQueries,
-  'brand' | 'tierSettings' | 'pointsSettings' | 'activities' | 'promotions' | 'offers'
+  'brand' | 'tierSettings' | 'pointsSettings' | 'activities' | 'promotions' | 'offers' | 'aftersalesSettings'
 >
 
 function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
@@ -132,6 +142,8 @@ function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
     pointsSettings: () => read('pointsSettings', settings, (options) => client.points.settings({}, options)),
     activities: () => read('activities', settings, (options) => client.points.activities({}, options)),
     promotions: () => read('promotions', campaigns, (options) => client.promotions.list({}, options)),
+    aftersalesSettings: () =>
+      read('aftersalesSettings', settings, (options) => client.aftersales.settings({}, options)),
     offers: () => read('offers', campaigns, (options) => client.coupons.offers({}, options)),
   }
 }
@@ -150,6 +162,8 @@ type ShopQueries = Pick<
   | 'orders'
   | 'order'
   | 'payment'
+  | 'aftersales'
+  | 'aftersalesCase'
 >
 
 function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
@@ -167,6 +181,9 @@ function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
     pricingFacts: (input) => read('pricingFacts', campaigns, (options) => client.pricing.facts(input, options), input),
     orders: (size = {}) => list('orders', size, balances, client.orders.list),
     order: (orderId) => read('order', balances, (options) => client.orders.get({ orderId }, options), { orderId }),
+    aftersales: (filter = {}) => list('aftersales', filter, balances, client.aftersales.list),
+    aftersalesCase: (caseId) =>
+      read('aftersalesCase', balances, (options) => client.aftersales.get({ caseId }, options), { caseId }),
     payment: (paymentId) =>
       read('payment', cart, (options) => client.payments.get({ paymentId }, options), { paymentId }),
   }

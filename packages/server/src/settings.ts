@@ -1,3 +1,4 @@
+import { AftersalesSettings } from '@siyu/core/aftersales'
 import { PointsActivities, PointsSettings, PointsSharing, saveActivities } from '@siyu/core/points'
 import { CommissionPlan } from '@siyu/core/referrals'
 import { ShippingSettings, saveSettings as saveShipping } from '@siyu/core/shipping'
@@ -22,10 +23,12 @@ function unusableClub(settings: Readonly<Record<string, unknown>>): string | und
   return 'points_sharing' in settings && !sharing.success ? 'points_sharing' : undefined
 }
 
-/** Shipping and taxes may be left out. */
+/** Shipping, taxes and after-sales may be left out. */
 function unusableCharges(settings: Readonly<Record<string, unknown>>): string | undefined {
   const shipping = ShippingSettings.safeParse(settings.shipping)
   if ('shipping' in settings && !(shipping.success && saveShipping(shipping.data).ok)) return 'shipping'
   const taxes = TaxSettings.safeParse(settings.taxes)
-  return 'taxes' in settings && !(taxes.success && saveTaxes(taxes.data).ok) ? 'taxes' : undefined
+  if ('taxes' in settings && !(taxes.success && saveTaxes(taxes.data).ok)) return 'taxes'
+  const aftersales = AftersalesSettings.safeParse(settings.aftersales)
+  return 'aftersales' in settings && !aftersales.success ? 'aftersales' : undefined
 }

@@ -1,4 +1,6 @@
 import { createBrowserRouter } from 'react-router'
+import { AskPage } from '../aftersales/ask-page.tsx'
+import { CasePage } from '../aftersales/case-page.tsx'
 import { CartPage } from '../cart/cart-page.tsx'
 import { CheckInPage } from '../check-in/check-in-page.tsx'
 import { CheckoutPage } from '../checkout/checkout-page.tsx'
@@ -34,6 +36,8 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/paid/:orderId', Component: PaidPage },
           { path: '/orders', Component: OrdersPage },
           { path: '/orders/:orderId', Component: OrderPage },
+          { path: '/orders/:orderId/aftersales/:lineId', Component: AskPage },
+          { path: '/aftersales/:caseId', Component: CasePage },
           { path: '/me', Component: MemberPage },
           { path: '/me/points', Component: PointsPage },
           { path: '/me/check-in', Component: CheckInPage },

@@ -1,3 +1,4 @@
+import { aftersalesEn } from './aftersales-en.ts'
 import { clubEn } from './club-en.ts'
 import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
@@ -272,6 +273,7 @@ export const en: ShopWords = {
     signedOut: 'Signed out',
   },
   club: clubEn,
+  aftersales: aftersalesEn,
   family: homeEn,
   privacy: privacyEn,
   invite: {

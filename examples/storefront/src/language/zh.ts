@@ -1,3 +1,4 @@
+import { type AftersalesWords, aftersalesZh } from './aftersales-zh.ts'
 import { type ClubWords, clubZh } from './club-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
@@ -270,6 +271,7 @@ export const zh = {
     signOut: '退出登录',
     signedOut: '已退出',
   },
+  aftersales: aftersalesZh as AftersalesWords,
   club: clubZh as ClubWords,
   family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,

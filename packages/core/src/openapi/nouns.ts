@@ -1,3 +1,4 @@
+import { AftersalesCase, AftersalesSettings, CaseLine, CaseParcel } from '../aftersales/index.ts'
 import { Brand, OperatorSession } from '../brands/index.ts'
 import { Address, Cart } from '../carts/index.ts'
 import { Category, Product, ShopProduct } from '../catalog/index.ts'
@@ -58,5 +59,6 @@ export const nouns: Nouns = {
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
+  ...{ AftersalesCase, AftersalesSettings, CaseLine, CaseParcel },
   ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },
 }
