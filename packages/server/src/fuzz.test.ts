@@ -40,7 +40,7 @@ const NOT_OBJECTS: readonly string[] = [
 let shop: Shop
 let [ann, bob]: SignedIn[] = []
 let operatorToken: string
-const own = { orderId: '', paidOrderId: '', paymentId: '', couponId: '' }
+const own = { orderId: '', paidOrderId: '', paymentId: '', couponId: '', caseId: '' }
 
 function headersOf(caller: CallerKind): Record<string, string> {
   if (caller === 'nobody') return {}

@@ -54,8 +54,8 @@ export const OpenCaseInput: Schema<OpenCaseInput> = z.object({
 })
 
 /**
- * Ask the shop to put units of one's own order right. Before receipt that is money back, or (for a reason) the goods once
- * more; after it, what the reason and the time since receipt allow.
+ * Ask the shop to put units of one's own order right. Before receipt that is money back, or (for a reason) the goods
+ * once more; after it, what the reason and the time since receipt allow.
  */
 export const openCase: Endpoint<
   OpenCaseInput,

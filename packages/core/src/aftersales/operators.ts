@@ -32,7 +32,7 @@ export const ListQueueInput: Schema<ListQueueInput> = z.object({
   limit: z.optional(z.int().check(z.gte(1), z.lte(MAX_PAGE))),
 })
 
-/** Cases of the brand: open ones by when their next step is due, those that are over by when they ended, newest first. */
+/** Cases of the brand: open ones by when their next step is due, those that are over from the last to the first. */
 export const listQueue: Endpoint<ListQueueInput, Page<AftersalesCase>> = {
   name: 'aftersales.queue',
   method: 'GET',
@@ -45,8 +45,8 @@ export const listQueue: Endpoint<ListQueueInput, Page<AftersalesCase>> = {
 
 export type ApproveCaseInput = CaseRef & {
   /**
-   * Where nothing is sent back: whether the goods are there to be sold again. Without it they are when the order was not
-   * received yet, and otherwise written off.
+   * Where nothing is sent back: whether the goods are there to be sold again. Without it they are when the order was
+   * not received yet, and otherwise written off.
    */
   readonly goods?: GoodsFate | undefined
   /** How much of the shipping comes back; without it, what the shop's policy says. */
@@ -106,7 +106,7 @@ export const ArriveCaseInput: Schema<ArriveCaseInput> = z.object({
   shippingMinor: z.optional(AmountMinor),
 })
 
-/** The goods are back: what is accepted is refunded, or waits for what is sent instead. Nothing accepted ends the case. */
+/** The goods are back: what is accepted is refunded, or waits for what is sent instead. Accepting nothing ends it. */
 export const arriveCase: Endpoint<
   ArriveCaseInput,
   AftersalesCase,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { CodeOf } from '../kernel/index.ts'
 import { tryRefusals } from '../members/refusals.fixture.ts'
 import { coupon, program } from '../payments/program.fixture.ts'
 import { cartOf, checkout, completeSale, day, openWorld, payOrder, refundableOf } from '../payments/world.fixture.ts'
@@ -103,7 +104,10 @@ describe('every refusal, in the order of its contract', () => {
           kind: 'exchange',
           sale: facts.sale && {
             ...facts.sale,
-            terms: { ...facts.sale.terms, memberships: [{ lineId: 'tea', term: { tierId: 'gold', days: 30 } }] },
+            terms: {
+              ...facts.sale.terms,
+              memberships: [{ lineId: 'tea', term: { tierId: 'gold', unit: 'days', count: 30 } }],
+            },
           },
         }),
         quantity_exceeded: (facts) => ({ ...facts, lines: facts.lines.map((line) => ({ ...line, quantity: 4 })) }),
@@ -126,7 +130,7 @@ describe('every refusal, in the order of its contract', () => {
     const facts: ApproveFacts = { found, refund, shelves: new Map(), settings, now }
     const wanted = found.lines.map((line) => ({ ...line, wantedSkuId: 'tea' }))
     check(
-      tryRefusals(approveCase, approve, facts, {
+      tryRefusals<ApproveFacts, CodeOf<typeof approveCase>>(approveCase, approve, facts, {
         case_missing: lost,
         case_not_ready: over,
         // Only one of the two can be at fault: what is refunded is not sent.
@@ -143,8 +147,9 @@ describe('every refusal, in the order of its contract', () => {
   it('arrive', () => {
     const back = as({ kind: 'return_and_refund', status: 'returning' })
     const line = { lineId: 'tea', acceptedCount: 2, goods: 'restock' } as const
+    const came = { found: back, refund, lines: [line], settings, now }
     check(
-      tryRefusals(arriveCase, arrive, { found: back, refund, lines: [line], settings, now } as ArriveFacts, {
+      tryRefusals<ArriveFacts, CodeOf<typeof arriveCase>>(arriveCase, arrive, came, {
         case_missing: lost,
         case_not_ready: over,
         line_missing: (good) => ({ ...good, lines: [...good.lines, { ...line, lineId: 'cup' }] }),
@@ -157,9 +162,14 @@ describe('every refusal, in the order of its contract', () => {
 
   it('all that only needs the case', () => {
     const waiting = { found: as({ kind: 'exchange', status: 'approved' }), parcel, settings, now }
-    check(tryRefusals(sendCaseBack, sendBack, waiting as SendBackFacts, { case_missing: lost, case_not_ready: over }))
+    check(
+      tryRefusals(sendCaseBack, sendBack, waiting, {
+        case_missing: lost<SendBackFacts>,
+        case_not_ready: over<SendBackFacts>,
+      }),
+    )
     const owed = { found: as({ kind: 'reship', status: 'approved' }), sale: claimed, parcel, settings, now }
-    check(tryRefusals(reshipCase, reship, owed as ReshipFacts, { case_missing: lost, case_not_ready: over }))
+    check(tryRefusals(reshipCase, reship, owed, { case_missing: lost<ReshipFacts>, case_not_ready: over<ReshipFacts> }))
     const both = { case_missing: lost<EndFacts>, case_not_ready: over<EndFacts> }
     check(tryRefusals(withdrawCase, withdraw, { found, now }, both))
     check(tryRefusals(rejectCase, reject, { found, now }, both))

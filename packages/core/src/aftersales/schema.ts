@@ -21,8 +21,8 @@ export const CaseReason: Schema<CaseReason> = z.enum([
 
 /**
  * requested: waits for the shop's answer · approved: waits for the goods to be sent back, or (reship) to be sent ·
- * returning: the goods are on their way back · arrived: the shop has the goods and owes others · reshipped: those are on
- * their way · refunded, closed, rejected, withdrawn: over.
+ * returning: the goods are on their way back · arrived: the shop has the goods and owes others · reshipped: those are
+ * on their way · refunded, closed, rejected, withdrawn: over.
  */
 export type CaseStatus =
   | 'requested'
@@ -155,7 +155,7 @@ export type AftersalesSettings = {
   readonly answerDays: number
   /** Goods that are not sent back by then close their case. */
   readonly sendBackDays: number
-  /** By when the shop wants to have looked at what came back, and to have sent what it owes. Nothing happens by itself. */
+  /** By when the shop wants to have looked at what came back and sent what it owes. Nothing happens by itself. */
   readonly handleDays: number
   /** So long after the shop sent something the case is closed. */
   readonly closeDays: number

@@ -84,8 +84,8 @@ export type Sku = {
   readonly choices?: readonly string[] | undefined
   /**
    * Whether it can be returned for no reason 七天无理由退货; true where it is left out. The exceptions of 消费者权益保护法
-   * art. 25 are goods made to order, fresh goods, opened recordings and software, newspapers, and what the shopper agreed
-   * to before buying.
+   * art. 25 are goods made to order, fresh goods, opened recordings and software, newspapers, and what the shopper
+   * agreed to before buying.
    */
   readonly noReasonReturn?: boolean | undefined
 }

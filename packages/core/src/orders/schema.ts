@@ -212,7 +212,7 @@ export type OrderRefunded = {
   readonly replaced?: readonly LineReplaced[] | undefined
 }
 
-/** The pieces a member has in the place of units of a line that were exchanged or sent again, in the order they came. */
+/** The pieces a member has in the place of units of a line that were exchanged or sent again, as they came. */
 export type LineReplaced = { readonly lineId: string; readonly pieces: readonly StockLine[] }
 
 /** Everything that can happen to an order. */

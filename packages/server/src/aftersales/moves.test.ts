@@ -34,27 +34,29 @@ const paths: Readonly<Record<CaseKind, Readonly<Record<CaseStatus, Path | null>>
   },
 }
 
-describe.each(Object.keys(paths) as readonly CaseKind[])('a case of kind %s', (kind) => {
-  let shop: Shop
-  let token: string
-  let orderId: string
-  beforeAll(async () => {
-    shop = await openShop()
-    await stockUp(shop, TEA, 100)
-    token = (await shop.signIn('13800000001')).accessToken
-    orderId = (await buy(shop, token, { lines: { sku_tea: 50 } })).id
-  })
-  afterAll(async () => {
-    const { database } = shop.database
-    expect(await breaches(database)).toEqual([])
-    await shop.server.outbox.drain()
-    expect(await rebuilt(database)).toEqual(await stateOf(database))
-    expect(shop.faults).toEqual([])
-    await shop.close()
-  })
+let shop: Shop
+let token: string
+const orderIds = new Map<CaseKind, string>()
+beforeAll(async () => {
+  shop = await openShop()
+  await stockUp(shop, TEA, 400)
+  token = (await shop.signIn('13800000001')).accessToken
+  for (const kind of Object.keys(paths) as readonly CaseKind[]) {
+    orderIds.set(kind, (await buy(shop, token, { lines: { sku_tea: 50 } })).id)
+  }
+})
+afterAll(async () => {
+  const { database } = shop.database
+  expect(await breaches(database)).toEqual([])
+  await shop.server.outbox.drain()
+  expect(await rebuilt(database)).toEqual(await stateOf(database))
+  expect(shop.faults).toEqual([])
+  await shop.close()
+})
 
+describe.each(Object.keys(paths) as readonly CaseKind[])('a case of kind %s', (kind) => {
   async function bring(path: Path): Promise<OwnCase> {
-    const { body } = await ask(shop, token, oneOf(orderId, kind))
+    const { body } = await ask(shop, token, oneOf(orderIds.get(kind) ?? '', kind))
     const own = { id: body.id, token }
     for (const command of path) expect((await steps[command](shop, own)).status).toBe(200)
     return own

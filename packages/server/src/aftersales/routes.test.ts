@@ -47,6 +47,7 @@ afterAll(async () => {
 
 const again = async (): Promise<void> => {
   ann = await shop.signIn('13800000001')
+  ben = await shop.signIn('13800000002')
 }
 const paid = async (lines: Readonly<Record<string, number>>): Promise<Order> => {
   const order = await place(shop, ann.accessToken, { lines })
@@ -57,9 +58,9 @@ const got = (lines: Readonly<Record<string, number>>): Promise<Order> => buy(sho
 const read = async <T = Order>(path: string): Promise<T> =>
   (await shop.call<T>('GET', path, undefined, { token: ann.accessToken })).body
 const stockOf = async (skuId: string): Promise<readonly [number, number, number]> => {
-  const rows = await rowsOf<Record<string, number> & { sku_id: string }>(shop, 'stock')
-  const { on_hand_count = 0, held_count = 0, sold_count = 0 } = rows.find(({ sku_id }) => sku_id === skuId) ?? {}
-  return [on_hand_count as number, held_count as number, sold_count as number]
+  type Row = { sku_id: string; on_hand_count: number; held_count: number; sold_count: number }
+  const row = (await rowsOf<Row>(shop, 'stock')).find(({ sku_id }) => sku_id === skuId)
+  return [row?.on_hand_count ?? 0, row?.held_count ?? 0, row?.sold_count ?? 0]
 }
 const opened = async (input: OpenCaseInput): Promise<OwnCase> => {
   const { status, body } = await ask(shop, ann.accessToken, input)
@@ -84,7 +85,15 @@ describe('refund only', () => {
         refundedMinor: 0,
       },
       ...{ openedAt: shop.clock.now, dueAt: shop.clock.now + 3 * DAY_MS, endedAt: null },
-      lines: [{ lineId: 'sku_tea', skuId: 'sku_tea', title: TEA.title, quantity: 2, noReasonReturn: true }],
+      lines: [
+        {
+          lineId: 'sku_tea',
+          skuId: 'sku_tea',
+          title: { zh: '茶 五十克', en: 'Tea 50 g' },
+          quantity: 2,
+          noReasonReturn: true,
+        },
+      ],
     })
     expect((await ask(shop, ann.accessToken, input, key)).body).toEqual(asked.body)
     expect((await read(`/v1/orders/${id}`)).lines[0]).toMatchObject({ refundedCount: 0, claimedCount: 2 })
@@ -112,13 +121,16 @@ describe('refund only', () => {
     const { id } = await got({ sku_tea: 1 })
     const [onHand] = await stockOf('sku_tea')
     const own = await opened(oneOf(id, 'refund_only'))
+    shop.clock.now += 1_000
     expect((await steps.approve(shop, own)).body).toMatchObject({ status: 'refunded', lines: [{ goods: 'scrap' }] })
     expect((await stockOf('sku_tea'))[0]).toBe(onHand)
     const cards = await shop.call<{ items: object[] }>('GET', '/v1/stock/sku_tea/movements', undefined, secret)
-    expect(cards.body.items.slice(0, 2)).toMatchObject([
-      { kind: 'loss', amount: -1, reference: own.id },
-      { kind: 'return', amount: 1, reference: id },
-    ])
+    expect(cards.body.items.slice(0, 2)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'loss', amount: -1, reference: own.id }),
+        expect.objectContaining({ kind: 'return', amount: 1, reference: id }),
+      ]),
+    )
   })
 })
 
@@ -274,7 +286,7 @@ describe('every refusal through the front door', () => {
       line_missing: () => wish({ lines: [{ lineId: 'sku_none', quantity: 1 }] }),
       line_repeated: () => wish({ lines: [1, 1].map((quantity) => ({ lineId: 'sku_tea', quantity })) }),
       line_not_goods: async () => {
-        const term = { tierId: 'gold', days: 30 }
+        const term = { tierId: 'gold', unit: 'days', count: 30 }
         await stockUp(shop, product('card', { membership: term }), 1)
         const { id } = await got({ sku_card: 1 })
         return ask(shop, ann.accessToken, oneOf(id, 'exchange', 'sku_card'))
@@ -403,9 +415,7 @@ it('the shop works off its queue by what is due, members see their own, page by 
 
   const ofOrder = await read<Page>(`/v1/aftersales?orderId=${id}`)
   expect(ofOrder.items.map((each) => each.id)).toEqual([second.id, first.id])
-  const theirs = await shop.call<Page>('GET', '/v1/aftersales', undefined, {
-    token: (await shop.signIn('13800000002')).accessToken,
-  })
+  const theirs = await shop.call<Page>('GET', '/v1/aftersales', undefined, { token: ben.accessToken })
   expect(theirs.body.items).toEqual([])
 })
 

@@ -1,6 +1,6 @@
 import type { Sql } from '../kernel/database.ts'
 
-/** Cases that end by themselves by now: nothing was sent back, or what was sent is long there. The longest due first. */
+/** Cases that end by themselves by now: nothing was sent back, or what was sent is long there. Longest due first. */
 export async function dueCases(
   sql: Sql,
   now: number,

@@ -44,9 +44,9 @@ export function kindsFor(reason: CaseReason, isReceived: boolean): readonly Case
 }
 
 /**
- * Ask for something about units of an order that are under no other case. Without a reason goods go back within the days
- * the law gives, unless their SKU is an exception; for a reason as long as the shop says. No money moves in an exchange:
- * what is wanted costs what was bought.
+ * Ask for something about units of an order that are under no other case. Without a reason goods go back within the
+ * days the law gives, unless their SKU is an exception; for a reason as long as the shop says. No money moves in an
+ * exchange: what is wanted costs what was bought.
  */
 export function open(facts: OpenCaseFacts): Decision<CaseOpened, Code> {
   const { sale } = facts

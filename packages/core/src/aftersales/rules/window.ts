@@ -9,8 +9,8 @@ export function receivedAt({ completedAt }: Pick<Order, 'completedAt'>): number 
 }
 
 /**
- * The moment at which a window of so many days after receipt is over. The first day is the one after that of receipt, in
- * the brand's zone, and the last counts whole: 网络购买商品七日无理由退货暂行办法 art. 10.
+ * The moment at which a window of so many days after receipt is over. The first day is the one after that of receipt,
+ * in the brand's zone, and the last counts whole: 网络购买商品七日无理由退货暂行办法 art. 10.
  */
 export function windowEnd(receivedAt: number, days: number, offsetMinutes: number): number {
   const offsetMs = offsetMinutes * minuteMs

@@ -31,7 +31,7 @@ function heldOutside(status: 'open' | 'sold'): string {
     where h.brand_id = s.brand_id and h.status = '${status}' and t ->> 'skuId' = s.sku_id), 0)`
 }
 
-/** Pieces of `s` that are held for after-sales cases, or (`arrived`) stand for goods that came back and are not sent yet. */
+/** Pieces of `s` that are held for after-sales cases, or (`arrived`) are owed for goods that came back. */
 function heldForCases(isWanted: string): string {
   return `coalesce((select sum((t ->> 'quantity')::bigint) from aftersales_cases a cross join jsonb_array_elements(a.takes) t
     where a.brand_id = s.brand_id and ${isWanted} and t ->> 'skuId' = s.sku_id), 0)`
@@ -118,7 +118,8 @@ const CHECKS: Readonly<Record<string, string>> = {
     from orders o`,
   cases_refund_what_their_refund_says: `select a.id as who, a.refunded_minor as one,
       coalesce((select (r.refund ->> 'paidMinor')::bigint from order_refunds r
-        where (r.brand_id, r.member_id, r.order_id, r.id) = (a.brand_id, a.member_id, a.order_id, a.refund_id)), 0) as other
+        where (r.brand_id, r.member_id, r.order_id, r.id)
+          = (a.brand_id, a.member_id, a.order_id, a.refund_id)), 0) as other
     from aftersales_cases a`,
   coupons_agree_with_orders: `select c.id as who, 0 as one, 1 as other from coupons c
     left join orders o on (o.brand_id, o.member_id, o.id) = (c.brand_id, c.member_id, c.order_id)
