@@ -1,4 +1,4 @@
-import { analyticsMigration } from '@siyu/analytics/warehouse'
+import { analytics0101, analyticsMigration } from '@siyu/analytics/warehouse'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
@@ -80,4 +80,5 @@ export const migrations: readonly Migration[] = [
   points0046,
   inventory0052,
   flashSales0053,
+  analytics0101,
 ]
