@@ -33,6 +33,7 @@ import { points0046 } from './points/migrations/0046_lots_of_orders.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
+import { referrals0056 } from './referrals/migrations/0056_commission_holds.ts'
 import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
 import { tiers0026 } from './tiers/migrations/0026_growth.ts'
@@ -80,5 +81,6 @@ export const migrations: readonly Migration[] = [
   points0046,
   inventory0052,
   flashSales0053,
+  referrals0056,
   analytics0101,
 ]

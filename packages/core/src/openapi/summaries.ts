@@ -181,6 +181,8 @@ const summaries: Summaries = {
     team: 'Those who joined directly through your code, newest first.',
     tree: 'Everyone who referred or was referred, newest bindings first.',
     configure: 'Replace the commission plan.',
+    hold: 'Hold commission back that was not released yet.',
+    clear: 'Let held commission go; what is due is released by the next sweep.',
   },
   orders: {
     checkout: 'Turn your cart into an order; stock, coupons and points are held together or not at all.',

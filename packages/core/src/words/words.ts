@@ -181,6 +181,8 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   referral_self: { zh: '不能使用自己的邀请码', en: 'You cannot use your own referral code.' },
   already_bound: { zh: '你已绑定推荐人', en: 'You already have a referrer.' },
   referral_cycle: { zh: '对方是你邀请的会员，无法绑定', en: 'You referred this member, directly or not.' },
+  commission_missing: { zh: '佣金不存在', en: 'This commission does not exist.' },
+  commission_settled: { zh: '佣金已结算或已冲回，无法暂扣', en: 'This commission was released or taken back already.' },
   // orders, payments
   order_exists: { zh: '订单已存在', en: 'This order already exists.' },
   order_missing: { zh: '订单不存在', en: 'This order does not exist.' },
