@@ -4,6 +4,7 @@ import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
 import { type ComplianceContract, complianceContract } from './compliance/index.ts'
 import { type CouponsContract, couponsContract } from './coupons/index.ts'
+import { type FlashSalesContract, flashSalesContract } from './flashsales/index.ts'
 import { type InsightsContract, insightsContract } from './insights/index.ts'
 import { type InventoryContract, inventoryContract } from './inventory/index.ts'
 import type { CodeOf, CommonCode, Endpoint } from './kernel/index.ts'
@@ -42,6 +43,7 @@ export type SiyuContract = {
   readonly orders: OrdersContract
   readonly payments: PaymentsContract
   readonly aftersales: AftersalesContract
+  readonly flashsales: FlashSalesContract
   readonly webhooks: WebhooksContract
   readonly insights: InsightsContract
 }
@@ -67,6 +69,7 @@ export const contract: SiyuContract = {
   orders: ordersContract,
   payments: paymentsContract,
   aftersales: aftersalesContract,
+  flashsales: flashSalesContract,
   webhooks: webhooksContract,
   insights: insightsContract,
 }

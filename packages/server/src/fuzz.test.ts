@@ -181,7 +181,12 @@ describe('what belongs to another member', () => {
     const before = await annsRows()
     const events = (await countRows(shop.database.database)).events
     const { orderId, paidOrderId, paymentId, couponId, caseId } = own
-    const wanted = { orderId: paidOrderId, kind: 'refund_only', reason: 'late', lines: [{ lineId: 'l', quantity: 1 }] }
+    const wanted = {
+      orderId: paidOrderId,
+      kind: 'refund_only',
+      reason: 'late',
+      lines: [{ lineId: 'sku_tea', quantity: 1 }],
+    }
     const tries: readonly (readonly ['GET' | 'POST' | 'PUT', string, object | undefined, string])[] = [
       ['GET', `/v1/orders/${orderId}`, undefined, 'order_missing'],
       ['POST', `/v1/orders/${orderId}/cancellation`, {}, 'order_missing'],

@@ -1,5 +1,6 @@
 import { aftersalesEn } from './aftersales-en.ts'
 import { clubEn } from './club-en.ts'
+import { goodsEn } from './goods-en.ts'
 import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
 import { enTerms } from './terms-en.ts'
@@ -274,6 +275,7 @@ export const en: ShopWords = {
   },
   club: clubEn,
   aftersales: aftersalesEn,
+  goods: goodsEn,
   family: homeEn,
   privacy: privacyEn,
   invite: {

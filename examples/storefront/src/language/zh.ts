@@ -1,5 +1,6 @@
 import { type AftersalesWords, aftersalesZh } from './aftersales-zh.ts'
 import { type ClubWords, clubZh } from './club-zh.ts'
+import { type GoodsWords, goodsZh } from './goods-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
 import { type TermsWords, zhTerms } from './terms-zh.ts'
@@ -273,6 +274,7 @@ export const zh = {
   },
   aftersales: aftersalesZh as AftersalesWords,
   club: clubZh as ClubWords,
+  goods: goodsZh as GoodsWords,
   family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,
   invite: {

@@ -1,6 +1,6 @@
-import type { AftersalesCase, CaseKind, OpenCaseInput } from '@siyu/core/aftersales'
+import type { AftersalesCase, CaseCommand, CaseKind, OpenCaseInput } from '@siyu/core/aftersales'
 import type { Refused } from '../kernel/testing/sale.ts'
-import type { Reply, Shop } from '../kernel/testing/shop.ts'
+import { newKey, type Reply, type Shop } from '../kernel/testing/shop.ts'
 
 /** What a call about a case was answered. */
 export type CaseReply = Reply<AftersalesCase & Refused>
@@ -11,10 +11,13 @@ export function ask(shop: Shop, token: string, input: OpenCaseInput, key?: strin
 }
 
 /** A parcel of the right form. */
-export const parcel = { carrier: '顺丰', trackingNumber: 'SF1234567890' } as const
+export const parcel: { readonly carrier: string; readonly trackingNumber: string } = {
+  carrier: '顺丰',
+  trackingNumber: 'SF1234567890',
+}
 
 /** What members and operators do with a case, by the name of the command; the last is the sweep's. */
-export const steps = {
+export const steps: Readonly<Record<CaseCommand, Step>> = {
   approve: (shop, { id }, more = {}) => operate(shop, id, 'approval', more),
   reject: (shop, { id }) => operate(shop, id, 'rejection', { reason: 'not so' }),
   withdraw: (shop, { id, token }) => shop.call('POST', `/v1/aftersales/${id}/withdrawal`, {}, { token }),
@@ -23,18 +26,13 @@ export const steps = {
   reship: (shop, { id }) => operate(shop, id, 'shipment', parcel),
   close: (shop, { id }) => operate(shop, id, 'closing', {}),
   expire: async (shop, { id }) => {
-    const outcome = await shop.server.run(
-      shop.brandId,
-      'aftersales.expire',
-      { caseId: id },
-      `expire:${id}:${Math.random()}`,
-    )
+    const outcome = await shop.server.run(shop.brandId, 'aftersales.expire', { caseId: id }, newKey())
     const headers = new Headers()
     if (outcome.kind === 'done') return { status: 200, body: outcome.output as CaseReply['body'], headers }
     const error = outcome.kind === 'refused' ? outcome.refusal : { code: outcome.kind }
     return { status: 409, body: { error } as CaseReply['body'], headers }
   },
-} satisfies Readonly<Record<string, Step>>
+}
 
 /** Whose case it is. */
 export type OwnCase = { readonly id: string; readonly token: string }

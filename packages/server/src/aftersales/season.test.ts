@@ -46,7 +46,8 @@ type Season = {
   readonly below: (limit: number) => number
   readonly members: { readonly phone: string; as: SignedIn }[]
   readonly orders: { readonly id: string; readonly owner: number; order: Order }[]
-  readonly cases: { readonly id: string; readonly owner: number }[]
+  /** With whether they are open, as far as the season knows: time closes some. */
+  readonly cases: { readonly id: string; readonly owner: number; isOpen: boolean }[]
   readonly tally: Map<string, number>
 }
 
@@ -119,7 +120,7 @@ async function askSome(season: Season): Promise<void> {
   const chosen = some.length === 0 ? lines : some
   const kind = kinds[below(4)] as CaseKind
   const reply = await ask(shop, tokenOf(season, about.owner), {
-    ...{ orderId: about.id, kind, reason: reasons[below(4)] as CaseReason },
+    ...{ orderId: about.id, kind, reason: reasons[below(2) === 0 ? 1 : below(4)] as CaseReason },
     lines: chosen.map(({ line }) => ({
       lineId: line.lineId,
       quantity: 1 + below(line.quantity),
@@ -127,12 +128,13 @@ async function askSome(season: Season): Promise<void> {
     })),
   })
   count(season, reply.status === 200 ? `ask ${kind}` : `ask refused`)
-  if (reply.status === 200) cases.push({ id: reply.body.id, owner: about.owner })
+  if (reply.status === 200) cases.push({ id: reply.body.id, owner: about.owner, isOpen: true })
 }
 
 async function stepSome(season: Season): Promise<void> {
   const { shop, below, cases } = season
-  const own = cases[below(3) === 0 ? below(Math.max(1, cases.length)) : Math.max(0, cases.length - 1 - below(3))]
+  const some = below(6) === 0 ? cases : cases.filter(({ isOpen }) => isOpen)
+  const own = some[below(Math.max(1, some.length))]
   if (own === undefined) return
   const found = await caseOf(season, own)
   const legal = commands.filter((each) => canMoveCase(found, each) && each !== 'expire')
@@ -143,8 +145,9 @@ async function stepSome(season: Season): Promise<void> {
     goods: below(3) === 0 ? 'scrap' : 'restock',
   }))
   const more = command === 'arrive' ? { lines: seen } : { goods: below(2) === 0 ? 'scrap' : undefined }
-  const { status } = await steps[command](shop, { id: own.id, token: tokenOf(season, own.owner) }, more)
-  count(season, status === 200 ? command : 'step refused')
+  const reply = await steps[command](shop, { id: own.id, token: tokenOf(season, own.owner) }, more)
+  own.isOpen = isCaseOpen(reply.status === 200 ? reply.body.status : found.status)
+  count(season, reply.status === 200 ? command : 'step refused')
 }
 
 async function caseOf(season: Season, { id, owner }: Season['cases'][number]): Promise<AftersalesCase> {

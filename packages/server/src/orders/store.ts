@@ -120,8 +120,10 @@ export function replaceWrites(key: OrderKey, replaced: readonly LineReplaced[]):
 
 export const applyOrders: Apply<OrderEvent> = {
   order_placed: (event, { brandId }) => {
-    const { orderId, memberId, lines, type, memberships = null, stock = null, storedValueMinor = 0, ...order } = event
-    const terms = { ...order, memberships, stock, storedValueMinor, caseCount: 0, openCaseCount: 0 }
+    const { orderId, memberId, lines, type, memberships = null, stock = null, storedValueMinor = 0, ...rest } = event
+    const { campaign = null, waitsFor = null, ...order } = rest
+    const counts = { caseCount: 0, openCaseCount: 0 }
+    const terms = { ...order, ...counts, memberships, stock, storedValueMinor, campaign, waitsFor }
     const row = { ...terms, status: 'created' as const, refundedMinor: 0, paidAt: null, completedAt: null }
     return [
       writer.insert('orders', { brandId, memberId, id: orderId, ...row }),
@@ -141,6 +143,9 @@ export const applyOrders: Apply<OrderEvent> = {
   ],
   order_cancelled: ({ orderId, memberId }, { brandId }) => [
     writer.change('orders', { brandId, memberId, id: orderId }, { status: 'cancelled' }),
+  ],
+  order_released: ({ orderId, memberId }, { brandId }) => [
+    writer.change('orders', { brandId, memberId, id: orderId }, { waitsFor: null }),
   ],
   order_refunded: ({ orderId, memberId, refund, whole, replaced = [] }, { brandId, at }) => [
     writer.change('orders', { brandId, memberId, id: orderId }, whole ? { status: 'refunded' } : {}, {

@@ -5,10 +5,11 @@ import { usePick, useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
+import { ListCard } from '../../ui/list.tsx'
 import { Page } from '../../ui/page.tsx'
-import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
+import { useGrowingList } from '../../ui/pages.tsx'
 import { CaseDrawer } from './drawer.tsx'
+import { SettingsPanel } from './settings-form.tsx'
 import { aftersalesWords } from './words.ts'
 
 const PAGE_COUNT = 50
@@ -38,49 +39,24 @@ export function AftersalesPage(): ReactElement {
           onChange={setShown}
         />
       </div>
-      <div className="card flush">
-        <Loaded
-          read={list}
-          isEmpty={(items) => items.length === 0}
-          empty={<Empty title={say('none')}>{say('noneHint')}</Empty>}
-        >
-          {(items) => (
-            <>
-              <CaseTable cases={items} onOpen={(id) => setSearch({ case: id })} />
-              <ListFoot list={list} />
-            </>
-          )}
-        </Loaded>
-      </div>
+      <ListCard
+        list={list}
+        none={say('none')}
+        noneHint={say('noneHint')}
+        columns={[
+          { name: say('case') },
+          { name: say('kind') },
+          { name: say('reason'), as: 'optional' },
+          { name: say('goods') },
+          { name: say('status') },
+          { name: say('due') },
+        ]}
+      >
+        {(found) => <CaseRow key={found.id} found={found} onOpen={(id) => setSearch({ case: id })} />}
+      </ListCard>
+      <SettingsPanel />
       {open !== undefined && <CaseDrawer key={open.id} found={open} onClose={() => setSearch({})} />}
     </Page>
-  )
-}
-
-type CaseTableProps = { readonly cases: readonly AftersalesCase[]; readonly onOpen: (caseId: string) => void }
-
-function CaseTable({ cases, onOpen }: CaseTableProps): ReactElement {
-  const say = useSay(aftersalesWords)
-  return (
-    <div className="table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{say('case')}</th>
-            <th>{say('kind')}</th>
-            <th className="optional">{say('reason')}</th>
-            <th>{say('goods')}</th>
-            <th>{say('status')}</th>
-            <th>{say('due')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {cases.map((found) => (
-            <CaseRow key={found.id} found={found} onOpen={onOpen} />
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }
 

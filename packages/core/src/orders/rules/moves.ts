@@ -26,7 +26,7 @@ export function canMove(status: OrderStatus, command: OrderCommand): boolean {
 /** What was frozen with an order beside what its member sees. */
 export type OrderTerms = Pick<
   OrderPlaced,
-  'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships' | 'stock'
+  'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships' | 'stock' | 'campaign'
 > & {
   /** What came since in the place of units of its lines; absent for nothing. */
   readonly replaced?: readonly LineReplaced[] | undefined

@@ -1,5 +1,5 @@
 import type { CouponReturned } from '../../coupons/index.ts'
-import type { StockReturned } from '../../inventory/index.ts'
+import { type BucketReturned, backToBucket, type StockReturned } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
 import {
   afterReturn,
@@ -81,6 +81,7 @@ export type RefundEvent =
   | StockReturned
   | CouponReturned
   | PointsItemReturned
+  | BucketReturned
   | PromotionUnused
 
 /**
@@ -263,7 +264,16 @@ function goodsBack({ sale, lines }: FoundFacts, pieces: PiecesBack, whole: boole
   return [
     ...(terms.origin === checkoutOrigin ? [stock] : []),
     ...itemsBack(owner, redeemed),
+    ...campaignBack(sale, lines),
     ...coupons.map((coupon): CouponReturned => ({ type: 'coupon_returned', ...coupon })),
     ...(whole ? giveUsesBack(promotionUses, owner) : []),
   ]
+}
+
+/** Pieces of a campaign's bucket go back into it. */
+function campaignBack({ order, terms }: RefundableSale, lines: readonly LineQuantity[]): readonly BucketReturned[] {
+  const { memberId, id: orderId } = order
+  const beforeCount = order.lines.reduce((sum, { refundedCount }) => sum + refundedCount, 0)
+  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)
+  return backToBucket({ memberId, orderId }, terms.campaign, beforeCount, quantity)
 }
