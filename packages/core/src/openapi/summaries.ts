@@ -181,6 +181,8 @@ const summaries: Summaries = {
     team: 'Those who joined directly through your code, newest first.',
     tree: 'Everyone who referred or was referred, newest bindings first.',
     configure: 'Replace the commission plan.',
+    hold: 'Hold commission back that was not released yet.',
+    clear: 'Let held commission go; what is due is released by the next sweep.',
   },
   orders: {
     checkout: 'Turn your cart into an order; stock, coupons and points are held together or not at all.',
@@ -200,6 +202,13 @@ const summaries: Summaries = {
     list: 'All payments of the brand, or those of one status, newest first.',
     reconcile: 'Compare the statement of a provider with our payments, and name every difference.',
     review: 'Decide about money that came in another amount or currency than was asked for.',
+  },
+  flashsales: {
+    list: 'Flash sales that are open or come next, with what is left.',
+    get: 'One flash sale with what is left.',
+    buy: 'Order pieces of an open flash sale at its price.',
+    sessions: 'All flash sales with what was sold, newest start first.',
+    save: 'Make a flash sale or replace it.',
   },
   webhooks: {
     list: 'The endpoints that are told of events.',

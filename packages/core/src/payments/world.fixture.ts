@@ -210,6 +210,7 @@ const tables: Tables = {
     })
   },
   points_item_returned: nothing,
+  bucket_returned: nothing,
   order_paid: nothing,
   order_completed: nothing,
   order_cancelled: nothing,
@@ -296,7 +297,7 @@ const tables: Tables = {
   commission_accrued: (world, { orderId, payeeId, level, amountMinor, lines }) => {
     const sale = saleOf(world, orderId)
     const open = lines.map((line) => ({ ...line, reversedMinor: 0 }))
-    const amounts = { amountMinor, reversedMinor: 0, releaseAt: null }
+    const amounts = { amountMinor, reversedMinor: 0, releaseAt: null, heldAt: null, heldReason: null }
     sale.commissions = [...sale.commissions, { payeeId, level, state: 'pending', ...amounts, lines: open }]
   },
   commission_withheld: nothing,

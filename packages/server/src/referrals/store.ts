@@ -282,7 +282,7 @@ export const applyReferrals: Apply<ReferralEvent> = {
     return [
       writer.insert('commissions', {
         ...{ brandId, payeeId, orderId, level, amountMinor, reversedMinor: 0 },
-        ...{ state: 'pending', releaseAt: null, at },
+        ...{ state: 'pending', releaseAt: null, heldAt: null, heldReason: null, at },
       }),
       ...lines.map((line) =>
         writer.insert('commissionLines', { brandId, payeeId, orderId, ...line, reversedMinor: 0 }),
@@ -300,6 +300,12 @@ export const applyReferrals: Apply<ReferralEvent> = {
   commission_released: ({ orderId, payeeId, amountMinor }, { brandId }) => [
     writer.change('commissions', { brandId, payeeId, orderId }, { state: 'available' }),
     changeBalances(brandId, payeeId, { frozenMinor: -amountMinor, availableMinor: amountMinor }),
+  ],
+  commission_held: ({ orderId, payeeId, reason }, { brandId, at }) => [
+    writer.change('commissions', { brandId, payeeId, orderId }, { heldAt: at, heldReason: reason }),
+  ],
+  commission_cleared: ({ orderId, payeeId }, { brandId }) => [
+    writer.change('commissions', { brandId, payeeId, orderId }, { heldAt: null, heldReason: null }),
   ],
   commission_reversed: ({ orderId, payeeId, amountMinor, lines, from, keptMinor }, as) => {
     const { brandId } = as
