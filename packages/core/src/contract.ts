@@ -14,6 +14,7 @@ import { type PointsContract, pointsContract } from './points/index.ts'
 import { type PricingContract, pricingContract } from './pricing/index.ts'
 import { type PromotionsContract, promotionsContract } from './promotions/index.ts'
 import { type ReferralsContract, referralsContract } from './referrals/index.ts'
+import { type RiskContract, riskContract } from './risk/index.ts'
 import { type ShippingContract, shippingContract } from './shipping/index.ts'
 import { type StoredValueContract, storedValueContract } from './storedvalue/index.ts'
 import { type TaxesContract, taxesContract } from './taxes/index.ts'
@@ -41,6 +42,7 @@ export type SiyuContract = {
   readonly orders: OrdersContract
   readonly payments: PaymentsContract
   readonly webhooks: WebhooksContract
+  readonly risk: RiskContract
   readonly insights: InsightsContract
 }
 
@@ -65,6 +67,7 @@ export const contract: SiyuContract = {
   orders: ordersContract,
   payments: paymentsContract,
   webhooks: webhooksContract,
+  risk: riskContract,
   insights: insightsContract,
 }
 

@@ -33,6 +33,7 @@ export type Resource =
   | 'referral'
   | 'team'
   | 'commission'
+  | 'commissionReviews'
   | 'consents'
   | 'dataRequests'
   | 'deletionPreview'

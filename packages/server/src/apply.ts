@@ -24,6 +24,7 @@ import {
 } from './points/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
+import { applyRisk, riskRowsForBrand } from './risk/index.ts'
 import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
 import { applyStoredValue, storedValueRowsForJoin } from './storedvalue/index.ts'
 import { applyTaxes, taxRowsForBrand } from './taxes/index.ts'
@@ -36,7 +37,7 @@ function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] 
     ...applyBrands.brand_created(event, as),
     ...[...complianceRowsForBrand(event), ...tierRowsForBrand(event), ...shippingRowsForBrand(event)],
     ...[...taxRowsForBrand(event), ...activityRowsForBrand(event), ...sharingRowsForBrand(event)],
-    ...locationRowsForBrand(event),
+    ...[...locationRowsForBrand(event), ...riskRowsForBrand(event)],
     ...ledgerRowsForBrand(event.brand.id),
   ]
 }
@@ -77,4 +78,5 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyOrders,
   applyPayments,
   applyWebhooks,
+  applyRisk,
 )

@@ -13,6 +13,7 @@ import { paymentSpecs } from './payments/index.ts'
 import { accountSpecs, activitySpecs, householdSpecs, mallSpecs, pointsSpecs } from './points/index.ts'
 import { promotionSpecs } from './promotions/index.ts'
 import { referralSpecs } from './referrals/index.ts'
+import { riskSpecs } from './risk/index.ts'
 import { storedValueSpecs } from './storedvalue/index.ts'
 import { tierSpecs } from './tiers/index.ts'
 import { webhookSpecs } from './webhooks/index.ts'
@@ -24,6 +25,7 @@ export const tableSpecs: readonly TableSpec[] = [
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs, webhookSpecs].flatMap(listed),
+  ...listed(riskSpecs),
 ]
 
 function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {

@@ -21,6 +21,7 @@ const pages: readonly PageName[] = [
   'points',
   'tiers',
   'referrals',
+  'reviews',
   'ledger',
   'funnel',
   'privacy',

@@ -1,6 +1,7 @@
 import { clubEn } from './club-en.ts'
 import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
+import { reviewEn } from './review-en.ts'
 import { enTerms } from './terms-en.ts'
 import type { ShopWords } from './zh.ts'
 
@@ -274,6 +275,7 @@ export const en: ShopWords = {
   club: clubEn,
   family: homeEn,
   privacy: privacyEn,
+  review: reviewEn,
   invite: {
     title: 'Invite friends',
     signInHint: 'Sign in to get your own link',

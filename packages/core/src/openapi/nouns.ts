@@ -25,6 +25,7 @@ import {
 import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.ts'
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
 import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
+import { RiskCase, RiskReview, RiskSettings } from '../risk/index.ts'
 import { ShippingSettings } from '../shipping/index.ts'
 import { StoredValue, StoredValueEntry } from '../storedvalue/index.ts'
 import { TaxSettings } from '../taxes/index.ts'
@@ -58,5 +59,5 @@ export const nouns: Nouns = {
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
-  ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },
+  ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint, RiskCase, RiskReview, RiskSettings },
 }
