@@ -19,6 +19,10 @@ const benches: Readonly<Record<string, Bench>> = {
     const { benchLedger } = await import('./ledger.ts')
     await benchLedger()
   },
+  'flash-sale': async () => {
+    const { benchFlashSale } = await import('./flash-sale.ts')
+    await benchFlashSale()
+  },
   tracker: async (args) => {
     const { benchTracker } = await import('./tracker/main.ts')
     await benchTracker(args)

@@ -3,6 +3,7 @@ import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
 import { type ComplianceContract, complianceContract } from './compliance/index.ts'
 import { type CouponsContract, couponsContract } from './coupons/index.ts'
+import { type FlashSalesContract, flashSalesContract } from './flashsales/index.ts'
 import { type InsightsContract, insightsContract } from './insights/index.ts'
 import { type InventoryContract, inventoryContract } from './inventory/index.ts'
 import type { CodeOf, CommonCode, Endpoint } from './kernel/index.ts'
@@ -41,6 +42,7 @@ export type SiyuContract = {
   readonly referrals: ReferralsContract
   readonly orders: OrdersContract
   readonly payments: PaymentsContract
+  readonly flashsales: FlashSalesContract
   readonly webhooks: WebhooksContract
   readonly risk: RiskContract
   readonly insights: InsightsContract
@@ -66,6 +68,7 @@ export const contract: SiyuContract = {
   referrals: referralsContract,
   orders: ordersContract,
   payments: paymentsContract,
+  flashsales: flashSalesContract,
   webhooks: webhooksContract,
   risk: riskContract,
   insights: insightsContract,

@@ -5,6 +5,7 @@ import { applyCarts, cartRowsForJoin } from './carts/index.ts'
 import { applyCatalog } from './catalog/index.ts'
 import { applyCompliance, complianceRowsForBrand } from './compliance/index.ts'
 import { applyCoupons } from './coupons/index.ts'
+import { applyFlashSales } from './flashsales/index.ts'
 import { applyInventory, locationRowsForBrand } from './inventory/index.ts'
 import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kernel/apply.ts'
 import type { Write } from './kernel/write.ts'
@@ -77,6 +78,7 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyReferrals,
   applyOrders,
   applyPayments,
+  applyFlashSales,
   applyWebhooks,
   applyRisk,
 )

@@ -1,6 +1,7 @@
 import { cartsPart } from './carts/index.ts'
 import { compliancePart, type MemberPart } from './compliance/index.ts'
 import { couponsPart } from './coupons/index.ts'
+import { inventoryPart } from './inventory/index.ts'
 import { ledgerPart } from './ledger/index.ts'
 import { membersPart } from './members/index.ts'
 import { ordersPart } from './orders/index.ts'
@@ -15,5 +16,5 @@ import { tiersPart } from './tiers/index.ts'
 /** What every concept keeps about members. */
 export const memberParts: readonly MemberPart[] = [
   ...[membersPart, compliancePart, ledgerPart, tiersPart, pointsPart, couponsPart, cartsPart, promotionsPart],
-  ...[ordersPart, paymentsPart, storedValuePart, referralsPart, riskPart],
+  ...[inventoryPart, ordersPart, paymentsPart, storedValuePart, referralsPart, riskPart],
 ]

@@ -1,4 +1,4 @@
-import { analyticsMigration } from '@siyu/analytics/warehouse'
+import { analytics0101, analyticsMigration } from '@siyu/analytics/warehouse'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
@@ -9,8 +9,10 @@ import { compliance0028 } from './compliance/migrations/0028_compliance.ts'
 import { compliance0029 } from './compliance/migrations/0029_personal_notes.ts'
 import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
 import { coupons0018 } from './coupons/migrations/0018_coupon_codes.ts'
+import { flashSales0053 } from './flashsales/migrations/0053_flash_sales.ts'
 import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
 import { inventory0034 } from './inventory/migrations/0034_inventory.ts'
+import { inventory0052 } from './inventory/migrations/0052_buckets.ts'
 import type { Migration } from './kernel/migrate.ts'
 import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
 import { kernel0014 } from './kernel/migrations/0014_event_order.ts'
@@ -78,6 +80,9 @@ export const migrations: readonly Migration[] = [
   storedValue0041,
   webhooks0042,
   points0046,
+  inventory0052,
+  flashSales0053,
   referrals0056,
   risk0059,
+  analytics0101,
 ]

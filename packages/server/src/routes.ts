@@ -5,6 +5,7 @@ import { cartRoutes } from './carts/index.ts'
 import { catalogRoutes } from './catalog/index.ts'
 import { complianceRoutes } from './compliance/index.ts'
 import { couponRoutes } from './coupons/index.ts'
+import { flashSaleRoutes } from './flashsales/index.ts'
 import { insightRoutes } from './insights/index.ts'
 import { inventoryRoutes } from './inventory/index.ts'
 import type { Route } from './kernel/command.ts'
@@ -73,6 +74,7 @@ export function routesOf({
     ...referralRoutes,
     ...orderRoutes,
     ...paymentRoutes(paymentProviders, testMode),
+    ...flashSaleRoutes,
     ...webhookRoutes(allowsPrivateWebhooks),
     ...riskRoutes,
     ...insightRoutes,

@@ -266,6 +266,11 @@ export async function forgetKeys(server: Server): Promise<void> {
   await forgetDeliveries(server.engine.database, server.now())
 }
 
+/** Makes the days of events that are ahead and drops those whose time is over. */
+export async function keepEvents({ events, now, eventRetentionDays }: Server): Promise<void> {
+  await events.keep({ now: now(), retentionDays: eventRetentionDays })
+}
+
 type FindLots = (sql: Sql, now: number, after: DueCursor | null) => Promise<DuePage>
 
 /**

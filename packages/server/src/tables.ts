@@ -3,6 +3,7 @@ import { cartSpecs } from './carts/index.ts'
 import { catalogSpecs } from './catalog/index.ts'
 import { complianceSpecs } from './compliance/index.ts'
 import { couponSpecs } from './coupons/index.ts'
+import { flashSaleSpecs } from './flashsales/index.ts'
 import { inventorySpecs } from './inventory/index.ts'
 import { eventsSpec, requestsSpec } from './kernel/journal.ts'
 import type { TableSpec } from './kernel/tables.ts'
@@ -24,6 +25,7 @@ export const tableSpecs: readonly TableSpec[] = [
   eventsSpec,
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
+  ...[flashSaleSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs, webhookSpecs].flatMap(listed),
   ...listed(riskSpecs),
 ]

@@ -1,4 +1,5 @@
 import { clubEn } from './club-en.ts'
+import { goodsEn } from './goods-en.ts'
 import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
 import { reviewEn } from './review-en.ts'
@@ -273,6 +274,7 @@ export const en: ShopWords = {
     signedOut: 'Signed out',
   },
   club: clubEn,
+  goods: goodsEn,
   family: homeEn,
   privacy: privacyEn,
   review: reviewEn,

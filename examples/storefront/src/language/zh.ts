@@ -1,4 +1,5 @@
 import { type ClubWords, clubZh } from './club-zh.ts'
+import { type GoodsWords, goodsZh } from './goods-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
 import { type ReviewWords, reviewZh } from './review-zh.ts'
@@ -272,6 +273,7 @@ export const zh = {
     signedOut: '已退出',
   },
   club: clubZh as ClubWords,
+  goods: goodsZh as GoodsWords,
   family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,
   review: reviewZh as ReviewWords,

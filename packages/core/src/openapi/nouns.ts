@@ -2,6 +2,7 @@ import { Brand, OperatorSession } from '../brands/index.ts'
 import { Address, Cart } from '../carts/index.ts'
 import { Category, Product, ShopProduct } from '../catalog/index.ts'
 import { Coupon, CouponOffer, CouponTemplate } from '../coupons/index.ts'
+import { FlashSale, FlashSession, FlashSessionSales } from '../flashsales/index.ts'
 import { Location, Stock, StockHold, StockMovement, StockPolicy, StockRow } from '../inventory/index.ts'
 import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
 import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } from '../ledger/index.ts'
@@ -59,5 +60,6 @@ export const nouns: Nouns = {
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
-  ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint, RiskCase, RiskReview, RiskSettings },
+  ...{ FlashSale, FlashSession, FlashSessionSales, RiskCase, RiskReview, RiskSettings },
+  ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },
 }

@@ -203,6 +203,13 @@ const summaries: Summaries = {
     reconcile: 'Compare the statement of a provider with our payments, and name every difference.',
     review: 'Decide about money that came in another amount or currency than was asked for.',
   },
+  flashsales: {
+    list: 'Flash sales that are open or come next, with what is left.',
+    get: 'One flash sale with what is left.',
+    buy: 'Order pieces of an open flash sale at its price.',
+    sessions: 'All flash sales with what was sold, newest start first.',
+    save: 'Make a flash sale or replace it.',
+  },
   webhooks: {
     list: 'The endpoints that are told of events.',
     save: 'Make an endpoint or replace it.',

@@ -10,6 +10,7 @@ export {
   importOrder,
   listAllOrders,
   listOrders,
+  NewOrderId,
   OrderIdInput,
   ordersContract,
   RedeemItemInput,
@@ -17,6 +18,8 @@ export {
   redeemItem,
   refundOrder,
 } from './contract.ts'
+export type { CampaignSale, SellCode, SellEvent, SellFacts } from './rules/campaign.ts'
+export { sell } from './rules/campaign.ts'
 export type { EarnMemberFacts, EarnSettings } from './rules/earning.ts'
 export { earnBasis, earnFacts, earnPreview } from './rules/earning.ts'
 export { evolve, orderOf } from './rules/evolve.ts'
@@ -44,14 +47,25 @@ export type {
 export { cancel, complete, expire, pay } from './rules/settle.ts'
 export type {
   FrozenPricing,
+  OrderCampaign,
   OrderCancelled,
   OrderCompleted,
   OrderEvent,
   OrderPaid,
   OrderPlaced,
   OrderRefunded,
+  OrderReleased,
   OrderUpline,
   RefundRecord,
 } from './schema.ts'
-export { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, Order, OrderLine, OrderStatus, Refund } from './schema.ts'
+export {
+  GiftQuantity,
+  LineQuantity,
+  MAX_EXPECTED_GIFTS,
+  Order,
+  OrderLine,
+  OrderStatus,
+  OrderWait,
+  Refund,
+} from './schema.ts'
 export { expireOrder } from './system.ts'

@@ -348,6 +348,10 @@ describe('cancel, expire, complete and refund', () => {
     const ofComplete = tryRefusals(completeOrder, complete, { sale, now: 1 } as CompleteFacts, {
       order_missing: (good) => missing(good),
       order_not_paid: (good) => cancelled(good),
+      group_pending: ({ sale: good, now }) => ({
+        now,
+        sale: good && { ...good, order: { ...good.order, waitsFor: 'group' } },
+      }),
     })
     const lines = [{ lineId: 'tea', quantity: 3 }]
     const facts: RefundFacts = { sale: paidSale(), refundId: 'ref_1', lines, newId: () => 'l', now: 1 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { StockLine } from '../inventory/index.ts'
+import type { BucketTake, StockLine } from '../inventory/index.ts'
 import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 import type { EarnTerms } from '../points/index.ts'
@@ -75,6 +75,16 @@ export const Refund: Schema<Refund> = z.object({
   at: Moment,
 })
 
+/** What a paid order waits for before it goes on: `group` until its group buy team is full. */
+export type OrderWait = 'group'
+export const OrderWait: Schema<OrderWait> = z.enum(['group'])
+
+/** The campaign that set the price of an order, and the bucket its pieces were taken from. */
+export type OrderCampaign = BucketTake & {
+  readonly kind: 'flash_sale' | 'group_buy' | 'presale'
+  readonly id: string
+}
+
 /** A sale from checkout to its end. Amounts are what was quoted and agreed; nothing is recomputed later. */
 export type Order = {
   readonly id: string
@@ -99,6 +109,8 @@ export type Order = {
   readonly paymentDueAt: number
   readonly paidAt: number | null
   readonly completedAt: number | null
+  /** What it waits for, once it is paid; absent or null for nothing. */
+  readonly waitsFor?: OrderWait | null | undefined
   readonly refunds: readonly Refund[]
 }
 export const Order: Schema<Order> = z.object({
@@ -119,6 +131,7 @@ export const Order: Schema<Order> = z.object({
   paymentDueAt: Moment,
   paidAt: z.nullable(Moment),
   completedAt: z.nullable(Moment),
+  waitsFor: z.optional(z.nullable(OrderWait)),
   refunds: z.array(Refund),
 })
 
@@ -172,6 +185,9 @@ export type OrderPlaced = {
   readonly memberships?: readonly OrderMembership[] | null | undefined
   /** From where its pieces come; null or absent for the first slot of the first location. */
   readonly stock?: readonly StockLine[] | null | undefined
+  /** The campaign it was sold by; null or absent for none. */
+  readonly campaign?: OrderCampaign | null | undefined
+  readonly waitsFor?: OrderWait | null | undefined
 }
 export type OrderPaid = {
   readonly type: 'order_paid'
@@ -201,5 +217,8 @@ export type OrderRefunded = {
   readonly whole: boolean
 }
 
+/** What the order waited for has come: it goes on like any other. */
+export type OrderReleased = { readonly type: 'order_released'; readonly orderId: string; readonly memberId: string }
+
 /** Everything that can happen to an order. */
-export type OrderEvent = OrderPlaced | OrderPaid | OrderCompleted | OrderCancelled | OrderRefunded
+export type OrderEvent = OrderPlaced | OrderPaid | OrderCompleted | OrderCancelled | OrderRefunded | OrderReleased

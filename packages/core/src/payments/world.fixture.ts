@@ -210,6 +210,7 @@ const tables: Tables = {
     })
   },
   points_item_returned: nothing,
+  bucket_returned: nothing,
   order_paid: nothing,
   order_completed: nothing,
   order_cancelled: nothing,

@@ -1,8 +1,10 @@
 import type { WholeProduct, WholeSku } from '@siyu/core/catalog'
 import type { Shelf as StockShelf } from '@siyu/core/inventory'
+import type { Page } from '@siyu/core/kernel'
 import { type RawBuilder, sql } from 'kysely'
 import { shelfOfSku } from '../inventory/index.ts'
 import type { Call } from '../kernel/call.ts'
+import { pageBy } from '../kernel/cursor.ts'
 import { type Load, many, one } from '../kernel/read.ts'
 import { isShown } from './store.ts'
 
@@ -57,11 +59,17 @@ export function listWholeProducts(call: Call, wanted: Wanted, limit: number): Lo
     from products p where p.brand_id = ${call.brandId} and ${matching(call, wanted)} ${ordered(wanted, limit)}`)
 }
 
-/** Where the page after these goes on. */
-export function nextOf({ search = '', cursor }: Wanted, shown: readonly { readonly id: string }[]): string | null {
-  if (search === '') return shown.at(-1)?.id ?? null
-  const place = placeOf(cursor) + shown.length
-  return place < MAX_FOUND ? String(place) : null
+/** A page of products in order of id; of what was searched for, the next one begins at a place, up to the last. */
+export function pageOfFound<R extends { readonly id: string }, T>(
+  rows: readonly R[],
+  limit: number,
+  { search = '', cursor }: Wanted,
+  itemOf: (row: R) => T,
+): Page<T> {
+  if (search === '') return pageBy(rows, limit, ({ id }) => id, itemOf)
+  const next = placeOf(cursor) + limit
+  const page = pageBy(rows, limit, () => String(next), itemOf)
+  return next < MAX_FOUND ? page : { ...page, nextCursor: null }
 }
 
 const shelfColumns: RawBuilder<unknown> = sql`p.id, p.title, p.description, p.image_url, p.category, p.tags,

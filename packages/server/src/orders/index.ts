@@ -1,3 +1,5 @@
+export type { SellLoads, SellRows } from './campaign.ts'
+export { loadSell, sellFacts } from './campaign.ts'
 export { ordersPart } from './member.ts'
 export { withoutReasons, withReasons } from './reasons.ts'
 export { orderRoutes } from './routes.ts'

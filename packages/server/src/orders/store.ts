@@ -94,8 +94,9 @@ export function loadTaken(call: Call, orderId: string): Load<{ readonly id: stri
 
 export const applyOrders: Apply<OrderEvent> = {
   order_placed: (event, { brandId }) => {
-    const { orderId, memberId, lines, type, memberships = null, stock = null, storedValueMinor = 0, ...order } = event
-    const terms = { ...order, memberships, stock, storedValueMinor }
+    const { orderId, memberId, lines, type, memberships = null, stock = null, storedValueMinor = 0, ...rest } = event
+    const { campaign = null, waitsFor = null, ...order } = rest
+    const terms = { ...order, memberships, stock, storedValueMinor, campaign, waitsFor }
     const row = { ...terms, status: 'created' as const, refundedMinor: 0, paidAt: null, completedAt: null }
     return [
       writer.insert('orders', { brandId, memberId, id: orderId, ...row }),
@@ -115,6 +116,9 @@ export const applyOrders: Apply<OrderEvent> = {
   ],
   order_cancelled: ({ orderId, memberId }, { brandId }) => [
     writer.change('orders', { brandId, memberId, id: orderId }, { status: 'cancelled' }),
+  ],
+  order_released: ({ orderId, memberId }, { brandId }) => [
+    writer.change('orders', { brandId, memberId, id: orderId }, { waitsFor: null }),
   ],
   order_refunded: ({ orderId, memberId, refund, whole }, { brandId, at }) => [
     writer.change('orders', { brandId, memberId, id: orderId }, whole ? { status: 'refunded' } : {}, {

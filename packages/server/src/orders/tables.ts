@@ -1,4 +1,4 @@
-import type { OrderPlaced, OrderStatus, RefundRecord } from '@siyu/core/orders'
+import type { OrderPlaced, OrderStatus, OrderWait, RefundRecord } from '@siyu/core/orders'
 import type { QuoteLine } from '@siyu/core/pricing'
 import type { TableSpec } from '../kernel/tables.ts'
 
@@ -30,6 +30,8 @@ export type OrderTables = {
     readonly origin: string
     readonly memberships: OrderPlaced['memberships'] | null
     readonly stock: OrderPlaced['stock'] | null
+    readonly campaign: OrderPlaced['campaign'] | null
+    readonly waitsFor: OrderWait | null
     readonly version: number
   }
   orderLines: {

@@ -47,6 +47,12 @@ async function shopWithSale(now: number): Promise<Shop> {
 const salesOf = (account: Account) =>
   account.sales.map((sale, place) => ({ ...sale, account, id: `ord_${account.id}_${place}` }))
 
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
+}
+
 type Rows = Readonly<Record<string, readonly object[]>>
 const of = ({ id }: Account) => ({ member_id: id })
 
@@ -76,7 +82,7 @@ function saleRows(accounts: readonly Account[]): Rows {
   const sales = accounts.flatMap(salesOf)
   const paid = sales.filter(({ account }) => account.referrerId !== null)
   const open = paid.filter(({ isOld }) => !isOld)
-  const owed = Map.groupBy(open, ({ account }) => account.referrerId)
+  const owed = grouped(open, ({ account }) => account.referrerId)
   return {
     orders: sales.map(({ id, at, refundedAt, account }) => ({
       ...{ ...of(account), id, placed_at: at, paid_at: at, status: 'completed', completed_at: at },
@@ -124,15 +130,15 @@ function report(seed: number, found: readonly Found[]) {
   const bad = found.filter(({ scheme }) => scheme !== null)
   const held = found.filter(({ isHeld }) => isHeld)
   const right = held.filter(({ scheme }) => scheme !== null)
-  const schemes = Map.groupBy(bad, ({ scheme }) => scheme)
+  const schemes = grouped(bad, ({ scheme }) => scheme)
   const caught = [...schemes].filter(([, all]) => all.filter(({ isHeld }) => isHeld).length >= 0.95 * all.length)
   const recall = percent(right.length, bad.length)
   const precision = percent(right.length, held.length)
-  const byReason = Map.groupBy(
+  const byReason = grouped(
     right.flatMap(({ reasons }) => reasons),
     ({ code }) => code,
   )
-  const missed = Map.groupBy(
+  const missed = grouped(
     bad.filter(({ isHeld }) => !isHeld),
     ({ scheme }) => scheme?.split(' ')[0],
   )

@@ -26,7 +26,7 @@ export function canMove(status: OrderStatus, command: OrderCommand): boolean {
 /** What was frozen with an order beside what its member sees. */
 export type OrderTerms = Pick<
   OrderPlaced,
-  'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships' | 'stock'
+  'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships' | 'stock' | 'campaign'
 >
 
 /** The name of the sales made here; any other origin is an import, whose stock and money were never in this shop. */

@@ -1,5 +1,13 @@
 import type { CouponReturned } from '../../coupons/index.ts'
-import { bySku, partOf, type SkuQuantity, type StockLine, type StockReturned } from '../../inventory/index.ts'
+import {
+  type BucketReturned,
+  backToBucket,
+  bySku,
+  partOf,
+  type SkuQuantity,
+  type StockLine,
+  type StockReturned,
+} from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
 import {
   afterReturn,
@@ -89,6 +97,7 @@ export type RefundEvent =
   | StockReturned
   | CouponReturned
   | PointsItemReturned
+  | BucketReturned
   | PromotionUnused
 
 /**
@@ -268,7 +277,16 @@ function goodsBack({ sale, lines }: FoundFacts, whole: boolean): readonly Refund
   return [
     ...(terms.origin === checkoutOrigin ? [stock] : []),
     ...itemsBack(owner, redeemed),
+    ...campaignBack(sale, lines),
     ...coupons.map((coupon): CouponReturned => ({ type: 'coupon_returned', ...coupon })),
     ...(whole ? giveUsesBack(promotionUses, owner) : []),
   ]
+}
+
+/** Pieces of a campaign's bucket go back into it. */
+function campaignBack({ order, terms }: RefundableSale, lines: readonly LineQuantity[]): readonly BucketReturned[] {
+  const { memberId, id: orderId } = order
+  const beforeCount = order.lines.reduce((sum, { refundedCount }) => sum + refundedCount, 0)
+  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)
+  return backToBucket({ memberId, orderId }, terms.campaign, beforeCount, quantity)
 }
