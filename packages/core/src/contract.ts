@@ -1,3 +1,4 @@
+import { type AftersalesContract, aftersalesContract } from './aftersales/index.ts'
 import { type BrandsContract, brandsContract } from './brands/index.ts'
 import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
@@ -16,6 +17,7 @@ import { type PointsContract, pointsContract } from './points/index.ts'
 import { type PricingContract, pricingContract } from './pricing/index.ts'
 import { type PromotionsContract, promotionsContract } from './promotions/index.ts'
 import { type ReferralsContract, referralsContract } from './referrals/index.ts'
+import { type RiskContract, riskContract } from './risk/index.ts'
 import { type ShippingContract, shippingContract } from './shipping/index.ts'
 import { type StoredValueContract, storedValueContract } from './storedvalue/index.ts'
 import { type TaxesContract, taxesContract } from './taxes/index.ts'
@@ -42,9 +44,11 @@ export type SiyuContract = {
   readonly referrals: ReferralsContract
   readonly orders: OrdersContract
   readonly payments: PaymentsContract
+  readonly aftersales: AftersalesContract
   readonly flashsales: FlashSalesContract
   readonly groupbuys: GroupBuysContract
   readonly webhooks: WebhooksContract
+  readonly risk: RiskContract
   readonly insights: InsightsContract
 }
 
@@ -68,9 +72,11 @@ export const contract: SiyuContract = {
   referrals: referralsContract,
   orders: ordersContract,
   payments: paymentsContract,
+  aftersales: aftersalesContract,
   flashsales: flashSalesContract,
   groupbuys: groupBuysContract,
   webhooks: webhooksContract,
+  risk: riskContract,
   insights: insightsContract,
 }
 

@@ -181,6 +181,8 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   referral_self: { zh: '不能使用自己的邀请码', en: 'You cannot use your own referral code.' },
   already_bound: { zh: '你已绑定推荐人', en: 'You already have a referrer.' },
   referral_cycle: { zh: '对方是你邀请的会员，无法绑定', en: 'You referred this member, directly or not.' },
+  commission_missing: { zh: '佣金不存在', en: 'This commission does not exist.' },
+  commission_settled: { zh: '佣金已结算或已冲回，无法暂扣', en: 'This commission was released or taken back already.' },
   // orders, payments
   order_exists: { zh: '订单已存在', en: 'This order already exists.' },
   order_missing: { zh: '订单不存在', en: 'This order does not exist.' },
@@ -198,7 +200,18 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   payment_currency_differs: { zh: '币种不同，只能退回', en: 'It came in another currency and can only go back.' },
   provider_missing: { zh: '没有这种支付方式', en: 'This way to pay is not offered.' },
   payment_missing: { zh: '支付记录不存在', en: 'This payment does not exist.' },
-  // flash sales, group buys, presales
+  // after-sales
+  order_imported: { zh: '该订单来自其他系统，无法申请售后', en: 'This order was made elsewhere.' },
+  line_not_goods: { zh: '该商品无需寄送，只能申请退款', en: 'This is nothing to send; only its money can come back.' },
+  case_open: { zh: '商品正在售后处理中', en: 'These pieces are in an open after-sales case.' },
+  cases_full: { zh: '该订单的售后申请次数已达上限', en: 'There were as many cases about this order as there can be.' },
+  kind_not_open: { zh: '当前不支持这种售后方式', en: 'This cannot be asked for now.' },
+  not_returnable: { zh: '该商品不支持七天无理由退货', en: 'This cannot be returned without a reason.' },
+  return_window_over: { zh: '已超过售后申请期限', en: 'The time for this is over.' },
+  exchange_price_differs: { zh: '只能换同价商品', en: 'Only goods of the same price can be had in exchange.' },
+  case_missing: { zh: '售后单不存在', en: 'This case does not exist.' },
+  case_not_ready: { zh: '售后单当前状态不能进行此操作', en: 'This cannot be done with the case as it is.' },
+  // flash sales, group buys
   session_missing: { zh: '秒杀场次不存在', en: 'This flash sale does not exist.' },
   session_not_open: { zh: '不在秒杀时间内', en: 'This flash sale is not open now.' },
   flash_item_missing: { zh: '该商品不在本场秒杀中', en: 'This flash sale does not sell that.' },
@@ -224,4 +237,10 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   webhook_url_not_allowed: { zh: '推送地址必须是 https', en: 'The address must be https.' },
   webhooks_full: { zh: '推送地址数量已达上限', en: 'There are as many webhooks as there can be.' },
   provider_not_test: { zh: '仅测试支付可模拟', en: 'Only test payments can be simulated.' },
+  // risk
+  devices_full: { zh: '登录过的设备过多', en: 'This account was used on too many devices.' },
+  review_missing: { zh: '没有需要审核的佣金', en: 'This commission is not under review.' },
+  review_decided: { zh: '审核已有结果', en: 'Somebody has already decided about this.' },
+  appeal_given: { zh: '你已提交过申诉，请等待答复', en: 'You have already appealed. Please wait for the answer.' },
+  appeal_open: { zh: '申诉期内不能收回佣金', en: 'There is still time for an appeal. It cannot be taken back yet.' },
 }

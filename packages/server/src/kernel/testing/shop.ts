@@ -30,6 +30,7 @@ export type ShopOptions = {
   /** Who takes the money; members play the built-in test provider without any. */
   readonly paymentProviders?: ServerOptions['paymentProviders']
   readonly webhooks?: ServerOptions['webhooks']
+  readonly analytics?: ServerOptions['analytics']
 }
 
 /** What came back: the HTTP status, the JSON, and the headers. */
@@ -128,6 +129,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     testMode: true,
     paymentProviders: options.paymentProviders,
     webhooks: options.webhooks,
+    analytics: options.analytics,
     database: database.database,
     secret: SECRET,
     now: () => clock.now,
