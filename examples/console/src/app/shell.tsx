@@ -12,8 +12,10 @@ import { appWords } from './words.ts'
 const pages: readonly PageName[] = [
   'overview',
   'orders',
+  'payments',
   'members',
   'products',
+  'stock',
   'promotions',
   'coupons',
   'shipping',
@@ -22,6 +24,7 @@ const pages: readonly PageName[] = [
   'tiers',
   'referrals',
   'ledger',
+  'webhooks',
   'funnel',
   'privacy',
 ]

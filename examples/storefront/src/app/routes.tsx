@@ -1,5 +1,4 @@
 import { createBrowserRouter } from 'react-router'
-import { AddressesPage } from '../addresses/addresses-page.tsx'
 import { CartPage } from '../cart/cart-page.tsx'
 import { CheckInPage } from '../check-in/check-in-page.tsx'
 import { CheckoutPage } from '../checkout/checkout-page.tsx'
@@ -16,9 +15,12 @@ import { OrdersPage } from '../orders/orders-page.tsx'
 import { PrivacyPage } from '../privacy/privacy-page.tsx'
 import { ProductPage } from '../product/product-page.tsx'
 import { ProfilePage } from '../profile/profile-page.tsx'
-import { StoredValuePage } from '../stored-value/stored-value-page.tsx'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { Frame } from './frame.tsx'
+
+// Few visits come here, so the first load does without them.
+const addressesPage = async () => (await import('../addresses/addresses-page.tsx')).AddressesPage
+const storedValuePage = async () => (await import('../stored-value/stored-value-page.tsx')).StoredValuePage
 
 /** The pages by address. */
 export const router: ReturnType<typeof createBrowserRouter> = createBrowserRouter([
@@ -38,8 +40,8 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/orders/:orderId', Component: OrderPage },
           { path: '/me', Component: MemberPage },
           { path: '/me/points', Component: PointsPage },
-          { path: '/me/stored-value', Component: StoredValuePage },
-          { path: '/me/addresses', Component: AddressesPage },
+          { path: '/me/stored-value', lazy: { Component: storedValuePage } },
+          { path: '/me/addresses', lazy: { Component: addressesPage } },
           { path: '/me/check-in', Component: CheckInPage },
           { path: '/me/profile', Component: ProfilePage },
           { path: '/me/household', Component: HouseholdPage },
