@@ -16,6 +16,7 @@ import { type PointsContract, pointsContract } from './points/index.ts'
 import { type PricingContract, pricingContract } from './pricing/index.ts'
 import { type PromotionsContract, promotionsContract } from './promotions/index.ts'
 import { type ReferralsContract, referralsContract } from './referrals/index.ts'
+import { type RiskContract, riskContract } from './risk/index.ts'
 import { type ShippingContract, shippingContract } from './shipping/index.ts'
 import { type StoredValueContract, storedValueContract } from './storedvalue/index.ts'
 import { type TaxesContract, taxesContract } from './taxes/index.ts'
@@ -45,6 +46,7 @@ export type SiyuContract = {
   readonly aftersales: AftersalesContract
   readonly flashsales: FlashSalesContract
   readonly webhooks: WebhooksContract
+  readonly risk: RiskContract
   readonly insights: InsightsContract
 }
 
@@ -71,6 +73,7 @@ export const contract: SiyuContract = {
   aftersales: aftersalesContract,
   flashsales: flashSalesContract,
   webhooks: webhooksContract,
+  risk: riskContract,
   insights: insightsContract,
 }
 

@@ -68,6 +68,7 @@ import type {
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
 import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
+import type { DecideCaseInput, ListCasesInput, RiskCase, RiskSettings } from '@siyu/core/risk'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
@@ -135,6 +136,10 @@ export type SiyuAdminQueries = {
     readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
   }
   readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
+  readonly risk: {
+    readonly cases: (page?: Omit<ListCasesInput, 'cursor'>) => SiyuListQuery<RiskCase>
+    readonly settings: () => SiyuQuery<RiskSettings>
+  }
 }
 
 /** Options of one write, for `useMutation`. One idempotency key per intent; never retried by the cache. */
@@ -199,6 +204,10 @@ export type SiyuAdminMutations = {
   readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
   readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
   readonly aftersales: AftersalesAdminMutations
+  readonly risk: {
+    readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
+    readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
+  }
 }
 
 /** Everything an operator has in the cache: invalidate it after a write, remove it after signing out. */
@@ -289,6 +298,10 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
         read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
     },
     referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
+    risk: {
+      cases: (page = {}) => listQuery(keyOf('risk.cases', page), page, balances, client.risk.cases),
+      settings: () => read('risk.settings', settings, (options) => client.risk.settings({}, options)),
+    },
   }
 }
 
@@ -357,6 +370,10 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     referrals: { configure: write('referrals.configure', client.referrals.configure) },
     orders: { refund: write('orders.refund', client.orders.refund) },
     aftersales: aftersalesMutations(client, write),
+    risk: {
+      decide: write('risk.decide', client.risk.decide),
+      saveSettings: write('risk.saveSettings', client.risk.saveSettings),
+    },
   }
 }
 

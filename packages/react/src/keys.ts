@@ -36,6 +36,7 @@ export type Resource =
   | 'referral'
   | 'team'
   | 'commission'
+  | 'commissionReviews'
   | 'consents'
   | 'dataRequests'
   | 'deletionPreview'

@@ -26,6 +26,7 @@ import {
 } from './points/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
+import { applyRisk, riskRowsForBrand } from './risk/index.ts'
 import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
 import { applyStoredValue, storedValueRowsForJoin } from './storedvalue/index.ts'
 import { applyTaxes, taxRowsForBrand } from './taxes/index.ts'
@@ -38,8 +39,7 @@ function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] 
     ...applyBrands.brand_created(event, as),
     ...[...complianceRowsForBrand(event), ...tierRowsForBrand(event), ...shippingRowsForBrand(event)],
     ...[...taxRowsForBrand(event), ...activityRowsForBrand(event), ...sharingRowsForBrand(event)],
-    ...locationRowsForBrand(event),
-    ...aftersalesRowsForBrand(event),
+    ...[...locationRowsForBrand(event), ...aftersalesRowsForBrand(event), ...riskRowsForBrand(event)],
     ...ledgerRowsForBrand(event.brand.id),
   ]
 }
@@ -82,4 +82,5 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyAftersales,
   applyFlashSales,
   applyWebhooks,
+  applyRisk,
 )

@@ -10,11 +10,12 @@ import { paymentsPart } from './payments/index.ts'
 import { pointsPart } from './points/index.ts'
 import { promotionsPart } from './promotions/index.ts'
 import { referralsPart } from './referrals/index.ts'
+import { riskPart } from './risk/index.ts'
 import { storedValuePart } from './storedvalue/index.ts'
 import { tiersPart } from './tiers/index.ts'
 
 /** What every concept keeps about members. */
 export const memberParts: readonly MemberPart[] = [
   ...[membersPart, compliancePart, ledgerPart, tiersPart, pointsPart, couponsPart, cartsPart, promotionsPart],
-  ...[inventoryPart, ordersPart, paymentsPart, aftersalesPart, storedValuePart, referralsPart],
+  ...[inventoryPart, ordersPart, paymentsPart, aftersalesPart, storedValuePart, referralsPart, riskPart],
 ]

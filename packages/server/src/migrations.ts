@@ -35,6 +35,7 @@ import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
 import { referrals0056 } from './referrals/migrations/0056_commission_holds.ts'
+import { risk0059 } from './risk/migrations/0059_risk.ts'
 import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
 import { tiers0026 } from './tiers/migrations/0026_growth.ts'
@@ -84,5 +85,6 @@ export const migrations: readonly Migration[] = [
   inventory0052,
   flashSales0053,
   referrals0056,
+  risk0059,
   analytics0101,
 ]

@@ -23,6 +23,7 @@ import { pointsOperatorRoutes } from './points/operators.ts'
 import { pricingRoutes } from './pricing/index.ts'
 import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
+import { riskRoutes } from './risk/index.ts'
 import { unusableSettings } from './settings.ts'
 import { shippingRoutes } from './shipping/index.ts'
 import { storedValueRoutes } from './storedvalue/index.ts'
@@ -77,6 +78,7 @@ export function routesOf({
     ...aftersalesRoutes,
     ...flashSaleRoutes,
     ...webhookRoutes(allowsPrivateWebhooks),
+    ...riskRoutes,
     ...insightRoutes,
   ]
 }

@@ -15,6 +15,7 @@ import { paymentSpecs } from './payments/index.ts'
 import { accountSpecs, activitySpecs, householdSpecs, mallSpecs, pointsSpecs } from './points/index.ts'
 import { promotionSpecs } from './promotions/index.ts'
 import { referralSpecs } from './referrals/index.ts'
+import { riskSpecs } from './risk/index.ts'
 import { storedValueSpecs } from './storedvalue/index.ts'
 import { tierSpecs } from './tiers/index.ts'
 import { webhookSpecs } from './webhooks/index.ts'
@@ -26,7 +27,7 @@ export const tableSpecs: readonly TableSpec[] = [
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
-  ...[aftersalesSpecs, flashSaleSpecs, webhookSpecs].flatMap(listed),
+  ...[aftersalesSpecs, flashSaleSpecs, webhookSpecs, riskSpecs].flatMap(listed),
 ]
 
 function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {

@@ -13,6 +13,7 @@ export type PageName =
   | 'points'
   | 'tiers'
   | 'referrals'
+  | 'reviews'
   | 'ledger'
   | 'funnel'
   | 'privacy'
@@ -36,6 +37,7 @@ const paths: Readonly<Record<PageName, string>> = {
   referrals:
     'M10 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM4 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM16 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM10 6v4M4 14v-4h12v4',
   ledger: 'M4 2.5h10.5a1.5 1.5 0 0 1 1.5 1.5v13.5H5.5A1.5 1.5 0 0 1 4 16ZM4 14.5h12M7.5 6.5h5M7.5 9.5h5',
+  reviews: 'M8.5 14a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11Zm4-1.5 4.5 4.5M8.5 6v3l2 1.2',
   privacy: 'M10 2.5 16 5v5c0 3.6-2.5 6.2-6 7.5-3.5-1.3-6-3.9-6-7.5V5ZM7.2 10l2 2 3.6-3.8',
   funnel: 'M2.5 3.5h15L12 10.5v6l-4-2v-4Z',
 }

@@ -26,6 +26,7 @@ const Points = lazy(() => import('../pages/points/page.tsx').then((page) => ({ d
 const Tiers = lazy(() => import('../pages/tiers/page.tsx').then((page) => ({ default: page.TiersPage })))
 const Products = lazy(() => import('../pages/products/page.tsx').then((page) => ({ default: page.ProductsPage })))
 const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
+const Reviews = lazy(() => import('../pages/reviews/page.tsx').then((page) => ({ default: page.ReviewsPage })))
 const Ledger = lazy(() => import('../pages/ledger/page.tsx').then((page) => ({ default: page.LedgerPage })))
 const Funnel = lazy(() => import('../pages/funnel/page.tsx').then((page) => ({ default: page.FunnelPage })))
 const Privacy = lazy(() => import('../pages/privacy/page.tsx').then((page) => ({ default: page.PrivacyPage })))
@@ -47,6 +48,7 @@ const pages: readonly RouteObject[] = [
   { path: 'points', element: <Points /> },
   { path: 'tiers', element: <Tiers /> },
   { path: 'referrals', element: <Referrals /> },
+  { path: 'reviews', element: <Reviews /> },
   { path: 'ledger', element: <Ledger /> },
   { path: 'funnel', element: <Funnel /> },
   { path: 'privacy', element: <Privacy /> },

@@ -22,6 +22,7 @@ const pages: readonly PageName[] = [
   'points',
   'tiers',
   'referrals',
+  'reviews',
   'ledger',
   'funnel',
   'privacy',

@@ -15,6 +15,7 @@ export const appWords = {
   points: { zh: '积分', en: 'Points' },
   tiers: { zh: '等级', en: 'Tiers' },
   referrals: { zh: '推荐关系', en: 'Referrals' },
+  reviews: { zh: '佣金审核', en: 'Reviews' },
   ledger: { zh: '账本', en: 'Ledger' },
   funnel: { zh: '漏斗', en: 'Funnel' },
   privacy: { zh: '授权与信息', en: 'Consent and data' },

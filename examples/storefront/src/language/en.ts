@@ -3,6 +3,7 @@ import { clubEn } from './club-en.ts'
 import { goodsEn } from './goods-en.ts'
 import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
+import { reviewEn } from './review-en.ts'
 import { enTerms } from './terms-en.ts'
 import type { ShopWords } from './zh.ts'
 
@@ -278,6 +279,7 @@ export const en: ShopWords = {
   goods: goodsEn,
   family: homeEn,
   privacy: privacyEn,
+  review: reviewEn,
   invite: {
     title: 'Invite friends',
     signInHint: 'Sign in to get your own link',

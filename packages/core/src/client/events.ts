@@ -85,6 +85,7 @@ const prefixes: ReadonlyArray<readonly [prefix: string, name: ChangeName]> = [
   ['coupon_', 'coupons.changed'],
   ['commission_', 'commission.changed'],
   ['member_bound', 'commission.changed'],
+  ['review_', 'commission.changed'],
   ['cart_', 'cart.changed'],
 ]
 

@@ -233,6 +233,15 @@ const summaries: Summaries = {
     deliveries: 'What was sent to an endpoint and how it was answered, newest event first.',
     replay: 'Send again one event, or what happened in a span of time.',
   },
+  risk: {
+    noteDevice: 'Say which device this is; only a keyed hash of it is kept.',
+    reviews: 'Your commissions that were held for a review, the newest 100.',
+    appeal: 'Say once why a held commission is yours.',
+    cases: 'Held commissions, those that wait longest first, or decided ones, the newest first.',
+    decide: 'Clear a held commission, or confirm the doubt and take it back.',
+    settings: 'When commission is held for a review.',
+    saveSettings: 'Replace when commission is held for a review.',
+  },
   insights: {
     funnel: 'How many people went through these steps, in order.',
   },

@@ -228,4 +228,10 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   webhook_url_not_allowed: { zh: '推送地址必须是 https', en: 'The address must be https.' },
   webhooks_full: { zh: '推送地址数量已达上限', en: 'There are as many webhooks as there can be.' },
   provider_not_test: { zh: '仅测试支付可模拟', en: 'Only test payments can be simulated.' },
+  // risk
+  devices_full: { zh: '登录过的设备过多', en: 'This account was used on too many devices.' },
+  review_missing: { zh: '没有需要审核的佣金', en: 'This commission is not under review.' },
+  review_decided: { zh: '审核已有结果', en: 'Somebody has already decided about this.' },
+  appeal_given: { zh: '你已提交过申诉，请等待答复', en: 'You have already appealed. Please wait for the answer.' },
+  appeal_open: { zh: '申诉期内不能收回佣金', en: 'There is still time for an appeal. It cannot be taken back yet.' },
 }

@@ -83,6 +83,9 @@ export type NoteKind =
   | 'batch_void'
   | 'data_request'
   | 'data_answer'
+  | 'risk_appeal'
+  | 'risk_answer'
+  | 'risk_note'
 
 export const complianceSpecs: { readonly [N in keyof ComplianceTables]: TableSpec } = {
   policies: { name: 'policies', key: ['brand_id', 'policy_version'], versioned: false, kind: 'state' },
