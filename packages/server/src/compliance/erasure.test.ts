@@ -99,6 +99,8 @@ const OF_THE_BRAND = [
   'aftersales.saveSettings.',
   ...['points.joinHousehold.code', 'points.saveItem.', 'inventory.saveLocation.'],
   ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.', 'orders.import.origin', 'compliance.savePolicy.'],
+  // Names of campaigns, and the place of an order as a checkout has it.
+  ...['flashsales.', 'groupbuys.'],
   'inventory.saveLocation.name',
   // Who acknowledged the second level, which the brand must be able to show.
   'referrals.configure.',
