@@ -51,14 +51,22 @@ import type {
   ReportForMemberInput,
 } from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
-import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
+import type { PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
+import type { DecideCaseInput, ListCasesInput, RiskCase, RiskSettings } from '@siyu/core/risk'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
+import {
+  type AftersalesAdminMutations,
+  type AftersalesAdminQueries,
+  aftersalesMutations,
+  aftersalesQueries,
+} from './admin-aftersales.ts'
 import { type GoodsMutations, type GoodsQueries, goodsMutations, goodsQueries } from './admin-goods.ts'
 import { type AdminMutation, adminKey, adminReads, adminWrites } from './admin-kit.ts'
 import { type MoneyMutations, type MoneyQueries, moneyMutations, moneyQueries } from './admin-money.ts'
+import { type SalesAdminMutations, type SalesAdminQueries, salesMutations, salesQueries } from './admin-sales.ts'
 import { staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
 import type { SiyuListQuery, SiyuQuery } from './query-options.ts'
@@ -73,7 +81,13 @@ export function siyuAdminKey(client: Siyu): readonly ['siyu', string, string] {
 
 /** What an operator reads, by concept and verb of the client. */
 export type SiyuAdminQueries = GoodsQueries &
-  MoneyQueries & {
+  MoneyQueries &
+  SalesAdminQueries & {
+    readonly aftersales: AftersalesAdminQueries
+    readonly risk: {
+      readonly cases: (page?: Omit<ListCasesInput, 'cursor'>) => SiyuListQuery<RiskCase>
+      readonly settings: () => SiyuQuery<RiskSettings>
+    }
     readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
     readonly ledger: {
       readonly accounts: (input: Omit<ListAccountsInput, 'cursor'>) => SiyuListQuery<LedgerAccount>
@@ -118,8 +132,13 @@ export type SiyuAdminQueries = GoodsQueries &
 
 /** What an operator changes, by concept and verb of the client. */
 export type SiyuAdminMutations = GoodsMutations &
-  MoneyMutations & {
-    readonly promotions: { readonly save: () => SiyuMutation<Promotion, Promotion> }
+  MoneyMutations &
+  SalesAdminMutations & {
+    readonly aftersales: AftersalesAdminMutations
+    readonly risk: {
+      readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
+      readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
+    }
     readonly coupons: {
       readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate>
       readonly createBatch: () => SiyuMutation<CreateBatchInput, CouponBatch>
@@ -174,8 +193,10 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     orders: {
       listAll: (size = {}) => list('orders.listAll', size, balances, client.orders.listAll),
     },
+    aftersales: aftersalesQueries(client, read, list),
     ...goodsQueries(client, read, list),
     ...moneyQueries(client, read, list),
+    ...salesQueries(client, list),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
       all: (size = {}) => list('promotions.all', size, balances, client.promotions.all),
@@ -218,6 +239,10 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
         read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
     },
     referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
+    risk: {
+      cases: (page = {}) => list('risk.cases', page, balances, client.risk.cases),
+      settings: () => read('risk.settings', settings, (options) => client.risk.settings({}, options)),
+    },
   }
 }
 
@@ -227,7 +252,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
   return {
     ...goodsMutations(client, write),
     ...moneyMutations(client, write),
-    promotions: { save: write('promotions.save', client.promotions.save) },
+    ...salesMutations(client, write),
     coupons: {
       saveTemplate: write('coupons.saveTemplate', client.coupons.saveTemplate),
       createBatch: write('coupons.createBatch', client.coupons.createBatch),
@@ -262,5 +287,10 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     },
     referrals: { configure: write('referrals.configure', client.referrals.configure) },
     orders: { refund: write('orders.refund', client.orders.refund) },
+    aftersales: aftersalesMutations(client, write),
+    risk: {
+      decide: write('risk.decide', client.risk.decide),
+      saveSettings: write('risk.saveSettings', client.risk.saveSettings),
+    },
   }
 }

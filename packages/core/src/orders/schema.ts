@@ -22,8 +22,17 @@ export type OrderStatus = 'created' | 'paid' | 'completed' | 'cancelled' | 'refu
 export const OrderStatus: Schema<OrderStatus> = z.enum(['created', 'paid', 'completed', 'cancelled', 'refunded'])
 
 /** A line of an order: the quoted line with its money map, frozen, and how many units came back. */
-export type OrderLine = { readonly line: QuoteLine; readonly refundedCount: number }
-export const OrderLine: Schema<OrderLine> = z.object({ line: QuoteLine, refundedCount: Count })
+export type OrderLine = {
+  readonly line: QuoteLine
+  readonly refundedCount: number
+  /** Units that an open after-sales case is about: only that case may refund them. Absent for none. */
+  readonly claimedCount?: number | undefined
+}
+export const OrderLine: Schema<OrderLine> = z.object({
+  line: QuoteLine,
+  refundedCount: Count,
+  claimedCount: z.optional(Count),
+})
 
 /** Some units of one line. */
 export type LineQuantity = { readonly lineId: string; readonly quantity: number }
@@ -81,8 +90,10 @@ export const OrderWait: Schema<OrderWait> = z.enum(['group'])
 
 /** The campaign that set the price of an order, and the bucket its pieces were taken from. */
 export type OrderCampaign = BucketTake & {
-  readonly kind: 'flash_sale' | 'group_buy' | 'presale'
+  readonly kind: 'flash_sale' | 'group_buy'
   readonly id: string
+  /** The team of a group buy it has a seat in. */
+  readonly teamId?: string | undefined
 }
 
 /** A sale from checkout to its end. Amounts are what was quoted and agreed; nothing is recomputed later. */
@@ -215,10 +226,23 @@ export type OrderRefunded = {
   readonly refund: RefundRecord
   /** Every unit has come back. */
   readonly whole: boolean
+  /** What is left of the pieces that had replaced units of these lines; absent where none of them came back. */
+  readonly replaced?: readonly LineReplaced[] | undefined
 }
+
+/** The pieces a member has in the place of units of a line that were exchanged or sent again, as they came. */
+export type LineReplaced = { readonly lineId: string; readonly pieces: readonly StockLine[] }
 
 /** What the order waited for has come: it goes on like any other. */
 export type OrderReleased = { readonly type: 'order_released'; readonly orderId: string; readonly memberId: string }
+
+/** The order gave up its seat in a group buy team that is not full: it was cancelled, timed out or refunded. */
+export type OrderLeftTeam = {
+  readonly type: 'order_left_team'
+  readonly orderId: string
+  readonly memberId: string
+  readonly teamId: string
+}
 
 /** Everything that can happen to an order. */
 export type OrderEvent = OrderPlaced | OrderPaid | OrderCompleted | OrderCancelled | OrderRefunded | OrderReleased

@@ -26,6 +26,7 @@ export type {
   NoteEvent,
   NoteFacts,
   PaidBy,
+  RefundPaidEvent,
   RefundPaidOrderFacts,
   ReviewFacts,
   SettleRefundFacts,
