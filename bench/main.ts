@@ -19,6 +19,10 @@ const benches: Readonly<Record<string, Bench>> = {
     const { benchLedger } = await import('./ledger.ts')
     await benchLedger()
   },
+  referrals: async () => {
+    const { benchReferrals } = await import('./referrals.ts')
+    await benchReferrals()
+  },
   tracker: async (args) => {
     const { benchTracker } = await import('./tracker/main.ts')
     await benchTracker(args)

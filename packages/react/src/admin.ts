@@ -67,14 +67,17 @@ import type {
 } from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
 import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
-import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
+import type { ReferralAdminMutations, ReferralAdminQueries } from './admin-referrals.ts'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
-import { listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
+import { listQuery, type SiyuListQuery, type SiyuQuery, type SiyuWriteOptions } from './query-options.ts'
+
+/** Options of one write, for `useMutation`. One idempotency key per intent; never retried by the cache. */
+export type SiyuMutation<Input, Output> = SiyuWriteOptions<Input, Output>
 
 /** What an operator reads, by concept and verb of the client. */
 export type SiyuAdminQueries = {
@@ -127,14 +130,7 @@ export type SiyuAdminQueries = {
     readonly settings: () => SiyuQuery<TierSettings>
     readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
   }
-  readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
-}
-
-/** Options of one write, for `useMutation`. One idempotency key per intent; never retried by the cache. */
-export type SiyuMutation<Input, Output> = {
-  readonly mutationKey: readonly ['siyu', string, string, string]
-  readonly mutationFn: (input: Input) => Promise<Output>
-  readonly retry: false
+  readonly referrals: ReferralAdminQueries
 }
 
 /** What an operator changes, by concept and verb of the client. */
@@ -189,7 +185,7 @@ export type SiyuAdminMutations = {
     readonly set: () => SiyuMutation<SetTierInput, TierOutcome>
     readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
   }
-  readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
+  readonly referrals: ReferralAdminMutations
   readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
 }
 
@@ -216,6 +212,20 @@ function goodsQueries(
       holds: (size = {}) => listQuery(keyOf('inventory.holds', size), size, balances, client.inventory.holds),
       get: (skuId) => read('inventory.get', balances, (options) => client.inventory.get({ skuId }, options), { skuId }),
     },
+  }
+}
+
+function referralQueries(
+  client: Siyu,
+  keyOf: (resource: string, params: object) => SiyuKey,
+  read: ReturnType<typeof readerOf>,
+): ReferralAdminQueries {
+  const { balances, settings } = staleTimesMs
+  return {
+    tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)),
+    plan: () => read('referrals.plan', settings, (options) => client.referrals.plan({}, options)),
+    rules: () => read('referrals.rules', settings, (options) => client.referrals.rules({}, options)),
+    payouts: (filter = {}) => listQuery(keyOf('referrals.payouts', filter), filter, balances, client.referrals.payouts),
   }
 }
 
@@ -279,7 +289,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       ofMember: (memberId) =>
         read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
     },
-    referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
+    referrals: referralQueries(client, keyOf, read),
   }
 }
 
@@ -345,7 +355,14 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       set: write('tiers.set', client.tiers.set),
       adjust: write('tiers.adjust', client.tiers.adjust),
     },
-    referrals: { configure: write('referrals.configure', client.referrals.configure) },
+    referrals: {
+      configure: write('referrals.configure', client.referrals.configure),
+      saveRule: write('referrals.saveRule', client.referrals.saveRule),
+      approve: write('referrals.approve', client.referrals.approve),
+      reject: write('referrals.reject', client.referrals.reject),
+      batch: write('referrals.batch', client.referrals.batch),
+      settle: write('referrals.settle', client.referrals.settle),
+    },
     orders: { refund: write('orders.refund', client.orders.refund) },
   }
 }

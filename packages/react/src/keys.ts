@@ -33,6 +33,7 @@ export type Resource =
   | 'referral'
   | 'team'
   | 'commission'
+  | 'withdrawals'
   | 'consents'
   | 'dataRequests'
   | 'deletionPreview'

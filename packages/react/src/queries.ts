@@ -19,7 +19,7 @@ import type {
 } from '@siyu/core/points'
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
-import type { CommissionBalance, Referral, TeamMember } from '@siyu/core/referrals'
+import type { CommissionBalance, Referral, TeamMember, Withdrawal } from '@siyu/core/referrals'
 import type { StoredValue, StoredValueEntry } from '@siyu/core/storedvalue'
 import type { MemberTier, TierSettings } from '@siyu/core/tiers'
 import { nobody, ownerKey, ownerOf, type Resource, type SiyuKey, staleTimesMs } from './keys.ts'
@@ -77,6 +77,7 @@ export type SiyuQueries = {
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
+  readonly withdrawals: (page?: PageSize) => SiyuListQuery<Withdrawal>
   readonly consents: () => SiyuQuery<ConsentList>
   readonly dataRequests: () => SiyuQuery<DataRequestList>
   readonly deletionPreview: () => SiyuQuery<DeletionPreview>
@@ -191,6 +192,7 @@ function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
     referral: () => read('referral', balances, (options) => client.referrals.get({}, options)),
     team: (size = {}) => list('team', size, balances, client.referrals.team),
     commission: () => read('commission', balances, (options) => client.referrals.commission({}, options)),
+    withdrawals: (size = {}) => list('withdrawals', size, balances, client.referrals.withdrawals),
     consents: () => read('consents', balances, (options) => client.compliance.consents({}, options)),
     dataRequests: () => read('dataRequests', balances, (options) => client.compliance.requests({}, options)),
     deletionPreview: () =>

@@ -37,7 +37,7 @@ const affected: Readonly<Record<Exclude<ChangeName, 'cart.changed'>, readonly Re
   'tier.changed': ['tier', 'products', 'product', ...prices],
   'order.changed': ['orders', 'order', 'payment'],
   'coupons.changed': ['coupons', 'offers', ...prices],
-  'commission.changed': ['commission', 'referral', 'team'],
+  'commission.changed': ['commission', 'withdrawals', 'referral', 'team'],
 }
 
 /** Ties a client to a cache. */

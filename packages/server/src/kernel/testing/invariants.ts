@@ -181,10 +181,15 @@ const CHECKS: Readonly<Record<string, string>> = {
     from member_tiers t`,
 }
 
+/** Commission that was taken out, or is about to be. */
+const WITHDRAWN = `- coalesce((select sum(w.amount_minor) from withdrawals w
+  where (w.brand_id, w.member_id) = (a.brand_id, a.member_id) and w.status not in ('rejected', 'failed')), 0)`
+
 function commissionChecks(): Readonly<Record<string, string>> {
   const ofState = (state: string): string => `select a.member_id as who, a.${state}_minor as one,
       coalesce((select sum(c.amount_minor - c.reversed_minor) from commissions c
-        where (c.brand_id, c.payee_id) = (a.brand_id, a.member_id) and c.state = '${state}'), 0) as other
+        where (c.brand_id, c.payee_id) = (a.brand_id, a.member_id) and c.state = '${state}'), 0)
+      ${state === 'available' ? WITHDRAWN : ''} as other
     from commission_accounts a`
   const ofLines = (column: string): string => `select c.order_id as who, c.${column} as one,
       (select sum(l.${column}) from commission_lines l
