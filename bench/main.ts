@@ -23,9 +23,17 @@ const benches: Readonly<Record<string, Bench>> = {
     const { benchReferrals } = await import('./referrals.ts')
     await benchReferrals()
   },
+  'flash-sale': async () => {
+    const { benchFlashSale } = await import('./flash-sale.ts')
+    await benchFlashSale()
+  },
   tracker: async (args) => {
     const { benchTracker } = await import('./tracker/main.ts')
     await benchTracker(args)
+  },
+  collector: async () => {
+    const { benchCollector } = await import('./collector/main.ts')
+    await benchCollector()
   },
   promotions: async (args) => {
     const { benchPromotions } = await import('./promotions/main.ts')

@@ -67,17 +67,21 @@ import type {
 } from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
 import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
+import type { DecideCaseInput, ListCasesInput, RiskCase, RiskSettings } from '@siyu/core/risk'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
-import type { ReferralAdminMutations, ReferralAdminQueries } from './admin-referrals.ts'
+import {
+  type AftersalesAdminMutations,
+  type AftersalesAdminQueries,
+  aftersalesMutations,
+  aftersalesQueries,
+} from './admin-aftersales.ts'
+import { referralMutations, referralQueries } from './admin-referrals.ts'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
-import { listQuery, type SiyuListQuery, type SiyuQuery, type SiyuWriteOptions } from './query-options.ts'
-
-/** Options of one write, for `useMutation`. One idempotency key per intent; never retried by the cache. */
-export type SiyuMutation<Input, Output> = SiyuWriteOptions<Input, Output>
+import { listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
 
 /** What an operator reads, by concept and verb of the client. */
 export type SiyuAdminQueries = {
@@ -89,6 +93,7 @@ export type SiyuAdminQueries = {
     readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
   }
   readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
+  readonly aftersales: AftersalesAdminQueries
   readonly catalog: {
     readonly all: (filter?: PageSize & { readonly search?: string | undefined }) => SiyuListQuery<Product>
   }
@@ -130,7 +135,18 @@ export type SiyuAdminQueries = {
     readonly settings: () => SiyuQuery<TierSettings>
     readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
   }
-  readonly referrals: ReferralAdminQueries
+  readonly referrals: ReturnType<typeof referralQueries>
+  readonly risk: {
+    readonly cases: (page?: Omit<ListCasesInput, 'cursor'>) => SiyuListQuery<RiskCase>
+    readonly settings: () => SiyuQuery<RiskSettings>
+  }
+}
+
+/** Options of one write, for `useMutation`. One idempotency key per intent; never retried by the cache. */
+export type SiyuMutation<Input, Output> = {
+  readonly mutationKey: readonly ['siyu', string, string, string]
+  readonly mutationFn: (input: Input) => Promise<Output>
+  readonly retry: false
 }
 
 /** What an operator changes, by concept and verb of the client. */
@@ -185,8 +201,13 @@ export type SiyuAdminMutations = {
     readonly set: () => SiyuMutation<SetTierInput, TierOutcome>
     readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
   }
-  readonly referrals: ReferralAdminMutations
+  readonly referrals: ReturnType<typeof referralMutations>
   readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
+  readonly aftersales: AftersalesAdminMutations
+  readonly risk: {
+    readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
+    readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
+  }
 }
 
 /** Everything an operator has in the cache: invalidate it after a write, remove it after signing out. */
@@ -215,20 +236,6 @@ function goodsQueries(
   }
 }
 
-function referralQueries(
-  client: Siyu,
-  keyOf: (resource: string, params: object) => SiyuKey,
-  read: ReturnType<typeof readerOf>,
-): ReferralAdminQueries {
-  const { balances, settings } = staleTimesMs
-  return {
-    tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)),
-    plan: () => read('referrals.plan', settings, (options) => client.referrals.plan({}, options)),
-    rules: () => read('referrals.rules', settings, (options) => client.referrals.rules({}, options)),
-    payouts: (filter = {}) => listQuery(keyOf('referrals.payouts', filter), filter, balances, client.referrals.payouts),
-  }
-}
-
 /** The reads of a console as query options: `useInfiniteQuery(siyuAdminQueries(client).members.list())`. */
 export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
   const { balances, settings, campaigns } = staleTimesMs
@@ -247,6 +254,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     orders: {
       listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
     },
+    aftersales: aftersalesQueries(client, keyOf, read),
     ...goodsQueries(client, keyOf, read),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
@@ -290,6 +298,10 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
         read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
     },
     referrals: referralQueries(client, keyOf, read),
+    risk: {
+      cases: (page = {}) => listQuery(keyOf('risk.cases', page), page, balances, client.risk.cases),
+      settings: () => read('risk.settings', settings, (options) => client.risk.settings({}, options)),
+    },
   }
 }
 
@@ -355,15 +367,13 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       set: write('tiers.set', client.tiers.set),
       adjust: write('tiers.adjust', client.tiers.adjust),
     },
-    referrals: {
-      configure: write('referrals.configure', client.referrals.configure),
-      saveRule: write('referrals.saveRule', client.referrals.saveRule),
-      approve: write('referrals.approve', client.referrals.approve),
-      reject: write('referrals.reject', client.referrals.reject),
-      batch: write('referrals.batch', client.referrals.batch),
-      settle: write('referrals.settle', client.referrals.settle),
-    },
+    referrals: referralMutations(client, write),
     orders: { refund: write('orders.refund', client.orders.refund) },
+    aftersales: aftersalesMutations(client, write),
+    risk: {
+      decide: write('risk.decide', client.risk.decide),
+      saveSettings: write('risk.saveSettings', client.risk.saveSettings),
+    },
   }
 }
 

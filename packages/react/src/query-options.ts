@@ -43,10 +43,3 @@ export function listQuery<T, Params extends object>(
     retry: false,
   }
 }
-
-/** Options of one write, for `useMutation`. One idempotency key per intent; never retried by the cache. */
-export type SiyuWriteOptions<Input, Output> = {
-  readonly mutationKey: readonly ['siyu', string, string, string]
-  readonly mutationFn: (input: Input) => Promise<Output>
-  readonly retry: false
-}

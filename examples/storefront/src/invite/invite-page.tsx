@@ -6,6 +6,7 @@ import { Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { CommissionPanel } from './commission-panel.tsx'
 import { LinkPanel } from './link-panel.tsx'
+import { ReviewPanel } from './review-panel.tsx'
 import { WithdrawPanel } from './withdraw-panel.tsx'
 
 /** Bringing friends: the link, who came, and what it earned. */
@@ -17,6 +18,7 @@ export function InvitePage(): ReactElement {
         <LinkPanel />
         <CommissionPanel />
         <WithdrawPanel />
+        <ReviewPanel />
         <Team />
       </MembersOnly>
     </Page>

@@ -14,7 +14,7 @@ import {
 import { type RatesContract, ratesContract } from './contract/rates.ts'
 import { type TreeContract, treeContract } from './contract/tree.ts'
 import { type WithdrawalsContract, withdrawalsContract } from './contract/withdrawals.ts'
-import { CommissionBalance, CommissionPlan, HoldReason, Referral } from './schema.ts'
+import { Commission, CommissionBalance, CommissionPlan, HoldReason, Referral } from './schema.ts'
 
 /** One's own code and place. */
 export const getReferral: Endpoint<Empty, Referral> = {
@@ -61,6 +61,17 @@ export const getCommission: Endpoint<Empty, CommissionBalance> = {
   access: 'member',
   input: Empty,
   output: CommissionBalance,
+  refusals: {},
+}
+
+/** One's own commission, order by order, newest first. */
+export const listCommissions: Endpoint<PageInput, Page<Commission>> = {
+  name: 'referrals.commissions',
+  method: 'GET',
+  path: '/v1/commission/orders',
+  access: 'member',
+  input: PageInput,
+  output: pageOf(Commission),
   refusals: {},
 }
 
@@ -168,6 +179,7 @@ export type ReferralsContract = RatesContract &
     readonly get: typeof getReferral
     readonly bind: typeof bindReferral
     readonly commission: typeof getCommission
+    readonly commissions: typeof listCommissions
     readonly team: typeof listTeam
     readonly tree: typeof getReferralTree
     readonly configure: typeof configureCommission
@@ -178,6 +190,7 @@ export const referralsContract: ReferralsContract = {
   get: getReferral,
   bind: bindReferral,
   commission: getCommission,
+  commissions: listCommissions,
   team: listTeam,
   tree: getReferralTree,
   configure: configureCommission,

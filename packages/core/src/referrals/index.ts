@@ -41,6 +41,7 @@ export {
   getReferralTree,
   HoldCommissionInput,
   holdCommission,
+  listCommissions,
   listTeam,
   ReferralTree,
   referralsContract,
@@ -69,6 +70,7 @@ export type { Arrival, Landing } from './rules/landing.ts'
 export { landing } from './rules/landing.ts'
 export type { ChooseFacts, ChosenRule, SaveRuleFacts } from './rules/rates.ts'
 export { chooseRules, MAX_COMMISSION_RULES, saveRule } from './rules/rates.ts'
+export { commissionCsv } from './rules/statement.ts'
 export type {
   ApproveFacts,
   NotePayoutFacts,

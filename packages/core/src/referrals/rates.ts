@@ -5,8 +5,8 @@ import { Funder, ItemFilter } from '../promotions/index.ts'
 /** What one level gets of a line: a share of its net, or a sum for each unit, never more than the net. */
 export type CommissionRate = { readonly bps: number } | { readonly fixedMinor: number }
 export const CommissionRate: Schema<CommissionRate> = z.union([
-  z.strictObject({ bps: Bps.check(z.lte(5_000)) }),
-  z.strictObject({ fixedMinor: AmountMinor }),
+  z.object({ bps: Bps.check(z.lte(5_000)) }),
+  z.object({ fixedMinor: AmountMinor }),
 ])
 
 /** The most a rule pays: for one order over all levels, to one payee in all, and to one payee in a calendar month. */

@@ -14,6 +14,7 @@ import {
   getReferralTree,
   hold,
   holdCommission,
+  listCommissions,
   listTeam,
   release,
   releaseCommission,
@@ -59,6 +60,20 @@ export const referralRoutes: readonly Route[] = [
       plan: loadSettings<CommissionPlan>(call, 'referrals'),
     }),
     reply: ({ account, commissions, plan }) => answer(commissionBalance(account, commissions, plan)),
+  }),
+  query(listCommissions, {
+    load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
+      rows: loadCommissions(call, memberOf(call), readCursor(cursor), limit + 1),
+    }),
+    reply: ({ rows }, { limit = DEFAULT_PAGE }) =>
+      answer(
+        pageFrom(
+          rows,
+          limit,
+          ({ at, orderId }) => ({ at, id: orderId }),
+          (row) => row,
+        ),
+      ),
   }),
   query(listTeam, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({

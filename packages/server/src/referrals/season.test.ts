@@ -9,7 +9,7 @@ import { sweep } from '../sweeps.ts'
 
 const isLong = process.env['SIYU_LONG'] === '1'
 const SEEDS = isLong ? [1, 2, 3, 4, 5, 6] : [1]
-const STEPS = isLong ? 400 : 90
+const STEPS = isLong ? 400 : 70
 const DAY_MS = 86_400_000
 const MEMBERS = 8
 

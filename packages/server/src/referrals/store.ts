@@ -187,22 +187,27 @@ export function guardedAccount(call: Call, memberId: string): Load<CommissionAcc
 
 export type CommissionRow = ReferralTables['commissions']
 
-/** A promoter's newest commissions. */
-export function loadCommissions(call: Call, payeeId: string): Load<readonly CommissionRow[]> {
-  return many(
-    db
-      .selectFrom('commissions')
-      .selectAll()
-      .where('brandId', '=', call.brandId)
-      .where('payeeId', '=', payeeId)
-      .orderBy('at', 'desc')
-      .orderBy('orderId', 'desc')
-      .limit(MAX_COMMISSIONS),
-  )
+/** A promoter's commissions, newest first, after a cursor. */
+export function loadCommissions(
+  call: Call,
+  payeeId: string,
+  before: TimeCursor | null = null,
+  limit: number = MAX_COMMISSIONS,
+): Load<readonly CommissionRow[]> {
+  const own = db
+    .selectFrom('commissions')
+    .selectAll()
+    .where('brandId', '=', call.brandId)
+    .where('payeeId', '=', payeeId)
+    .where(before === null ? sql<boolean>`true` : sql<boolean>`(at, order_id) < (${before.at}, ${before.id})`)
+  return many(own.orderBy('at', 'desc').orderBy('orderId', 'desc').limit(limit))
 }
 
 /** All commissions of an order with their lines; guarded. */
-export function loadOrderCommissions(call: Call, orderId: string): Load<readonly CommissionFacts[]> {
+export function loadOrderCommissions(
+  call: Call,
+  orderId: string | Expression<string>,
+): Load<readonly CommissionFacts[]> {
   return guarded(
     referralSpecs.commissions,
     many(commissionFacts(call).where('c.orderId', '=', orderId) as unknown as Expression<CommissionFacts>),

@@ -45,7 +45,7 @@ describe('landing', () => {
     const found = { code: kol, kind: 'kol', channel: 'xhs', productId: 'prd_tea', via: 'link' }
     expect(landing({ platform: 'web', url })).toEqual(found)
     expect(landing({ platform: 'web', url: 'https://shop.example/?ref=%E0%A4%A' })).toBeNull()
-    expect(landing({ platform: 'web', url: `https://shop.example/#?ref=${kol}` })).toBeNull()
+    expect(landing({ platform: 'web', url: `https://shop.example/#/p/1?ref=${kol}` })).toMatchObject({ code: kol })
     const foul = `https://shop.example/?ref=${kol}&p=${'x'.repeat(65)}&ch=${encodeURIComponent('<b>')}`
     expect(landing({ platform: 'web', url: foul })).toMatchObject({ productId: null, channel: null })
   })

@@ -29,6 +29,7 @@ create table commission_counters (
   version bigint not null default 1,
   primary key (brand_id, payee_id, rule_id, period_key)
 );
+create index commissions_newest on commissions (brand_id, payee_id, at desc, order_id desc);
 alter table commission_lines add column rule_id text;
 alter table commission_lines add column funder text not null default 'brand';
 alter table commission_lines add column fixed_count int;

@@ -82,10 +82,9 @@ describe('withdrawals', () => {
     const approved = await operate<Withdrawal>(`/v1/withdrawals/${other.id}/approval`, tax)
     expect(approved.body).toMatchObject({ status: 'approved', taxMinor: 80 })
     const { body } = await operate<PayoutBatch>('/v1/payout-batches')
-    expect(body.items.map(({ withdrawal }) => [withdrawal.id, withdrawal.status])).toEqual([
-      [small.id, 'paying'],
-      [other.id, 'paying'],
-    ])
+    expect(new Map(body.items.map(({ withdrawal }) => [withdrawal.id, withdrawal.status]))).toEqual(
+      new Map([small, other].map(({ id }) => [id, 'paying'])),
+    )
     expect((await operate<PayoutBatch>('/v1/payout-batches')).body).toEqual({ batchId: null, items: [] })
     const paid = { outcome: 'paid', reference: 'ICBC 77' }
     expect((await operate<Withdrawal>(`/v1/withdrawals/${small.id}/outcome`, paid)).body.status).toBe('paid')
