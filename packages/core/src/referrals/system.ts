@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { AmountMinor, type Endpoint, Id, Label, type Schema } from '../kernel/index.ts'
+import { AmountMinor, type Endpoint, Id, type Schema } from '../kernel/index.ts'
 import { Withdrawal } from './withdrawals.ts'
 
 export type ReleaseCommissionInput = { readonly orderId: string; readonly payeeId: string }
@@ -34,7 +34,7 @@ export const PayoutNote: Schema<PayoutNote> = z.object({
   withdrawalId: Id,
   outcome: z.enum(['processing', 'paid', 'failed']),
   amountMinor: AmountMinor,
-  reference: z.nullable(Label),
+  reference: z.nullable(Id),
 })
 
 /** Record what a provider says of a pay-out. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Bps, Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
+import { AmountMinor, Bps, Id, listOf, Moment, type Schema } from '../kernel/index.ts'
 
 /** How commission may be taken out. */
 export type WithdrawalTerms = {
@@ -66,7 +66,7 @@ export const Withdrawal: Schema<Withdrawal> = z.object({
   method: Id,
   status: WithdrawalStatus,
   batchId: z.nullable(Id),
-  reference: z.nullable(Label),
+  reference: z.nullable(Id),
   requestedAt: Moment,
   movedAt: Moment,
 })

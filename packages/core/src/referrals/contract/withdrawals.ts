@@ -163,13 +163,13 @@ export const batchWithdrawals: Endpoint<Readonly<Record<never, never>>, PayoutBa
 export type SettleWithdrawalInput = {
   readonly withdrawalId: string
   readonly outcome: 'paid' | 'failed'
-  /** The number of the transfer, or why it failed. */
+  /** The number of the transfer, or a code of why it failed. */
   readonly reference: string | null
 }
 export const SettleWithdrawalInput: Schema<SettleWithdrawalInput> = z.object({
   withdrawalId: Id,
   outcome: z.enum(['paid', 'failed']),
-  reference: z.nullable(Label),
+  reference: z.nullable(Id),
 })
 
 /** Record what became of a pay-out by hand; what failed is credited back. */

@@ -66,7 +66,7 @@ async function make(
     // What it will not do however often it is asked; too little money in the account passes.
     const isFinal = error instanceof WechatPayRefused && error.status === 400 && error.code !== 'NOT_ENOUGH'
     if (!isFinal) throw error
-    return { outcome: 'failed', amountMinor: payout.amountMinor, reference: error.code }
+    return { outcome: 'failed', amountMinor: payout.amountMinor, reference: codeOf(error.code) }
   }
 }
 
@@ -80,5 +80,11 @@ function statusOf({ state, transfer_bill_no, transfer_amount, fail_reason }: Bil
   const reference = transfer_bill_no ?? null
   if (state === 'SUCCESS') return { outcome: 'paid', amountMinor, reference }
   if (state !== 'FAIL' && state !== 'CANCELLED') return { outcome: 'processing', amountMinor, reference }
-  return { outcome: 'failed', amountMinor, reference: (fail_reason ?? state).slice(0, 64) }
+  return { outcome: 'failed', amountMinor, reference: codeOf(fail_reason ?? state) }
+}
+
+/** Why it failed, as a code: letters, digits and underscores. */
+function codeOf(reason: string): string {
+  const code = reason.replace(/\W+/g, '_').slice(0, 60)
+  return /^[A-Za-z0-9]\w+$/.test(code) ? code : 'FAILED'
 }

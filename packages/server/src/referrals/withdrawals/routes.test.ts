@@ -86,7 +86,7 @@ describe('withdrawals', () => {
       new Map([small, other].map(({ id }) => [id, 'paying'])),
     )
     expect((await operate<PayoutBatch>('/v1/payout-batches')).body).toEqual({ batchId: null, items: [] })
-    const paid = { outcome: 'paid', reference: 'ICBC 77' }
+    const paid = { outcome: 'paid', reference: 'ICBC-77' }
     expect((await operate<Withdrawal>(`/v1/withdrawals/${small.id}/outcome`, paid)).body.status).toBe('paid')
     const failed = { outcome: 'failed', reference: 'closed' }
     expect((await operate<Withdrawal>(`/v1/withdrawals/${other.id}/outcome`, failed)).body.status).toBe('failed')
