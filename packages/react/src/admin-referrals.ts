@@ -13,13 +13,12 @@ import type {
   SettleWithdrawalInput,
   Withdrawal,
 } from '@siyu/core/referrals'
-import type { SiyuMutation } from './admin.ts'
-import type { KeyedCall } from './intents.ts'
-import { type SiyuKey, staleTimesMs } from './keys.ts'
-import { listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
+import type { AdminList, AdminMutation, AdminRead, AdminWrite } from './admin-kit.ts'
+import { staleTimesMs } from './keys.ts'
+import type { SiyuListQuery, SiyuQuery } from './query-options.ts'
 
 /** What an operator reads of referrals and commission. */
-export type ReferralAdminQueries = {
+export type ReferralQueries = {
   readonly tree: () => SiyuQuery<ReferralTree>
   readonly plan: () => SiyuQuery<CommissionPlan>
   readonly rules: () => SiyuQuery<CommissionRuleList>
@@ -27,43 +26,28 @@ export type ReferralAdminQueries = {
 }
 
 /** What an operator changes of them. */
-export type ReferralAdminMutations = {
-  readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan>
-  readonly saveRule: () => SiyuMutation<CommissionRule, CommissionRule>
-  readonly approve: () => SiyuMutation<ApproveWithdrawalInput, Withdrawal>
-  readonly reject: () => SiyuMutation<RejectWithdrawalInput, Withdrawal>
-  readonly batch: () => SiyuMutation<Empty, PayoutBatch>
-  readonly settle: () => SiyuMutation<SettleWithdrawalInput, Withdrawal>
+export type ReferralMutations = {
+  readonly configure: () => AdminMutation<CommissionPlan, CommissionPlan>
+  readonly saveRule: () => AdminMutation<CommissionRule, CommissionRule>
+  readonly approve: () => AdminMutation<ApproveWithdrawalInput, Withdrawal>
+  readonly reject: () => AdminMutation<RejectWithdrawalInput, Withdrawal>
+  readonly batch: () => AdminMutation<Empty, PayoutBatch>
+  readonly settle: () => AdminMutation<SettleWithdrawalInput, Withdrawal>
 }
 
-type Read = <T>(
-  resource: string,
-  staleTime: number,
-  call: (options: { readonly signal: AbortSignal }) => Promise<T>,
-) => SiyuQuery<T>
-
 /** The tree, the plan, its rules and the withdrawals, as query options. */
-export function referralQueries(
-  { referrals }: Siyu,
-  keyOf: (resource: string, params: object) => SiyuKey,
-  read: Read,
-): ReferralAdminQueries {
+export function referralQueries({ referrals }: Siyu, read: AdminRead, list: AdminList): ReferralQueries {
   const { balances, settings } = staleTimesMs
   return {
     tree: () => read('referrals.tree', balances, (options) => referrals.tree({}, options)),
     plan: () => read('referrals.plan', settings, (options) => referrals.plan({}, options)),
     rules: () => read('referrals.rules', settings, (options) => referrals.rules({}, options)),
-    payouts: (filter = {}) => listQuery(keyOf('referrals.payouts', filter), filter, balances, referrals.payouts),
+    payouts: (filter = {}) => list('referrals.payouts', filter, balances, referrals.payouts),
   }
 }
 
-type MakeWrite = <Input, Output>(
-  name: string,
-  call: (input: Input, options: Parameters<KeyedCall<Output>>[0]) => Promise<Output>,
-) => () => SiyuMutation<Input, Output>
-
 /** Plan, rules and decisions about withdrawals, as mutation options. */
-export function referralMutations({ referrals }: Siyu, write: MakeWrite): ReferralAdminMutations {
+export function referralMutations({ referrals }: Siyu, write: AdminWrite): ReferralMutations {
   return {
     configure: write('referrals.configure', referrals.configure),
     saveRule: write('referrals.saveRule', referrals.saveRule),
