@@ -52,7 +52,6 @@ import type {
 } from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
 import type { PromotionList, PromotionRow } from '@siyu/core/promotions'
-import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
 import type { DecideCaseInput, ListCasesInput, RiskCase, RiskSettings } from '@siyu/core/risk'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
@@ -66,6 +65,7 @@ import {
 import { type GoodsMutations, type GoodsQueries, goodsMutations, goodsQueries } from './admin-goods.ts'
 import { type AdminMutation, adminKey, adminReads, adminWrites } from './admin-kit.ts'
 import { type MoneyMutations, type MoneyQueries, moneyMutations, moneyQueries } from './admin-money.ts'
+import { type ReferralMutations, type ReferralQueries, referralMutations, referralQueries } from './admin-referrals.ts'
 import { type SalesMutations, type SalesQueries, salesMutations, salesQueries } from './admin-sales.ts'
 import { staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
@@ -123,7 +123,7 @@ export type SiyuAdminQueries = GoodsQueries &
       readonly settings: () => SiyuQuery<TierSettings>
       readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
     }
-    readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
+    readonly referrals: ReferralQueries
     readonly risk: {
       readonly cases: (page?: Omit<ListCasesInput, 'cursor'>) => SiyuListQuery<RiskCase>
       readonly settings: () => SiyuQuery<RiskSettings>
@@ -168,7 +168,7 @@ export type SiyuAdminMutations = GoodsMutations &
       readonly set: () => SiyuMutation<SetTierInput, TierOutcome>
       readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
     }
-    readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
+    readonly referrals: ReferralMutations
     readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
     readonly risk: {
       readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
@@ -238,7 +238,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       ofMember: (memberId) =>
         read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
     },
-    referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
+    referrals: referralQueries(client, read, list),
     risk: {
       cases: (page = {}) => list('risk.cases', page, balances, client.risk.cases),
       settings: () => read('risk.settings', settings, (options) => client.risk.settings({}, options)),
@@ -286,7 +286,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       set: write('tiers.set', client.tiers.set),
       adjust: write('tiers.adjust', client.tiers.adjust),
     },
-    referrals: { configure: write('referrals.configure', client.referrals.configure) },
+    referrals: referralMutations(client, write),
     orders: { refund: write('orders.refund', client.orders.refund) },
     risk: {
       decide: write('risk.decide', client.risk.decide),

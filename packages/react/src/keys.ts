@@ -36,6 +36,7 @@ export type Resource =
   | 'referral'
   | 'team'
   | 'commission'
+  | 'withdrawals'
   | 'commissionReviews'
   | 'flashSales'
   | 'flashSale'

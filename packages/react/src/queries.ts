@@ -22,7 +22,7 @@ import type {
 } from '@siyu/core/points'
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
-import type { CommissionBalance, Referral, TeamMember } from '@siyu/core/referrals'
+import type { CommissionBalance, Referral, TeamMember, Withdrawal } from '@siyu/core/referrals'
 import type { RiskReviews } from '@siyu/core/risk'
 import type { StoredValue, StoredValueEntry } from '@siyu/core/storedvalue'
 import type { MemberTier, TierSettings } from '@siyu/core/tiers'
@@ -96,6 +96,7 @@ export type SiyuQueries = {
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
+  readonly withdrawals: (page?: PageSize) => SiyuListQuery<Withdrawal>
   readonly commissionReviews: () => SiyuQuery<RiskReviews>
   readonly consents: () => SiyuQuery<ConsentList>
   readonly dataRequests: () => SiyuQuery<DataRequestList>
@@ -245,6 +246,7 @@ function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
     referral: () => read('referral', balances, (options) => client.referrals.get({}, options)),
     team: (size = {}) => list('team', size, balances, client.referrals.team),
     commission: () => read('commission', balances, (options) => client.referrals.commission({}, options)),
+    withdrawals: (size = {}) => list('withdrawals', size, balances, client.referrals.withdrawals),
     commissionReviews: () => read('commissionReviews', balances, (options) => client.risk.reviews({}, options)),
     consents: () => read('consents', balances, (options) => client.compliance.consents({}, options)),
     dataRequests: () => read('dataRequests', balances, (options) => client.compliance.requests({}, options)),

@@ -36,6 +36,8 @@ import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
 import { referrals0056 } from './referrals/migrations/0056_commission_holds.ts'
+import { referrals0057 } from './referrals/migrations/0057_commission_rules.ts'
+import { referrals0058 } from './referrals/migrations/0058_referral_tree.ts'
 import { risk0059 } from './risk/migrations/0059_risk.ts'
 import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
@@ -87,6 +89,8 @@ export const migrations: readonly Migration[] = [
   flashSales0053,
   groupBuys0054,
   referrals0056,
+  referrals0057,
+  referrals0058,
   risk0059,
   analytics0101,
 ]

@@ -19,7 +19,7 @@ import {
   expiredLots,
   startedLots,
 } from './points/index.ts'
-import { dueCommissions } from './referrals/index.ts'
+import { chasePayouts, dueCommissions } from './referrals/index.ts'
 import { type NewCommission, newCommissions } from './risk/index.ts'
 import type { Server } from './server.ts'
 import { dueBirthdayGifts, dueTiers } from './tiers/index.ts'
@@ -51,6 +51,8 @@ export type Swept = {
   /** Payments whose end was learnt by asking their provider. */
   readonly askedCount: number
   readonly refundedCount: number
+  /** Withdrawals of which their provider told something new. */
+  readonly paidOutCount: number
   readonly reviewedCount: number
   /** Steps of deletions, and members the event store forgot. */
   readonly erasedCount: number
@@ -107,6 +109,8 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const erasedCount = await eraseEach(server, errors)
   const askedCount = await chasePayments(chaseOf(server), providers, (error) => errors.push(error))
   const refundedCount = await payEach(server, providers, errors)
+  const payouts = providers.flatMap((provider) => provider.payouts ?? [])
+  const paidOutCount = await chasePayouts(chaseOf(server), payouts, (error) => errors.push(error))
   const cases = await dueCases(database, now, BATCH)
   const closedCount = await each(errors, cases, ({ brandId, caseId }) =>
     server.run(brandId, 'aftersales.expire', { caseId }, `close:${caseId}:${now}`),
@@ -127,6 +131,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     birthdayCount: credited + given,
     askedCount,
     refundedCount,
+    paidOutCount,
     reviewedCount,
     erasedCount,
     closedCount,

@@ -72,6 +72,14 @@ const PERSONAL = [
   'points.adjust.reason',
   'points.freeze.reason',
   'points.unfreeze.reason',
+  'referrals.approve.taxNote',
+  'referrals.assign.reason',
+  'referrals.reject.reason',
+  'referrals.withdraw.account',
+  'referrals.withdraw.name',
+  'risk.appeal.words',
+  'risk.decide.answer',
+  'risk.decide.note',
   'storedValue.grant.reason',
   'tiers.adjust.reason',
   'tiers.set.reason',
@@ -103,7 +111,9 @@ const OF_THE_BRAND = [
   ...['flashsales.', 'groupbuys.'],
   'inventory.saveLocation.name',
   // Who acknowledged the second level, which the brand must be able to show.
-  'referrals.configure.',
+  ...['referrals.configure.', 'referrals.saveRule.'],
+  // Only a hash of it is kept.
+  'risk.noteDevice.deviceId',
 ]
 
 type Def = {

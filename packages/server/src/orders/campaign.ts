@@ -106,7 +106,7 @@ export function sellFacts(rows: SellRows, input: SellInput, call: Call): Omit<Se
     program: points.earn,
     birthday: buyer?.birthday ?? null,
     tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
-    ...payees(promotersOf(referrers, club, call.now)),
+    ...payees(promotersOf(referrers, club, call.now), referrals, call.now),
     growthBps: tiers.growthPerMinorBps,
     memberships: membershipTerms(basket),
     paymentWindowMs: PAYMENT_WINDOW_MS,

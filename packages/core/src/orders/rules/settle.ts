@@ -23,10 +23,12 @@ import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } fro
 import {
   accrue,
   type CommissionAccrued,
+  type CommissionCounter,
   type CommissionFacts,
   type CommissionFrozen,
   type CommissionWithheld,
   freeze,
+  type SoldLine,
   withhold,
 } from '../../referrals/index.ts'
 import type { StoredValueReleased, StoredValueSpent } from '../../storedvalue/index.ts'
@@ -59,6 +61,8 @@ export type PayFacts = {
   readonly earning: PayEarning
   /** Promoters of the order whose account was closed since it was placed, or is about to be. */
   readonly leftPayeeIds: readonly string[]
+  /** What was granted on the caps of the order's rules of commission; absent for nothing. */
+  readonly commissionCounters?: readonly CommissionCounter[] | undefined
   /** Where the member stands; needed where the order buys a membership. */
   readonly tier?: TierFacts | undefined
   readonly now: number
@@ -122,19 +126,18 @@ function earned({ order, terms, lotId, earning, now }: PayFacts): readonly (Poin
 }
 
 /** Promoters who left after the order was placed get nothing, which is recorded; nobody takes their place. */
-function commissions({ order, terms, leftPayeeIds }: PayFacts): readonly (CommissionAccrued | CommissionWithheld)[] {
+function commissions(facts: PayFacts): readonly (CommissionAccrued | CommissionWithheld)[] {
+  const { order, terms, leftPayeeIds, commissionCounters: counters = [], earning, now } = facts
   const orderId = order.id
   const lines = goodsOf(order.lines, terms).map(({ line }) => netOf(line))
   const hasLeft = ({ payeeId }: { readonly payeeId: string }): boolean => leftPayeeIds.includes(payeeId)
   const stayed = terms.uplines.filter((upline) => !hasLeft(upline))
-  return [...accrue({ orderId, uplines: stayed, lines }), ...withhold(orderId, terms.uplines.filter(hasLeft))]
+  const granted = { counters, now, zoneOffsetMinutes: earning.life.offsetAt(now) }
+  return [...accrue({ orderId, uplines: stayed, lines, granted }), ...withhold(orderId, terms.uplines.filter(hasLeft))]
 }
 
-function netOf(line: { readonly lineId: string; readonly payableMinor: number }): {
-  readonly lineId: string
-  readonly netMinor: number
-} {
-  return { lineId: line.lineId, netMinor: line.payableMinor }
+function netOf({ lineId, payableMinor: netMinor, quantity }: Order['lines'][number]['line']): SoldLine {
+  return { lineId, netMinor, quantity }
 }
 
 export type CompleteFacts = {

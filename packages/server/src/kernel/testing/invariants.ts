@@ -25,6 +25,10 @@ const IS_GOODS = `not coalesce(o.memberships, '[]') @> jsonb_build_array(jsonb_b
 const STOCK = `(select brand_id, sku_id, sum(on_hand_count) as on_hand_count, sum(held_count) as held_count,
     sum(sold_count) as sold_count from stock group by 1, 2)`
 
+/** Commission that was taken out, or is about to be. */
+const WITHDRAWN = `- coalesce((select sum(w.amount_minor) from withdrawals w
+  where (w.brand_id, w.member_id) = (a.brand_id, a.member_id) and w.status not in ('rejected', 'failed')), 0)`
+
 /** Pieces of `s` in holds outside orders that came to this. */
 function heldOutside(status: 'open' | 'sold'): string {
   return `coalesce((select sum((t ->> 'quantity')::bigint) from stock_holds h cross join jsonb_array_elements(h.takes) t
@@ -232,7 +236,8 @@ const CHECKS: Readonly<Record<string, string>> = {
 function commissionChecks(): Readonly<Record<string, string>> {
   const ofState = (state: string): string => `select a.member_id as who, a.${state}_minor as one,
       coalesce((select sum(c.amount_minor - c.reversed_minor) from commissions c
-        where (c.brand_id, c.payee_id) = (a.brand_id, a.member_id) and c.state = '${state}'), 0) as other
+        where (c.brand_id, c.payee_id) = (a.brand_id, a.member_id) and c.state = '${state}'), 0)
+      ${state === 'available' ? WITHDRAWN : ''} as other
     from commission_accounts a`
   const ofLines = (column: string): string => `select c.order_id as who, c.${column} as one,
       (select sum(l.${column}) from commission_lines l
