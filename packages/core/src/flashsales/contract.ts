@@ -108,7 +108,7 @@ export const listFlashSessions: Endpoint<PageInput, Page<FlashSessionSales>> = {
   refusals: {},
 }
 
-/** Make a session or replace it whole. Orders keep the price they were placed at; a bucket holds what was sold of it. */
+/** Make a session or replace it whole. Orders keep the price they were placed at; a bucket holds what was sold. */
 export const saveFlashSession: Endpoint<
   FlashSession,
   FlashSession,

@@ -5,7 +5,7 @@ import { breaches } from '../kernel/testing/invariants.ts'
 import { testServer } from '../kernel/testing/postgres.ts'
 import { type Running, startServer } from '../kernel/testing/process.ts'
 import { newOrderId, type Refused } from '../kernel/testing/sale.ts'
-import { newKey, openShop, START, type Shop } from '../kernel/testing/shop.ts'
+import { newKey, openShop, type Shop, START } from '../kernel/testing/shop.ts'
 
 const found = await testServer()
 const skip = 'skip' in found ? found.skip : undefined

@@ -162,7 +162,8 @@ export function loadBuckets(
   { of: campaignId }: { readonly of: string },
 ): Load<ReadonlyMap<string, readonly BucketSlot[]>> {
   const rows = sql<{ readonly bucketId: string; readonly slots: readonly BucketSlot[] }>`select bucket_id,
-      json_agg(json_build_object('slot', slot, 'limitCount', limit_count, 'takenCount', taken_count) order by slot) as slots
+      json_agg(json_build_object('slot', slot, 'limitCount', limit_count, 'takenCount', taken_count)
+        order by slot) as slots
     from bucket_slots where brand_id = ${brandId} and starts_with(bucket_id, ${`${campaignId}/`}) group by bucket_id`
   const { query, pick } = many(rows)
   return { query, pick: (found) => new Map(pick(found).map(({ bucketId, slots }) => [bucketId, slots])) }

@@ -40,7 +40,7 @@ export type SellCode =
 export type SellEvent = OrderPlaced | StockHeld | BucketTaken
 
 /**
- * An order of one line at the price of a campaign: flash sale, group buy or presale. Shipping and taxes are those of any
+ * An order of one line at the price of a campaign: flash sale, group buy or presale. Shipping and taxes are as for any
  * order; no other price, promotion, coupon or points go with it. Stock and bucket are taken together, or nothing is.
  */
 export function sell(facts: SellFacts): Decision<SellEvent, SellCode> {

@@ -29,11 +29,7 @@ export async function startServer(databaseUrl: string, now: number): Promise<Run
   return { ...running, url }
 }
 
-function startNode(
-  file: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Running {
+function startNode(file: string, args: readonly string[], environment: Readonly<Record<string, string>>): Running {
   const child = spawn(process.execPath, ['--conditions=siyu-source', file, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
