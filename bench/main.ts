@@ -27,6 +27,10 @@ const benches: Readonly<Record<string, Bench>> = {
     const { benchTracker } = await import('./tracker/main.ts')
     await benchTracker(args)
   },
+  collector: async () => {
+    const { benchCollector } = await import('./collector/main.ts')
+    await benchCollector()
+  },
   promotions: async (args) => {
     const { benchPromotions } = await import('./promotions/main.ts')
     await benchPromotions(args)

@@ -1,3 +1,4 @@
+import { type AftersalesContract, aftersalesContract } from './aftersales/index.ts'
 import { type BrandsContract, brandsContract } from './brands/index.ts'
 import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
@@ -42,6 +43,7 @@ export type SiyuContract = {
   readonly referrals: ReferralsContract
   readonly orders: OrdersContract
   readonly payments: PaymentsContract
+  readonly aftersales: AftersalesContract
   readonly flashsales: FlashSalesContract
   readonly webhooks: WebhooksContract
   readonly risk: RiskContract
@@ -68,6 +70,7 @@ export const contract: SiyuContract = {
   referrals: referralsContract,
   orders: ordersContract,
   payments: paymentsContract,
+  aftersales: aftersalesContract,
   flashsales: flashSalesContract,
   webhooks: webhooksContract,
   risk: riskContract,

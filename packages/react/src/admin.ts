@@ -72,6 +72,12 @@ import type { DecideCaseInput, ListCasesInput, RiskCase, RiskSettings } from '@s
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
+import {
+  type AftersalesAdminMutations,
+  type AftersalesAdminQueries,
+  aftersalesMutations,
+  aftersalesQueries,
+} from './admin-aftersales.ts'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
@@ -87,6 +93,7 @@ export type SiyuAdminQueries = {
     readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
   }
   readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
+  readonly aftersales: AftersalesAdminQueries
   readonly catalog: {
     readonly all: (filter?: PageSize & { readonly search?: string | undefined }) => SiyuListQuery<Product>
   }
@@ -196,6 +203,7 @@ export type SiyuAdminMutations = {
   }
   readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
   readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
+  readonly aftersales: AftersalesAdminMutations
   readonly risk: {
     readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
     readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
@@ -246,6 +254,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     orders: {
       listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
     },
+    aftersales: aftersalesQueries(client, keyOf, read),
     ...goodsQueries(client, keyOf, read),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
@@ -360,6 +369,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     },
     referrals: { configure: write('referrals.configure', client.referrals.configure) },
     orders: { refund: write('orders.refund', client.orders.refund) },
+    aftersales: aftersalesMutations(client, write),
     risk: {
       decide: write('risk.decide', client.risk.decide),
       saveSettings: write('risk.saveSettings', client.risk.saveSettings),

@@ -1,5 +1,13 @@
 export type { AddressBook } from './addresses.ts'
 export { useAddresses } from './addresses.ts'
+export {
+  useAftersales,
+  useAftersalesCase,
+  useAftersalesSettings,
+  useOpenAftersales,
+  useSendBack,
+  useWithdrawAftersales,
+} from './aftersales.ts'
 export type { TierProgress } from './balances.ts'
 export {
   useCommission,
@@ -54,7 +62,7 @@ export type { SessionStatus, SiyuProviderProps } from './provider.tsx'
 export { SiyuConfigError, SiyuProvider, useSiyu, useSiyuQueries } from './provider.tsx'
 export type { QrCodeProps, QrMatrix } from './qr.tsx'
 export { QrCode, qrPath, useQrMatrix } from './qr.tsx'
-export type { PageSize, ProductsFilter, SiyuQueries } from './queries.ts'
+export type { AftersalesFilter, PageSize, ProductsFilter, SiyuQueries } from './queries.ts'
 export type { QuoteDifference, QuoteResult } from './quote.ts'
 export { useEarnPreview, useExplainTree, useQuote } from './quote.ts'
 export type { ReferralLink } from './referrals.ts'

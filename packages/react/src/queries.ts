@@ -1,4 +1,5 @@
 import type { Siyu } from '@siyu/core'
+import type { AftersalesCase, AftersalesSettings } from '@siyu/core/aftersales'
 import type { Brand } from '@siyu/core/brands'
 import type { AddressList, Cart, CartReview } from '@siyu/core/carts'
 import type { CategoryList, ShopProduct } from '@siyu/core/catalog'
@@ -43,6 +44,12 @@ export type ProductsFilter = {
 /** How long a page of a list is. */
 export type PageSize = { readonly limit?: number | undefined }
 
+/** Which after-sales cases to list. */
+export type AftersalesFilter = PageSize & {
+  /** Only those about this order. */
+  readonly orderId?: string | undefined
+}
+
 /** The reads of a shop, each as query options. */
 export type SiyuQueries = {
   readonly brand: () => SiyuQuery<Brand>
@@ -75,6 +82,9 @@ export type SiyuQueries = {
   readonly orders: (page?: PageSize) => SiyuListQuery<Order>
   readonly order: (orderId: string) => SiyuQuery<Order>
   readonly payment: (paymentId: string) => SiyuQuery<Payment>
+  readonly aftersales: (filter?: AftersalesFilter) => SiyuListQuery<AftersalesCase>
+  readonly aftersalesCase: (caseId: string) => SiyuQuery<AftersalesCase>
+  readonly aftersalesSettings: () => SiyuQuery<AftersalesSettings>
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
@@ -123,7 +133,7 @@ type ListOf = <T, Params extends object>(
 
 type SettingsQueries = Pick<
   SiyuQueries,
-  'brand' | 'tierSettings' | 'pointsSettings' | 'activities' | 'promotions' | 'offers'
+  'brand' | 'tierSettings' | 'pointsSettings' | 'activities' | 'promotions' | 'offers' | 'aftersalesSettings'
 >
 
 function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
@@ -134,6 +144,8 @@ function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
     pointsSettings: () => read('pointsSettings', settings, (options) => client.points.settings({}, options)),
     activities: () => read('activities', settings, (options) => client.points.activities({}, options)),
     promotions: () => read('promotions', campaigns, (options) => client.promotions.list({}, options)),
+    aftersalesSettings: () =>
+      read('aftersalesSettings', settings, (options) => client.aftersales.settings({}, options)),
     offers: () => read('offers', campaigns, (options) => client.coupons.offers({}, options)),
   }
 }
@@ -152,6 +164,8 @@ type ShopQueries = Pick<
   | 'orders'
   | 'order'
   | 'payment'
+  | 'aftersales'
+  | 'aftersalesCase'
 >
 
 function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
@@ -169,6 +183,9 @@ function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
     pricingFacts: (input) => read('pricingFacts', campaigns, (options) => client.pricing.facts(input, options), input),
     orders: (size = {}) => list('orders', size, balances, client.orders.list),
     order: (orderId) => read('order', balances, (options) => client.orders.get({ orderId }, options), { orderId }),
+    aftersales: (filter = {}) => list('aftersales', filter, balances, client.aftersales.list),
+    aftersalesCase: (caseId) =>
+      read('aftersalesCase', balances, (options) => client.aftersales.get({ caseId }, options), { caseId }),
     payment: (paymentId) =>
       read('payment', cart, (options) => client.payments.get({ paymentId }, options), { paymentId }),
   }

@@ -38,7 +38,7 @@ const affected: Readonly<Record<Exclude<ChangeName, 'cart.changed'>, readonly Re
     ...prices,
   ],
   'tier.changed': ['tier', 'products', 'product', ...prices],
-  'order.changed': ['orders', 'order', 'payment'],
+  'order.changed': ['orders', 'order', 'payment', 'aftersales', 'aftersalesCase'],
   'coupons.changed': ['coupons', 'offers', ...prices],
   'commission.changed': ['commission', 'commissionReviews', 'referral', 'team'],
 }

@@ -1,5 +1,6 @@
 import type { BrandCreated } from '@siyu/core/brands'
 import type { MemberJoined } from '@siyu/core/members'
+import { aftersalesRowsForBrand, applyAftersales } from './aftersales/index.ts'
 import { applyBrands } from './brands/index.ts'
 import { applyCarts, cartRowsForJoin } from './carts/index.ts'
 import { applyCatalog } from './catalog/index.ts'
@@ -38,7 +39,7 @@ function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] 
     ...applyBrands.brand_created(event, as),
     ...[...complianceRowsForBrand(event), ...tierRowsForBrand(event), ...shippingRowsForBrand(event)],
     ...[...taxRowsForBrand(event), ...activityRowsForBrand(event), ...sharingRowsForBrand(event)],
-    ...[...locationRowsForBrand(event), ...riskRowsForBrand(event)],
+    ...[...locationRowsForBrand(event), ...aftersalesRowsForBrand(event), ...riskRowsForBrand(event)],
     ...ledgerRowsForBrand(event.brand.id),
   ]
 }
@@ -78,6 +79,7 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyReferrals,
   applyOrders,
   applyPayments,
+  applyAftersales,
   applyFlashSales,
   applyWebhooks,
   applyRisk,

@@ -5,7 +5,14 @@ import type { PaymentProvider } from './payments/index.ts'
 import type { Server } from './server.ts'
 import { auditLedgers, deliverWebhooks, forgetKeys, keepEvents, payRefunds, sealLedgers, sweep } from './sweeps.ts'
 
-export type JobName = 'sweep' | 'seal_ledger' | 'audit_ledger' | 'forget_keys' | 'send_webhooks' | 'keep_events'
+export type JobName =
+  | 'sweep'
+  | 'seal_ledger'
+  | 'audit_ledger'
+  | 'forget_keys'
+  | 'send_webhooks'
+  | 'keep_events'
+  | 'pass_events'
 
 export type Jobs = {
   /** Asks for a job to be run soon, beside its schedule. */
@@ -45,6 +52,7 @@ export async function startJobs(
   await add('audit_ledger', NIGHTLY_AUDIT, () => auditLedgers(server))
   await add('forget_keys', EVERY_NIGHT, () => forgetKeys(server))
   await add('keep_events', NIGHTLY_KEEPING, () => keepEvents(server))
+  await add('pass_events', EVERY_MINUTE, server.passEvents)
   // A new shop has no days yet, and one that rested has too few.
   await boss.send('keep_events', {})
   const isRefund = (type: string): boolean => type === 'payment_refund_requested'

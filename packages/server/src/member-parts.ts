@@ -1,3 +1,4 @@
+import { aftersalesPart } from './aftersales/index.ts'
 import { cartsPart } from './carts/index.ts'
 import { compliancePart, type MemberPart } from './compliance/index.ts'
 import { couponsPart } from './coupons/index.ts'
@@ -16,5 +17,5 @@ import { tiersPart } from './tiers/index.ts'
 /** What every concept keeps about members. */
 export const memberParts: readonly MemberPart[] = [
   ...[membersPart, compliancePart, ledgerPart, tiersPart, pointsPart, couponsPart, cartsPart, promotionsPart],
-  ...[inventoryPart, ordersPart, paymentsPart, storedValuePart, referralsPart, riskPart],
+  ...[inventoryPart, ordersPart, paymentsPart, aftersalesPart, storedValuePart, referralsPart, riskPart],
 ]

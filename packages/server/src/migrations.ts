@@ -1,4 +1,5 @@
 import { analytics0101, analyticsMigration } from '@siyu/analytics/warehouse'
+import { aftersales0050 } from './aftersales/migrations/0050_aftersales.ts'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
@@ -80,6 +81,7 @@ export const migrations: readonly Migration[] = [
   storedValue0041,
   webhooks0042,
   points0046,
+  aftersales0050,
   inventory0052,
   flashSales0053,
   referrals0056,

@@ -1,4 +1,5 @@
 import type { EventStore } from '@siyu/analytics/warehouse'
+import { aftersalesRoutes } from './aftersales/index.ts'
 import { auditParts } from './audit.ts'
 import { brandRoutes } from './brands/index.ts'
 import { cartRoutes } from './carts/index.ts'
@@ -74,6 +75,7 @@ export function routesOf({
     ...referralRoutes,
     ...orderRoutes,
     ...paymentRoutes(paymentProviders, testMode),
+    ...aftersalesRoutes,
     ...flashSaleRoutes,
     ...webhookRoutes(allowsPrivateWebhooks),
     ...riskRoutes,

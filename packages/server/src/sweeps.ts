@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditReport } from '@siyu/core/ledger'
 import type { DueLotsDone } from '@siyu/core/points'
+import { dueCases } from './aftersales/index.ts'
 import { dueAnalytics, dueDeletions } from './compliance/index.ts'
 import { dueNotices } from './coupons/index.ts'
 import { dueCrossings, dueHolds } from './inventory/index.ts'
@@ -54,6 +55,8 @@ export type Swept = {
   readonly reviewedCount: number
   /** Steps of deletions, and members the event store forgot. */
   readonly erasedCount: number
+  /** After-sales cases that ended by themselves. */
+  readonly closedCount: number
   /** Holds outside orders that were given back, and SKUs whose stock crossed its threshold. */
   readonly unheldCount: number
   readonly crossedCount: number
@@ -102,6 +105,10 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const erasedCount = await eraseEach(server, errors)
   const askedCount = await chasePayments(chaseOf(server), providers, (error) => errors.push(error))
   const refundedCount = await payEach(server, providers, errors)
+  const cases = await dueCases(database, now, BATCH)
+  const closedCount = await each(errors, cases, ({ brandId, caseId }) =>
+    server.run(brandId, 'aftersales.expire', { caseId }, `close:${caseId}:${now}`),
+  )
   const noticedCount = toldCount + coupons
   const reviewedCount = await reviewTiers(server, errors)
   const shelves = await sweepShelves(server, errors)
@@ -118,6 +125,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     refundedCount,
     reviewedCount,
     erasedCount,
+    closedCount,
   }
 }
 

@@ -1,3 +1,4 @@
+import { aftersalesSpecs } from './aftersales/index.ts'
 import { brandSpecs } from './brands/index.ts'
 import { cartSpecs } from './carts/index.ts'
 import { catalogSpecs } from './catalog/index.ts'
@@ -25,9 +26,8 @@ export const tableSpecs: readonly TableSpec[] = [
   eventsSpec,
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
-  ...[flashSaleSpecs].flatMap(listed),
-  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs, webhookSpecs].flatMap(listed),
-  ...listed(riskSpecs),
+  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
+  ...[aftersalesSpecs, flashSaleSpecs, webhookSpecs, riskSpecs].flatMap(listed),
 ]
 
 function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {

@@ -4,6 +4,7 @@ export type PageName =
   | 'overview'
   | 'members'
   | 'orders'
+  | 'aftersales'
   | 'coupons'
   | 'promotions'
   | 'products'
@@ -23,6 +24,7 @@ const paths: Readonly<Record<PageName, string>> = {
   members:
     'M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2 17c0-3 2.4-5 5.5-5s5.5 2 5.5 5M13.5 4a2.8 2.8 0 0 1 0 5.2M15 12.4c1.9.7 3 2.4 3 4.6',
   orders: 'M5 2.5h10v15l-2.5-1.6L10 17.5l-2.5-1.6L5 17.5ZM8 7h4M8 10.5h4',
+  aftersales: 'M4.5 7.5H13a3.5 3.5 0 0 1 0 7H6.5M7.5 4.5l-3 3 3 3',
   coupons: 'M2.5 5.5h15v3a1.5 1.5 0 0 0 0 3v3h-15v-3a1.5 1.5 0 0 0 0-3ZM12 6v8',
   promotions: 'M3 10.5V4h6.5L17 11.5 11 17.5ZM6.5 7.2v.1',
   products: 'M10 2.5 16.5 6v8L10 17.5 3.5 14V6ZM3.7 6.2 10 9.5l6.3-3.3M10 9.5v8',

@@ -9,6 +9,7 @@ import { appWords } from './words.ts'
 const Overview = lazy(() => import('../pages/overview/page.tsx').then((page) => ({ default: page.OverviewPage })))
 const Members = lazy(() => import('../pages/members/page.tsx').then((page) => ({ default: page.MembersPage })))
 const Orders = lazy(() => import('../pages/orders/page.tsx').then((page) => ({ default: page.OrdersPage })))
+const Aftersales = lazy(() => import('../pages/aftersales/page.tsx').then((page) => ({ default: page.AftersalesPage })))
 const Coupons = lazy(() => import('../pages/coupons/page.tsx').then((page) => ({ default: page.CouponsPage })))
 const NewCoupon = lazy(() => import('../pages/coupons/edit.tsx').then((page) => ({ default: page.NewCouponPage })))
 const EditCoupon = lazy(() => import('../pages/coupons/edit.tsx').then((page) => ({ default: page.EditCouponPage })))
@@ -34,6 +35,7 @@ const pages: readonly RouteObject[] = [
   { index: true, element: <Overview /> },
   { path: 'members', element: <Members /> },
   { path: 'orders', element: <Orders /> },
+  { path: 'aftersales', element: <Aftersales /> },
   { path: 'coupons', element: <Coupons /> },
   { path: 'coupons/new', element: <NewCoupon /> },
   { path: 'coupons/:templateId', element: <EditCoupon /> },

@@ -12,6 +12,7 @@ import { appWords } from './words.ts'
 const pages: readonly PageName[] = [
   'overview',
   'orders',
+  'aftersales',
   'members',
   'products',
   'promotions',

@@ -6,6 +6,7 @@ export const appWords = {
   overview: { zh: '概览', en: 'Overview' },
   members: { zh: '会员', en: 'Members' },
   orders: { zh: '订单', en: 'Orders' },
+  aftersales: { zh: '售后', en: 'After-sales' },
   coupons: { zh: '优惠券', en: 'Coupons' },
   promotions: { zh: '促销', en: 'Promotions' },
   products: { zh: '商品库存', en: 'Stock' },

@@ -1,5 +1,7 @@
 import { createBrowserRouter } from 'react-router'
 import { AddressesPage } from '../addresses/addresses-page.tsx'
+import { AskPage } from '../aftersales/ask-page.tsx'
+import { CasePage } from '../aftersales/case-page.tsx'
 import { CartPage } from '../cart/cart-page.tsx'
 import { CheckInPage } from '../check-in/check-in-page.tsx'
 import { CheckoutPage } from '../checkout/checkout-page.tsx'
@@ -36,6 +38,8 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/paid/:orderId', Component: PaidPage },
           { path: '/orders', Component: OrdersPage },
           { path: '/orders/:orderId', Component: OrderPage },
+          { path: '/orders/:orderId/aftersales/:lineId', Component: AskPage },
+          { path: '/aftersales/:caseId', Component: CasePage },
           { path: '/me', Component: MemberPage },
           { path: '/me/points', Component: PointsPage },
           { path: '/me/stored-value', Component: StoredValuePage },

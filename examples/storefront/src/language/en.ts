@@ -1,3 +1,4 @@
+import { aftersalesEn } from './aftersales-en.ts'
 import { clubEn } from './club-en.ts'
 import { goodsEn } from './goods-en.ts'
 import { homeEn } from './home-en.ts'
@@ -274,6 +275,7 @@ export const en: ShopWords = {
     signedOut: 'Signed out',
   },
   club: clubEn,
+  aftersales: aftersalesEn,
   goods: goodsEn,
   family: homeEn,
   privacy: privacyEn,

@@ -1,3 +1,4 @@
+import { type AftersalesWords, aftersalesZh } from './aftersales-zh.ts'
 import { type ClubWords, clubZh } from './club-zh.ts'
 import { type GoodsWords, goodsZh } from './goods-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
@@ -272,6 +273,7 @@ export const zh = {
     signOut: '退出登录',
     signedOut: '已退出',
   },
+  aftersales: aftersalesZh as AftersalesWords,
   club: clubZh as ClubWords,
   goods: goodsZh as GoodsWords,
   family: homeZh as HomeWords,

@@ -3,6 +3,7 @@ import { keepDays } from './days.ts'
 import { exportText } from './export.ts'
 import { funnelStatement } from './funnel-sql.ts'
 import { insertStatement, type TargetsOf } from './insert-sql.ts'
+import { toStoredEvent } from './rows.ts'
 import type { Sql, Statement } from './sql.ts'
 import {
   type DeadLetter,
@@ -11,7 +12,6 @@ import {
   type InsertResult,
   type ListQuery,
   type Parcel,
-  type StoredEvent,
   StoreRefusedError,
 } from './store.ts'
 
@@ -159,22 +159,3 @@ const REKEY = `with links as (
   returning 1
 )
 select (select count(*) from moved)::int as count, (select count(*) from links)::int as links`
-
-function toStoredEvent(row: Record<string, unknown>): StoredEvent {
-  const text = (column: string) => (row[column] ?? undefined) as string | undefined
-  const sentAt = row['sent_at']
-  return {
-    messageId: String(row['message_id']),
-    type: row['type'] as StoredEvent['type'],
-    event: String(row['event']),
-    anonymousId: text('anonymous_id'),
-    memberId: text('member_id'),
-    sessionId: text('session_id'),
-    occurredAt: Number(row['occurred_at']),
-    receivedAt: Number(row['received_at']),
-    sentAt: sentAt === null || sentAt === undefined ? undefined : Number(sentAt),
-    bot: text('bot'),
-    properties: row['properties'] as StoredEvent['properties'],
-    context: row['context'] as StoredEvent['context'],
-  }
-}

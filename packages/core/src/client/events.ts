@@ -80,6 +80,7 @@ const prefixes: ReadonlyArray<readonly [prefix: string, name: ChangeName]> = [
   ['tier_', 'tier.changed'],
   ['order_', 'order.changed'],
   ['payment_', 'order.changed'],
+  ['case_', 'order.changed'],
   ['stored_value_', 'points.changed'],
   ['coupon_', 'coupons.changed'],
   ['commission_', 'commission.changed'],

@@ -1,3 +1,4 @@
+import { AftersalesCase, AftersalesSettings, CaseLine, CaseParcel } from '../aftersales/index.ts'
 import { Brand, OperatorSession } from '../brands/index.ts'
 import { Address, Cart } from '../carts/index.ts'
 import { Category, Product, ShopProduct } from '../catalog/index.ts'
@@ -60,6 +61,7 @@ export const nouns: Nouns = {
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
-  ...{ FlashSale, FlashSession, FlashSessionSales, RiskCase, RiskReview, RiskSettings },
+  ...{ AftersalesCase, AftersalesSettings, CaseLine, CaseParcel, RiskCase, RiskReview, RiskSettings },
+  ...{ FlashSale, FlashSession, FlashSessionSales },
   ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },
 }

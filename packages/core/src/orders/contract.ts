@@ -217,6 +217,7 @@ export const refundOrder: Endpoint<
   | 'line_missing'
   | 'line_repeated'
   | 'quantity_exceeded'
+  | 'case_open'
   | 'shipping_exceeded'
   | 'pricing_unknown'
 > = {
@@ -232,6 +233,7 @@ export const refundOrder: Endpoint<
     line_missing: 404,
     line_repeated: 409,
     quantity_exceeded: 409,
+    case_open: 409,
     shipping_exceeded: 409,
     pricing_unknown: 409,
   },

@@ -28,7 +28,9 @@ export { birthdayGift, celebrate, giveGift, withActivityGrowth, withUpgradeGift 
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
 export type { OrderCommand, OrderTerms } from './rules/moves.ts'
-export { canMove, checkoutOrigin, dueMinor, keptLines, keptMinor, moves } from './rules/moves.ts'
+export { canMove, checkoutOrigin, dueMinor, goodsOf, keptLines, keptMinor, moves } from './rules/moves.ts'
+export type { PiecesBack } from './rules/pieces.ts'
+export { piecesBack, replacedOf, splitPieces } from './rules/pieces.ts'
 export type { PlaceOrderEvent, PlaceOrderFacts } from './rules/place.ts'
 export { placeOrder } from './rules/place.ts'
 export type { RedeemEvent, RedeemFacts } from './rules/redeem.ts'
@@ -47,6 +49,7 @@ export type {
 export { cancel, complete, expire, pay } from './rules/settle.ts'
 export type {
   FrozenPricing,
+  LineReplaced,
   OrderCampaign,
   OrderCancelled,
   OrderCompleted,

@@ -22,8 +22,17 @@ export type OrderStatus = 'created' | 'paid' | 'completed' | 'cancelled' | 'refu
 export const OrderStatus: Schema<OrderStatus> = z.enum(['created', 'paid', 'completed', 'cancelled', 'refunded'])
 
 /** A line of an order: the quoted line with its money map, frozen, and how many units came back. */
-export type OrderLine = { readonly line: QuoteLine; readonly refundedCount: number }
-export const OrderLine: Schema<OrderLine> = z.object({ line: QuoteLine, refundedCount: Count })
+export type OrderLine = {
+  readonly line: QuoteLine
+  readonly refundedCount: number
+  /** Units that an open after-sales case is about: only that case may refund them. Absent for none. */
+  readonly claimedCount?: number | undefined
+}
+export const OrderLine: Schema<OrderLine> = z.object({
+  line: QuoteLine,
+  refundedCount: Count,
+  claimedCount: z.optional(Count),
+})
 
 /** Some units of one line. */
 export type LineQuantity = { readonly lineId: string; readonly quantity: number }
@@ -215,7 +224,12 @@ export type OrderRefunded = {
   readonly refund: RefundRecord
   /** Every unit has come back. */
   readonly whole: boolean
+  /** What is left of the pieces that had replaced units of these lines; absent where none of them came back. */
+  readonly replaced?: readonly LineReplaced[] | undefined
 }
+
+/** The pieces a member has in the place of units of a line that were exchanged or sent again, as they came. */
+export type LineReplaced = { readonly lineId: string; readonly pieces: readonly StockLine[] }
 
 /** What the order waited for has come: it goes on like any other. */
 export type OrderReleased = { readonly type: 'order_released'; readonly orderId: string; readonly memberId: string }

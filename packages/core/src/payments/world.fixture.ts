@@ -604,6 +604,15 @@ export function refundSale(
   how: Pick<RefundFacts, 'thresholds' | 'shippingMinor'> = {},
 ): string {
   if (lines.length === 0) return 'invalid_input'
+  const facts = { ...refundableOf(world, orderId), refundId: newId(world)('ref'), lines, newId: newId(world) }
+  return commit(world, refundPaidOrder({ ...facts, now: world.now, ...how }))
+}
+
+/** A sale with everything its refund may move, and the payment that paid it. */
+export function refundableOf(
+  world: World,
+  orderId: string,
+): { readonly sale: RefundableSale; readonly payment: Payment | undefined } {
   const { order, terms, spentTakes, ownLotId, commissions, promotionUses } = saleOf(world, orderId)
   const sale: RefundableSale = {
     ...{ order, terms, spentTakes, ownLotId, commissions, promotionUses },
@@ -617,9 +626,7 @@ export function refundSale(
   const payment = states.find(
     (each) => each.payment.orderId === orderId && each.payment.status === 'succeeded',
   )?.payment
-  const refundId = newId(world)('ref')
-  const facts = { sale, refundId, lines, reason: 'test', newId: newId(world), now: world.now, payment, ...how }
-  return commit(world, refundPaidOrder(facts))
+  return { sale, payment }
 }
 
 /** Brings in a sale of another system. */

@@ -200,6 +200,17 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   payment_currency_differs: { zh: '币种不同，只能退回', en: 'It came in another currency and can only go back.' },
   provider_missing: { zh: '没有这种支付方式', en: 'This way to pay is not offered.' },
   payment_missing: { zh: '支付记录不存在', en: 'This payment does not exist.' },
+  // after-sales
+  order_imported: { zh: '该订单来自其他系统，无法申请售后', en: 'This order was made elsewhere.' },
+  line_not_goods: { zh: '该商品无需寄送，只能申请退款', en: 'This is nothing to send; only its money can come back.' },
+  case_open: { zh: '商品正在售后处理中', en: 'These pieces are in an open after-sales case.' },
+  cases_full: { zh: '该订单的售后申请次数已达上限', en: 'There were as many cases about this order as there can be.' },
+  kind_not_open: { zh: '当前不支持这种售后方式', en: 'This cannot be asked for now.' },
+  not_returnable: { zh: '该商品不支持七天无理由退货', en: 'This cannot be returned without a reason.' },
+  return_window_over: { zh: '已超过售后申请期限', en: 'The time for this is over.' },
+  exchange_price_differs: { zh: '只能换同价商品', en: 'Only goods of the same price can be had in exchange.' },
+  case_missing: { zh: '售后单不存在', en: 'This case does not exist.' },
+  case_not_ready: { zh: '售后单当前状态不能进行此操作', en: 'This cannot be done with the case as it is.' },
   // flash sales, group buys, presales
   session_missing: { zh: '秒杀场次不存在', en: 'This flash sale does not exist.' },
   session_not_open: { zh: '不在秒杀时间内', en: 'This flash sale is not open now.' },

@@ -52,7 +52,7 @@ export function listWholeProducts(call: Call, wanted: Wanted, limit: number): Lo
       'costMinor', s.cost_minor, 'memberPrices', s.member_prices, 'shopPrices', s.shop_prices,
       'floorMinor', s.floor_minor, 'weightGrams', s.weight_grams, 'volumeMl', s.volume_ml,
       'taxCategory', s.tax_category, 'shippingTemplateId', s.shipping_template_id, 'membership', s.membership,
-      'choices', s.choices) order by s.position)
+      'choices', s.choices, 'noReasonReturn', s.no_reason_return) order by s.position)
     from skus s where s.brand_id = p.brand_id and s.product_id = p.id and s.active), '[]')`
   return many<WholeProduct>(sql`select p.id, p.title, p.description, p.image_url, p.category, p.tags, p.attributes,
       p.options, p.media, p.published, p.publish_from, p.publish_until, ${skus} as skus

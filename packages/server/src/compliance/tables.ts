@@ -71,6 +71,8 @@ export type ComplianceTables = {
 export type NoteKind =
   | 'refund'
   | 'payment_review'
+  | 'aftersales_words'
+  | 'aftersales_answer'
   | 'stored_value'
   | 'points_adjustment'
   | 'growth_adjustment'

@@ -6,12 +6,14 @@ export { orderRoutes } from './routes.ts'
 export type { OrderRow } from './store.ts'
 export {
   applyOrders,
+  claimWrites,
   loadOrder,
   loadOrderOfPayment,
   loadOwnOrder,
   memberOfMembership,
   memberOfOrder,
   orderOfPayment,
+  replaceWrites,
 } from './store.ts'
 export { dueOrders } from './sweep.ts'
 export { orderSpecs } from './tables.ts'

@@ -216,7 +216,10 @@ export function loadCommissions(call: Call, payeeId: string): Load<readonly Comm
 }
 
 /** All commissions of an order with their lines; guarded. */
-export function loadOrderCommissions(call: Call, orderId: string): Load<readonly CommissionFacts[]> {
+export function loadOrderCommissions(
+  call: Call,
+  orderId: string | Expression<string>,
+): Load<readonly CommissionFacts[]> {
   return guarded(
     referralSpecs.commissions,
     many(commissionFacts(call).where('c.orderId', '=', orderId) as unknown as Expression<CommissionFacts>),

@@ -48,9 +48,9 @@ function refunded(order: Order, { refund, whole }: Extract<OrderEvent, { readonl
     ...order,
     status: whole ? 'refunded' : order.status,
     refundedMinor: order.refundedMinor + refund.paidMinor,
-    lines: order.lines.map(({ line, refundedCount }) => ({
-      line,
-      refundedCount: refundedCount + (back.get(line.lineId) ?? 0),
+    lines: order.lines.map((each) => ({
+      ...each,
+      refundedCount: each.refundedCount + (back.get(each.line.lineId) ?? 0),
     })),
     refunds: [...order.refunds, { ...refund, reason: null }],
   }
