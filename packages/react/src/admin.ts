@@ -66,7 +66,7 @@ import type {
   ReportForMemberInput,
 } from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
-import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
+import type { PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
 import type { DecideCaseInput, ListCasesInput, RiskCase, RiskSettings } from '@siyu/core/risk'
 import type { ShippingSettings } from '@siyu/core/shipping'
@@ -78,13 +78,14 @@ import {
   aftersalesMutations,
   aftersalesQueries,
 } from './admin-aftersales.ts'
+import { type SalesAdminMutations, type SalesAdminQueries, salesMutations, salesQueries } from './admin-sales.ts'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
 import { listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
 
 /** What an operator reads, by concept and verb of the client. */
-export type SiyuAdminQueries = {
+export type SiyuAdminQueries = SalesAdminQueries & {
   readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
   readonly ledger: {
     readonly accounts: (input: Omit<ListAccountsInput, 'cursor'>) => SiyuListQuery<LedgerAccount>
@@ -150,7 +151,7 @@ export type SiyuMutation<Input, Output> = {
 }
 
 /** What an operator changes, by concept and verb of the client. */
-export type SiyuAdminMutations = {
+export type SiyuAdminMutations = SalesAdminMutations & {
   readonly catalog: {
     readonly save: () => SiyuMutation<Product, Product>
     readonly saveCategory: () => SiyuMutation<Category, Category>
@@ -167,7 +168,6 @@ export type SiyuAdminMutations = {
     readonly releaseHold: () => SiyuMutation<HoldRef, StockHold>
     readonly sellHold: () => SiyuMutation<HoldRef, StockHold>
   }
-  readonly promotions: { readonly save: () => SiyuMutation<Promotion, Promotion> }
   readonly coupons: {
     readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate>
     readonly createBatch: () => SiyuMutation<CreateBatchInput, CouponBatch>
@@ -256,6 +256,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     },
     aftersales: aftersalesQueries(client, keyOf, read),
     ...goodsQueries(client, keyOf, read),
+    ...salesQueries(client, keyOf),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
       all: (size = {}) => listQuery(keyOf('promotions.all', size), size, balances, client.promotions.all),
@@ -334,7 +335,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       releaseHold: write('inventory.releaseHold', client.inventory.releaseHold),
       sellHold: write('inventory.sellHold', client.inventory.sellHold),
     },
-    promotions: { save: write('promotions.save', client.promotions.save) },
+    ...salesMutations(client, write),
     coupons: {
       saveTemplate: write('coupons.saveTemplate', client.coupons.saveTemplate),
       createBatch: write('coupons.createBatch', client.coupons.createBatch),

@@ -41,6 +41,15 @@ export {
   useRedeemCode,
   useWithdrawGift,
 } from './coupons.ts'
+export { useBuyFlash, useFlashSale, useFlashSales } from './flashsales.ts'
+export {
+  useGroupBuys,
+  useGroupTeam,
+  useGroupTeams,
+  useJoinGroupTeam,
+  useMyGroupTeams,
+  useOpenGroupTeam,
+} from './groupbuys.ts'
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'
 export { Money, useFormatMoney, useMoney } from './money.tsx'
 export { useCancelOrder, useCompleteOrder, useOrder, useOrders } from './orders.ts'

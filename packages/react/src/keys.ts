@@ -37,6 +37,12 @@ export type Resource =
   | 'team'
   | 'commission'
   | 'commissionReviews'
+  | 'flashSales'
+  | 'flashSale'
+  | 'groupBuys'
+  | 'groupTeams'
+  | 'groupTeam'
+  | 'myGroupTeams'
   | 'consents'
   | 'dataRequests'
   | 'deletionPreview'
@@ -53,6 +59,8 @@ export const staleTimesMs = {
   catalogue: 60_000,
   campaigns: 30_000,
   balances: 10_000,
+  /** What many watch at once: the bucket of a flash sale, the members of a team. */
+  live: 5_000,
   cart: 0,
 } as const
 

@@ -11,6 +11,7 @@ import { compliance0029 } from './compliance/migrations/0029_personal_notes.ts'
 import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
 import { coupons0018 } from './coupons/migrations/0018_coupon_codes.ts'
 import { flashSales0053 } from './flashsales/migrations/0053_flash_sales.ts'
+import { groupBuys0054 } from './groupbuys/migrations/0054_group_buys.ts'
 import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
 import { inventory0034 } from './inventory/migrations/0034_inventory.ts'
 import { inventory0052 } from './inventory/migrations/0052_buckets.ts'
@@ -84,6 +85,7 @@ export const migrations: readonly Migration[] = [
   aftersales0050,
   inventory0052,
   flashSales0053,
+  groupBuys0054,
   referrals0056,
   risk0059,
   analytics0101,

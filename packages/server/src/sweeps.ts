@@ -4,6 +4,7 @@ import type { DueLotsDone } from '@siyu/core/points'
 import { dueCases } from './aftersales/index.ts'
 import { dueAnalytics, dueDeletions } from './compliance/index.ts'
 import { dueNotices } from './coupons/index.ts'
+import { dueGroupRefunds, dueTeams } from './groupbuys/index.ts'
 import { dueCrossings, dueHolds } from './inventory/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import type { Sql } from './kernel/database.ts'
@@ -60,6 +61,9 @@ export type Swept = {
   /** Holds outside orders that were given back, and SKUs whose stock crossed its threshold. */
   readonly unheldCount: number
   readonly crossedCount: number
+  /** Group buy teams that were filled or ended, and orders that were refunded for it. */
+  readonly settledTeamCount: number
+  readonly teamRefundCount: number
 }
 
 /**
@@ -112,8 +116,10 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const noticedCount = toldCount + coupons
   const reviewedCount = await reviewTiers(server, errors)
   const shelves = await sweepShelves(server, errors)
+  const teams = await sweepTeams(server, errors)
   return {
     ...shelves,
+    ...teams,
     cancelledCount: cancelled,
     activatedCount,
     expiredCount,
@@ -127,6 +133,33 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     erasedCount,
     closedCount,
   }
+}
+
+/**
+ * Teams that are full or whose time is over, then the refunds of those that ended.
+ * @throws AggregateError of what failed, after the others were settled
+ */
+export async function settleTeams(server: Server): Promise<void> {
+  const errors: unknown[] = []
+  await sweepTeams(server, errors)
+  throwAll(errors)
+}
+
+async function sweepTeams(
+  server: Server,
+  errors: unknown[],
+): Promise<Pick<Swept, 'settledTeamCount' | 'teamRefundCount'>> {
+  const { database } = server.engine
+  const now = server.now()
+  const teams = await dueTeams(database, now, BATCH)
+  const settledTeamCount = await each(errors, teams, ({ brandId, teamId }) =>
+    server.run(brandId, 'groupbuys.settle', { teamId }, `team:${teamId}:${now}`),
+  )
+  const refunds = await dueGroupRefunds(database, BATCH)
+  const teamRefundCount = await each(errors, refunds, ({ brandId, ...refund }) =>
+    server.run(brandId, 'orders.refund', { ...refund, reason: '拼团未成功' }, `team-refund:${refund.orderId}:${now}`),
+  )
+  return { settledTeamCount, teamRefundCount }
 }
 
 /** Looks at commission that is new, batch after batch: marks of both sides first, so that they are compared. */

@@ -20,6 +20,7 @@ const NewPromotion = lazy(() =>
 const EditPromotion = lazy(() =>
   import('../pages/promotions/edit.tsx').then((page) => ({ default: page.EditPromotionPage })),
 )
+const Campaigns = lazy(() => import('../pages/campaigns/page.tsx').then((page) => ({ default: page.CampaignsPage })))
 const Shipping = lazy(() => import('../pages/shipping/page.tsx').then((page) => ({ default: page.ShippingPage })))
 const Taxes = lazy(() => import('../pages/taxes/page.tsx').then((page) => ({ default: page.TaxesPage })))
 const Points = lazy(() => import('../pages/points/page.tsx').then((page) => ({ default: page.PointsPage })))
@@ -42,6 +43,7 @@ const pages: readonly RouteObject[] = [
   { path: 'promotions', element: <Promotions /> },
   { path: 'promotions/new', element: <NewPromotion /> },
   { path: 'promotions/:promotionId', element: <EditPromotion /> },
+  { path: 'campaigns', element: <Campaigns /> },
   { path: 'shipping', element: <Shipping /> },
   { path: 'taxes', element: <Taxes /> },
   { path: 'products', element: <Products /> },

@@ -16,6 +16,7 @@ const pages: readonly PageName[] = [
   'members',
   'products',
   'promotions',
+  'campaigns',
   'coupons',
   'shipping',
   'taxes',

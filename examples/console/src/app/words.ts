@@ -9,6 +9,7 @@ export const appWords = {
   aftersales: { zh: '售后', en: 'After-sales' },
   coupons: { zh: '优惠券', en: 'Coupons' },
   promotions: { zh: '促销', en: 'Promotions' },
+  campaigns: { zh: '秒杀与拼团', en: 'Sales' },
   products: { zh: '商品库存', en: 'Stock' },
   shipping: { zh: '运费', en: 'Shipping' },
   taxes: { zh: '税', en: 'Taxes' },

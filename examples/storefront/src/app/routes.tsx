@@ -18,6 +18,9 @@ import { OrdersPage } from '../orders/orders-page.tsx'
 import { PrivacyPage } from '../privacy/privacy-page.tsx'
 import { ProductPage } from '../product/product-page.tsx'
 import { ProfilePage } from '../profile/profile-page.tsx'
+import { FlashPage } from '../sales/flash-page.tsx'
+import { GroupsPage } from '../sales/groups-page.tsx'
+import { TeamPage } from '../sales/team-page.tsx'
 import { StoredValuePage } from '../stored-value/stored-value-page.tsx'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { Frame } from './frame.tsx'
@@ -48,6 +51,9 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/me/profile', Component: ProfilePage },
           { path: '/me/household', Component: HouseholdPage },
           { path: '/mall', Component: MallPage },
+          { path: '/flash', Component: FlashPage },
+          { path: '/groups', Component: GroupsPage },
+          { path: '/groups/teams/:teamId', Component: TeamPage },
           { path: '/me/privacy', Component: PrivacyPage },
           { path: '/invite', Component: InvitePage },
           { path: '*', Component: MissingPage },

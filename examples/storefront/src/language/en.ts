@@ -4,6 +4,7 @@ import { goodsEn } from './goods-en.ts'
 import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
 import { reviewEn } from './review-en.ts'
+import { salesEn } from './sales-en.ts'
 import { enTerms } from './terms-en.ts'
 import type { ShopWords } from './zh.ts'
 
@@ -275,6 +276,7 @@ export const en: ShopWords = {
     signedOut: 'Signed out',
   },
   club: clubEn,
+  sales: salesEn,
   aftersales: aftersalesEn,
   goods: goodsEn,
   family: homeEn,

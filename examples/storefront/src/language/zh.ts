@@ -4,6 +4,7 @@ import { type GoodsWords, goodsZh } from './goods-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
 import { type ReviewWords, reviewZh } from './review-zh.ts'
+import { type SalesWords, salesZh } from './sales-zh.ts'
 import { type TermsWords, zhTerms } from './terms-zh.ts'
 
 /** The shop's own words in Chinese. They decide which words there are: a language that lacks one does not compile. */
@@ -275,6 +276,7 @@ export const zh = {
   },
   aftersales: aftersalesZh as AftersalesWords,
   club: clubZh as ClubWords,
+  sales: salesZh as SalesWords,
   goods: goodsZh as GoodsWords,
   family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,

@@ -225,6 +225,16 @@ const summaries: Summaries = {
     sessions: 'All flash sales with what was sold, newest start first.',
     save: 'Make a flash sale or replace it.',
   },
+  groupbuys: {
+    list: 'Group buys that are open now.',
+    teams: 'Open teams of a group buy that still miss members.',
+    mine: 'The teams you are in, newest first.',
+    team: 'One team, as whoever has its link sees it.',
+    open: 'Open a team with an order at the price of the group.',
+    join: 'Take a seat in a team with an order at the price of the group.',
+    campaigns: 'All group buys with the teams they made, newest start first.',
+    save: 'Make a group buy or replace it.',
+  },
   webhooks: {
     list: 'The endpoints that are told of events.',
     save: 'Make an endpoint or replace it.',

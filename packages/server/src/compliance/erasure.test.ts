@@ -92,7 +92,6 @@ const OF_THE_BRAND = [
   ...[
     'carts.setOptions.',
     'catalog.',
-    'flashsales.',
     'pricing.',
     'promotions.',
     'shipping.',
@@ -104,6 +103,8 @@ const OF_THE_BRAND = [
   'aftersales.saveSettings.',
   ...['points.joinHousehold.code', 'points.saveItem.', 'inventory.saveLocation.'],
   ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.', 'orders.import.origin', 'compliance.savePolicy.'],
+  // Names of campaigns, and the place of an order as a checkout has it.
+  ...['flashsales.', 'groupbuys.'],
   'inventory.saveLocation.name',
   // Who acknowledged the second level, which the brand must be able to show.
   'referrals.configure.',

@@ -1,5 +1,5 @@
 import type { CouponRedeemed, CouponReleased } from '../../coupons/index.ts'
-import { type BucketReturned, backToBucket, type StockReleased, type StockSold } from '../../inventory/index.ts'
+import type { BucketReturned, StockReleased, StockSold } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import {
   activate,
@@ -32,8 +32,9 @@ import {
 import type { StoredValueReleased, StoredValueSpent } from '../../storedvalue/index.ts'
 import { growthFor, moveGrowth, startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
 import type { cancelOrder, completeOrder } from '../contract.ts'
-import type { Order, OrderCancelled, OrderCompleted, OrderPaid } from '../schema.ts'
+import type { Order, OrderCancelled, OrderCompleted, OrderLeftTeam, OrderPaid } from '../schema.ts'
 import type { expireOrder } from '../system.ts'
+import { campaignBack } from './campaign.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
 import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
@@ -200,6 +201,7 @@ export type CancelEvent =
   | StoredValueReleased
   | PointsItemReturned
   | BucketReturned
+  | OrderLeftTeam
   | PromotionUnused
 
 /** The member does not want an unpaid order any more; all it held is free again. */
@@ -237,7 +239,7 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
       { memberId, orderId },
       order.lines.map(({ line }) => line),
     ),
-    ...backToBucket({ memberId, orderId }, terms.campaign, 0, countOfLines(order)),
+    ...campaignBack(order, terms.campaign, countOfLines(order)),
     ...giveUsesBack(promotionUses, { memberId, orderId }),
   ]
 }

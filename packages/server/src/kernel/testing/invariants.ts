@@ -85,6 +85,25 @@ const CHECKS: Readonly<Record<string, string>> = {
     from points_households h`,
   points_sent_are_received: `select e.brand_id as who, 0 as one, sum(e.amount) as other
     from ledger_entries e where e.kind = 'transfer' group by e.brand_id having sum(e.amount) <> 0`,
+  buckets_hold_what_orders_keep: `select k.bucket_id as who, k.taken as one, coalesce((
+      select sum(l.quantity - l.refunded_count) from orders o
+      join order_lines l on (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id)
+      where o.brand_id = k.brand_id and o.campaign ->> 'bucketId' = k.bucket_id and o.status <> 'cancelled'
+        and o.campaign -> 'takes' <> '[]'::jsonb), 0) as other
+    from (select brand_id, bucket_id, sum(taken_count) as taken from bucket_slots group by 1, 2) k`,
+  bucket_members_hold_what_their_orders_keep: `select b.member_id || b.bucket_id as who, b.taken_count as one, coalesce((
+      select sum(l.quantity - l.refunded_count) from orders o
+      join order_lines l on (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id)
+      where (o.brand_id, o.member_id) = (b.brand_id, b.member_id) and o.campaign ->> 'bucketId' = b.bucket_id
+        and o.status <> 'cancelled'), 0) as other
+    from bucket_members b`,
+  group_seats_are_counted: `select t.id as who, t.seat_count as one, (select count(*) from group_seats s
+      where s.brand_id = t.brand_id and s.team_id = t.id and s.state = 'held') as other from group_teams t`,
+  group_teams_are_full_of_paid_orders: `select t.id as who, t.size_count as one, (select count(*) from group_seats s
+      join orders o on (o.brand_id, o.member_id, o.id) = (s.brand_id, s.member_id, s.order_id)
+      where s.brand_id = t.brand_id and s.team_id = t.id and s.state = 'held' and o.paid_at < t.expires_at
+        and o.waits_for is null) as other
+    from group_teams t where t.state = 'filled'`,
   stock_received_is_there_or_sold: `select s.sku_id as who, s.on_hand_count + s.sold_count as one,
       coalesce((select sum((e.data ->> 'deltaCount')::bigint) from events e
         where e.brand_id = s.brand_id and e.type = 'stock_adjusted' and e.data ->> 'skuId' = s.sku_id), 0) as other
