@@ -120,7 +120,10 @@ on conflict (brand_id, target) do update set lease = excluded.lease, leased_unti
   where t.leased_until <= $4::bigint and t.next_at <= $6::bigint
 returning batch, attempts_count`
 
-/** A batch is numbered before it is sent: whoever has to send it again, or what is left of it, sends the same. */
+/**
+ * A batch is numbered before it is sent: whoever has to send it again, or what is left of it, sends the same. The chosen
+ * are an array, because a join of two queues of unknown size is taken for one of two small ones.
+ */
 const TAKE = `with turn as (
   select 1 from analytics_targets where brand_id = $1 and target = $2 and lease = $5 for update
 ), pending as (
@@ -130,9 +133,10 @@ const TAKE = `with turn as (
   select message_id from analytics_queue where brand_id = $1 and target = $2 and parked_reason is null
     and batch is null and not exists (select from pending) order by place limit $4
 ), numbered as (
-  update analytics_queue q set batch = $3::bigint from chosen, turn
-  where q.brand_id = $1 and q.target = $2 and q.message_id = chosen.message_id
-  returning q.message_id, q.occurred_at, q.place
+  update analytics_queue set batch = $3::bigint
+  where brand_id = $1 and target = $2 and message_id = any(array(select message_id from chosen))
+    and exists (select from turn)
+  returning message_id, occurred_at, place
 )
 select * from numbered union all select pending.* from pending, turn`
 
