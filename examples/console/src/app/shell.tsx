@@ -13,8 +13,10 @@ const pages: readonly PageName[] = [
   'overview',
   'orders',
   'aftersales',
+  'payments',
   'members',
   'products',
+  'stock',
   'promotions',
   'campaigns',
   'coupons',
@@ -25,6 +27,7 @@ const pages: readonly PageName[] = [
   'referrals',
   'reviews',
   'ledger',
+  'webhooks',
   'funnel',
   'privacy',
 ]

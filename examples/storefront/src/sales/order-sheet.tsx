@@ -100,6 +100,6 @@ function Confirm({ wish, onOrdered }: ConfirmProps): ReactElement {
 /** The price of this moment, shipping included, when another was expected. */
 function priceOf(failure: unknown): number | undefined {
   if (!isSiyuError(failure, 'price_changed')) return undefined
-  const { payableMinor } = (failure.detail ?? {}) as { readonly payableMinor?: unknown }
-  return typeof payableMinor === 'number' ? payableMinor : undefined
+  const { payableMinor: price } = (failure.detail ?? {}) as { readonly payableMinor?: unknown }
+  return typeof price === 'number' ? price : undefined
 }

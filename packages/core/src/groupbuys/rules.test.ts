@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BucketSlot } from '../inventory/index.ts'
-import { MAX_AMOUNT } from '../kernel/index.ts'
+import { type CodeOf, MAX_AMOUNT } from '../kernel/index.ts'
 import { tryRefusals } from '../members/refusals.fixture.ts'
 import type { SellFacts } from '../orders/index.ts'
 import { coupons, fullProgram } from '../payments/program.fixture.ts'
@@ -144,7 +144,7 @@ describe('a team', () => {
   })
 
   it('refuses in the order of the contract', () => {
-    const tried = tryRefusals(
+    const tried = tryRefusals<Parameters<typeof settle>[0], CodeOf<typeof settleTeam>>(
       settleTeam,
       settle,
       { team, seats: full, now },
