@@ -46,7 +46,6 @@ import type {
   TrialBalance,
 } from '@siyu/core/ledger'
 import type { MemberRow } from '@siyu/core/members'
-import type { Order, RefundOrderInput } from '@siyu/core/orders'
 import type {
   AccountState,
   AdjustPointsInput,
@@ -71,6 +70,7 @@ import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
+import { orderMutations, type SiyuOrderMutations, type SiyuOrderQueries } from './admin-orders.ts'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
@@ -85,7 +85,7 @@ export type SiyuAdminQueries = {
     readonly trialBalance: () => SiyuQuery<readonly TrialBalance[]>
     readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
   }
-  readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
+  readonly orders: SiyuOrderQueries
   readonly catalog: {
     readonly all: (filter?: PageSize & { readonly search?: string | undefined }) => SiyuListQuery<Product>
   }
@@ -190,7 +190,7 @@ export type SiyuAdminMutations = {
     readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
   }
   readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
-  readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
+  readonly orders: SiyuOrderMutations
 }
 
 /** Everything an operator has in the cache: invalidate it after a write, remove it after signing out. */
@@ -235,7 +235,10 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       seals: (size = {}) => listQuery(keyOf('ledger.seals', size), size, balances, client.ledger.seals),
     },
     orders: {
-      listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
+      listAll: (filter = {}) => listQuery(keyOf('orders.listAll', filter), filter, balances, client.orders.listAll),
+      detailsOf: (orderId) =>
+        read('orders.detailsOf', balances, (options) => client.orders.detailsOf({ orderId }, options), { orderId }),
+      settings: () => read('orders.settings', settings, (options) => client.orders.settings({}, options)),
     },
     ...goodsQueries(client, keyOf, read),
     promotions: {
@@ -346,7 +349,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       adjust: write('tiers.adjust', client.tiers.adjust),
     },
     referrals: { configure: write('referrals.configure', client.referrals.configure) },
-    orders: { refund: write('orders.refund', client.orders.refund) },
+    orders: orderMutations(client, write),
   }
 }
 

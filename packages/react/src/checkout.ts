@@ -24,10 +24,13 @@ export type CheckoutStep =
 /** What the shopper was shown: a quote with its gifts, or the sum alone when gifts that run out need not be told of. */
 export type ShownPrice = Pick<Quote, 'payableMinor' | 'lines'> | number
 
+/** Where it goes to, what the shopper wishes, and to whom the invoice is made out. */
+export type CheckoutWishes = Pick<CheckoutInput, 'addressId' | 'note' | 'invoice'>
+
 /** What can be done; each resolves to the step that is reached and never rejects. */
 export type CheckoutActions = {
   /** Turns the cart into an order at the price and with the gifts the shopper was shown, and sets out to pay it. */
-  readonly submit: (shown: ShownPrice) => Promise<CheckoutStep>
+  readonly submit: (shown: ShownPrice, wishes?: CheckoutWishes) => Promise<CheckoutStep>
   /** Sets out to pay an order that was placed before. */
   readonly payOrder: (order: Order) => Promise<CheckoutStep>
   /** Goes on where it failed: the same order, never a second one. */
@@ -50,13 +53,14 @@ type Intent = {
   readonly orderId: string
   readonly expected: Expected
   readonly place: Place | undefined
+  readonly wishes: CheckoutWishes
   order: Order | null
 }
 
 type Expected = Pick<CheckoutInput, 'expectedPayableMinor' | 'expectedGifts'>
 
 type Flow = Omit<CheckoutActions, 'submit'> & {
-  readonly submit: (shown: ShownPrice, place: Place | undefined) => Promise<CheckoutStep>
+  readonly submit: (shown: ShownPrice, place: Place | undefined, wishes: CheckoutWishes) => Promise<CheckoutStep>
   readonly step: () => CheckoutStep
   readonly subscribe: (listener: () => void) => () => void
   /** The payment has moved. */
@@ -77,7 +81,10 @@ export function useCheckout(): CheckoutResult {
     if (isPaying && payment !== undefined) flow.follow(payment)
   }, [flow, isPaying, payment])
   const { payOrder, retry, simulate, reset } = flow
-  const submit = useCallback((shown: ShownPrice) => flow.submit(shown, place), [flow, place])
+  const submit = useCallback(
+    (shown: ShownPrice, wishes: CheckoutWishes = {}) => flow.submit(shown, place, wishes),
+    [flow, place],
+  )
   return { ...step, submit, payOrder, retry, simulate, reset }
 }
 
@@ -115,12 +122,12 @@ function createFlow(shop: Shop): Flow {
         reach(stepOf(shop, intent.order, payment))
       }
     },
-    submit(shown, place) {
+    submit(shown, place, wishes) {
       const orderId = intent?.order === null ? intent.orderId : shop.client.newId('ord')
-      return start({ orderId, expected: expectedOf(shown), place, order: null })
+      return start({ orderId, expected: expectedOf(shown), place, wishes, order: null })
     },
     payOrder: (order) =>
-      start({ orderId: order.id, expected: expectedOf(order.payableMinor), place: undefined, order }),
+      start({ orderId: order.id, expected: expectedOf(order.payableMinor), place: undefined, wishes: {}, order }),
     retry: async () => (intent === undefined ? step : start(intent)),
     async simulate(outcome) {
       if (intent === undefined || step.step !== 'paying') return step
@@ -168,8 +175,8 @@ async function pay(shop: Shop, intent: Intent): Promise<Payment> {
 }
 
 /** Places the order. That it exists means an earlier try got through: its id was made here. */
-async function placeOrder({ client, intents }: Shop, { orderId, expected, place }: Intent): Promise<Order> {
-  const input = { orderId, ...expected, ...(place && { place }) }
+async function placeOrder({ client, intents }: Shop, { orderId, expected, place, wishes }: Intent): Promise<Order> {
+  const input = { orderId, ...expected, ...(place && { place }), ...wishes }
   try {
     return await intents.run('orders.checkout', input, (options) => client.orders.checkout(input, options))
   } catch (error) {

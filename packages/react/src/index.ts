@@ -17,7 +17,7 @@ export type { CartReviewResult } from './cart-review.ts'
 export { useCartReview } from './cart-review.ts'
 export type { VariantResult } from './catalog.ts'
 export { useCategories, useProduct, useProducts, usePromotions, useVariant } from './catalog.ts'
-export type { CheckoutActions, CheckoutResult, CheckoutStep, ShownPrice } from './checkout.ts'
+export type { CheckoutActions, CheckoutResult, CheckoutStep, CheckoutWishes, ShownPrice } from './checkout.ts'
 export { useCheckout } from './checkout.ts'
 export type { ConsentsResult, DataRights } from './compliance.ts'
 export { useConsents, useDataRights } from './compliance.ts'
@@ -35,7 +35,15 @@ export {
 } from './coupons.ts'
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'
 export { Money, useFormatMoney, useMoney } from './money.tsx'
-export { useCancelOrder, useCompleteOrder, useOrder, useOrders } from './orders.ts'
+export {
+  useCancelOrder,
+  useOrder,
+  useOrderDetails,
+  useOrders,
+  useReceiveOrder,
+  useRequestInvoice,
+  useSetOrderAddress,
+} from './orders.ts'
 export {
   useCheckIn,
   useCheckInStatus,

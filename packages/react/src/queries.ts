@@ -5,7 +5,7 @@ import type { CategoryList, ShopProduct } from '@siyu/core/catalog'
 import type { ConsentList, DataRequestList, DeletionPreview } from '@siyu/core/compliance'
 import type { CouponList, OfferList } from '@siyu/core/coupons'
 import type { Member } from '@siyu/core/members'
-import type { Order } from '@siyu/core/orders'
+import type { Order, OrderDetails } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
 import type {
   CheckInStatus,
@@ -73,6 +73,8 @@ export type SiyuQueries = {
   readonly pricingFacts: (input: PricingFactsInput) => SiyuQuery<PricingFacts>
   readonly orders: (page?: PageSize) => SiyuListQuery<Order>
   readonly order: (orderId: string) => SiyuQuery<Order>
+  /** Where an order goes to, what the member wrote, and its invoice. */
+  readonly orderDetails: (orderId: string) => SiyuQuery<OrderDetails>
   readonly payment: (paymentId: string) => SiyuQuery<Payment>
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
@@ -149,6 +151,7 @@ type ShopQueries = Pick<
   | 'pricingFacts'
   | 'orders'
   | 'order'
+  | 'orderDetails'
   | 'payment'
 >
 
@@ -167,6 +170,8 @@ function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
     pricingFacts: (input) => read('pricingFacts', campaigns, (options) => client.pricing.facts(input, options), input),
     orders: (size = {}) => list('orders', size, balances, client.orders.list),
     order: (orderId) => read('order', balances, (options) => client.orders.get({ orderId }, options), { orderId }),
+    orderDetails: (orderId) =>
+      read('orderDetails', balances, (options) => client.orders.details({ orderId }, options), { orderId }),
     payment: (paymentId) =>
       read('payment', cart, (options) => client.payments.get({ paymentId }, options), { paymentId }),
   }

@@ -10,7 +10,7 @@ import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kerne
 import type { Write } from './kernel/write.ts'
 import { applyLedger, ledgerRowsForBrand } from './ledger/index.ts'
 import { applyMembers } from './members/index.ts'
-import { applyOrders } from './orders/index.ts'
+import { applyOrders, orderRowsForBrand } from './orders/index.ts'
 import { applyPayments } from './payments/index.ts'
 import {
   activityRowsForBrand,
@@ -37,6 +37,7 @@ function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] 
     ...[...complianceRowsForBrand(event), ...tierRowsForBrand(event), ...shippingRowsForBrand(event)],
     ...[...taxRowsForBrand(event), ...activityRowsForBrand(event), ...sharingRowsForBrand(event)],
     ...locationRowsForBrand(event),
+    ...orderRowsForBrand(event),
     ...ledgerRowsForBrand(event.brand.id),
   ]
 }

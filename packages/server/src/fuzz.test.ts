@@ -181,7 +181,7 @@ describe('what belongs to another member', () => {
     const tries: readonly (readonly ['GET' | 'POST' | 'PUT', string, object | undefined, string])[] = [
       ['GET', `/v1/orders/${orderId}`, undefined, 'order_missing'],
       ['POST', `/v1/orders/${orderId}/cancellation`, {}, 'order_missing'],
-      ['POST', `/v1/orders/${paidOrderId}/completion`, {}, 'order_missing'],
+      ['POST', `/v1/orders/${paidOrderId}/receipt`, {}, 'order_missing'],
       ['POST', '/v1/payments', { orderId }, 'order_missing'],
       ['GET', `/v1/payments/${paymentId}`, undefined, 'payment_missing'],
       ['POST', `/v1/payments/${paymentId}/simulation`, { outcome: 'succeed' }, 'payment_missing'],

@@ -1,3 +1,4 @@
+import { OrderSettings } from '@siyu/core/orders'
 import { PointsActivities, PointsSettings, PointsSharing, saveActivities } from '@siyu/core/points'
 import { CommissionPlan } from '@siyu/core/referrals'
 import { ShippingSettings, saveSettings as saveShipping } from '@siyu/core/shipping'
@@ -10,7 +11,7 @@ export function unusableSettings(settings: Readonly<Record<string, unknown>>): s
   if (!tiers.success || !configure({ settings: tiers.data }).ok) return 'tiers'
   if (!PointsSettings.safeParse(settings.points).success) return 'points'
   if (!CommissionPlan.safeParse(settings.referrals).success) return 'referrals'
-  return unusableClub(settings) ?? unusableCharges(settings)
+  return unusableClub(settings) ?? unusableCharges(settings) ?? unusableOrders(settings)
 }
 
 /** What activities earn and how households share may be left out. */
@@ -28,4 +29,9 @@ function unusableCharges(settings: Readonly<Record<string, unknown>>): string | 
   if ('shipping' in settings && !(shipping.success && saveShipping(shipping.data).ok)) return 'shipping'
   const taxes = TaxSettings.safeParse(settings.taxes)
   return 'taxes' in settings && !(taxes.success && saveTaxes(taxes.data).ok) ? 'taxes' : undefined
+}
+
+/** How orders go on may be left out. */
+function unusableOrders(settings: Readonly<Record<string, unknown>>): string | undefined {
+  return 'orders' in settings && !OrderSettings.safeParse(settings.orders).success ? 'orders' : undefined
 }

@@ -7,7 +7,7 @@ import { dueCrossings, dueHolds } from './inventory/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import type { Sql } from './kernel/database.ts'
 import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
-import { dueOrders } from './orders/index.ts'
+import { dueCommands, dueOrders } from './orders/index.ts'
 import { chasePayments, chaseRefunds, type PaymentProvider } from './payments/index.ts'
 import {
   type DueCursor,
@@ -34,6 +34,9 @@ const KEY_LIFE_MS = 30 * 86_400_000
 /** How many rows a sweep dealt with, by what it did. */
 export type Swept = {
   readonly cancelledCount: number
+  /** Orders that count as received, and that are complete, because their time came. */
+  readonly receivedCount: number
+  readonly completedCount: number
   /** Lots of points that became spendable, and that ended. */
   readonly activatedCount: number
   readonly expiredCount: number
@@ -67,11 +70,7 @@ export async function sweep(server: Server, providers: readonly PaymentProvider[
 async function sweepAll(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<Swept> {
   const { database } = server.engine
   const now = server.now()
-  // Keys carry the moment: what was refused as not due yet must be asked again later.
-  const orders = await dueOrders(database, now, BATCH)
-  const cancelled = await each(errors, orders, ({ brandId, orderId }) =>
-    server.run(brandId, 'orders.expire', { orderId }, `expire:${orderId}:${now}`),
-  )
+  const orders = await sweepOrders(server, errors)
   const activatedCount = await eachLot(server, errors, startedLots, 'points.activateLots', now)
   const expiredCount = await eachLot(server, errors, expiredLots, 'points.expireLots', now)
   const untold = await dueExpiryNotices(database, now, BATCH)
@@ -102,7 +101,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const shelves = await sweepShelves(server, errors)
   return {
     ...shelves,
-    cancelledCount: cancelled,
+    ...orders,
     activatedCount,
     expiredCount,
     releasedCount: released,
@@ -113,6 +112,24 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     reviewedCount,
     erasedCount,
   }
+}
+
+type SweptOrders = Pick<Swept, 'cancelledCount' | 'receivedCount' | 'completedCount'>
+
+/** Orders nobody paid, then those nobody said anything about since they were sent or received. */
+async function sweepOrders(server: Server, errors: unknown[]): Promise<SweptOrders> {
+  const now = server.now()
+  const counts: number[] = []
+  for (const command of dueCommands) {
+    const orders = await dueOrders(server.engine.database, command, now, BATCH)
+    // Keys carry the moment: what was refused as not due yet must be asked again later.
+    const count = await each(errors, orders, ({ brandId, orderId }) =>
+      server.run(brandId, command, { orderId }, `${command}:${orderId}:${now}`),
+    )
+    counts.push(count)
+  }
+  const [cancelledCount = 0, receivedCount = 0, completedCount = 0] = counts
+  return { cancelledCount, receivedCount, completedCount }
 }
 
 /** Holds whose time is over, then what crossed its threshold, also by that. */

@@ -1,5 +1,5 @@
 import type { Quote } from '@siyu/core/pricing'
-import { type CheckoutResult, useCart, useCheckout, useQuote } from '@siyu/react'
+import { type CheckoutResult, type CheckoutWishes, useCart, useCheckout, useQuote } from '@siyu/react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { GiftRow } from '../cart/cart-line.tsx'
@@ -14,6 +14,7 @@ import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { trackCheckoutStarted } from '../tracking/tracking.ts'
 import { PaymentSheet } from './payment-sheet.tsx'
+import { useChosenAddress, Wishes } from './wishes.tsx'
 
 /** The last look before the order stands. */
 export function CheckoutPage(): ReactElement {
@@ -27,11 +28,13 @@ export function CheckoutPage(): ReactElement {
   // The cart empties when the order stands; what was agreed stays in view.
   const shown = isOrdering ? (agreed ?? quote) : quote
   const delivery = useDeliveryState(quote)
+  const chosen = useChosenAddress()
+  const [wishes, setWishes] = useState<CheckoutWishes>({})
   const isDeliverable = delivery === 'free' || delivery === 'priced'
   const submit = async (): Promise<void> => {
     if (quote === undefined) return
     setAgreed(quote)
-    const reached = await checkout.submit(quote)
+    const reached = await checkout.submit(quote, chosen === undefined ? wishes : { ...wishes, addressId: chosen.id })
     if (reached.step === 'failed' && reached.order === null) await query.refetch()
   }
   return (
@@ -62,7 +65,8 @@ export function CheckoutPage(): ReactElement {
         <MembersOnly hint={cart.signInHint}>
           {checkout.step === 'failed' && checkout.order === null && <Problem error={checkout.error} />}
           {shown !== undefined && !isOrdering && <Updated difference={difference} />}
-          {shown !== undefined && !isOrdering && <Delivery state={delivery} />}
+          {shown !== undefined && !isOrdering && chosen === undefined && <Delivery state={delivery} />}
+          {shown !== undefined && !isOrdering && <Wishes chosen={chosen} wishes={wishes} onChange={setWishes} />}
           {shown === undefined ? <Nothing /> : <Agreement quote={shown} />}
         </MembersOnly>
       </Page>

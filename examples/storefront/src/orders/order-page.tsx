@@ -9,6 +9,7 @@ import { Price } from '../pieces/price.tsx'
 import { Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { OrderActions } from './order-actions.tsx'
+import { Details } from './order-details.tsx'
 import { OrderStatusTag } from './order-status-tag.tsx'
 import { OrderSums } from './order-sums.tsx'
 import { Timeline } from './timeline.tsx'
@@ -41,6 +42,7 @@ function Loaded({ orderId }: { readonly orderId: string }): ReactElement {
         <OrderActions order={order} />
       </section>
       <Timeline order={order} />
+      <Details order={order} />
       <Lines order={order} />
       <OrderSums order={order} />
       <p className="footnote">{orders.number(order.id)}</p>

@@ -77,6 +77,7 @@ export type NoteKind =
   | 'tier_set'
   | 'stock_adjustment'
   | 'cart_note'
+  | 'order_note'
   | 'coupon_void'
   | 'batch_void'
   | 'data_request'

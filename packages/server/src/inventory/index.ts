@@ -1,7 +1,7 @@
 export { applyInventory, locationRowsForBrand, stockRowsForSku } from './apply.ts'
 export { stockChecks } from './audit.ts'
 export { inventoryRoutes } from './routes.ts'
-export { loadStock, shelfOfSku } from './store.ts'
+export { loadLocationIds, loadStock, shelfOfSku } from './store.ts'
 export { dueCrossings, dueHolds } from './sweep.ts'
 export type { InventoryTables } from './tables.ts'
 export { inventorySpecs } from './tables.ts'

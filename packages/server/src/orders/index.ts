@@ -1,9 +1,9 @@
+export { applyOrders, orderRowsForBrand } from './apply.ts'
 export { ordersPart } from './member.ts'
 export { withoutReasons, withReasons } from './reasons.ts'
 export { orderRoutes } from './routes.ts'
 export type { OrderRow } from './store.ts'
 export {
-  applyOrders,
   loadOrder,
   loadOrderOfPayment,
   loadOwnOrder,
@@ -11,5 +11,5 @@ export {
   memberOfOrder,
   orderOfPayment,
 } from './store.ts'
-export { dueOrders } from './sweep.ts'
+export { dueCommands, dueOrders } from './sweep.ts'
 export { orderSpecs } from './tables.ts'

@@ -20,7 +20,7 @@ import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } fro
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
 import { endMemberships, grown, growthFor, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
 import type { refundOrder } from '../contract.ts'
-import type { LineQuantity, Order, OrderLine, OrderRefunded, RefundRecord } from '../schema.ts'
+import type { LineQuantity, Order, OrderLine, OrderRefunded, OrderShipped, RefundRecord } from '../schema.ts'
 import {
   type Amounts,
   leftAmounts,
@@ -33,6 +33,7 @@ import {
 } from './amounts.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
+import { shippedWhenSent } from './fulfilment.ts'
 import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
 import {
   canMove,
@@ -81,6 +82,7 @@ export type RefundFacts = {
 
 export type RefundEvent =
   | OrderRefunded
+  | OrderShipped
   | PointsReturned
   | PointsClawed
   | CommissionReversed
@@ -166,12 +168,24 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
   }
   return [
     { type: 'order_refunded', orderId, memberId, refund, whole },
+    ...shippedNow(sale, after, whole, now),
     ...returned,
     ...clawed,
     ...reversed,
     ...tierMoves(facts, growthCount, [...returned, ...clawed]),
     ...goodsBack(facts, whole),
   ]
+}
+
+/** What had not been sent came back, so that all that is kept has been. */
+function shippedNow(
+  { order, terms }: RefundableSale,
+  after: readonly OrderLine[],
+  whole: boolean,
+  now: number,
+): readonly OrderShipped[] {
+  const isOnItsWay = order.status === 'paid' || order.status === 'fulfilling'
+  return isOnItsWay && !whole ? shippedWhenSent(order, after, terms, now) : []
 }
 
 function amountsOf({ sale, lines, thresholds }: FoundFacts, whole: boolean): Amounts {
