@@ -13,7 +13,8 @@ import type {
 } from '@siyu/core/orders'
 import type { SiyuMutation } from './admin.ts'
 import type { KeyedCall } from './intents.ts'
-import type { SiyuListQuery, SiyuQuery } from './query-options.ts'
+import { type SiyuKey, staleTimesMs } from './keys.ts'
+import { listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
 
 /** What an operator reads of orders. */
 export type SiyuOrderQueries = {
@@ -37,6 +38,28 @@ type Write = <Input, Output>(
   name: string,
   call: (input: Input, options: Parameters<KeyedCall<Output>>[0]) => Promise<Output>,
 ) => () => SiyuMutation<Input, Output>
+
+type ReadOf = <T>(
+  resource: string,
+  staleTime: number,
+  ask: (options: { readonly signal: AbortSignal }) => Promise<T>,
+  params?: object,
+) => SiyuQuery<T>
+
+/** The reads of orders. */
+export function orderQueries(
+  { orders }: Siyu,
+  keyOf: (resource: string, params: object) => SiyuKey,
+  read: ReadOf,
+): SiyuOrderQueries {
+  const { balances, settings } = staleTimesMs
+  return {
+    listAll: (filter = {}) => listQuery(keyOf('orders.listAll', filter), filter, balances, orders.listAll),
+    detailsOf: (orderId) =>
+      read('orders.detailsOf', balances, (options) => orders.detailsOf({ orderId }, options), { orderId }),
+    settings: () => read('orders.settings', settings, (options) => orders.settings({}, options)),
+  }
+}
 
 /** The writes of orders. */
 export function orderMutations({ orders }: Siyu, write: Write): SiyuOrderMutations {

@@ -65,19 +65,27 @@ import type {
   ReportForMemberInput,
 } from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
-import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
+import type { PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
+import type { DecideCaseInput, ListCasesInput, RiskCase, RiskSettings } from '@siyu/core/risk'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
-import { orderMutations, type SiyuOrderMutations, type SiyuOrderQueries } from './admin-orders.ts'
+import {
+  type AftersalesAdminMutations,
+  type AftersalesAdminQueries,
+  aftersalesMutations,
+  aftersalesQueries,
+} from './admin-aftersales.ts'
+import { orderMutations, orderQueries, type SiyuOrderMutations, type SiyuOrderQueries } from './admin-orders.ts'
+import { type SalesAdminMutations, type SalesAdminQueries, salesMutations, salesQueries } from './admin-sales.ts'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
 import { listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
 
 /** What an operator reads, by concept and verb of the client. */
-export type SiyuAdminQueries = {
+export type SiyuAdminQueries = SalesAdminQueries & {
   readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
   readonly ledger: {
     readonly accounts: (input: Omit<ListAccountsInput, 'cursor'>) => SiyuListQuery<LedgerAccount>
@@ -86,6 +94,7 @@ export type SiyuAdminQueries = {
     readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
   }
   readonly orders: SiyuOrderQueries
+  readonly aftersales: AftersalesAdminQueries
   readonly catalog: {
     readonly all: (filter?: PageSize & { readonly search?: string | undefined }) => SiyuListQuery<Product>
   }
@@ -128,6 +137,10 @@ export type SiyuAdminQueries = {
     readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
   }
   readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
+  readonly risk: {
+    readonly cases: (page?: Omit<ListCasesInput, 'cursor'>) => SiyuListQuery<RiskCase>
+    readonly settings: () => SiyuQuery<RiskSettings>
+  }
 }
 
 /** Options of one write, for `useMutation`. One idempotency key per intent; never retried by the cache. */
@@ -138,7 +151,7 @@ export type SiyuMutation<Input, Output> = {
 }
 
 /** What an operator changes, by concept and verb of the client. */
-export type SiyuAdminMutations = {
+export type SiyuAdminMutations = SalesAdminMutations & {
   readonly catalog: {
     readonly save: () => SiyuMutation<Product, Product>
     readonly saveCategory: () => SiyuMutation<Category, Category>
@@ -155,7 +168,6 @@ export type SiyuAdminMutations = {
     readonly releaseHold: () => SiyuMutation<HoldRef, StockHold>
     readonly sellHold: () => SiyuMutation<HoldRef, StockHold>
   }
-  readonly promotions: { readonly save: () => SiyuMutation<Promotion, Promotion> }
   readonly coupons: {
     readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate>
     readonly createBatch: () => SiyuMutation<CreateBatchInput, CouponBatch>
@@ -191,6 +203,11 @@ export type SiyuAdminMutations = {
   }
   readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
   readonly orders: SiyuOrderMutations
+  readonly aftersales: AftersalesAdminMutations
+  readonly risk: {
+    readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
+    readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
+  }
 }
 
 /** Everything an operator has in the cache: invalidate it after a write, remove it after signing out. */
@@ -234,13 +251,10 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       trialBalance: () => read('ledger.trialBalance', balances, (options) => client.ledger.trialBalance({}, options)),
       seals: (size = {}) => listQuery(keyOf('ledger.seals', size), size, balances, client.ledger.seals),
     },
-    orders: {
-      listAll: (filter = {}) => listQuery(keyOf('orders.listAll', filter), filter, balances, client.orders.listAll),
-      detailsOf: (orderId) =>
-        read('orders.detailsOf', balances, (options) => client.orders.detailsOf({ orderId }, options), { orderId }),
-      settings: () => read('orders.settings', settings, (options) => client.orders.settings({}, options)),
-    },
+    orders: orderQueries(client, keyOf, read),
+    aftersales: aftersalesQueries(client, keyOf, read),
     ...goodsQueries(client, keyOf, read),
+    ...salesQueries(client, keyOf),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
       all: (size = {}) => listQuery(keyOf('promotions.all', size), size, balances, client.promotions.all),
@@ -283,6 +297,10 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
         read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
     },
     referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
+    risk: {
+      cases: (page = {}) => listQuery(keyOf('risk.cases', page), page, balances, client.risk.cases),
+      settings: () => read('risk.settings', settings, (options) => client.risk.settings({}, options)),
+    },
   }
 }
 
@@ -315,7 +333,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       releaseHold: write('inventory.releaseHold', client.inventory.releaseHold),
       sellHold: write('inventory.sellHold', client.inventory.sellHold),
     },
-    promotions: { save: write('promotions.save', client.promotions.save) },
+    ...salesMutations(client, write),
     coupons: {
       saveTemplate: write('coupons.saveTemplate', client.coupons.saveTemplate),
       createBatch: write('coupons.createBatch', client.coupons.createBatch),
@@ -350,6 +368,11 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     },
     referrals: { configure: write('referrals.configure', client.referrals.configure) },
     orders: orderMutations(client, write),
+    aftersales: aftersalesMutations(client, write),
+    risk: {
+      decide: write('risk.decide', client.risk.decide),
+      saveSettings: write('risk.saveSettings', client.risk.saveSettings),
+    },
   }
 }
 

@@ -31,9 +31,19 @@ export type Resource =
   | 'order'
   | 'orderDetails'
   | 'payment'
+  | 'aftersales'
+  | 'aftersalesCase'
+  | 'aftersalesSettings'
   | 'referral'
   | 'team'
   | 'commission'
+  | 'commissionReviews'
+  | 'flashSales'
+  | 'flashSale'
+  | 'groupBuys'
+  | 'groupTeams'
+  | 'groupTeam'
+  | 'myGroupTeams'
   | 'consents'
   | 'dataRequests'
   | 'deletionPreview'
@@ -50,6 +60,8 @@ export const staleTimesMs = {
   catalogue: 60_000,
   campaigns: 30_000,
   balances: 10_000,
+  /** What many watch at once: the bucket of a flash sale, the members of a team. */
+  live: 5_000,
   cart: 0,
 } as const
 

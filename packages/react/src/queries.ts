@@ -1,9 +1,12 @@
 import type { Siyu } from '@siyu/core'
+import type { AftersalesCase, AftersalesSettings } from '@siyu/core/aftersales'
 import type { Brand } from '@siyu/core/brands'
 import type { AddressList, Cart, CartReview } from '@siyu/core/carts'
 import type { CategoryList, ShopProduct } from '@siyu/core/catalog'
 import type { ConsentList, DataRequestList, DeletionPreview } from '@siyu/core/compliance'
 import type { CouponList, OfferList } from '@siyu/core/coupons'
+import type { FlashSale, FlashSaleList } from '@siyu/core/flashsales'
+import type { GroupOfferList, GroupTeam, TeamList } from '@siyu/core/groupbuys'
 import type { Member } from '@siyu/core/members'
 import type { Order, OrderDetails } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
@@ -20,6 +23,7 @@ import type {
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
 import type { CommissionBalance, Referral, TeamMember } from '@siyu/core/referrals'
+import type { RiskReviews } from '@siyu/core/risk'
 import type { StoredValue, StoredValueEntry } from '@siyu/core/storedvalue'
 import type { MemberTier, TierSettings } from '@siyu/core/tiers'
 import { nobody, ownerKey, ownerOf, type Resource, type SiyuKey, staleTimesMs } from './keys.ts'
@@ -41,6 +45,12 @@ export type ProductsFilter = {
 
 /** How long a page of a list is. */
 export type PageSize = { readonly limit?: number | undefined }
+
+/** Which after-sales cases to list. */
+export type AftersalesFilter = PageSize & {
+  /** Only those about this order. */
+  readonly orderId?: string | undefined
+}
 
 /** The reads of a shop, each as query options. */
 export type SiyuQueries = {
@@ -76,9 +86,19 @@ export type SiyuQueries = {
   /** Where an order goes to, what the member wrote, and its invoice. */
   readonly orderDetails: (orderId: string) => SiyuQuery<OrderDetails>
   readonly payment: (paymentId: string) => SiyuQuery<Payment>
+  readonly aftersales: (filter?: AftersalesFilter) => SiyuListQuery<AftersalesCase>
+  readonly aftersalesCase: (caseId: string) => SiyuQuery<AftersalesCase>
+  readonly aftersalesSettings: () => SiyuQuery<AftersalesSettings>
+  readonly flashSales: () => SiyuQuery<FlashSaleList>
+  readonly flashSale: (sessionId: string) => SiyuQuery<FlashSale>
+  readonly groupBuys: () => SiyuQuery<GroupOfferList>
+  readonly groupTeams: (campaignId: string) => SiyuQuery<TeamList>
+  readonly groupTeam: (teamId: string) => SiyuQuery<GroupTeam>
+  readonly myGroupTeams: () => SiyuQuery<TeamList>
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
+  readonly commissionReviews: () => SiyuQuery<RiskReviews>
   readonly consents: () => SiyuQuery<ConsentList>
   readonly dataRequests: () => SiyuQuery<DataRequestList>
   readonly deletionPreview: () => SiyuQuery<DeletionPreview>
@@ -111,7 +131,12 @@ export function siyuQueries(client: Siyu, owner?: string): SiyuQueries {
   })
   const list: ListOf = (resource, params, staleTime, call) =>
     listQuery(keyOf(resource, params), params, staleTime, call)
-  return { ...settingsQueries(client, read), ...shopQueries(client, read, list), ...ownQueries(client, read, list) }
+  return {
+    ...settingsQueries(client, read),
+    ...shopQueries(client, read, list),
+    ...campaignQueries(client, read),
+    ...ownQueries(client, read, list),
+  }
 }
 
 type ListOf = <T, Params extends object>(
@@ -123,7 +148,7 @@ type ListOf = <T, Params extends object>(
 
 type SettingsQueries = Pick<
   SiyuQueries,
-  'brand' | 'tierSettings' | 'pointsSettings' | 'activities' | 'promotions' | 'offers'
+  'brand' | 'tierSettings' | 'pointsSettings' | 'activities' | 'promotions' | 'offers' | 'aftersalesSettings'
 >
 
 function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
@@ -134,6 +159,8 @@ function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
     pointsSettings: () => read('pointsSettings', settings, (options) => client.points.settings({}, options)),
     activities: () => read('activities', settings, (options) => client.points.activities({}, options)),
     promotions: () => read('promotions', campaigns, (options) => client.promotions.list({}, options)),
+    aftersalesSettings: () =>
+      read('aftersalesSettings', settings, (options) => client.aftersales.settings({}, options)),
     offers: () => read('offers', campaigns, (options) => client.coupons.offers({}, options)),
   }
 }
@@ -153,6 +180,8 @@ type ShopQueries = Pick<
   | 'order'
   | 'orderDetails'
   | 'payment'
+  | 'aftersales'
+  | 'aftersalesCase'
 >
 
 function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
@@ -172,12 +201,37 @@ function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
     order: (orderId) => read('order', balances, (options) => client.orders.get({ orderId }, options), { orderId }),
     orderDetails: (orderId) =>
       read('orderDetails', balances, (options) => client.orders.details({ orderId }, options), { orderId }),
+    aftersales: (filter = {}) => list('aftersales', filter, balances, client.aftersales.list),
+    aftersalesCase: (caseId) =>
+      read('aftersalesCase', balances, (options) => client.aftersales.get({ caseId }, options), { caseId }),
     payment: (paymentId) =>
       read('payment', cart, (options) => client.payments.get({ paymentId }, options), { paymentId }),
   }
 }
 
-type OwnQueries = Omit<SiyuQueries, keyof SettingsQueries | keyof ShopQueries>
+type CampaignQueries = Pick<
+  SiyuQueries,
+  'flashSales' | 'flashSale' | 'groupBuys' | 'groupTeams' | 'groupTeam' | 'myGroupTeams'
+>
+
+/** What many watch while it lasts is asked again by itself. */
+function campaignQueries(client: Siyu, read: ReadOf): CampaignQueries {
+  const { live, campaigns, balances } = staleTimesMs
+  const watched = <T>(query: SiyuQuery<T>): SiyuQuery<T> => ({ ...query, refetchInterval: live })
+  return {
+    flashSales: () => read('flashSales', balances, (options) => client.flashsales.list({}, options)),
+    flashSale: (sessionId) =>
+      watched(read('flashSale', live, (options) => client.flashsales.get({ sessionId }, options), { sessionId })),
+    groupBuys: () => read('groupBuys', campaigns, (options) => client.groupbuys.list({}, options)),
+    groupTeams: (campaignId) =>
+      watched(read('groupTeams', live, (options) => client.groupbuys.teams({ campaignId }, options), { campaignId })),
+    groupTeam: (teamId) =>
+      watched(read('groupTeam', live, (options) => client.groupbuys.team({ teamId }, options), { teamId })),
+    myGroupTeams: () => read('myGroupTeams', balances, (options) => client.groupbuys.mine({}, options)),
+  }
+}
+
+type OwnQueries = Omit<SiyuQueries, keyof SettingsQueries | keyof ShopQueries | keyof CampaignQueries>
 
 function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
   const { balances } = staleTimesMs
@@ -196,6 +250,7 @@ function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
     referral: () => read('referral', balances, (options) => client.referrals.get({}, options)),
     team: (size = {}) => list('team', size, balances, client.referrals.team),
     commission: () => read('commission', balances, (options) => client.referrals.commission({}, options)),
+    commissionReviews: () => read('commissionReviews', balances, (options) => client.risk.reviews({}, options)),
     consents: () => read('consents', balances, (options) => client.compliance.consents({}, options)),
     dataRequests: () => read('dataRequests', balances, (options) => client.compliance.requests({}, options)),
     deletionPreview: () =>

@@ -4,6 +4,7 @@ import { ToastProvider } from '../pieces/toast.tsx'
 import { SignInProvider } from '../sign-in/sign-in.tsx'
 import { useIdentity, usePageViews } from '../tracking/tracking.ts'
 import { ConsentBar } from './consent-bar.tsx'
+import { useDevice } from './device.ts'
 import { OfflineNotice } from './offline-notice.tsx'
 import { isTab, Tabs } from './tabs.tsx'
 
@@ -12,6 +13,7 @@ export function Frame(): ReactElement {
   const { pathname } = useLocation()
   usePageViews()
   useIdentity()
+  useDevice()
   return (
     <ToastProvider>
       <SignInProvider>

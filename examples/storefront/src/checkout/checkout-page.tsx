@@ -1,5 +1,5 @@
 import type { Quote } from '@siyu/core/pricing'
-import { type CheckoutResult, type CheckoutWishes, useCart, useCheckout, useQuote } from '@siyu/react'
+import { type CheckoutResult, type CheckoutTerms, useCart, useCheckout, useQuote } from '@siyu/react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { GiftRow } from '../cart/cart-line.tsx'
@@ -12,30 +12,37 @@ import { Page } from '../pieces/page.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
+import { Split, StoredValueRow, useStoredPayment } from '../stored-value/pay-row.tsx'
 import { trackCheckoutStarted } from '../tracking/tracking.ts'
 import { PaymentSheet } from './payment-sheet.tsx'
 import { useChosenAddress, Wishes } from './wishes.tsx'
 
 /** The last look before the order stands. */
 export function CheckoutPage(): ReactElement {
-  const { checkout: words, cart } = useWords()
+  const { checkout: words, cart, goods } = useWords()
   const { quote, isPreview, difference, query } = useQuote()
   const checkout = useCheckout()
   const navigate = useNavigate()
-  const [agreed, setAgreed] = useState<Quote | null>(null)
+  const [agreed, setAgreed] = useState<Agreed | null>(null)
+  const [isStored, setStored] = useState(false)
+  const stored = useStoredPayment(quote?.payableMinor ?? 0)
   useStarted(isPreview ? undefined : quote)
   const isOrdering = checkout.step !== 'idle' && !(checkout.step === 'failed' && checkout.order === null)
   // The cart empties when the order stands; what was agreed stays in view.
-  const shown = isOrdering ? (agreed ?? quote) : quote
+  const wanted = quote && { quote, storedMinor: isStored ? stored.payMinor : 0 }
+  const { quote: shown, storedMinor = 0 } = (isOrdering ? (agreed ?? wanted) : wanted) ?? {}
   const delivery = useDeliveryState(quote)
   const chosen = useChosenAddress()
-  const [wishes, setWishes] = useState<CheckoutWishes>({})
+  const [wishes, setWishes] = useState<CheckoutTerms>({})
   const isDeliverable = delivery === 'free' || delivery === 'priced'
   const submit = async (): Promise<void> => {
-    if (quote === undefined) return
-    setAgreed(quote)
-    const reached = await checkout.submit(quote, chosen === undefined ? wishes : { ...wishes, addressId: chosen.id })
-    if (reached.step === 'failed' && reached.order === null) await query.refetch()
+    if (wanted === undefined) return
+    setAgreed(wanted)
+    const address = chosen === undefined ? {} : { addressId: chosen.id }
+    const reached = await checkout.submit(wanted.quote, { ...wishes, ...address, storedValueMinor: wanted.storedMinor })
+    if (reached.step !== 'failed' || reached.order !== null) return
+    stored.refresh()
+    await query.refetch()
   }
   return (
     <>
@@ -46,8 +53,8 @@ export function CheckoutPage(): ReactElement {
           shown && (
             <>
               <div className="bar__total">
-                <span>{cart.payable}</span>
-                <Price minor={shown.payableMinor} size="large" testId="checkout-total" />
+                <span>{storedMinor > 0 ? goods.storedValue.due : cart.payable}</span>
+                <Price minor={shown.payableMinor - storedMinor} size="large" testId="checkout-total" />
               </div>
               <button
                 type="button"
@@ -67,7 +74,10 @@ export function CheckoutPage(): ReactElement {
           {shown !== undefined && !isOrdering && <Updated difference={difference} />}
           {shown !== undefined && !isOrdering && chosen === undefined && <Delivery state={delivery} />}
           {shown !== undefined && !isOrdering && <Wishes chosen={chosen} wishes={wishes} onChange={setWishes} />}
-          {shown === undefined ? <Nothing /> : <Agreement quote={shown} />}
+          {shown !== undefined && !isOrdering && (
+            <StoredValueRow payment={stored} isOn={isStored} onChange={setStored} />
+          )}
+          {shown === undefined ? <Nothing /> : <Agreement quote={shown} storedMinor={storedMinor} />}
         </MembersOnly>
       </Page>
       <Payment checkout={checkout} onLeave={(orderId) => void navigate(`/orders/${orderId}`, { replace: true })} />
@@ -120,7 +130,10 @@ function Nothing(): ReactElement {
   )
 }
 
-function Agreement({ quote }: { readonly quote: Quote }): ReactElement {
+/** What the member agrees to: the price, and what of it stored value pays. */
+type Agreed = { readonly quote: Quote; readonly storedMinor: number }
+
+function Agreement({ quote, storedMinor }: Agreed): ReactElement {
   const { words, pick } = useLanguage()
   return (
     <>
@@ -143,6 +156,7 @@ function Agreement({ quote }: { readonly quote: Quote }): ReactElement {
         )}
       </ul>
       <Explained quote={quote} />
+      <Split storedMinor={storedMinor} payableMinor={quote.payableMinor} />
       <p className="footnote">{words.checkout.note}</p>
     </>
   )

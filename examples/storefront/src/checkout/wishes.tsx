@@ -1,5 +1,5 @@
 import type { Address } from '@siyu/core/carts'
-import { type CheckoutWishes, useAddresses, useCartReview } from '@siyu/react'
+import { type CheckoutTerms, useAddresses, useCartReview } from '@siyu/react'
 import { type ReactElement, useEffect } from 'react'
 import { useDelivery } from '../delivery/delivery.tsx'
 import { useWords } from '../language/language.tsx'
@@ -18,8 +18,8 @@ export function useChosenAddress(): Address | undefined {
 
 type WishesProps = {
   readonly chosen: Address | undefined
-  readonly wishes: CheckoutWishes
-  readonly onChange: (wishes: CheckoutWishes) => void
+  readonly wishes: CheckoutTerms
+  readonly onChange: (wishes: CheckoutTerms) => void
 }
 
 /** Where the order goes to, of the addresses in the book, and what the shopper wishes. */

@@ -2,7 +2,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type FunnelQuery, type FunnelStep, funnel, type StepCondition } from '../analysis/index.ts'
-import { openDatabase, pgliteSql } from '../loopback.fixture.ts'
+import { emptyTables, openDatabase, pgliteSql } from '../loopback.fixture.ts'
 import { type EventStore, postgresEventStore, type StoredEvent } from './index.ts'
 
 let database: PGlite
@@ -29,7 +29,7 @@ beforeAll(async () => {
   store = postgresEventStore(pgliteSql(database))
 })
 beforeEach(async () => {
-  await database.exec('truncate analytics_events, analytics_identities, analytics_dead_letters')
+  await emptyTables(database)
 })
 afterAll(() => database.close())
 
@@ -149,7 +149,7 @@ describe('the funnel in SQL', () => {
         fc.array(happening, { maxLength: 60, size: 'max' }),
         fc.array(question, { minLength: 3, maxLength: 3 }),
         async (happenings, questions) => {
-          await database.exec('truncate analytics_events, analytics_identities')
+          await emptyTables(database)
           const events = happenings.map(stored)
           await store.insert(
             'brand_b',
@@ -165,9 +165,9 @@ describe('the funnel in SQL', () => {
           }
         },
       ),
-      { numRuns: 120 },
+      { numRuns: process.env.SIYU_LONG === undefined ? 40 : 120 },
     )
     // The streams are no trivial ones: deep steps are reached, too.
-    expect(reached.filter((depth) => depth >= 3).length).toBeGreaterThan(20)
+    expect(reached.filter((depth) => depth >= 3).length).toBeGreaterThan(6)
   })
 })

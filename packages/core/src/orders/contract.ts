@@ -34,7 +34,7 @@ import {
 import { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, MAX_ORDER_LINES, Order, OrderIdInput } from './schema.ts'
 
 /** Ids that begin with `ord_ext_` are made from those of other systems, so a device may not take one. */
-const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
+export const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
 
 export type CheckoutInput = {
   /** Made on the device, so that a retry can never place a second order. */
@@ -205,14 +205,18 @@ export const cancelOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order
  * Confirm receipt 确认收货: commission enters its return window, and the order is complete, at once or after the days
  * of the shop.
  */
-export const receiveOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_paid' | 'order_not_shipped'> = {
+export const receiveOrder: Endpoint<
+  OrderIdInput,
+  Order,
+  'order_missing' | 'order_not_paid' | 'group_pending' | 'order_not_shipped'
+> = {
   name: 'orders.receive',
   method: 'POST',
   path: '/v1/orders/:orderId/receipt',
   access: 'member',
   input: OrderIdInput,
   output: Order,
-  refusals: { order_missing: 404, order_not_paid: 409, order_not_shipped: 409 },
+  refusals: { order_missing: 404, order_not_paid: 409, group_pending: 409, order_not_shipped: 409 },
 }
 
 export type RefundOrderInput = {
@@ -245,6 +249,7 @@ export const refundOrder: Endpoint<
   | 'line_missing'
   | 'line_repeated'
   | 'quantity_exceeded'
+  | 'case_open'
   | 'shipping_exceeded'
   | 'pricing_unknown'
 > = {
@@ -260,6 +265,7 @@ export const refundOrder: Endpoint<
     line_missing: 404,
     line_repeated: 409,
     quantity_exceeded: 409,
+    case_open: 409,
     shipping_exceeded: 409,
     pricing_unknown: 409,
   },

@@ -98,6 +98,7 @@ describe('what is refused, in the order of the contracts', () => {
       tryRefusals(receiveOrder, receive, good, {
         order_missing: (facts) => missing(facts),
         order_not_paid: cancelled,
+        group_pending: (facts) => withOrder(facts, { waitsFor: 'group' }),
         order_not_shipped: untracked,
       }),
     ],
@@ -106,6 +107,7 @@ describe('what is refused, in the order of the contracts', () => {
       tryRefusals(autoReceiveOrder, autoReceive, shipped, {
         order_missing: (facts) => missing(facts),
         order_not_paid: cancelled,
+        group_pending: (facts) => withOrder(facts, { waitsFor: 'group' }),
         order_not_shipped: untracked,
         order_not_due: (facts) => withOrder(facts, { receiptDueAt: now + 1 }),
       }),
@@ -130,6 +132,7 @@ describe('what is refused, in the order of the contracts', () => {
       tryRefusals(shipOrder, ship, shipFacts(order, [{ lineId: 'tea', quantity: 3 }]), {
         order_missing: (facts) => missing(facts),
         order_not_shippable: (facts) => withOrder(facts, { status: 'received' }),
+        group_pending: (facts) => withOrder(facts, { waitsFor: 'group' }),
         shipment_exists: (facts) => withOrder(facts, { shipments: [shipment(facts.input.shipmentId)] }),
         shipments_full: (facts) => withOrder(facts, { shipments: Array.from({ length: MAX_SHIPMENTS }, shipment) }),
         line_missing: (facts) => withLines(facts, { lineId: 'pot', quantity: 1 }),

@@ -8,6 +8,7 @@ export {
   ImportOrderInput,
   importOrder,
   listOrders,
+  NewOrderId,
   ordersContract,
   RedeemItemInput,
   RefundOrderInput,
@@ -49,6 +50,8 @@ export {
   saveOrderSettings,
   shipOrder,
 } from './operators.ts'
+export type { CampaignSale, SellCode, SellEvent, SellFacts } from './rules/campaign.ts'
+export { sell } from './rules/campaign.ts'
 export type { AskInvoiceFacts, DetailFacts, NoteFacts, SetAddressFacts } from './rules/details.ts'
 export { annotate, askInvoice, issue, setAddress } from './rules/details.ts'
 export type { EarnMemberFacts, EarnSettings } from './rules/earning.ts'
@@ -67,7 +70,9 @@ export { birthdayGift, celebrate, giveGift, withActivityGrowth, withUpgradeGift 
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
 export type { OrderCommand, OrderTerms } from './rules/moves.ts'
-export { canMove, checkoutOrigin, dueMinor, keptLines, keptMinor, moves } from './rules/moves.ts'
+export { canMove, checkoutOrigin, dueMinor, goodsOf, keptLines, keptMinor, moves } from './rules/moves.ts'
+export type { PiecesBack } from './rules/pieces.ts'
+export { piecesBack, replacedOf, splitPieces } from './rules/pieces.ts'
 export type { PlaceOrderEvent, PlaceOrderFacts } from './rules/place.ts'
 export { placeOrder } from './rules/place.ts'
 export type { CompleteEvent, CompleteFacts, EndingSale, ReceiveEvent } from './rules/receive.ts'
@@ -84,13 +89,17 @@ export type { TimelineStep } from './rules/timeline.ts'
 export { timelineOf } from './rules/timeline.ts'
 export type {
   FrozenPricing,
+  LineReplaced,
+  OrderCampaign,
   OrderCancelled,
   OrderCompleted,
   OrderEvent,
+  OrderLeftTeam,
   OrderPaid,
   OrderPlaced,
   OrderReceived,
   OrderRefunded,
+  OrderReleased,
   OrderSettingsSaved,
   OrderShipmentCorrected,
   OrderShipmentSent,
@@ -111,6 +120,7 @@ export {
   OrderParcel,
   OrderSettings,
   OrderStatus,
+  OrderWait,
   Refund,
   Shipment,
   TrackingNumber,

@@ -48,6 +48,7 @@ export const shipOrder: Endpoint<
   Order,
   | 'order_missing'
   | 'order_not_shippable'
+  | 'group_pending'
   | 'shipment_exists'
   | 'shipments_full'
   | 'line_missing'
@@ -64,6 +65,7 @@ export const shipOrder: Endpoint<
   refusals: {
     order_missing: 404,
     order_not_shippable: 409,
+    group_pending: 409,
     shipment_exists: 409,
     shipments_full: 409,
     line_missing: 404,

@@ -344,6 +344,12 @@ describe('cancel, expire and refund', () => {
     sale: { ...(facts.sale as object), order: { ...order, status: 'cancelled' } },
   })
 
+  /** The order with one unit of each line under an open case. */
+  const claimedOf = (of: Order): Order => ({
+    ...of,
+    lines: of.lines.map((each) => ({ ...each, claimedCount: 1 })),
+  })
+
   it('refuse in the order of their contracts', () => {
     const missing = <Facts extends { readonly sale: unknown }>(facts: Facts): Facts => ({ ...facts, sale: undefined })
     const ofCancel = tryRefusals(cancelOrder, cancel, cancelFacts, {
@@ -363,6 +369,7 @@ describe('cancel, expire and refund', () => {
       line_missing: (good) => ({ ...good, lines: [...good.lines, { lineId: 'nothing', quantity: 1 }] }),
       line_repeated: (good) => ({ ...good, lines: [...good.lines, ...good.lines] }),
       quantity_exceeded: (good) => ({ ...good, lines: [{ lineId: 'tea', quantity: 4 }] }),
+      case_open: (good) => ({ ...good, sale: good.sale && { ...good.sale, order: claimedOf(good.sale.order) } }),
       shipping_exceeded: (good) => ({ ...good, shippingMinor: 1 }),
       pricing_unknown: (good) => ({
         ...good,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { SkuQuantity, StockLine } from '../inventory/index.ts'
+import type { BucketTake, SkuQuantity, StockLine } from '../inventory/index.ts'
 import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 import type { EarnTerms } from '../points/index.ts'
@@ -40,8 +40,19 @@ export const OrderStatus: Schema<OrderStatus> = z.enum([
 ])
 
 /** A line of an order: the quoted line with its money map, frozen, and how many units were sent and came back. */
-export type OrderLine = { readonly line: QuoteLine; readonly refundedCount: number; readonly shippedCount: number }
-export const OrderLine: Schema<OrderLine> = z.object({ line: QuoteLine, refundedCount: Count, shippedCount: Count })
+export type OrderLine = {
+  readonly line: QuoteLine
+  readonly refundedCount: number
+  readonly shippedCount: number
+  /** Units that an open after-sales case is about: only that case may refund them. Absent for none. */
+  readonly claimedCount?: number | undefined
+}
+export const OrderLine: Schema<OrderLine> = z.object({
+  line: QuoteLine,
+  refundedCount: Count,
+  shippedCount: Count,
+  claimedCount: z.optional(Count),
+})
 
 /** Some units of one line. */
 export type LineQuantity = { readonly lineId: string; readonly quantity: number }
@@ -151,6 +162,18 @@ export const Refund: Schema<Refund> = z.object({
   at: Moment,
 })
 
+/** What a paid order waits for before it goes on: `group` until its group buy team is full. */
+export type OrderWait = 'group'
+export const OrderWait: Schema<OrderWait> = z.enum(['group'])
+
+/** The campaign that set the price of an order, and the bucket its pieces were taken from. */
+export type OrderCampaign = BucketTake & {
+  readonly kind: 'flash_sale' | 'group_buy'
+  readonly id: string
+  /** The team of a group buy it has a seat in. */
+  readonly teamId?: string | undefined
+}
+
 /** A sale from checkout to its end. Amounts are what was quoted and agreed; nothing is recomputed later. */
 export type Order = {
   readonly id: string
@@ -187,6 +210,8 @@ export type Order = {
   readonly shipments: readonly Shipment[]
   /** From where its goods come. */
   readonly parcels: readonly OrderParcel[]
+  /** What it waits for, once it is paid; absent or null for nothing. */
+  readonly waitsFor?: OrderWait | null | undefined
   readonly refunds: readonly Refund[]
 }
 const maybeMoment = z.nullable(Moment)
@@ -211,6 +236,7 @@ export const Order: Schema<Order> = z.object({
   fulfilment: FulfilmentTerms,
   shipments: listOf(Shipment, MAX_SHIPMENTS),
   parcels: listOf(OrderParcel, MAX_ORDER_LINES),
+  waitsFor: z.optional(z.nullable(OrderWait)),
   refunds: z.array(Refund),
 })
 
@@ -266,6 +292,9 @@ export type OrderPlaced = {
   readonly stock?: readonly StockLine[] | null | undefined
   /** Null or absent in orders of earlier versions, which go by the first settings. */
   readonly fulfilment?: FulfilmentTerms | null | undefined
+  /** The campaign it was sold by; null or absent for none. */
+  readonly campaign?: OrderCampaign | null | undefined
+  readonly waitsFor?: OrderWait | null | undefined
 }
 export type OrderPaid = {
   readonly type: 'order_paid'
@@ -329,6 +358,22 @@ export type OrderRefunded = {
   readonly refund: RefundRecord
   /** Every unit has come back. */
   readonly whole: boolean
+  /** What is left of the pieces that had replaced units of these lines; absent where none of them came back. */
+  readonly replaced?: readonly LineReplaced[] | undefined
+}
+
+/** The pieces a member has in the place of units of a line that were exchanged or sent again, as they came. */
+export type LineReplaced = { readonly lineId: string; readonly pieces: readonly StockLine[] }
+
+/** What the order waited for has come: it goes on like any other. */
+export type OrderReleased = { readonly type: 'order_released'; readonly orderId: string; readonly memberId: string }
+
+/** The order gave up its seat in a group buy team that is not full: it was cancelled, timed out or refunded. */
+export type OrderLeftTeam = {
+  readonly type: 'order_left_team'
+  readonly orderId: string
+  readonly memberId: string
+  readonly teamId: string
 }
 
 /** An operator changed how orders go on. */
@@ -345,5 +390,6 @@ export type OrderEvent =
   | OrderCompleted
   | OrderCancelled
   | OrderRefunded
+  | OrderReleased
   | OrderDetailEvent
   | OrderSettingsSaved

@@ -16,7 +16,7 @@ export const expireOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order
 export const autoReceiveOrder: Endpoint<
   OrderIdInput,
   Order,
-  'order_missing' | 'order_not_paid' | 'order_not_shipped' | 'order_not_due'
+  'order_missing' | 'order_not_paid' | 'group_pending' | 'order_not_shipped' | 'order_not_due'
 > = {
   name: 'orders.autoReceive',
   method: 'POST',
@@ -24,7 +24,7 @@ export const autoReceiveOrder: Endpoint<
   access: 'system',
   input: OrderIdInput,
   output: Order,
-  refusals: { order_missing: 404, order_not_paid: 409, order_not_shipped: 409, order_not_due: 409 },
+  refusals: { order_missing: 404, order_not_paid: 409, group_pending: 409, order_not_shipped: 409, order_not_due: 409 },
 }
 
 /** Complete a received order whose time has come; found by the sweep. */

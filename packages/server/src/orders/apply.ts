@@ -1,5 +1,12 @@
 import type { BrandCreated } from '@siyu/core/brands'
-import { completedAt, firstOrderSettings, type OrderEvent, type OrderPlaced } from '@siyu/core/orders'
+import {
+  completedAt,
+  firstOrderSettings,
+  type LineQuantity,
+  type LineReplaced,
+  type OrderEvent,
+  type OrderPlaced,
+} from '@siyu/core/orders'
 import { changeSettings, firstSettings } from '../brands/index.ts'
 import type { Apply, Recorded } from '../kernel/apply.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
@@ -20,7 +27,31 @@ export function orderRowsForBrand(event: BrandCreated): readonly Write[] {
   return firstSettings(event, 'orders', firstOrderSettings)
 }
 
+type OrderKey = { readonly brandId: string; readonly memberId: string; readonly orderId: string }
+
+/** Units come under a case that is opened (1), or are free again because it has ended (-1); used by its `apply`. */
+export function claimWrites(
+  { brandId, memberId, orderId }: OrderKey,
+  units: readonly LineQuantity[],
+  sign: 1 | -1,
+): readonly Write[] {
+  const counts = { openCaseCount: sign, ...(sign === 1 ? { caseCount: 1 } : {}) }
+  return [
+    // What was decided about the order rested on its version, so two cases for one unit cannot both be opened.
+    writer.change('orders', { brandId, memberId, id: orderId }, {}, counts),
+    ...units.map(({ lineId, quantity }) =>
+      writer.change('orderLines', { brandId, memberId, orderId, lineId }, {}, { claimedCount: sign * quantity }),
+    ),
+  ]
+}
+
+/** Says what lines consist of from now on, beside what was sold. */
+export function replaceWrites(key: OrderKey, replaced: readonly LineReplaced[]): readonly Write[] {
+  return replaced.map(({ lineId, pieces }) => writer.change('orderLines', { ...key, lineId }, { replaced: pieces }))
+}
+
 const notYet = {
+  ...{ caseCount: 0, openCaseCount: 0 },
   ...{ status: 'created' as const, refundedMinor: 0 },
   ...{ paidAt: null, shippedAt: null, receivedAt: null, completedAt: null, cancelledAt: null },
   ...{ receiptDueAt: null, completionDueAt: null },
@@ -29,12 +60,14 @@ const notYet = {
 function placed(event: OrderPlaced, { brandId }: Recorded): readonly Write[] {
   const { orderId, memberId, lines, type, ...terms } = event
   const { memberships = null, stock = null, storedValueMinor = 0, fulfilment = null } = event
-  const row = { ...terms, memberships, stock, storedValueMinor, fulfilment, ...notYet }
+  const { campaign = null, waitsFor = null } = event
+  const row = { ...terms, memberships, stock, storedValueMinor, fulfilment, campaign, waitsFor, ...notYet }
   return [
     writer.insert('orders', { brandId, memberId, id: orderId, ...row }),
     ...lines.map((line, place) =>
       writer.insert('orderLines', {
         ...{ brandId, memberId, orderId, place, line, refundedCount: 0, shippedCount: 0 },
+        ...{ claimedCount: 0, replaced: [] },
         ...{ lineId: line.lineId, skuId: line.skuId, quantity: line.quantity },
       }),
     ),
@@ -70,14 +103,16 @@ export const applyOrders: Apply<OrderEvent> = {
   },
   order_completed: (event, as) => [change(event, as, { status: 'completed', ...completedAt(event) })],
   order_cancelled: (event, as) => [change(event, as, { status: 'cancelled', cancelledAt: event.cancelledAt ?? as.at })],
+  order_released: (event, as) => [change(event, as, { waitsFor: null })],
   order_refunded: (event, as) => {
-    const { orderId, memberId, refund, whole } = event
+    const { orderId, memberId, refund, whole, replaced = [] } = event
     const { brandId, at } = as
     return [
       change(event, as, whole ? { status: 'refunded' } : {}, { refundedMinor: refund.paidMinor }),
       ...refund.lines.map(({ lineId, quantity }) =>
         writer.change('orderLines', { brandId, memberId, orderId, lineId }, {}, { refundedCount: quantity }),
       ),
+      ...replaceWrites({ brandId, memberId, orderId }, replaced),
       writer.insert('orderRefunds', { brandId, memberId, orderId, id: refund.id, refund, at }),
     ]
   },

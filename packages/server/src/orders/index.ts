@@ -1,4 +1,6 @@
-export { applyOrders, orderRowsForBrand } from './apply.ts'
+export { applyOrders, claimWrites, orderRowsForBrand, replaceWrites } from './apply.ts'
+export type { SellLoads, SellRows } from './campaign.ts'
+export { loadSell, sellFacts } from './campaign.ts'
 export { ordersPart } from './member.ts'
 export { withoutReasons, withReasons } from './reasons.ts'
 export { orderRoutes } from './routes.ts'

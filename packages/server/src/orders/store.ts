@@ -9,12 +9,15 @@ import { type OrderTables, orderSpecs } from './tables.ts'
 const db = tablesOf<OrderTables>()
 
 /** An order with its lines and refunds, and the terms frozen with it. */
-export type OrderRow = Order & OrderTerms & { readonly version: number }
+export type OrderRow = Order & OrderTerms & { readonly caseCount: number; readonly version: number }
 
 function orderRows(call: Call) {
   const lines = sql`(select json_agg(json_build_object('line', l.line, 'refundedCount', l.refunded_count,
-      'shippedCount', l.shipped_count) order by l.place)
+      'shippedCount', l.shipped_count, 'claimedCount', l.claimed_count) order by l.place)
     from order_lines l where l.brand_id = o.brand_id and l.member_id = o.member_id and l.order_id = o.id)`
+  const replaced = sql`(select json_agg(json_build_object('lineId', l.line_id, 'pieces', l.replaced) order by l.place)
+    from order_lines l where l.brand_id = o.brand_id and l.member_id = o.member_id and l.order_id = o.id
+      and l.replaced <> '[]')`
   const refunds = sql`(select coalesce(json_agg(r.refund || jsonb_build_object('reason', n.words)
       order by r.at, r.id), '[]'::json)
     from order_refunds r left join personal_notes n
@@ -27,6 +30,7 @@ function orderRows(call: Call) {
     .selectFrom('orders as o')
     .selectAll('o')
     .select([lines.as('lines'), refunds.as('refunds'), shipments.as('shipments')])
+    .select(sql`coalesce(${replaced}, '[]'::json)`.as('replaced'))
     .where('o.brandId', '=', call.brandId)
 }
 
@@ -53,7 +57,7 @@ function oneOrder(rows: Rows): Load<OrderRow | undefined> {
 }
 
 /** An order by id, whoever's it is; guarded. */
-export function loadOrder(call: Call, orderId: string): Load<OrderRow | undefined> {
+export function loadOrder(call: Call, orderId: string | Expression<string>): Load<OrderRow | undefined> {
   return oneOrder(orderRows(call).where('o.id', '=', orderId))
 }
 
@@ -64,8 +68,7 @@ export function loadOwnOrder(call: Call, memberId: string, orderId: string): Loa
 
 /** The order of a payment; guarded. */
 export function loadOrderOfPayment(call: Call, paymentId: string): Load<OrderRow | undefined> {
-  const orderId = orderOfPayment(call, paymentId)
-  return oneOrder(orderRows(call).where('o.id', '=', orderId))
+  return loadOrder(call, orderOfPayment(call, paymentId))
 }
 
 /** The order a payment is for, as a sub-query. */
@@ -122,7 +125,7 @@ function named(text: string): Expression<boolean> {
 }
 
 /** The member whose order this is, as a sub-query. */
-export function memberOfOrder(call: Call, orderId: string): Expression<string> {
+export function memberOfOrder(call: Call, orderId: string | Expression<string>): Expression<string> {
   return sql<string>`(select member_id from orders where brand_id = ${call.brandId} and id = ${orderId})`
 }
 

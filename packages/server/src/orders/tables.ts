@@ -2,9 +2,11 @@ import type { Address } from '@siyu/core/carts'
 import type {
   Invoice,
   InvoiceRequest,
+  LineReplaced,
   OrderNote,
   OrderPlaced,
   OrderStatus,
+  OrderWait,
   RefundRecord,
   Shipment,
 } from '@siyu/core/orders'
@@ -48,6 +50,11 @@ export type OrderTables = {
     readonly origin: string
     readonly memberships: OrderPlaced['memberships'] | null
     readonly stock: OrderPlaced['stock'] | null
+    readonly campaign: OrderPlaced['campaign'] | null
+    readonly waitsFor: OrderWait | null
+    /** How many after-sales cases were ever opened about it, and how many are open. */
+    readonly caseCount: number
+    readonly openCaseCount: number
     readonly version: number
   }
   orderLines: {
@@ -61,6 +68,10 @@ export type OrderTables = {
     readonly quantity: number
     readonly refundedCount: number
     readonly shippedCount: number
+    /** Units under open cases; with those that came back never more than there are. */
+    readonly claimedCount: number
+    /** What the member has in the place of units that were exchanged or sent again, in the order it came. */
+    readonly replaced: LineReplaced['pieces']
     /** The quoted line with its money map, frozen. */
     readonly line: QuoteLine
   }

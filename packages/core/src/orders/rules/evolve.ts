@@ -17,6 +17,7 @@ export function orderOf(placed: OrderPlaced): Order {
     ...{ id, memberId, currency, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes },
     ...{ placedAt: placed.placedAt, paymentDueAt: placed.paymentDueAt },
     storedValueMinor: placed.storedValueMinor ?? 0,
+    waitsFor: placed.waitsFor ?? null,
     lines: placed.lines.map((line) => ({ line, refundedCount: 0, shippedCount: 0 })),
     status: 'created',
     refundedMinor: 0,
@@ -51,6 +52,8 @@ function step(order: Order, event: OrderEvent): Order {
       return { ...order, status: 'completed', ...completedAt(event) }
     case 'order_cancelled':
       return { ...order, status: 'cancelled', cancelledAt: event.cancelledAt ?? null }
+    case 'order_released':
+      return { ...order, waitsFor: null }
     case 'order_refunded':
       return refunded(order, event)
     default:

@@ -77,6 +77,7 @@ function isDue(at: number | null, now: number): boolean {
 function notReceivable({ order, terms }: EndingSale): Refusal<CodeOf<typeof receiveOrder>> | undefined {
   const { status } = order
   if (!canMove(status, 'receive')) return { code: 'order_not_paid', detail: { status } }
+  if (order.waitsFor === 'group') return { code: 'group_pending' }
   const isWaited = fulfilmentOf(terms).tracksShipments && status !== 'shipped'
   return isWaited ? { code: 'order_not_shipped', detail: { status } } : undefined
 }

@@ -1,5 +1,5 @@
 import type { CouponRedeemed, CouponReleased } from '../../coupons/index.ts'
-import type { StockReleased, StockSold } from '../../inventory/index.ts'
+import type { BucketReturned, StockReleased, StockSold } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import {
   activeFrom,
@@ -22,8 +22,9 @@ import { accrue, type CommissionAccrued, type CommissionWithheld, withhold } fro
 import type { StoredValueReleased, StoredValueSpent } from '../../storedvalue/index.ts'
 import { startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
 import type { cancelOrder } from '../contract.ts'
-import type { Order, OrderCancelled, OrderPaid, OrderShipped } from '../schema.ts'
+import type { Order, OrderCancelled, OrderLeftTeam, OrderPaid, OrderShipped } from '../schema.ts'
 import type { expireOrder } from '../system.ts'
+import { campaignBack } from './campaign.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
 import { shippedWhenSent } from './fulfilment.ts'
@@ -124,7 +125,7 @@ export type CancelFacts = {
   readonly sale:
     | {
         readonly order: Order
-        readonly terms: Pick<OrderTerms, 'frozen' | 'memberships'>
+        readonly terms: Pick<OrderTerms, 'frozen' | 'memberships' | 'campaign'>
         /** What the order used of promotions with limits. */
         readonly promotionUses: readonly PromotionUse[]
         readonly heldTakes: readonly LotTake[]
@@ -144,6 +145,8 @@ export type CancelEvent =
   | PointsReleased
   | StoredValueReleased
   | PointsItemReturned
+  | BucketReturned
+  | OrderLeftTeam
   | PromotionUnused
 
 /** The member does not want an unpaid order any more; all it held is free again. */
@@ -181,6 +184,11 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
       { memberId, orderId },
       order.lines.map(({ line }) => line),
     ),
+    ...campaignBack(order, terms.campaign, countOfLines(order)),
     ...giveUsesBack(promotionUses, { memberId, orderId }),
   ]
+}
+
+function countOfLines({ lines }: Order): number {
+  return lines.reduce((sum, { line }) => sum + line.quantity, 0)
 }

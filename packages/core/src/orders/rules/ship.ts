@@ -32,6 +32,7 @@ export function ship({ sale, input, isLocation, now }: ShipFacts): Decision<Ship
   const unsent = unsentLines(order.lines, terms)
   const { status } = order
   if (!canMove(status, 'ship') || unsent.length === 0) return refuse('order_not_shippable', { status })
+  if (order.waitsFor === 'group') return refuse('group_pending')
   const { shipmentId: id, lines = unsent, carrier, trackingNumber, locationId = null } = input
   const refusal = shipmentRefusal(order, id) ?? lineRefusal(order, lines, unsent)
   if (refusal !== undefined) return { ok: false, refusal }
