@@ -31,7 +31,6 @@ import type {
   TrialBalance,
 } from '@siyu/core/ledger'
 import type { MemberRow } from '@siyu/core/members'
-import type { Order, RefundOrderInput } from '@siyu/core/orders'
 import type {
   AccountState,
   AdjustPointsInput,
@@ -65,6 +64,7 @@ import {
 import { type GoodsMutations, type GoodsQueries, goodsMutations, goodsQueries } from './admin-goods.ts'
 import { type AdminMutation, adminKey, adminReads, adminWrites } from './admin-kit.ts'
 import { type MoneyMutations, type MoneyQueries, moneyMutations, moneyQueries } from './admin-money.ts'
+import { type OrderMutations, type OrderQueries, orderMutations, orderQueries } from './admin-orders.ts'
 import { type ReferralMutations, type ReferralQueries, referralMutations, referralQueries } from './admin-referrals.ts'
 import { type SalesMutations, type SalesQueries, salesMutations, salesQueries } from './admin-sales.ts'
 import { staleTimesMs } from './keys.ts'
@@ -82,6 +82,7 @@ export function siyuAdminKey(client: Siyu): readonly ['siyu', string, string] {
 /** What an operator reads, by concept and verb of the client. */
 export type SiyuAdminQueries = GoodsQueries &
   MoneyQueries &
+  OrderQueries &
   AftersalesQueries &
   SalesQueries & {
     readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
@@ -91,7 +92,6 @@ export type SiyuAdminQueries = GoodsQueries &
       readonly trialBalance: () => SiyuQuery<readonly TrialBalance[]>
       readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
     }
-    readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
     readonly promotions: {
       readonly list: () => SiyuQuery<PromotionList>
       readonly all: (page?: PageSize) => SiyuListQuery<PromotionRow>
@@ -133,6 +133,7 @@ export type SiyuAdminQueries = GoodsQueries &
 /** What an operator changes, by concept and verb of the client. */
 export type SiyuAdminMutations = GoodsMutations &
   MoneyMutations &
+  OrderMutations &
   AftersalesMutations &
   SalesMutations & {
     readonly coupons: {
@@ -169,7 +170,6 @@ export type SiyuAdminMutations = GoodsMutations &
       readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
     }
     readonly referrals: ReferralMutations
-    readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
     readonly risk: {
       readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
       readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
@@ -190,9 +190,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       trialBalance: () => read('ledger.trialBalance', balances, (options) => client.ledger.trialBalance({}, options)),
       seals: (size = {}) => list('ledger.seals', size, balances, client.ledger.seals),
     },
-    orders: {
-      listAll: (size = {}) => list('orders.listAll', size, balances, client.orders.listAll),
-    },
+    ...orderQueries(client, read, list),
     ...goodsQueries(client, read, list),
     ...moneyQueries(client, read, list),
     ...aftersalesQueries(client, read, list),
@@ -287,7 +285,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       adjust: write('tiers.adjust', client.tiers.adjust),
     },
     referrals: referralMutations(client, write),
-    orders: { refund: write('orders.refund', client.orders.refund) },
+    ...orderMutations(client, write),
     risk: {
       decide: write('risk.decide', client.risk.decide),
       saveSettings: write('risk.saveSettings', client.risk.saveSettings),

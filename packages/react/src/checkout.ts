@@ -24,8 +24,8 @@ export type CheckoutStep =
 /** What the shopper was shown: a quote with its gifts, or the sum alone when gifts that run out need not be told of. */
 export type ShownPrice = Pick<Quote, 'payableMinor' | 'lines'> | number
 
-/** What a checkout says beside what was shown. */
-export type CheckoutTerms = Pick<CheckoutInput, 'storedValueMinor'>
+/** What a checkout says beside what was shown: where it goes to, a wish, an invoice, and what stored value pays. */
+export type CheckoutTerms = Pick<CheckoutInput, 'storedValueMinor' | 'addressId' | 'note' | 'invoice'>
 
 /** What can be done; each resolves to the step that is reached and never rejects. */
 export type CheckoutActions = {
@@ -180,8 +180,9 @@ async function pay(shop: Shop, intent: Intent): Promise<Payment> {
 
 /** Places the order. That it exists means an earlier try got through: its id was made here. */
 async function placeOrder({ client, intents }: Shop, { orderId, expected, terms }: Intent): Promise<Order> {
-  const { place, storedValueMinor = 0 } = terms
-  const input = { orderId, ...expected, ...(place && { place }), ...(storedValueMinor > 0 && { storedValueMinor }) }
+  const { place, storedValueMinor = 0, ...wishes } = terms
+  const paid = storedValueMinor > 0 && { storedValueMinor }
+  const input = { orderId, ...expected, ...wishes, ...(place && { place }), ...paid }
   try {
     return await intents.run('orders.checkout', input, (options) => client.orders.checkout(input, options))
   } catch (error) {

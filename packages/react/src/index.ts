@@ -52,7 +52,15 @@ export {
 } from './groupbuys.ts'
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'
 export { Money, useFormatMoney, useMoney } from './money.tsx'
-export { useCancelOrder, useCompleteOrder, useOrder, useOrders } from './orders.ts'
+export {
+  useCancelOrder,
+  useOrder,
+  useOrderDetails,
+  useOrders,
+  useReceiveOrder,
+  useRequestInvoice,
+  useSetOrderAddress,
+} from './orders.ts'
 export {
   useCheckIn,
   useCheckInStatus,

@@ -29,6 +29,7 @@ export type Resource =
   | 'pricingFacts'
   | 'orders'
   | 'order'
+  | 'orderDetails'
   | 'payment'
   | 'aftersales'
   | 'aftersalesCase'

@@ -1,4 +1,4 @@
-import type { Order } from '@siyu/core/orders'
+import type { Order, OrderDetails, RequestInvoiceInput, SetOrderAddressInput } from '@siyu/core/orders'
 import type { Resource } from './keys.ts'
 import { type PageSize, siyuQueries } from './queries.ts'
 import { useMemberList, useMemberRead } from './reads.ts'
@@ -47,12 +47,35 @@ export function useCancelOrder(): SiyuMutationResult<{ readonly orderId: string 
   })
 }
 
-/** Confirms that a paid order arrived: points become spendable and growth counts. */
-export function useCompleteOrder(): SiyuMutationResult<{ readonly orderId: string }, Order> {
+/** Confirms that an order arrived 确认收货; where the shop waits for nothing more, it is complete with that. */
+export function useReceiveOrder(): SiyuMutationResult<{ readonly orderId: string }, Order> {
   return useWrite({
-    name: 'orders.complete',
-    call: (client, input, options) => client.orders.complete(input, options),
+    name: 'orders.receive',
+    call: (client, input, options) => client.orders.receive(input, options),
     settled: keepOrder,
+  })
+}
+
+/** Where one of the member's orders goes to, what the member wrote, and its invoice. */
+export function useOrderDetails(orderId: string): SiyuQueryResult<OrderDetails> {
+  return useMemberRead((queries) => queries.orderDetails(orderId))
+}
+
+/** Asks for the invoice of a paid order, or changes to whom it is made out. */
+export function useRequestInvoice(): SiyuMutationResult<RequestInvoiceInput, { readonly orderId: string }> {
+  return useWrite({
+    name: 'orders.requestInvoice',
+    call: (client, input, options) => client.orders.requestInvoice(input, options),
+    settled: ({ refresh }) => refresh('orderDetails'),
+  })
+}
+
+/** Has an order sent to another address, as long as nothing of it was sent. */
+export function useSetOrderAddress(): SiyuMutationResult<SetOrderAddressInput, { readonly orderId: string }> {
+  return useWrite({
+    name: 'orders.setAddress',
+    call: (client, input, options) => client.orders.setAddress(input, options),
+    settled: ({ refresh }) => refresh('orderDetails'),
   })
 }
 

@@ -8,7 +8,7 @@ import type { CouponList, OfferList } from '@siyu/core/coupons'
 import type { FlashSale, FlashSaleList } from '@siyu/core/flashsales'
 import type { GroupOfferList, GroupTeam, TeamList } from '@siyu/core/groupbuys'
 import type { Member } from '@siyu/core/members'
-import type { Order } from '@siyu/core/orders'
+import type { Order, OrderDetails } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
 import type {
   CheckInStatus,
@@ -83,6 +83,8 @@ export type SiyuQueries = {
   readonly pricingFacts: (input: PricingFactsInput) => SiyuQuery<PricingFacts>
   readonly orders: (page?: PageSize) => SiyuListQuery<Order>
   readonly order: (orderId: string) => SiyuQuery<Order>
+  /** Where an order goes to, what the member wrote, and its invoice. */
+  readonly orderDetails: (orderId: string) => SiyuQuery<OrderDetails>
   readonly payment: (paymentId: string) => SiyuQuery<Payment>
   readonly aftersales: (filter?: AftersalesFilter) => SiyuListQuery<AftersalesCase>
   readonly aftersalesCase: (caseId: string) => SiyuQuery<AftersalesCase>
@@ -177,6 +179,7 @@ type ShopQueries = Pick<
   | 'pricingFacts'
   | 'orders'
   | 'order'
+  | 'orderDetails'
   | 'payment'
   | 'aftersales'
   | 'aftersalesCase'
@@ -197,6 +200,8 @@ function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
     pricingFacts: (input) => read('pricingFacts', campaigns, (options) => client.pricing.facts(input, options), input),
     orders: (size = {}) => list('orders', size, balances, client.orders.list),
     order: (orderId) => read('order', balances, (options) => client.orders.get({ orderId }, options), { orderId }),
+    orderDetails: (orderId) =>
+      read('orderDetails', balances, (options) => client.orders.details({ orderId }, options), { orderId }),
     aftersales: (filter = {}) => list('aftersales', filter, balances, client.aftersales.list),
     aftersalesCase: (caseId) =>
       read('aftersalesCase', balances, (options) => client.aftersales.get({ caseId }, options), { caseId }),

@@ -5,7 +5,7 @@ import { type Cart, withLines } from '@siyu/core/carts'
 import { type Product, shopProduct } from '@siyu/core/catalog'
 import type { Coupon, OfferState } from '@siyu/core/coupons'
 import type { Endpoint } from '@siyu/core/kernel'
-import type { Order } from '@siyu/core/orders'
+import { fulfilmentOf, type Order } from '@siyu/core/orders'
 import type { OpenedPayment, Payment } from '@siyu/core/payments'
 import {
   type PricedSku,
@@ -144,9 +144,11 @@ function placed(input: Fields, member: string, shop: State): Order {
   if (payableMinor !== expectedPayableMinor) throw refusal('price_changed', 409)
   const order: Order = {
     ...{ id: orderId, memberId: member, status: 'created', currency: 'CNY', pointsCount: 0 },
-    lines: lines.map((line) => ({ line, refundedCount: 0 })),
+    lines: lines.map((line) => ({ line, refundedCount: 0, shippedCount: 0 })),
     ...{ listMinor, payableMinor, refundedMinor: 0, placedAt: now, paymentDueAt: now + hourMs },
-    ...{ couponIds, shipping, taxes, paidAt: null, completedAt: null, refunds: [] },
+    ...{ couponIds, shipping, taxes, paidAt: null, shippedAt: null, receivedAt: null, completedAt: null },
+    ...{ cancelledAt: null, receiptDueAt: null, completionDueAt: null, fulfilment: fulfilmentOf({}) },
+    ...{ shipments: [], parcels: [], refunds: [] },
   }
   shop.orders.set(orderId, order)
   shop.carts.set(member, empty)

@@ -13,7 +13,7 @@ import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kerne
 import type { Write } from './kernel/write.ts'
 import { applyLedger, ledgerRowsForBrand } from './ledger/index.ts'
 import { applyMembers } from './members/index.ts'
-import { applyOrders } from './orders/index.ts'
+import { applyOrders, orderRowsForBrand } from './orders/index.ts'
 import { applyPayments } from './payments/index.ts'
 import {
   activityRowsForBrand,
@@ -40,7 +40,8 @@ function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] 
     ...applyBrands.brand_created(event, as),
     ...[...complianceRowsForBrand(event), ...tierRowsForBrand(event), ...shippingRowsForBrand(event)],
     ...[...taxRowsForBrand(event), ...activityRowsForBrand(event), ...sharingRowsForBrand(event)],
-    ...[...locationRowsForBrand(event), ...aftersalesRowsForBrand(event), ...riskRowsForBrand(event)],
+    ...[...locationRowsForBrand(event), ...orderRowsForBrand(event)],
+    ...[...aftersalesRowsForBrand(event), ...riskRowsForBrand(event)],
     ...ledgerRowsForBrand(event.brand.id),
   ]
 }

@@ -190,7 +190,7 @@ describe('what belongs to another member', () => {
     const tries: readonly (readonly ['GET' | 'POST' | 'PUT', string, object | undefined, string])[] = [
       ['GET', `/v1/orders/${orderId}`, undefined, 'order_missing'],
       ['POST', `/v1/orders/${orderId}/cancellation`, {}, 'order_missing'],
-      ['POST', `/v1/orders/${paidOrderId}/completion`, {}, 'order_missing'],
+      ['POST', `/v1/orders/${paidOrderId}/receipt`, {}, 'order_missing'],
       ['POST', '/v1/aftersales', wanted, 'order_missing'],
       ['GET', `/v1/aftersales/${caseId}`, undefined, 'case_missing'],
       ['POST', `/v1/aftersales/${caseId}/withdrawal`, {}, 'case_missing'],

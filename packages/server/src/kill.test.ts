@@ -100,7 +100,7 @@ async function sellOnce({ call }: Killable, who: Who, orderId: string, n: number
   const payment = await call('POST', '/v1/payments', { orderId }, who)
   told.payments.push(payment.id)
   await call('POST', `/v1/payments/${payment.id}/simulation`, { outcome: 'succeed' }, who)
-  if (n % 2 === 0) await call('POST', `/v1/orders/${orderId}/completion`, {}, who)
+  if (n % 2 === 0) await call('POST', `/v1/orders/${orderId}/receipt`, {}, who)
   if (n % 3 === 0) return
   const lines = [{ lineId: SKU, quantity: 1 }]
   await call('POST', `/v1/orders/${orderId}/refunds`, { lines, reason: 'broken' }, 'operator')

@@ -23,6 +23,8 @@ import { members0003 } from './members/migrations/0003_members.ts'
 import { members0020 } from './members/migrations/0020_member_labels.ts'
 import { orders0012 } from './orders/migrations/0012_orders.ts'
 import { orders0019 } from './orders/migrations/0019_order_pricing.ts'
+import { orders0047 } from './orders/migrations/0047_fulfilment.ts'
+import { orders0048 } from './orders/migrations/0048_order_details.ts'
 import { payments0013 } from './payments/migrations/0013_payments.ts'
 import { payments0040 } from './payments/migrations/0040_payment_providers.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
@@ -94,4 +96,6 @@ export const migrations: readonly Migration[] = [
   risk0059,
   analytics0101,
   analytics0102,
+  orders0047,
+  orders0048,
 ]

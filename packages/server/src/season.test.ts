@@ -77,6 +77,8 @@ async function openSeason(seed: number): Promise<Season> {
     const saved = await shop.call('PUT', `/v1/promotions/${each.id}`, each, { secret: true })
     expect(saved.status).toBe(200)
   }
+  const days = { autoReceiveDays: 1 + (seed % 9), autoCompleteDays: (seed % 3) * 2 }
+  const orders = { tracksShipments: seed % 2 === 0, ...days, paymentWindowMs: 30 * MINUTE_MS }
   const mode = seed % 2 === 0 ? 'on_top' : 'inside'
   const rates = [
     { name: 'VAT', category: null, bps: 1_300 },
@@ -84,6 +86,7 @@ async function openSeason(seed: number): Promise<Season> {
   ]
   for (const [path, settings] of [
     ['/v1/taxes', { mode, rates }],
+    ['/v1/order-settings', orders],
     ['/v1/shipping', { templates: [byCount], refund: seed % 3 === 0 ? 'never' : 'with_last_unit' }],
   ] as const) {
     expect((await shop.call('PUT', path, settings, { secret: true })).status).toBe(200)
@@ -275,6 +278,31 @@ async function move(season: Season, sale: Sale | undefined, name: string, path: 
   sale.stage = done === undefined ? 'ended' : stage
 }
 
+/** Some units of some lines are handed to a carrier, or all that is left. */
+async function sendSome(season: Season): Promise<void> {
+  const { below } = season
+  const order = someOrder(season, 'paid', 'completed')
+  if (order === undefined) return
+  const all = below(2) === 0 ? [] : Object.entries(order.lines).filter(() => below(2) === 0)
+  const some = all.map(([lineId, quantity]) => ({ lineId, quantity: 1 + below(quantity) }))
+  const shipment = { shipmentId: `shp_${below(1_000_000)}`, carrier: 'sf', trackingNumber: 'SF100200300' }
+  const input = some.length === 0 ? shipment : { ...shipment, lines: some }
+  await ask(season, 'ship', 'POST', `/v1/orders/${order.id}/shipments`, input)
+}
+
+/** A member says that an order came, or an operator that nothing is waited for any more. */
+async function endSome(season: Season): Promise<void> {
+  const order = someOrder(season, 'paid', 'completed')
+  if (order === undefined) return
+  const [step, path, by] = [
+    ['receive', 'receipt', order.member] as const,
+    ['receive', 'receipt', order.member] as const,
+    ['complete', 'completion', undefined] as const,
+  ][season.below(3)] ?? ['receive', 'receipt', order.member]
+  const done = await ask(season, step, 'POST', `/v1/orders/${order.id}/${path}`, {}, by)
+  if (done !== undefined) order.stage = 'completed'
+}
+
 /** Goods come, go, move between locations and slots, and are set aside for others. */
 async function restock(season: Season): Promise<void> {
   const { pick, below, holdIds } = season
@@ -317,7 +345,8 @@ async function step(season: Season): Promise<void> {
   if (dice < 56) return settle(season, below(5) === 0 ? 'fail' : 'succeed')
   if (dice < 60) return hear(season)
   if (dice < 63) return move(season, someOrder(season, 'created'), 'cancel', 'cancellation', 'ended')
-  if (dice < 73) return move(season, someOrder(season, 'paid'), 'complete', 'completion', 'completed')
+  if (dice < 68) return sendSome(season)
+  if (dice < 73) return endSome(season)
   if (dice < 84) return refundSome(season)
   if (dice < 88) {
     const input = { memberId: member.memberId, deltaCount: below(400) - 150, reason: 'by hand' }
@@ -328,8 +357,13 @@ async function step(season: Season): Promise<void> {
     return
   }
   for (let times = 0; times < 3; times += 1) await restock(season)
+  await sweepAfter(season, 0)
+}
+
+async function sweepAfter({ shop, tally }: Season, waitedMs: number): Promise<void> {
+  shop.clock.now += waitedMs
   const swept = await sweep(shop.server, [testPaymentProvider])
-  for (const [name, count] of Object.entries(swept)) season.tally.set(name, (season.tally.get(name) ?? 0) + count)
+  for (const [name, count] of Object.entries(swept)) tally.set(name, (tally.get(name) ?? 0) + count)
 }
 
 const shelved = ['restock', 'transfer', 'keep', 'hold', 'close hold', 'unheldCount', 'crossedCount']
@@ -352,6 +386,9 @@ it.each(SEEDS)(
       if (buyer !== undefined && count % 2 === 0) await campaignStep(campaigns, buyer)
       expect(await breaches(database), `seed ${seed}, step ${count}`).toEqual([])
     }
+    // What was sent ends by itself, whatever anybody does.
+    for (let times = 0; times < 2; times += 1) await sweepAfter(season, 20 * DAY_MS)
+    expect(await breaches(database)).toEqual([])
     expect(shop.faults).toEqual([])
     await shop.server.outbox.drain()
     const state = await stateOf(database)
@@ -373,7 +410,7 @@ afterAll(() => {
   for (const name of [
     'checkout',
     'succeed',
-    'complete',
+    ...['receive', 'ship', 'receivedCount', 'completedCount'],
     'refund',
     'adjust',
     'claim',

@@ -1,4 +1,5 @@
 import { AftersalesSettings } from '@siyu/core/aftersales'
+import { OrderSettings } from '@siyu/core/orders'
 import { PointsActivities, PointsSettings, PointsSharing, saveActivities } from '@siyu/core/points'
 import { CommissionPlan } from '@siyu/core/referrals'
 import { RiskSettings } from '@siyu/core/risk'
@@ -12,7 +13,7 @@ export function unusableSettings(settings: Readonly<Record<string, unknown>>): s
   if (!tiers.success || !configure({ settings: tiers.data }).ok) return 'tiers'
   if (!PointsSettings.safeParse(settings.points).success) return 'points'
   if (!CommissionPlan.safeParse(settings.referrals).success) return 'referrals'
-  return unusableClub(settings) ?? unusableCharges(settings)
+  return unusableClub(settings) ?? unusableCharges(settings) ?? unusableOrders(settings)
 }
 
 /** What activities earn and how households share may be left out. */
@@ -33,4 +34,9 @@ function unusableCharges(settings: Readonly<Record<string, unknown>>): string | 
   const aftersales = AftersalesSettings.safeParse(settings.aftersales)
   if ('aftersales' in settings && !aftersales.success) return 'aftersales'
   return 'risk' in settings && !RiskSettings.safeParse(settings.risk).success ? 'risk' : undefined
+}
+
+/** How orders go on may be left out. */
+function unusableOrders(settings: Readonly<Record<string, unknown>>): string | undefined {
+  return 'orders' in settings && !OrderSettings.safeParse(settings.orders).success ? 'orders' : undefined
 }

@@ -8,8 +8,9 @@ import { dueGroupRefunds, dueTeams } from './groupbuys/index.ts'
 import { dueCrossings, dueHolds } from './inventory/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import type { Sql } from './kernel/database.ts'
+import { each, eachBeside, throwAll } from './kernel/due.ts'
 import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
-import { dueOrders } from './orders/index.ts'
+import { dueCommands, dueOrders } from './orders/index.ts'
 import { chasePayments, chaseRefunds, type PaymentProvider } from './payments/index.ts'
 import {
   type DueCursor,
@@ -31,8 +32,6 @@ const BATCH = 500
 const LOTS_MS = 40_000
 /** The most batches of members whose tiers one sweep looks at. */
 const TIER_BATCHES = 10
-/** How many commissions are looked at beside each other. */
-const BESIDE = 16
 /** The most batches of new commission one sweep looks at. */
 const RISK_BATCHES = 10
 /** How long an idempotency key is remembered. */
@@ -41,6 +40,9 @@ const KEY_LIFE_MS = 30 * 86_400_000
 /** How many rows a sweep dealt with, by what it did. */
 export type Swept = {
   readonly cancelledCount: number
+  /** Orders that count as received, and that are complete, because their time came. */
+  readonly receivedCount: number
+  readonly completedCount: number
   /** Lots of points that became spendable, and that ended. */
   readonly activatedCount: number
   readonly expiredCount: number
@@ -83,11 +85,7 @@ export async function sweep(server: Server, providers: readonly PaymentProvider[
 async function sweepAll(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<Swept> {
   const { database } = server.engine
   const now = server.now()
-  // Keys carry the moment: what was refused as not due yet must be asked again later.
-  const orders = await dueOrders(database, now, BATCH)
-  const cancelled = await each(errors, orders, ({ brandId, orderId }) =>
-    server.run(brandId, 'orders.expire', { orderId }, `expire:${orderId}:${now}`),
-  )
+  const orders = await sweepOrders(server, errors)
   const activatedCount = await eachLot(server, errors, startedLots, 'points.activateLots', now)
   const expiredCount = await eachLot(server, errors, expiredLots, 'points.expireLots', now)
   const untold = await dueExpiryNotices(database, now, BATCH)
@@ -124,7 +122,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   return {
     ...shelves,
     ...teams,
-    cancelledCount: cancelled,
+    ...orders,
     activatedCount,
     expiredCount,
     assessedCount,
@@ -138,6 +136,24 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     erasedCount,
     closedCount,
   }
+}
+
+type SweptOrders = Pick<Swept, 'cancelledCount' | 'receivedCount' | 'completedCount'>
+
+/** Orders nobody paid, then those nobody said anything about since they were sent or received. */
+async function sweepOrders(server: Server, errors: unknown[]): Promise<SweptOrders> {
+  const now = server.now()
+  const counts: number[] = []
+  for (const command of dueCommands) {
+    const orders = await dueOrders(server.engine.database, command, now, BATCH)
+    // Keys carry the moment: what was refused as not due yet must be asked again later.
+    const count = await each(errors, orders, ({ brandId, orderId }) =>
+      server.run(brandId, command, { orderId }, `${command}:${orderId}:${now}`),
+    )
+    counts.push(count)
+  }
+  const [cancelledCount = 0, receivedCount = 0, completedCount = 0] = counts
+  return { cancelledCount, receivedCount, completedCount }
 }
 
 /**
@@ -354,39 +370,4 @@ async function eachLot(
     after = page.next
   } while (after !== null && performance.now() < until)
   return count
-}
-
-async function each<T>(
-  errors: unknown[],
-  rows: readonly T[],
-  work: (row: T) => Promise<Outcome | undefined>,
-): Promise<number> {
-  let count = 0
-  for (const row of rows) {
-    const outcome = await work(row).catch((error: unknown) => {
-      errors.push(error)
-      return undefined
-    })
-    if (outcome?.kind === 'done') count += 1
-  }
-  return count
-}
-
-/** The same with a few at a time, for rows that do not wait for each other. */
-async function eachBeside<T>(
-  errors: unknown[],
-  rows: readonly T[],
-  work: (row: T) => Promise<Outcome | undefined>,
-): Promise<number> {
-  let count = 0
-  for (let from = 0; from < rows.length; from += BESIDE) {
-    const few = rows.slice(from, from + BESIDE)
-    const done = await Promise.all(few.map((row) => each(errors, [row], work)))
-    count += done.reduce((sum, one) => sum + one, 0)
-  }
-  return count
-}
-
-function throwAll(errors: readonly unknown[]): void {
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} due rows could not be dealt with`)
 }

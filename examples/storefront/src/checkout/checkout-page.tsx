@@ -1,5 +1,5 @@
 import type { Quote } from '@siyu/core/pricing'
-import { type CheckoutResult, useCart, useCheckout, useQuote } from '@siyu/react'
+import { type CheckoutResult, type CheckoutTerms, useCart, useCheckout, useQuote } from '@siyu/react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { GiftRow } from '../cart/cart-line.tsx'
@@ -15,6 +15,7 @@ import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { Split, StoredValueRow, useStoredPayment } from '../stored-value/pay-row.tsx'
 import { trackCheckoutStarted } from '../tracking/tracking.ts'
 import { PaymentSheet } from './payment-sheet.tsx'
+import { useChosenAddress, Wishes } from './wishes.tsx'
 
 /** The last look before the order stands. */
 export function CheckoutPage(): ReactElement {
@@ -31,11 +32,14 @@ export function CheckoutPage(): ReactElement {
   const wanted = quote && { quote, storedMinor: isStored ? stored.payMinor : 0 }
   const { quote: shown, storedMinor = 0 } = (isOrdering ? (agreed ?? wanted) : wanted) ?? {}
   const delivery = useDeliveryState(quote)
+  const chosen = useChosenAddress()
+  const [wishes, setWishes] = useState<CheckoutTerms>({})
   const isDeliverable = delivery === 'free' || delivery === 'priced'
   const submit = async (): Promise<void> => {
     if (wanted === undefined) return
     setAgreed(wanted)
-    const reached = await checkout.submit(wanted.quote, { storedValueMinor: wanted.storedMinor })
+    const address = chosen === undefined ? {} : { addressId: chosen.id }
+    const reached = await checkout.submit(wanted.quote, { ...wishes, ...address, storedValueMinor: wanted.storedMinor })
     if (reached.step !== 'failed' || reached.order !== null) return
     stored.refresh()
     await query.refetch()
@@ -68,7 +72,8 @@ export function CheckoutPage(): ReactElement {
         <MembersOnly hint={cart.signInHint}>
           {checkout.step === 'failed' && checkout.order === null && <Problem error={checkout.error} />}
           {shown !== undefined && !isOrdering && <Updated difference={difference} />}
-          {shown !== undefined && !isOrdering && <Delivery state={delivery} />}
+          {shown !== undefined && !isOrdering && chosen === undefined && <Delivery state={delivery} />}
+          {shown !== undefined && !isOrdering && <Wishes chosen={chosen} wishes={wishes} onChange={setWishes} />}
           {shown !== undefined && !isOrdering && (
             <StoredValueRow payment={stored} isOn={isStored} onChange={setStored} />
           )}

@@ -8,7 +8,7 @@ import { provinces } from './provinces.ts'
 
 /** Where the shopper's parcels go. */
 export type Delivery = {
-  /** The code of a province; null until chosen. */
+  /** The code of a province, or of a place in one that an address names; null until chosen. */
   readonly region: string | null
   readonly setRegion: (region: string) => void
   /** What quotes and checkouts are told of it. */
@@ -84,7 +84,7 @@ export function RegionRow({ state }: { readonly state: DeliveryState | undefined
         className="select"
         data-testid="region"
         data-state={state}
-        value={region ?? ''}
+        value={region?.slice(0, 2) ?? ''}
         onChange={(event) => setRegion(event.target.value)}
       >
         {region === null && (

@@ -1,5 +1,5 @@
-import type { Order } from '@siyu/core/orders'
-import { useCancelOrder, useCheckout, useCompleteOrder } from '@siyu/react'
+import { canReceive, type Order } from '@siyu/core/orders'
+import { useCancelOrder, useCheckout, useReceiveOrder } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { useNavigate } from 'react-router'
 import { PaymentSheet } from '../checkout/payment-sheet.tsx'
@@ -10,7 +10,7 @@ import { useToast } from '../pieces/toast.tsx'
 /** What the member can do with an order as it stands. */
 export function OrderActions({ order }: { readonly order: Order }): ReactElement | null {
   if (order.status === 'created') return <Unpaid order={order} />
-  return order.status === 'paid' ? <Receive order={order} /> : null
+  return canReceive(order) ? <Receive order={order} /> : null
 }
 
 function Unpaid({ order }: { readonly order: Order }): ReactElement {
@@ -52,7 +52,7 @@ function Unpaid({ order }: { readonly order: Order }): ReactElement {
 
 function Receive({ order }: { readonly order: Order }): ReactElement {
   const { orders } = useWords()
-  const complete = useCompleteOrder()
+  const receive = useReceiveOrder()
   const toast = useToast()
   return (
     <>
@@ -62,13 +62,13 @@ function Receive({ order }: { readonly order: Order }): ReactElement {
           type="button"
           className="button button--leaf"
           data-testid="confirm-receipt"
-          disabled={complete.isPending}
-          onClick={() => complete.mutate({ orderId: order.id }, { onSuccess: () => toast(orders.receivedToast) })}
+          disabled={receive.isPending}
+          onClick={() => receive.mutate({ orderId: order.id }, { onSuccess: () => toast(orders.receivedToast) })}
         >
           {orders.confirm}
         </button>
       </div>
-      <Problem error={complete.error} />
+      <Problem error={receive.error} />
     </>
   )
 }

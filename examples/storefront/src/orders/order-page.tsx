@@ -11,6 +11,7 @@ import { Price } from '../pieces/price.tsx'
 import { Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { OrderActions } from './order-actions.tsx'
+import { Details } from './order-details.tsx'
 import { OrderStatusTag } from './order-status-tag.tsx'
 import { OrderSums } from './order-sums.tsx'
 import { Timeline } from './timeline.tsx'
@@ -43,6 +44,7 @@ function Loaded({ orderId }: { readonly orderId: string }): ReactElement {
         <OrderActions order={order} />
       </section>
       <Timeline order={order} />
+      <Details order={order} />
       <OrderCases orderId={order.id} />
       <Lines order={order} />
       <OrderSums order={order} />
@@ -55,7 +57,7 @@ function Lines({ order }: { readonly order: Order }): ReactElement {
   const { words, pick } = useLanguage()
   return (
     <ul className="panel lines" aria-label={words.orders.goods}>
-      {order.lines.map(({ line, refundedCount, claimedCount = 0 }) => (
+      {order.lines.map(({ line, refundedCount, shippedCount, claimedCount = 0 }) => (
         <li key={line.lineId} className="line line--flat">
           <Link className="line__picture" to={`/products/${line.productId}`} tabIndex={-1} aria-hidden="true">
             <Illustration product={{ id: line.productId, title: line.title }} />
@@ -69,7 +71,7 @@ function Lines({ order }: { readonly order: Order }): ReactElement {
               {refundedCount > 0 && <span className="line__back">{words.orders.refundedCount(refundedCount)}</span>}
               {claimedCount > 0 && <span className="line__back">{words.aftersales.inCase(claimedCount)}</span>}
             </p>
-            {canMove(order.status, 'refund') && freeCount({ line, refundedCount, claimedCount }) > 0 && (
+            {canMove(order.status, 'refund') && freeCount({ line, refundedCount, shippedCount, claimedCount }) > 0 && (
               <Link
                 className="line__ask"
                 to={`/orders/${order.id}/aftersales/${line.lineId}`}

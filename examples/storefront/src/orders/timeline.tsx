@@ -1,23 +1,50 @@
-import type { Order, Refund } from '@siyu/core/orders'
+import { type Order, type Refund, type TimelineStep, timelineOf } from '@siyu/core/orders'
 import { useFormatMoney } from '@siyu/react'
 import type { ReactElement, ReactNode } from 'react'
 import { useMoment, useWords } from '../language/language.tsx'
 
-/** What happened to an order, in order. */
+/** What happened to an order, in order, and what is ahead. */
 export function Timeline({ order }: { readonly order: Order }): ReactElement {
   const { orders } = useWords()
-  const { placedAt, paidAt, completedAt, refunds, status } = order
-  const isWaiting = status === 'created' || status === 'paid'
   return (
     <ol className="panel timeline" aria-label={orders.timeline}>
-      <Step name={orders.placed} at={placedAt} />
-      {status === 'cancelled' && <Step name={orders.statuses.cancelled} at={null} isDone />}
-      {(paidAt !== null || status === 'created') && <Step name={orders.paid} at={paidAt} />}
-      {refunds.filter(({ at }) => completedAt === null || at < completedAt).map(refundStep)}
-      {(completedAt !== null || isWaiting) && <Step name={orders.completed} at={completedAt} />}
-      {refunds.filter(({ at }) => completedAt !== null && at >= completedAt).map(refundStep)}
+      {timelineOf(order).map((step) => (
+        <OneStep key={keyOf(step)} step={step} />
+      ))}
     </ol>
   )
+}
+
+function keyOf(step: TimelineStep): string {
+  if (step.kind === 'shipment') return step.shipment.id
+  return step.kind === 'refund' ? step.refund.id : step.kind
+}
+
+function OneStep({ step }: { readonly step: TimelineStep }): ReactElement {
+  const { orders } = useWords()
+  const moment = useMoment()
+  switch (step.kind) {
+    case 'refund':
+      return <RefundStep refund={step.refund} />
+    case 'shipment':
+      return (
+        <Step name={orders.shipment(step.shipment.carrier)} at={step.at} testId="shipment-row">
+          <dl className="step__facts">
+            <Fact name={orders.tracking} value={step.shipment.trackingNumber} testId="tracking-number" />
+          </dl>
+        </Step>
+      )
+    case 'cancelled':
+      return <Step name={orders.statuses.cancelled} at={step.at} isDone />
+    default: {
+      const name = step.kind === 'shipped' ? orders.allSent : orders[step.kind]
+      return (
+        <Step name={name} at={step.at}>
+          {step.dueAt !== null && step.kind !== 'paid' && <small>{orders.byItself(moment(step.dueAt))}</small>}
+        </Step>
+      )
+    }
+  }
 }
 
 type StepProps = {
@@ -38,10 +65,6 @@ function Step({ name, at, isDone = at !== null, testId, children }: StepProps): 
       {children}
     </li>
   )
-}
-
-function refundStep(refund: Refund): ReactElement {
-  return <RefundStep key={refund.id} refund={refund} />
 }
 
 /** What one refund gave back and took back, to the cent and the point. */

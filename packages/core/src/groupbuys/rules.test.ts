@@ -77,7 +77,9 @@ describe('opening a team', () => {
 
   it('places an order that waits for the team and is due before it ends', () => {
     const short = { ...campaign, openHours: 1 }
-    expect(open({ ...opening, campaign: short, paymentWindowMs: 2 * HOUR_MS })).toMatchObject({
+    expect(
+      open({ ...opening, campaign: short, settings: { ...opening.settings, paymentWindowMs: 2 * HOUR_MS } }),
+    ).toMatchObject({
       events: [
         {
           ...{ type: 'order_placed', payableMinor: 19_80, waitsFor: 'group', paymentDueAt: now + HOUR_MS },

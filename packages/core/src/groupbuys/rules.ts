@@ -106,9 +106,10 @@ function sellSeat(
   const { slots, memberCount, campaign, now } = facts
   const perMemberCount = campaign?.perMemberCount ?? 0
   const bucket = { bucketId: bucketIdOf(id, skuId), slots, perMemberCount, memberCount }
-  const paymentWindowMs = Math.min(facts.paymentWindowMs, team.expiresAt - now)
+  const paymentWindowMs = Math.min(facts.settings.paymentWindowMs, team.expiresAt - now)
+  const settings = { ...facts.settings, paymentWindowMs }
   const sale = { kind: 'group_buy', id, teamId: team.id, name, skuId, priceMinor, bucket, waitsFor: 'group' } as const
-  return sell({ ...facts, paymentWindowMs, sale })
+  return sell({ ...facts, settings, sale })
 }
 
 /** The order of a seat, as far as settling a team asks. */

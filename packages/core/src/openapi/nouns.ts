@@ -9,7 +9,7 @@ import { Location, Stock, StockHold, StockMovement, StockPolicy, StockRow } from
 import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
 import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } from '../ledger/index.ts'
 import { Member, MemberRow, MemberSession } from '../members/index.ts'
-import { Order, OrderLine, Refund } from '../orders/index.ts'
+import { Order, OrderDetails, OrderLine, OrderSettings, Refund, Shipment } from '../orders/index.ts'
 import { Payment, PaymentRecord } from '../payments/index.ts'
 import {
   EarnRule,
@@ -62,6 +62,7 @@ export const nouns: Nouns = {
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
+  ...{ OrderDetails, OrderSettings, Shipment },
   ...{ AftersalesCase, AftersalesSettings, CaseLine, CaseParcel, RiskCase, RiskReview, RiskSettings },
   ...{ FlashSale, FlashSession, FlashSessionSales, GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam },
   ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },

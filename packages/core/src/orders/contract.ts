@@ -14,7 +14,24 @@ import {
   type Schema,
 } from '../kernel/index.ts'
 import { Place } from '../pricing/index.ts'
-import { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, MAX_ORDER_LINES, Order } from './schema.ts'
+import {
+  getDetailsOfOrder,
+  getOrderDetails,
+  InvoiceRequest,
+  issueInvoice,
+  noteOrder,
+  requestInvoice,
+  setOrderAddress,
+} from './details.ts'
+import {
+  completeOrder,
+  correctShipment,
+  getOrderSettings,
+  listAllOrders,
+  saveOrderSettings,
+  shipOrder,
+} from './operators.ts'
+import { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, MAX_ORDER_LINES, Order, OrderIdInput } from './schema.ts'
 
 /** Ids that begin with `ord_ext_` are made from those of other systems, so a device may not take one. */
 export const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
@@ -30,6 +47,12 @@ export type CheckoutInput = {
   readonly place?: Place | undefined
   /** How much is to be paid by stored value; at most the price is taken. None without it. */
   readonly storedValueMinor?: number | undefined
+  /** An address of one's own book. Shipping is charged to its region, whatever `place` says. */
+  readonly addressId?: string | undefined
+  /** A wish; without it, what was written for the next order in the cart. Personal data. */
+  readonly note?: string | undefined
+  /** To whom an invoice is to be made out. Personal data. */
+  readonly invoice?: InvoiceRequest | undefined
 }
 export const CheckoutInput: Schema<CheckoutInput> = z.object({
   orderId: NewOrderId,
@@ -37,6 +60,9 @@ export const CheckoutInput: Schema<CheckoutInput> = z.object({
   expectedGifts: z.optional(listOf(GiftQuantity, MAX_EXPECTED_GIFTS)),
   place: z.optional(Place),
   storedValueMinor: z.optional(AmountMinor),
+  addressId: z.optional(Id),
+  note: z.optional(z.string().check(z.maxLength(500))),
+  invoice: z.optional(InvoiceRequest),
 })
 
 /** Turn the cart into an order: stock, coupons and points are set aside together, or nothing is. */
@@ -45,6 +71,7 @@ export const checkout: Endpoint<
   Order,
   | 'cart_empty'
   | 'order_exists'
+  | 'address_missing'
   | 'sku_missing'
   | 'basket_too_large'
   | 'coupon_missing'
@@ -66,6 +93,7 @@ export const checkout: Endpoint<
   refusals: {
     cart_empty: 409,
     order_exists: 409,
+    address_missing: 404,
     sku_missing: 404,
     basket_too_large: 409,
     coupon_missing: 404,
@@ -140,9 +168,6 @@ export const redeemItem: Endpoint<
   },
 }
 
-export type OrderIdInput = { readonly orderId: string }
-export const OrderIdInput: Schema<OrderIdInput> = z.object({ orderId: Id })
-
 /** One of one's own orders. */
 export const getOrder: Endpoint<OrderIdInput, Order, 'order_missing'> = {
   name: 'orders.get',
@@ -176,15 +201,22 @@ export const cancelOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order
   refusals: { order_missing: 404, order_not_cancellable: 409 },
 }
 
-/** Confirm receipt: points become spendable, growth counts, commission enters the return window. */
-export const completeOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_paid' | 'group_pending'> = {
-  name: 'orders.complete',
+/**
+ * Confirm receipt 确认收货: commission enters its return window, and the order is complete, at once or after the days
+ * of the shop.
+ */
+export const receiveOrder: Endpoint<
+  OrderIdInput,
+  Order,
+  'order_missing' | 'order_not_paid' | 'group_pending' | 'order_not_shipped'
+> = {
+  name: 'orders.receive',
   method: 'POST',
-  path: '/v1/orders/:orderId/completion',
+  path: '/v1/orders/:orderId/receipt',
   access: 'member',
   input: OrderIdInput,
   output: Order,
-  refusals: { order_missing: 404, order_not_paid: 409, group_pending: 409 },
+  refusals: { order_missing: 404, order_not_paid: 409, group_pending: 409, order_not_shipped: 409 },
 }
 
 export type RefundOrderInput = {
@@ -239,17 +271,6 @@ export const refundOrder: Endpoint<
   },
 }
 
-/** All orders, newest first. */
-export const listAllOrders: Endpoint<PageInput, Page<Order>> = {
-  name: 'orders.listAll',
-  method: 'GET',
-  path: '/v1/admin/orders',
-  access: 'operator',
-  input: PageInput,
-  output: pageOf(Order),
-  refusals: {},
-}
-
 export type ImportOrderInput = {
   /** Id of the order in the other system; the same one is never taken twice. */
   readonly externalId: string
@@ -294,10 +315,21 @@ export type OrdersContract = {
   readonly get: typeof getOrder
   readonly list: typeof listOrders
   readonly cancel: typeof cancelOrder
+  readonly receive: typeof receiveOrder
   readonly complete: typeof completeOrder
+  readonly ship: typeof shipOrder
+  readonly correctShipment: typeof correctShipment
   readonly refund: typeof refundOrder
   readonly listAll: typeof listAllOrders
   readonly import: typeof importOrder
+  readonly details: typeof getOrderDetails
+  readonly detailsOf: typeof getDetailsOfOrder
+  readonly setAddress: typeof setOrderAddress
+  readonly note: typeof noteOrder
+  readonly requestInvoice: typeof requestInvoice
+  readonly issueInvoice: typeof issueInvoice
+  readonly settings: typeof getOrderSettings
+  readonly saveSettings: typeof saveOrderSettings
 }
 export const ordersContract: OrdersContract = {
   checkout,
@@ -305,8 +337,19 @@ export const ordersContract: OrdersContract = {
   get: getOrder,
   list: listOrders,
   cancel: cancelOrder,
+  receive: receiveOrder,
   complete: completeOrder,
+  ship: shipOrder,
+  correctShipment,
   refund: refundOrder,
   listAll: listAllOrders,
   import: importOrder,
+  details: getOrderDetails,
+  detailsOf: getDetailsOfOrder,
+  setAddress: setOrderAddress,
+  note: noteOrder,
+  requestInvoice,
+  issueInvoice,
+  settings: getOrderSettings,
+  saveSettings: saveOrderSettings,
 }

@@ -3,26 +3,68 @@ export {
   CheckoutInput,
   cancelOrder,
   checkout,
-  completeOrder,
   getOrder,
   ImportedOrder,
   ImportOrderInput,
   importOrder,
-  listAllOrders,
   listOrders,
   NewOrderId,
-  OrderIdInput,
   ordersContract,
   RedeemItemInput,
   RefundOrderInput,
+  receiveOrder,
   redeemItem,
   refundOrder,
 } from './contract.ts'
+export type {
+  OrderAddressSet,
+  OrderDetailEvent,
+  OrderInvoiceIssued,
+  OrderInvoiceRequested,
+  OrderNoted,
+} from './details.ts'
+export {
+  getDetailsOfOrder,
+  getOrderDetails,
+  Invoice,
+  InvoiceRequest,
+  IssueInvoiceInput,
+  issueInvoice,
+  NoteOrderInput,
+  noteOrder,
+  OrderDetails,
+  OrderNote,
+  RequestInvoiceInput,
+  requestInvoice,
+  SetOrderAddressInput,
+  setOrderAddress,
+} from './details.ts'
+export {
+  CorrectShipmentInput,
+  completeOrder,
+  correctShipment,
+  getOrderSettings,
+  ListAllOrdersInput,
+  listAllOrders,
+  ShipOrderInput,
+  saveOrderSettings,
+  shipOrder,
+} from './operators.ts'
 export type { CampaignSale, SellCode, SellEvent, SellFacts } from './rules/campaign.ts'
 export { sell } from './rules/campaign.ts'
+export type { AskInvoiceFacts, DetailFacts, NoteFacts, SetAddressFacts } from './rules/details.ts'
+export { annotate, askInvoice, issue, setAddress } from './rules/details.ts'
 export type { EarnMemberFacts, EarnSettings } from './rules/earning.ts'
 export { earnBasis, earnFacts, earnPreview } from './rules/earning.ts'
-export { evolve, orderOf } from './rules/evolve.ts'
+export { completedAt, evolve, orderOf } from './rules/evolve.ts'
+export {
+  configureOrders,
+  firstOrderSettings,
+  fulfilmentOf,
+  parcelsOf,
+  unsentCount,
+  unsentLines,
+} from './rules/fulfilment.ts'
 export type { CelebrateFacts, GiftEvent, GiftFacts, GivenGift, GrowthFacts } from './rules/gifts.ts'
 export { birthdayGift, celebrate, giveGift, withActivityGrowth, withUpgradeGift } from './rules/gifts.ts'
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
@@ -33,20 +75,18 @@ export type { PiecesBack } from './rules/pieces.ts'
 export { piecesBack, replacedOf, splitPieces } from './rules/pieces.ts'
 export type { PlaceOrderEvent, PlaceOrderFacts } from './rules/place.ts'
 export { placeOrder } from './rules/place.ts'
+export type { CompleteEvent, CompleteFacts, EndingSale, ReceiveEvent } from './rules/receive.ts'
+export { autoComplete, autoReceive, canReceive, complete, receive } from './rules/receive.ts'
 export type { RedeemEvent, RedeemFacts } from './rules/redeem.ts'
 export { redeem } from './rules/redeem.ts'
 export type { RefundableSale, RefundEvent, RefundFacts } from './rules/refund.ts'
 export { refund } from './rules/refund.ts'
-export type {
-  CancelEvent,
-  CancelFacts,
-  CompleteEvent,
-  CompleteFacts,
-  PayEarning,
-  PayEvent,
-  PayFacts,
-} from './rules/settle.ts'
-export { cancel, complete, expire, pay } from './rules/settle.ts'
+export type { CancelEvent, CancelFacts, PayEarning, PayEvent, PayFacts } from './rules/settle.ts'
+export { cancel, expire, pay } from './rules/settle.ts'
+export type { CorrectShipmentFacts, ShipEvent, ShipFacts } from './rules/ship.ts'
+export { correct, ship } from './rules/ship.ts'
+export type { TimelineStep } from './rules/timeline.ts'
+export { timelineOf } from './rules/timeline.ts'
 export type {
   FrozenPricing,
   LineReplaced,
@@ -57,19 +97,32 @@ export type {
   OrderLeftTeam,
   OrderPaid,
   OrderPlaced,
+  OrderReceived,
   OrderRefunded,
   OrderReleased,
+  OrderSettingsSaved,
+  OrderShipmentCorrected,
+  OrderShipmentSent,
+  OrderShipped,
   OrderUpline,
   RefundRecord,
 } from './schema.ts'
 export {
+  Carrier,
+  FulfilmentTerms,
   GiftQuantity,
   LineQuantity,
   MAX_EXPECTED_GIFTS,
+  MAX_SHIPMENTS,
   Order,
+  OrderIdInput,
   OrderLine,
+  OrderParcel,
+  OrderSettings,
   OrderStatus,
   OrderWait,
   Refund,
+  Shipment,
+  TrackingNumber,
 } from './schema.ts'
-export { expireOrder } from './system.ts'
+export { autoCompleteOrder, autoReceiveOrder, expireOrder } from './system.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { BucketTake, StockLine } from '../inventory/index.ts'
+import type { BucketTake, SkuQuantity, StockLine } from '../inventory/index.ts'
 import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 import type { EarnTerms } from '../points/index.ts'
@@ -7,6 +7,7 @@ import { type PricingFacts, QuoteLine, QuoteShipping, UnitReduction } from '../p
 import type { Upline } from '../referrals/index.ts'
 import { TaxRow } from '../taxes/index.ts'
 import type { MembershipTerm } from '../tiers/index.ts'
+import type { OrderDetailEvent } from './details.ts'
 
 /** The most lines an order may have. A cart holds fewer; orders of other systems may be longer. */
 export const MAX_ORDER_LINES = 1_000
@@ -14,23 +15,42 @@ export const MAX_ORDER_LINES = 1_000
 /** The most gifts a checkout can be told to expect. */
 export const MAX_EXPECTED_GIFTS = 100
 
-/**
- * created: waits for payment · paid · completed: received and accepted · cancelled: never paid · refunded: every unit
- * of a paid order came back.
- */
-export type OrderStatus = 'created' | 'paid' | 'completed' | 'cancelled' | 'refunded'
-export const OrderStatus: Schema<OrderStatus> = z.enum(['created', 'paid', 'completed', 'cancelled', 'refunded'])
+/** One order. */
+export type OrderIdInput = { readonly orderId: string }
+export const OrderIdInput: Schema<OrderIdInput> = z.object({ orderId: Id })
 
-/** A line of an order: the quoted line with its money map, frozen, and how many units came back. */
+/** The most shipments of one order. */
+export const MAX_SHIPMENTS = 100
+
+/**
+ * created: waits for payment · paid · fulfilling: some of it was sent · shipped: all that is kept was sent · received ·
+ * completed: received and accepted · cancelled: never paid · refunded: every unit of a paid order came back.
+ */
+export type OrderStatus =
+  | 'created'
+  | 'paid'
+  | 'fulfilling'
+  | 'shipped'
+  | 'received'
+  | 'completed'
+  | 'cancelled'
+  | 'refunded'
+export const OrderStatus: Schema<OrderStatus> = z.enum([
+  ...(['created', 'paid', 'fulfilling', 'shipped', 'received', 'completed', 'cancelled', 'refunded'] as const),
+])
+
+/** A line of an order: the quoted line with its money map, frozen, and how many units were sent and came back. */
 export type OrderLine = {
   readonly line: QuoteLine
   readonly refundedCount: number
+  readonly shippedCount: number
   /** Units that an open after-sales case is about: only that case may refund them. Absent for none. */
   readonly claimedCount?: number | undefined
 }
 export const OrderLine: Schema<OrderLine> = z.object({
   line: QuoteLine,
   refundedCount: Count,
+  shippedCount: Count,
   claimedCount: z.optional(Count),
 })
 
@@ -41,6 +61,64 @@ export const LineQuantity: Schema<LineQuantity> = z.object({ lineId: Id, quantit
 /** Some pieces of a SKU that come as gifts. */
 export type GiftQuantity = { readonly skuId: string; readonly quantity: number }
 export const GiftQuantity: Schema<GiftQuantity> = z.object({ skuId: Id, quantity: Quantity })
+
+/** The name or code of who carries goods, such as `sf` or 顺丰; it says nothing of a person. */
+export const Carrier: Schema<string> = z.string().check(z.regex(/^[\p{L}\p{N}_.-]{1,40}$/u))
+/** What a carrier calls a shipment. */
+export const TrackingNumber: Schema<string> = z.string().check(z.regex(/^[A-Za-z0-9-]{4,40}$/))
+
+/** Goods of an order on their way. */
+export type Shipment = {
+  readonly id: string
+  readonly lines: readonly LineQuantity[]
+  readonly carrier: string
+  readonly trackingNumber: string
+  /** The location it was sent from; null when nobody said. */
+  readonly locationId: string | null
+  readonly at: number
+}
+export const Shipment: Schema<Shipment> = z.object({
+  id: Id,
+  lines: listOf(LineQuantity, MAX_ORDER_LINES, 1),
+  carrier: Carrier,
+  trackingNumber: TrackingNumber,
+  locationId: z.nullable(Id),
+  at: Moment,
+})
+
+/** The pieces of an order that lie at one location, as they were set aside when it was placed. */
+export type OrderParcel = { readonly locationId: string; readonly lines: readonly SkuQuantity[] }
+export const OrderParcel: Schema<OrderParcel> = z.object({
+  locationId: Id,
+  lines: listOf(GiftQuantity, MAX_ORDER_LINES, 1),
+})
+
+/** By which days an order goes on by itself, frozen when it was placed. */
+export type FulfilmentTerms = {
+  /** Receipt can only be confirmed of what was sent. Otherwise of everything that is paid. */
+  readonly tracksShipments: boolean
+  /** Days after everything was sent until it counts as received. */
+  readonly autoReceiveDays: number
+  /** Days after receipt until the order is completed; 0 for at once. */
+  readonly autoCompleteDays: number
+}
+const Days = z.int().check(z.gte(1), z.lte(365))
+const fulfilment = {
+  tracksShipments: z.boolean(),
+  autoReceiveDays: Days,
+  autoCompleteDays: z.int().check(z.gte(0), z.lte(365)),
+}
+export const FulfilmentTerms: Schema<FulfilmentTerms> = z.object(fulfilment)
+
+/** How orders of a brand go on. Each keeps what it was placed under. */
+export type OrderSettings = FulfilmentTerms & {
+  /** How long an order waits for its payment. */
+  readonly paymentWindowMs: number
+}
+export const OrderSettings: Schema<OrderSettings> = z.object({
+  ...fulfilment,
+  paymentWindowMs: z.int().check(z.gte(60_000), z.lte(7 * 86_400_000)),
+})
 
 /** What one refund gave back, component by component. */
 export type Refund = {
@@ -119,11 +197,24 @@ export type Order = {
   /** Until when it must be paid; after that it is cancelled. */
   readonly paymentDueAt: number
   readonly paidAt: number | null
+  /** When all that was kept by then had been sent; null before, and where shipments are not written down. */
+  readonly shippedAt: number | null
+  readonly receivedAt: number | null
   readonly completedAt: number | null
+  readonly cancelledAt: number | null
+  /** When it counts as received by itself; null while something is still to be sent. */
+  readonly receiptDueAt: number | null
+  /** When it is completed by itself after receipt; null where that needs no waiting. */
+  readonly completionDueAt: number | null
+  readonly fulfilment: FulfilmentTerms
+  readonly shipments: readonly Shipment[]
+  /** From where its goods come. */
+  readonly parcels: readonly OrderParcel[]
   /** What it waits for, once it is paid; absent or null for nothing. */
   readonly waitsFor?: OrderWait | null | undefined
   readonly refunds: readonly Refund[]
 }
+const maybeMoment = z.nullable(Moment)
 export const Order: Schema<Order> = z.object({
   id: Id,
   memberId: Id,
@@ -140,8 +231,11 @@ export const Order: Schema<Order> = z.object({
   taxes: listOf(TaxRow, 200),
   placedAt: Moment,
   paymentDueAt: Moment,
-  paidAt: z.nullable(Moment),
-  completedAt: z.nullable(Moment),
+  ...{ paidAt: maybeMoment, shippedAt: maybeMoment, receivedAt: maybeMoment, completedAt: maybeMoment },
+  ...{ cancelledAt: maybeMoment, receiptDueAt: maybeMoment, completionDueAt: maybeMoment },
+  fulfilment: FulfilmentTerms,
+  shipments: listOf(Shipment, MAX_SHIPMENTS),
+  parcels: listOf(OrderParcel, MAX_ORDER_LINES),
   waitsFor: z.optional(z.nullable(OrderWait)),
   refunds: z.array(Refund),
 })
@@ -196,6 +290,8 @@ export type OrderPlaced = {
   readonly memberships?: readonly OrderMembership[] | null | undefined
   /** From where its pieces come; null or absent for the first slot of the first location. */
   readonly stock?: readonly StockLine[] | null | undefined
+  /** Null or absent in orders of earlier versions, which go by the first settings. */
+  readonly fulfilment?: FulfilmentTerms | null | undefined
   /** The campaign it was sold by; null or absent for none. */
   readonly campaign?: OrderCampaign | null | undefined
   readonly waitsFor?: OrderWait | null | undefined
@@ -206,17 +302,53 @@ export type OrderPaid = {
   readonly memberId: string
   readonly paidAt: number
 }
+/** Some of an order is on its way. */
+export type OrderShipmentSent = {
+  readonly type: 'order_shipment_sent'
+  readonly orderId: string
+  readonly memberId: string
+  readonly shipment: Shipment
+}
+/** An operator had written down another number, or another carrier. */
+export type OrderShipmentCorrected = {
+  readonly type: 'order_shipment_corrected'
+  readonly orderId: string
+  readonly memberId: string
+  readonly shipmentId: string
+  readonly carrier: string
+  readonly trackingNumber: string
+}
+/** Nothing that is kept is left to be sent. */
+export type OrderShipped = {
+  readonly type: 'order_shipped'
+  readonly orderId: string
+  readonly memberId: string
+  readonly shippedAt: number
+  readonly receiptDueAt: number
+}
+export type OrderReceived = {
+  readonly type: 'order_received'
+  readonly orderId: string
+  readonly memberId: string
+  readonly receivedAt: number
+  /** When it will be completed by itself; null when that happens with it. */
+  readonly completionDueAt: number | null
+}
 export type OrderCompleted = {
   readonly type: 'order_completed'
   readonly orderId: string
   readonly memberId: string
   readonly completedAt: number
+  /** When it had been received; absent where that was the same moment. */
+  readonly receivedAt?: number | undefined
 }
 export type OrderCancelled = {
   readonly type: 'order_cancelled'
   readonly orderId: string
   readonly memberId: string
   readonly reason: 'member' | 'timeout'
+  /** Absent where it was the moment this was written. */
+  readonly cancelledAt?: number | undefined
 }
 /** Units came back: what the member, the lots and the promoters get or lose is in the events beside this one. */
 export type OrderRefunded = {
@@ -244,5 +376,20 @@ export type OrderLeftTeam = {
   readonly teamId: string
 }
 
+/** An operator changed how orders go on. */
+export type OrderSettingsSaved = { readonly type: 'order_settings_saved'; readonly settings: OrderSettings }
+
 /** Everything that can happen to an order. */
-export type OrderEvent = OrderPlaced | OrderPaid | OrderCompleted | OrderCancelled | OrderRefunded | OrderReleased
+export type OrderEvent =
+  | OrderPlaced
+  | OrderPaid
+  | OrderShipmentSent
+  | OrderShipmentCorrected
+  | OrderShipped
+  | OrderReceived
+  | OrderCompleted
+  | OrderCancelled
+  | OrderRefunded
+  | OrderReleased
+  | OrderDetailEvent
+  | OrderSettingsSaved

@@ -2,12 +2,12 @@ import type { Cart } from '../carts/index.ts'
 import type { Coupon } from '../coupons/index.ts'
 import type { Stock } from '../inventory/index.ts'
 import { accept, type Decision } from '../kernel/index.ts'
-import type { CancelEvent, CompleteEvent, PayFacts, RefundableSale, RefundEvent, RefundFacts } from '../orders/index.ts'
+import type { CancelEvent, PayFacts, ReceiveEvent, RefundableSale, RefundEvent, RefundFacts } from '../orders/index.ts'
 import {
   cancel,
-  complete,
   evolve,
   expire,
+  firstOrderSettings,
   type GrowthFacts,
   type ImportOrderInput,
   type ImportSaleEvent,
@@ -19,6 +19,7 @@ import {
   type PlaceOrderEvent,
   type PlaceOrderFacts,
   placeOrder,
+  receive,
 } from '../orders/index.ts'
 import {
   adjust,
@@ -54,7 +55,7 @@ import type { Payment, PaymentCreated, PaymentRefunded, PaymentRefundRequested }
 export type WorldEvent =
   | PlaceOrderEvent
   | ImportSaleEvent
-  | CompleteEvent
+  | ReceiveEvent
   | CancelEvent
   | RefundEvent
   | NoteEvent
@@ -198,10 +199,10 @@ const nothing = (): void => undefined
 /** What each event does to the tables, from its own fields alone. */
 const tables: Tables = {
   order_placed: (world, event) => {
-    const { uplines, earn, growthBps, origin, frozen, stock } = event
+    const { uplines, earn, growthBps, origin, frozen, stock, fulfilment } = event
     world.sales.set(event.orderId, {
       order: orderOf(event),
-      terms: { uplines, earn, growthBps, origin, frozen, stock },
+      terms: { uplines, earn, growthBps, origin, frozen, stock, fulfilment },
       heldTakes: [],
       spentTakes: [],
       ownLotId: null,
@@ -213,6 +214,10 @@ const tables: Tables = {
   bucket_returned: nothing,
   order_left_team: nothing,
   order_paid: nothing,
+  order_shipped: nothing,
+  order_noted: nothing,
+  order_invoice_requested: nothing,
+  order_received: nothing,
   order_completed: nothing,
   order_cancelled: nothing,
   order_refunded: nothing,
@@ -464,6 +469,8 @@ export function placeFacts(world: World, orderId: string, cart: Cart): PlaceOrde
     cart,
     isFrozen: false,
     place: home,
+    address: null,
+    details: { noteId: 'note_1', isNoted: false, invoiceKind: null },
     pricing: pricingFacts(world, cart),
     counters: countersOf(world),
     stocks: world.stocks,
@@ -481,7 +488,7 @@ export function placeFacts(world: World, orderId: string, cart: Cart): PlaceOrde
       availableMinor: world.stored.balanceMinor - world.stored.heldMinor,
     },
     expectedPayableMinor: 0,
-    paymentWindowMs,
+    settings: { ...firstOrderSettings, paymentWindowMs },
     now: world.now,
   }
 }
@@ -581,7 +588,7 @@ export function completeSale(world: World, orderId: string): string {
   const { earn } = program.settings
   const shared = { order, terms, commissions, growth: growthOf(world) }
   const facts = { ...shared, lot, debtCount, program: earn, life: lifeOf(world) }
-  return commit(world, complete({ sale: facts, now }))
+  return commit(world, receive({ sale: facts, now }))
 }
 
 /** Cancels by hand, or because the time to pay is over. */

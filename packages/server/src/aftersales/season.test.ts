@@ -10,7 +10,7 @@ import type { Order } from '@siyu/core/orders'
 import { afterAll, expect, it } from 'vitest'
 import { promotion, stockUp, TEA, template } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { adjustPoints, claim, complete, pay, place, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
+import { adjustPoints, claim, pay, place, type Refused, receive, refund, rowsOf } from '../kernel/testing/sale.ts'
 import { openShop, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { testPaymentProvider } from '../payments/index.ts'
@@ -106,7 +106,7 @@ async function buySome(season: Season): Promise<void> {
   if (placed === undefined) return count(season, 'buy refused')
   await pay(shop, token, placed.id)
   const isReceived = below(3) > 0
-  const order = isReceived ? await complete(shop, token, placed.id) : placed
+  const order = isReceived ? await receive(shop, token, placed.id) : placed
   orders.push({ id: placed.id, owner, order })
   count(season, isReceived ? 'received' : 'paid')
 }

@@ -1,4 +1,5 @@
 export { cartsPart } from './member.ts'
+export { CART_NOTE_ID, loadAddresses, loadCartNote } from './review.ts'
 export { cartRoutes } from './routes.ts'
 export type { CartRow } from './store.ts'
 export { applyCarts, cartRowsForJoin, loadCart } from './store.ts'

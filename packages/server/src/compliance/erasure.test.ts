@@ -66,7 +66,12 @@ const PERSONAL = [
   'members.signIn.address',
   'members.signIn.name',
   'members.updateProfile.name',
+  'orders.checkout.invoice',
+  'orders.checkout.note',
+  'orders.note.words',
   'orders.refund.reason',
+  'orders.requestInvoice.email',
+  'orders.requestInvoice.title',
   'payments.create.payer',
   'payments.review.reason',
   'points.adjust.reason',
@@ -107,7 +112,8 @@ const OF_THE_BRAND = [
   // Where goods are sent back to: an address of the shop.
   'aftersales.saveSettings.',
   ...['points.joinHousehold.code', 'points.saveItem.', 'inventory.saveLocation.'],
-  ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.', 'orders.import.origin', 'compliance.savePolicy.'],
+  ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.place', 'orders.import.origin'],
+  'compliance.savePolicy.',
   // Names of campaigns, and the place of an order as a checkout has it.
   ...['flashsales.', 'groupbuys.'],
   'inventory.saveLocation.name',
@@ -180,6 +186,7 @@ it('every table with rows of members stands in the document about one, and every
 
 /** Where what people typed may stand. */
 const KEPT = [
+  ...['order_addresses', 'order_invoice_parties'],
   ...['personal_notes', 'addresses', 'member_profiles', 'member_identities', 'sign_in_codes', 'analytics_events'],
 ]
 
@@ -325,10 +332,25 @@ async function sendHome(shop: Shop, as: object): Promise<void> {
     await shop.call('PUT', '/v1/addresses/adr_old', { ...sent, name: planted('old address') }, as),
     await shop.call('DELETE', '/v1/addresses/adr_old', {}, as),
     await shop.call('PUT', '/v1/cart/note', { note: planted('cart') }, as),
+    await orderHome(shop, as),
   ]
-  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
   const { body } = await shop.call<MemberExport>('GET', '/v1/member/data', undefined, as)
   expect(body.concepts.carts?.addresses).toMatchObject([{ name: planted('address') }])
+}
+
+/** An order that goes to the address, with a wish, an invoice and an operator's note; nobody pays it. */
+async function orderHome(shop: Shop, as: object) {
+  await shop.call('PUT', '/v1/cart/lines/sku_tea', { quantity: 1 }, as)
+  await shop.call('PUT', '/v1/cart/options', { couponIds: [], pointsCount: 0 }, as)
+  const invoice = { kind: 'personal', title: planted('invoice'), taxNumber: '', email: EMAIL }
+  const details = { addressId: 'adr_home', note: planted('wish'), invoice }
+  const input = { orderId: 'ord_home', expectedPayableMinor: 50_00, ...details }
+  expect((await shop.call('POST', '/v1/orders', input, as)).status).toBe(200)
+  await shop.call('PUT', '/v1/cart/note', { note: planted('cart again') }, as)
+  const noted = await shop.call('POST', '/v1/orders/ord_home/notes', { words: planted('operator') }, secret)
+  expect(noted.status).toBe(200)
+  return shop.call('POST', '/v1/orders/ord_home/cancellation', {}, as)
 }
 
 /** What a page of the shop recorded about the member. */

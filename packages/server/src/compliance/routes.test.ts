@@ -2,7 +2,7 @@ import type { ConsentList, ConsentStatistics, DataRequest, MemberExport, Policy 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { adjustPoints, buy, complete, pay, place, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
+import { adjustPoints, buy, pay, place, type Refused, receive, refund, rowsOf } from '../kernel/testing/sale.ts'
 import { newKey, openShop, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { sweep } from '../sweeps.ts'
@@ -226,7 +226,7 @@ describe('a deletion', () => {
     expect(row).toMatchObject({ status: 'waiting', blocked_by: ['order_open'], step_at: shop.clock.now + DAY_MS })
     const back = await shop.signIn('13800000005')
     expect(back.joined).toBe(false)
-    await complete(shop, back.accessToken, order.id)
+    await receive(shop, back.accessToken, order.id)
     shop.clock.now += DAY_MS
     await sweep(shop.server, [])
     shop.clock.now += 15 * 60_000

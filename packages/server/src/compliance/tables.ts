@@ -79,6 +79,7 @@ export type NoteKind =
   | 'tier_set'
   | 'stock_adjustment'
   | 'cart_note'
+  | 'order_note'
   | 'coupon_void'
   | 'withdrawal'
   | 'binding'

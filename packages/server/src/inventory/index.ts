@@ -2,7 +2,7 @@ export { applyInventory, locationRowsForBrand, stockRowsForSku } from './apply.t
 export { stockChecks } from './audit.ts'
 export { inventoryPart } from './member.ts'
 export { inventoryRoutes } from './routes.ts'
-export { loadBucketMember, loadBucketSlots, loadBuckets, loadStock, shelfOfSku } from './store.ts'
+export { loadBucketMember, loadBucketSlots, loadBuckets, loadLocationIds, loadStock, shelfOfSku } from './store.ts'
 export { dueCrossings, dueHolds } from './sweep.ts'
 export type { InventoryTables } from './tables.ts'
 export { inventorySpecs } from './tables.ts'

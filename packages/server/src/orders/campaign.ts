@@ -1,4 +1,4 @@
-import type { SellFacts } from '@siyu/core/orders'
+import type { OrderSettings, SellFacts } from '@siyu/core/orders'
 import type { PointsSettings } from '@siyu/core/points'
 import type { Place } from '@siyu/core/pricing'
 import { type CommissionPlan, payees } from '@siyu/core/referrals'
@@ -15,7 +15,7 @@ import { type PricingRows, pricingFacts, type ShelfRow, type ShopperRow, shelfCo
 import { loadReferrers, type PromoterRow } from '../referrals/index.ts'
 import { loadMemberTier } from '../tiers/index.ts'
 import { stocksOf, unitCostsOf } from './basket.ts'
-import { membershipTerms, PAYMENT_WINDOW_MS, promotersOf, tierById } from './facts.ts'
+import { membershipTerms, promotersOf, tierById } from './facts.ts'
 import { loadTaken } from './store.ts'
 
 type Settings = {
@@ -25,7 +25,7 @@ type Settings = {
   readonly taxes: TaxSettings
   readonly referrals: CommissionPlan
 }
-type ClubRow = BrandRow & { readonly settings: Settings }
+type ClubRow = BrandRow & { readonly settings: Settings & { readonly orders: OrderSettings } }
 type BuyerRow = ShopperRow & { readonly birthday: string | null }
 
 export type SellLoads = {
@@ -63,7 +63,7 @@ export function loadSell(call: Call, orderId: string, skuId: string | Expression
 function loadClub({ brandId }: Call): Load<ClubRow | undefined> {
   return one(sql<ClubRow>`select b.brand_id, b.name, b.currency, b.time_zone, b.created_at,
       (select json_object_agg(s.concept, s.value) from settings s where s.brand_id = b.brand_id
-        and s.concept in ('tiers', 'points', 'shipping', 'taxes', 'referrals')) as settings
+        and s.concept in ('tiers', 'points', 'shipping', 'taxes', 'referrals', 'orders')) as settings
     from brands b where b.brand_id = ${brandId}`)
 }
 
@@ -89,7 +89,7 @@ export type SellInput = {
 export function sellFacts(rows: SellRows, input: SellInput, call: Call): Omit<SellFacts, 'sale'> {
   const { club, basket, tier, buyer, referrers, taken } = rows
   if (club === undefined) throw new Error(`no brand ${call.brandId}`)
-  const { tiers, points, shipping, taxes, referrals } = club.settings
+  const { tiers, points, shipping, taxes, referrals, orders } = club.settings
   const { orderId, quantity, expectedPayableMinor, place } = input
   const priced: PricingRows = {
     ...{ brand: club, tier, tiers, points, shipping, taxes, shopper: buyer, account: undefined },
@@ -109,7 +109,7 @@ export function sellFacts(rows: SellRows, input: SellInput, call: Call): Omit<Se
     ...payees(promotersOf(referrers, club, call.now), referrals, call.now),
     growthBps: tiers.growthPerMinorBps,
     memberships: membershipTerms(basket),
-    paymentWindowMs: PAYMENT_WINDOW_MS,
+    settings: orders,
     now: call.now,
   }
 }

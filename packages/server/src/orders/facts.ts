@@ -1,6 +1,6 @@
-import type { Cart } from '@siyu/core/carts'
+import type { Address, Cart } from '@siyu/core/carts'
 import { ageBandOf } from '@siyu/core/compliance'
-import type { CheckoutInput, PlaceOrderFacts, RedeemFacts, RedeemItemInput } from '@siyu/core/orders'
+import type { CheckoutInput, OrderSettings, PlaceOrderFacts, RedeemFacts, RedeemItemInput } from '@siyu/core/orders'
 import { isFrozen, type MallItemRow } from '@siyu/core/points'
 import type { Place } from '@siyu/core/pricing'
 import { type CommissionPlan, type CommissionRule, type Promoter, payees } from '@siyu/core/referrals'
@@ -11,9 +11,6 @@ import { type Call, memberOf } from '../kernel/call.ts'
 import { countersOf, type PricingRows, pricingFacts, type ShelfRow } from '../pricing/index.ts'
 import type { PromoterRow } from '../referrals/index.ts'
 import { stocksOf, unitCostsOf } from './basket.ts'
-
-/** How long an order waits for its payment. */
-export const PAYMENT_WINDOW_MS: number = 30 * 60_000
 
 /** The tier of this id; the lowest one when it is no longer among them. */
 export function tierById(settings: TierSettings, tierId: string | undefined): Tier {
@@ -28,6 +25,7 @@ type PlacingRows = PricingRows & {
   readonly basket: readonly ShelfRow[]
   readonly tiers: TierSettings
   readonly plan: CommissionPlan
+  readonly orders: OrderSettings
   readonly birthday: { readonly birthday: string | null } | undefined
   readonly referrers: readonly PromoterRow[]
   readonly commissionRules: readonly CommissionRule[]
@@ -41,18 +39,32 @@ export function membershipTerms(basket: readonly ShelfRow[]): PlaceOrderFacts['m
 /** What a checkout loads. */
 export type CheckoutRows = PlacingRows & {
   readonly cart: Cart
+  /** The member's address book, where an address was named. */
+  readonly book: readonly Address[]
+  /** What was written for the next order. */
+  readonly cartNote: { readonly words: string } | undefined
   readonly storedValue: Pick<StoredValue, 'balanceMinor' | 'heldMinor'> | undefined
 }
 
 /** The rows of a checkout as the rule wants them. */
 export function checkoutFacts(rows: CheckoutRows, input: CheckoutInput, call: Call): PlaceOrderFacts {
-  const { orderId, expectedPayableMinor, expectedGifts, place } = input
+  const { orderId, expectedPayableMinor, expectedGifts, addressId, invoice } = input
+  const address = addressId === undefined ? null : rows.book.find(({ id }) => id === addressId)
+  const place = address == null ? input.place : { ...input.place, region: address.region }
+  const isNoted = wishOf(rows, input) !== ''
   return {
     ...placingFacts(rows, place, call),
+    address,
+    details: { noteId: call.newId('note'), isNoted, invoiceKind: invoice?.kind ?? null },
     ...{ orderId, cart: rows.cart, place, expectedPayableMinor, expectedGifts },
     counters: countersOf(rows),
     storedValue: storedValueOf(rows, input),
   }
+}
+
+/** What the buyer wishes: what was said at checkout, else what was written in the cart; empty for nothing. */
+export function wishOf({ cartNote }: Pick<CheckoutRows, 'cartNote'>, { note }: Pick<CheckoutInput, 'note'>): string {
+  return note ?? cartNote?.words ?? ''
 }
 
 function storedValueOf({ storedValue }: CheckoutRows, { storedValueMinor = 0 }: CheckoutInput) {
@@ -94,7 +106,7 @@ function placingFacts(rows: PlacingRows, place: Place | undefined, call: Call) {
     growthBps: tiers.growthPerMinorBps,
     memberships: membershipTerms(basket),
     feeGrowth: tiers.feeGrowth,
-    paymentWindowMs: PAYMENT_WINDOW_MS,
+    settings: rows.orders,
     now: call.now,
   }
 }

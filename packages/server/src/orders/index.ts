@@ -1,3 +1,4 @@
+export { applyOrders, claimWrites, orderRowsForBrand, replaceWrites } from './apply.ts'
 export type { SellLoads, SellRows } from './campaign.ts'
 export { loadSell, sellFacts } from './campaign.ts'
 export { ordersPart } from './member.ts'
@@ -5,15 +6,12 @@ export { withoutReasons, withReasons } from './reasons.ts'
 export { orderRoutes } from './routes.ts'
 export type { OrderRow } from './store.ts'
 export {
-  applyOrders,
-  claimWrites,
   loadOrder,
   loadOrderOfPayment,
   loadOwnOrder,
   memberOfMembership,
   memberOfOrder,
   orderOfPayment,
-  replaceWrites,
 } from './store.ts'
-export { dueOrders } from './sweep.ts'
+export { dueCommands, dueOrders } from './sweep.ts'
 export { orderSpecs } from './tables.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { leaving, listsOf, type MemberPart } from '../compliance/index.ts'
+import { erasedOf, leaving, listsOf, type MemberPart } from '../compliance/index.ts'
 import { one } from '../kernel/read.ts'
 import { type OrderTables, orderSpecs } from './tables.ts'
 
@@ -12,9 +12,17 @@ export const ordersPart: MemberPart = {
     // Not what the goods cost the shop, nor who else is paid for the order.
     list('orders', 'memberId', [
       ...(['id', 'status', 'currency', 'listMinor', 'payableMinor', 'refundedMinor', 'pointsCount'] as const),
-      ...(['couponIds', 'shipping', 'taxes', 'placedAt', 'paidAt', 'completedAt', 'origin'] as const),
+      ...(['couponIds', 'shipping', 'taxes', 'placedAt', 'paidAt', 'shippedAt', 'receivedAt'] as const),
+      ...(['completedAt', 'cancelledAt', 'origin'] as const),
     ]),
-    list('orderLines', 'memberId', ['orderId', 'lineId', 'skuId', 'quantity', 'refundedCount', 'line']),
+    list('orderLines', 'memberId', ['orderId', 'lineId', 'skuId', 'quantity', 'refundedCount', 'shippedCount', 'line']),
+    list('orderNotes', 'memberId', ['orderId', 'id', 'by', 'at']),
+    list('orderInvoices', 'memberId', ['orderId', 'kind', 'status', 'requestedAt', 'issuedAt']),
+    list('orderAddresses', 'memberId', [
+      ...(['orderId', 'name', 'phone', 'region', 'area', 'detail', 'postcode'] as const),
+    ]),
+    list('orderInvoiceParties', 'memberId', ['orderId', 'title', 'taxNumber', 'email', 'number', 'url']),
+    list('orderShipments', 'memberId', ['orderId', 'id', 'lines', 'carrier', 'trackingNumber', 'at']),
     {
       name: 'orderRefunds',
       table: orderSpecs.orderRefunds,
@@ -22,10 +30,15 @@ export const ordersPart: MemberPart = {
         where brand_id = ${call.brandId} and member_id = ${memberId} order by at desc, id desc limit 10001`,
     },
   ],
+  erased: [
+    erasedOf(orderSpecs.orderAddresses, 'member_id', 'erasing'),
+    erasedOf(orderSpecs.orderInvoiceParties, 'member_id', 'erasing'),
+  ],
   leave: leaving(
     (call, memberId) => ({
       open: one(sql<{ readonly id: string }>`select id from orders where brand_id = ${call.brandId}
-        and member_id = ${memberId} and status in ('created', 'paid') order by id limit 1`),
+        and member_id = ${memberId} and status in ('created', 'paid', 'fulfilling', 'shipped', 'received')
+        order by id limit 1`),
     }),
     ({ open }) => ({ blockedBy: open === undefined ? [] : ['order_open'] }),
   ),

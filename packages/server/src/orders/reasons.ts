@@ -14,3 +14,8 @@ export function withReasons(order: Order, known: Order | undefined, newest: stri
   })
   return { ...order, refunds }
 }
+
+/** An order as its member sees it: what a refund took from promoters is not theirs to know. */
+export function forMember<O extends Order>(order: O): O {
+  return { ...order, refunds: order.refunds.map((refund) => ({ ...refund, commissionMinor: null })) }
+}

@@ -5,7 +5,6 @@ import {
   adjustPoints,
   buy,
   claim,
-  complete,
   fillCart,
   newOrderId,
   openPayment,
@@ -13,6 +12,7 @@ import {
   place,
   quoteOf,
   type Refused,
+  receive,
   refund,
   rowsOf,
 } from '../kernel/testing/sale.ts'
@@ -107,7 +107,7 @@ it('is paid, then completed: points, growth and commission follow', async () => 
   // 10 % of 30.08 and of 90.25, floored line by line
   expect(await get('/v1/commission', ann)).toMatchObject({ pendingMinor: 12_02, frozenMinor: 0, availableMinor: 0 })
 
-  await complete(shop, token, orderId)
+  await receive(shop, token, orderId)
   expect(await get('/v1/points', ben)).toMatchObject({ spendableCount: 320, pendingCount: 0 })
   expect(await get('/v1/tier', ben)).toMatchObject({ growthCount: 120, tier: { id: 'basic' } })
   expect(await get('/v1/commission', ann)).toMatchObject({ pendingMinor: 0, frozenMinor: 12_02 })
@@ -277,11 +277,11 @@ it('says every no of what comes after, once', async () => {
     post(`/v1/orders/${id}/refunds`, { lines, reason: 'no' }, { secret: true })
   const { id } = await place(shop, token, { lines: { sku_tea: 2 } })
   const one = { lineId: 'sku_tea', quantity: 1 }
-  for (const step of ['cancellation', 'completion']) {
+  for (const step of ['cancellation', 'receipt']) {
     expect(await post(`/v1/orders/ord_none/${step}`)).toEqual([404, 'order_missing'])
     expect(await post(`/v1/orders/${id}/${step}`, {}, { token: other.accessToken })).toEqual([404, 'order_missing'])
   }
-  expect(await post(`/v1/orders/${id}/completion`)).toEqual([409, 'order_not_paid'])
+  expect(await post(`/v1/orders/${id}/receipt`)).toEqual([409, 'order_not_paid'])
   expect(await back([one], id)).toEqual([409, 'order_not_refundable'])
   expect(await back([one], 'ord_none')).toEqual([404, 'order_missing'])
   expect(await post(`/v1/orders/${id}/refunds`, { lines: [one], reason: 'mine' })).toEqual([403, 'denied'])
@@ -294,7 +294,7 @@ it('says every no of what comes after, once', async () => {
   expect(await back([{ ...one, quantity: 3 }], id)).toEqual([409, 'quantity_exceeded'])
   expect(await back([{ ...one, quantity: 2 }], id)).toEqual([200, undefined])
   expect(await back([one], id)).toEqual([409, 'order_not_refundable'])
-  expect(await post(`/v1/orders/${id}/completion`)).toEqual([409, 'order_not_paid'])
+  expect(await post(`/v1/orders/${id}/receipt`)).toEqual([409, 'order_not_paid'])
 })
 
 it('a cancelled order gives everything back', async () => {

@@ -2,11 +2,10 @@ import type { Page } from '@siyu/core/kernel'
 import { refuse } from '@siyu/core/kernel'
 import {
   type CancelFacts,
+  type CheckoutInput,
   cancel,
   cancelOrder,
   checkout,
-  complete,
-  completeOrder,
   evolve,
   expire,
   expireOrder,
@@ -18,7 +17,9 @@ import {
   listOrders,
   type Order,
   type OrderPlaced,
+  type OrderSettings,
   orderOf,
+  type PlaceOrderEvent,
   placeOrder,
   redeem,
   redeemItem,
@@ -26,43 +27,42 @@ import {
 import type { PointsSettings } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import { type BrandRow, loadSettings } from '../brands/index.ts'
-import { loadCart } from '../carts/index.ts'
+import { CART_NOTE_ID, loadAddresses, loadCart, loadCartNote } from '../carts/index.ts'
 import { loadSkus } from '../catalog/index.ts'
+import { noteChange, noteWrites } from '../compliance/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import { given } from '../kernel/read.ts'
+import type { Write } from '../kernel/write.ts'
 import { loadBirthday } from '../members/index.ts'
-import {
-  lifeOf,
-  loadEarning,
-  loadItem,
-  loadLots,
-  loadPointsAccount,
-  loadRedeemedCount,
-  loadSpend,
-} from '../points/index.ts'
+import { lifeOf, loadItem, loadLots, loadPointsAccount, loadRedeemedCount, loadSpend } from '../points/index.ts'
 import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
-import { loadOrderCommissions, loadReferrers, loadRulesFor } from '../referrals/index.ts'
+import { loadReferrers, loadRulesFor } from '../referrals/index.ts'
 import { loadStoredValue } from '../storedvalue/index.ts'
 import { growthFacts, loadGrowth, loadTierSettings } from '../tiers/index.ts'
 import { loadBasket, loadItemShelf } from './basket.ts'
-import { checkoutFacts, redeemFacts, tierById } from './facts.ts'
-import { withoutReasons, withReasons } from './reasons.ts'
+import { addressWrite, detailRoutes, partyWrite } from './details.ts'
+import { type CheckoutRows, checkoutFacts, redeemFacts, tierById, wishOf } from './facts.ts'
+import { fulfilmentRoutes } from './fulfilment.ts'
+import { forMember, withoutReasons, withReasons } from './reasons.ts'
 import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
 
-export const orderRoutes: readonly Route[] = [
+const saleRoutes: readonly Route[] = [
   command(checkout, {
-    load: (call, { orderId, storedValueMinor = 0 }) => ({
+    load: (call, { orderId, addressId, storedValueMinor = 0 }) => ({
       taken: loadTaken(call, orderId),
+      book: addressId === undefined ? given([]) : loadAddresses(call),
+      cartNote: loadCartNote(call),
       // Only who pays by it has to wait for others that do.
       storedValue: storedValueMinor === 0 ? given(undefined) : loadStoredValue(call, memberOf(call)),
       ...loadCheckout(call, memberOf(call)),
     }),
     decide: (facts, input, call) => placeOrder(checkoutFacts(facts, input, call)),
     reply: (events) => orderOf(events[0] as OrderPlaced),
+    personal: (events, rows, input, call) => checkoutWrites(events, rows, input, call),
   }),
   command(redeemItem, {
     load: (call, { orderId, itemId }) => ({
@@ -82,13 +82,13 @@ export const orderRoutes: readonly Route[] = [
   }),
   query(listOrders, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
-      orders: loadOrders(call, memberOf(call), readCursor(cursor), limit + 1),
+      orders: loadOrders(call, { memberId: memberOf(call) }, readCursor(cursor), limit + 1),
     }),
     reply: ({ orders }, { limit = DEFAULT_PAGE }) => answer(orderPage(orders.map(forMember), limit)),
   }),
   query(listAllOrders, {
-    load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
-      orders: loadOrders(call, null, readCursor(cursor), limit + 1),
+    load: (call, { cursor, limit = DEFAULT_PAGE, ...filter }) => ({
+      orders: loadOrders(call, filter, readCursor(cursor), limit + 1),
     }),
     reply: ({ orders }, { limit = DEFAULT_PAGE }) => answer(orderPage(orders, limit)),
   }),
@@ -108,28 +108,6 @@ export const orderRoutes: readonly Route[] = [
     }),
     decide: (facts, _input, { newId, now }) => expire({ sale: heldSale(facts), newId, now }),
     reply: (events, { order }) => withoutReasons(evolve(order as Order, events)),
-  }),
-  command(completeOrder, {
-    load: (call, { orderId }) => ({
-      ...loadGrowth(call, memberOf(call)),
-      order: loadOwnOrder(call, memberOf(call), orderId),
-      lots: loadLots(call, memberOf(call), orderId),
-      earning: loadEarning(call, memberOf(call), orderId),
-      commissions: loadOrderCommissions(call, orderId),
-    }),
-    decide: ({ order, lots, earning, commissions, ...rows }, _input, call) => {
-      const growth = growthFacts(rows, call)
-      const { settings, brand } = rows
-      const sale = order &&
-        growth && {
-          ...{ order, terms: order, commissions, growth, program: settings.earn, life: lifeOf(settings, brand) },
-          lot: lots.find(({ id }) => id === earning?.lotId),
-          debtCount: rows.account?.debtCount ?? 0,
-        }
-      return complete({ sale, now: call.now })
-    },
-    reply: (events, { order }) => forMember(withoutReasons(evolve(order as Order, events))),
-    finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
   }),
   command(importOrder, {
     load: (call, { memberId, externalId, lines }) => ({
@@ -162,12 +140,34 @@ export const orderRoutes: readonly Route[] = [
   }),
 ]
 
+export const orderRoutes: readonly Route[] = [...saleRoutes, ...fulfilmentRoutes, ...detailRoutes]
+
 /** What is known of who bought something elsewhere, long ago: their tier of now. */
 function earnerOf(tierId: string | undefined): ImportSaleFacts['context'] {
   return {
     ...{ tierId: tierId ?? null, tags: [], segmentIds: [], joinedAt: null, orderNumber: null, birthday: null },
     place: { channel: null, communityId: null, shopId: null, region: null, shippingMethodId: null },
   }
+}
+
+/** What is personal about an order: where it goes, the buyer's wish, which the cart lets go of, and the invoice. */
+function checkoutWrites(
+  events: readonly PlaceOrderEvent[],
+  rows: CheckoutRows,
+  input: CheckoutInput,
+  call: Call,
+): readonly Write[] {
+  const { orderId, addressId, invoice } = input
+  const address = rows.book.find(({ id }) => id === addressId)
+  const noted = events.flatMap((event) => (event.type === 'order_noted' ? [event] : []))
+  const owner = { ownerId: memberOf(call) }
+  const words = wishOf(rows, input)
+  return [
+    ...(address === undefined ? [] : [addressWrite(call, orderId, address, true)]),
+    ...noteWrites(call, noted, { ...owner, id: noted[0]?.noteId, kind: 'order_note', words }),
+    ...noteChange(call, rows.cartNote, { ...owner, id: CART_NOTE_ID, kind: 'cart_note', words: '' }),
+    ...(invoice === undefined ? [] : [partyWrite(call, orderId, invoice, true)]),
+  ]
 }
 
 /** Everything a checkout decides on, in one statement. */
@@ -185,6 +185,7 @@ function loadTerms(call: Call, memberId: string) {
   return {
     tiers: loadTierSettings(call),
     plan: loadSettings<CommissionPlan>(call, 'referrals'),
+    orders: loadSettings<OrderSettings>(call, 'orders'),
     referrers: loadReferrers(call, memberId),
     commissionRules: loadRulesFor(call, memberId),
     birthday: loadBirthday(call, memberId),
@@ -218,11 +219,6 @@ function heldSale({ order, lots, promotionUses, spend, settings }: Held): HeldSa
 /** The id of an order of another system: the same external id always gives the same one. */
 function importedId(externalId: string): string {
   return `ord_ext_${externalId}`
-}
-
-/** An order as its member sees it: what a refund took from promoters is not theirs to know. */
-function forMember<O extends Order>(order: O): O {
-  return { ...order, refunds: order.refunds.map((refund) => ({ ...refund, commissionMinor: null })) }
 }
 
 function orderPage(orders: readonly Order[], limit: number): Page<Order> {

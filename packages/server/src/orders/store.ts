@@ -1,22 +1,19 @@
-import type { LineQuantity, LineReplaced, Order, OrderEvent, OrderTerms } from '@siyu/core/orders'
+import { fulfilmentOf, type ListAllOrdersInput, type Order, type OrderTerms, parcelsOf } from '@siyu/core/orders'
 import { type Expression, sql } from 'kysely'
-import type { Apply } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
 import type { TimeCursor } from '../kernel/cursor.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
-import { type Write, writerOf } from '../kernel/write.ts'
 import { type OrderTables, orderSpecs } from './tables.ts'
 
 const db = tablesOf<OrderTables>()
-const writer = writerOf<OrderTables>(orderSpecs)
 
 /** An order with its lines and refunds, and the terms frozen with it. */
 export type OrderRow = Order & OrderTerms & { readonly caseCount: number; readonly version: number }
 
 function orderRows(call: Call) {
   const lines = sql`(select json_agg(json_build_object('line', l.line, 'refundedCount', l.refunded_count,
-      'claimedCount', l.claimed_count) order by l.place)
+      'shippedCount', l.shipped_count, 'claimedCount', l.claimed_count) order by l.place)
     from order_lines l where l.brand_id = o.brand_id and l.member_id = o.member_id and l.order_id = o.id)`
   const replaced = sql`(select json_agg(json_build_object('lineId', l.line_id, 'pieces', l.replaced) order by l.place)
     from order_lines l where l.brand_id = o.brand_id and l.member_id = o.member_id and l.order_id = o.id
@@ -26,27 +23,47 @@ function orderRows(call: Call) {
     from order_refunds r left join personal_notes n
       on n.brand_id = r.brand_id and n.owner_id = r.member_id and n.id = r.id
     where r.brand_id = o.brand_id and r.member_id = o.member_id and r.order_id = o.id)`
+  const shipments = sql`(select coalesce(json_agg(json_build_object('id', s.id, 'lines', s.lines, 'carrier', s.carrier,
+      'trackingNumber', s.tracking_number, 'locationId', s.location_id, 'at', s.at) order by s.at, s.id), '[]'::json)
+    from order_shipments s where s.brand_id = o.brand_id and s.member_id = o.member_id and s.order_id = o.id)`
   return db
     .selectFrom('orders as o')
     .selectAll('o')
-    .select([lines.as('lines'), refunds.as('refunds'), sql`coalesce(${replaced}, '[]'::json)`.as('replaced')])
+    .select([lines.as('lines'), refunds.as('refunds'), shipments.as('shipments')])
+    .select(sql`coalesce(${replaced}, '[]'::json)`.as('replaced'))
     .where('o.brandId', '=', call.brandId)
 }
 
 type Rows = ReturnType<typeof orderRows>
 
-// The two sub-queries give JSON of the shape that order_placed and order_refunded wrote, and why a refund was made.
+// The sub-queries give JSON of the shape that the events wrote, and why a refund was made.
 const typed = (rows: Rows): Expression<OrderRow> => rows as unknown as Expression<OrderRow>
+
+/** A row with what follows from it: the terms of earlier versions, and from where its goods come. */
+function whole(row: OrderRow): OrderRow {
+  const lines = row.lines.map(({ line }) => line)
+  return { ...row, fulfilment: fulfilmentOf(row), parcels: parcelsOf(lines, row) }
+}
+
+function oneOrder(rows: Rows): Load<OrderRow | undefined> {
+  const { pick, ...load } = guarded(orderSpecs.orders, one(typed(rows)))
+  return {
+    ...load,
+    pick: (found) => {
+      const row = pick(found)
+      return row && whole(row)
+    },
+  }
+}
 
 /** An order by id, whoever's it is; guarded. */
 export function loadOrder(call: Call, orderId: string | Expression<string>): Load<OrderRow | undefined> {
-  return guarded(orderSpecs.orders, one(typed(orderRows(call).where('o.id', '=', orderId))))
+  return oneOrder(orderRows(call).where('o.id', '=', orderId))
 }
 
 /** A member's own order; guarded. */
 export function loadOwnOrder(call: Call, memberId: string, orderId: string): Load<OrderRow | undefined> {
-  const rows = orderRows(call).where('o.memberId', '=', memberId).where('o.id', '=', orderId)
-  return guarded(orderSpecs.orders, one(typed(rows)))
+  return oneOrder(orderRows(call).where('o.memberId', '=', memberId).where('o.id', '=', orderId))
 }
 
 /** The order of a payment; guarded. */
@@ -59,14 +76,17 @@ export function orderOfPayment({ brandId }: Call, paymentId: string): Expression
   return sql<string>`(select order_id from payments where brand_id = ${brandId} and id = ${paymentId})`
 }
 
-/** Orders, newest first; of one member, or of all when `memberId` is null. */
+/** Which orders are wanted: those of which all of it is true. */
+export type OrderFilter = Omit<ListAllOrdersInput, 'cursor' | 'limit'>
+
+/** Orders of which all that is asked for is true, newest first. */
 export function loadOrders(
   call: Call,
-  memberId: string | null,
+  filter: OrderFilter,
   before: TimeCursor | null,
   limit: number,
 ): Load<readonly OrderRow[]> {
-  const all = memberId === null ? orderRows(call) : orderRows(call).where('o.memberId', '=', memberId)
+  const all = filtered(orderRows(call), filter)
   const page =
     before === null
       ? all
@@ -76,7 +96,32 @@ export function loadOrders(
             eb.and([eb('o.placedAt', '=', before.at), eb('o.id', '<', before.id)]),
           ]),
         )
-  return many(typed(page.orderBy('o.placedAt', 'desc').orderBy('o.id', 'desc').limit(limit)))
+  const { pick, ...load } = many(typed(page.orderBy('o.placedAt', 'desc').orderBy('o.id', 'desc').limit(limit)))
+  return { ...load, pick: (found) => pick(found).map(whole) }
+}
+
+function filtered(rows: Rows, { status, memberId, skuId, text, placedFrom, placedUntil }: OrderFilter): Rows {
+  const conditions = [
+    memberId === undefined ? undefined : sql<boolean>`o.member_id = ${memberId}`,
+    status === undefined ? undefined : sql<boolean>`o.status = ${status}`,
+    placedFrom === undefined ? undefined : sql<boolean>`o.placed_at >= ${placedFrom}`,
+    placedUntil === undefined ? undefined : sql<boolean>`o.placed_at < ${placedUntil}`,
+    skuId === undefined
+      ? undefined
+      : sql<boolean>`exists (select from order_lines l where l.brand_id = o.brand_id and l.sku_id = ${skuId}
+          and l.order_id = o.id)`,
+    text === undefined ? undefined : named(text.trim()),
+  ]
+  return conditions.reduce((all, each) => (each === undefined ? all : all.where(each)), rows)
+}
+
+/** What names an order as a whole: its id, a tracking number, or the phone of who receives it. */
+function named(text: string): Expression<boolean> {
+  const digits = text.replace(/[^0-9]/g, '')
+  return sql<boolean>`(o.id = ${text}
+    or o.id in (select s.order_id from order_shipments s where s.brand_id = o.brand_id and s.tracking_number = ${text})
+    or o.id in (select a.order_id from order_addresses a where a.brand_id = o.brand_id
+      and regexp_replace(a.phone, '[^0-9]', '', 'g') = ${digits} and ${digits} <> ''))`
 }
 
 /** The member whose order this is, as a sub-query. */
@@ -93,68 +138,4 @@ export function memberOfMembership(call: Call, orderId: string | Expression<stri
 /** Whether there is an order of this id in the brand. */
 export function loadTaken(call: Call, orderId: string): Load<{ readonly id: string } | undefined> {
   return one(db.selectFrom('orders').select('id').where('brandId', '=', call.brandId).where('id', '=', orderId))
-}
-
-type OrderKey = { readonly brandId: string; readonly memberId: string; readonly orderId: string }
-
-/** Units come under a case that is opened (1), or are free again because it has ended (-1); used by its `apply`. */
-export function claimWrites(
-  { brandId, memberId, orderId }: OrderKey,
-  units: readonly LineQuantity[],
-  sign: 1 | -1,
-): readonly Write[] {
-  const counts = { openCaseCount: sign, ...(sign === 1 ? { caseCount: 1 } : {}) }
-  return [
-    // What was decided about the order rested on its version, so two cases for one unit cannot both be opened.
-    writer.change('orders', { brandId, memberId, id: orderId }, {}, counts),
-    ...units.map(({ lineId, quantity }) =>
-      writer.change('orderLines', { brandId, memberId, orderId, lineId }, {}, { claimedCount: sign * quantity }),
-    ),
-  ]
-}
-
-/** Says what lines consist of from now on, beside what was sold. */
-export function replaceWrites(key: OrderKey, replaced: readonly LineReplaced[]): readonly Write[] {
-  return replaced.map(({ lineId, pieces }) => writer.change('orderLines', { ...key, lineId }, { replaced: pieces }))
-}
-
-export const applyOrders: Apply<OrderEvent> = {
-  order_placed: (event, { brandId }) => {
-    const { orderId, memberId, lines, type, memberships = null, stock = null, storedValueMinor = 0, ...rest } = event
-    const { campaign = null, waitsFor = null, ...order } = rest
-    const counts = { caseCount: 0, openCaseCount: 0 }
-    const terms = { ...order, ...counts, memberships, stock, storedValueMinor, campaign, waitsFor }
-    const row = { ...terms, status: 'created' as const, refundedMinor: 0, paidAt: null, completedAt: null }
-    return [
-      writer.insert('orders', { brandId, memberId, id: orderId, ...row }),
-      ...lines.map((line, place) =>
-        writer.insert('orderLines', {
-          ...{ brandId, memberId, orderId, place, line, refundedCount: 0, claimedCount: 0, replaced: [] },
-          ...{ lineId: line.lineId, skuId: line.skuId, quantity: line.quantity },
-        }),
-      ),
-    ]
-  },
-  order_paid: ({ orderId, memberId, paidAt }, { brandId }) => [
-    writer.change('orders', { brandId, memberId, id: orderId }, { status: 'paid', paidAt }),
-  ],
-  order_completed: ({ orderId, memberId, completedAt }, { brandId }) => [
-    writer.change('orders', { brandId, memberId, id: orderId }, { status: 'completed', completedAt }),
-  ],
-  order_cancelled: ({ orderId, memberId }, { brandId }) => [
-    writer.change('orders', { brandId, memberId, id: orderId }, { status: 'cancelled' }),
-  ],
-  order_released: ({ orderId, memberId }, { brandId }) => [
-    writer.change('orders', { brandId, memberId, id: orderId }, { waitsFor: null }),
-  ],
-  order_refunded: ({ orderId, memberId, refund, whole, replaced = [] }, { brandId, at }) => [
-    writer.change('orders', { brandId, memberId, id: orderId }, whole ? { status: 'refunded' } : {}, {
-      refundedMinor: refund.paidMinor,
-    }),
-    ...refund.lines.map(({ lineId, quantity }) =>
-      writer.change('orderLines', { brandId, memberId, orderId, lineId }, {}, { refundedCount: quantity }),
-    ),
-    ...replaceWrites({ brandId, memberId, orderId }, replaced),
-    writer.insert('orderRefunds', { brandId, memberId, orderId, id: refund.id, refund, at }),
-  ],
 }

@@ -1,6 +1,19 @@
-import type { LineReplaced, OrderPlaced, OrderStatus, OrderWait, RefundRecord } from '@siyu/core/orders'
+import type { Address } from '@siyu/core/carts'
+import type {
+  Invoice,
+  InvoiceRequest,
+  LineReplaced,
+  OrderNote,
+  OrderPlaced,
+  OrderStatus,
+  OrderWait,
+  RefundRecord,
+  Shipment,
+} from '@siyu/core/orders'
 import type { QuoteLine } from '@siyu/core/pricing'
 import type { TableSpec } from '../kernel/tables.ts'
+
+type OfOrder = { readonly brandId: string; readonly memberId: string; readonly orderId: string }
 
 export type OrderTables = {
   /** Every order event changes this row, so its version guards the order. */
@@ -21,7 +34,14 @@ export type OrderTables = {
     readonly placedAt: number
     readonly paymentDueAt: number
     readonly paidAt: number | null
+    readonly shippedAt: number | null
+    readonly receivedAt: number | null
     readonly completedAt: number | null
+    readonly cancelledAt: number | null
+    /** Until when a shipped order waits for its receipt, and a received one for its completion. */
+    readonly receiptDueAt: number | null
+    readonly completionDueAt: number | null
+    readonly fulfilment: OrderPlaced['fulfilment'] | null
     readonly costs: OrderPlaced['costs']
     readonly uplines: OrderPlaced['uplines']
     readonly earn: OrderPlaced['earn']
@@ -47,6 +67,7 @@ export type OrderTables = {
     readonly skuId: string
     readonly quantity: number
     readonly refundedCount: number
+    readonly shippedCount: number
     /** Units under open cases; with those that came back never more than there are. */
     readonly claimedCount: number
     /** What the member has in the place of units that were exchanged or sent again, in the order it came. */
@@ -54,6 +75,13 @@ export type OrderTables = {
     /** The quoted line with its money map, frozen. */
     readonly line: QuoteLine
   }
+  orderShipments: Shipment & OfOrder
+  orderNotes: Omit<OrderNote, 'words'> & OfOrder
+  orderInvoices: Pick<Invoice, 'kind' | 'status' | 'requestedAt' | 'issuedAt'> & OfOrder
+  /** Where orders go to, as the address book said. */
+  orderAddresses: Omit<Address, 'id'> & OfOrder & { readonly addressId: string }
+  /** To whom invoices are made out, and the documents. */
+  orderInvoiceParties: Omit<InvoiceRequest, 'kind'> & Pick<Invoice, 'number' | 'url'> & OfOrder
   orderRefunds: {
     readonly brandId: string
     readonly memberId: string
@@ -64,6 +92,8 @@ export type OrderTables = {
   }
 }
 
+const ofOrder = ['brand_id', 'member_id', 'order_id'] as const
+
 export const orderSpecs: { readonly [N in keyof OrderTables]: TableSpec } = {
   orders: { name: 'orders', key: ['brand_id', 'member_id', 'id'], versioned: true, kind: 'state' },
   orderLines: {
@@ -72,6 +102,16 @@ export const orderSpecs: { readonly [N in keyof OrderTables]: TableSpec } = {
     versioned: false,
     kind: 'state',
   },
+  orderShipments: {
+    name: 'order_shipments',
+    key: ['brand_id', 'member_id', 'order_id', 'id'],
+    versioned: false,
+    kind: 'state',
+  },
+  orderNotes: { name: 'order_notes', key: [...ofOrder, 'id'], versioned: false, kind: 'state' },
+  orderInvoices: { name: 'order_invoices', key: ofOrder, versioned: false, kind: 'state' },
+  orderAddresses: { name: 'order_addresses', key: ofOrder, versioned: false, kind: 'personal' },
+  orderInvoiceParties: { name: 'order_invoice_parties', key: ofOrder, versioned: false, kind: 'personal' },
   orderRefunds: {
     name: 'order_refunds',
     key: ['brand_id', 'member_id', 'order_id', 'id'],

@@ -5,7 +5,7 @@ import type { TierSettings } from '@siyu/core/tiers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { adjustPoints, buy, complete, pay, place, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
+import { adjustPoints, buy, pay, place, type Refused, receive, refund, rowsOf } from '../kernel/testing/sale.ts'
 import { openShop, POINTS, type Shop } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { sweep } from '../sweeps.ts'
@@ -131,7 +131,7 @@ it('waits the days of a delay, becomes spendable at the very moment, and pays de
   const { memberId, accessToken: token } = await shop.signIn('13800000003')
   const order = await place(shop, token, lines(1))
   await pay(shop, token, order.id)
-  await complete(shop, token, order.id)
+  await receive(shop, token, order.id)
   expect(await balanceOf('13800000003')).toMatchObject({ spendableCount: 0, pendingCount: 50 })
   shop.clock.now += 3 * DAY_MS - 1
   expect((await swept()).activatedCount).toBe(0)

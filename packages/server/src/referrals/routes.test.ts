@@ -8,7 +8,7 @@ import type {
 } from '@siyu/core/referrals'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
-import { buy, complete, pay, place, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
+import { buy, pay, place, type Refused, receive, refund, rowsOf } from '../kernel/testing/sale.ts'
 import { openShop, type Shop, type SignedIn } from '../kernel/testing/shop.ts'
 import { sweep } from '../sweeps.ts'
 
@@ -190,7 +190,7 @@ it('an order that is paid after its promoter has left brings nobody commission, 
   await sweep(shop.server, [])
   token = (await shop.signIn('13800000032')).accessToken
   await pay(shop, token, erased)
-  expect((await complete(shop, token, erased)).status).toBe('completed')
+  expect((await receive(shop, token, erased)).status).toBe('completed')
   expect((await refund(shop, erased, { sku_tea: 1 })).status).toBe(200)
 
   const requests = await rowsOf<{ member_id: string; status: string }>(shop, 'data_requests')

@@ -3,7 +3,7 @@ import type { RiskCase, RiskReview, RiskSettings } from '@siyu/core/risk'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { complete, openPayment, place, type Refused, rowsOf, simulate } from '../kernel/testing/sale.ts'
+import { openPayment, place, type Refused, receive, rowsOf, simulate } from '../kernel/testing/sale.ts'
 import { newKey, openShop, type Shop, type SignedIn } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { sweep } from '../sweeps.ts'
@@ -70,7 +70,7 @@ async function buyAs(who: SignedIn, payer?: string) {
   if (payer !== undefined) await shop.call('POST', '/v1/payments', { orderId: id, payer }, as(who))
   const payment = await openPayment(shop, as(who).token, id)
   await simulate(shop, as(who).token, payment.id, 'succeed')
-  return complete(shop, as(who).token, id)
+  return receive(shop, as(who).token, id)
 }
 
 /** The return window passes; sessions end meanwhile. */

@@ -5,7 +5,7 @@ import type { Database } from '../kernel/database.ts'
 import { stockUp, TEA, template } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
 import { storyDatabases } from '../kernel/testing/postgres.ts'
-import { buy, complete, pay, place, quoteOf, refund, rowsOf } from '../kernel/testing/sale.ts'
+import { buy, pay, place, quoteOf, receive, refund, rowsOf } from '../kernel/testing/sale.ts'
 import { openShop, type Shop, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { sweep } from '../sweeps.ts'
@@ -206,7 +206,7 @@ describe.each(await storyDatabases())('on $title', (kind) => {
     })
     expect(shown.body.skus[0]?.priceMinor).toBe(45_00)
     expect((await quoteOf(now, token, { lines: { sku_tea: 2 } })).payableMinor).toBe(90_00)
-    expect((await complete(now, token, (await payable(now, token)).id)).payableMinor).toBe(90_00)
+    expect((await receive(now, token, (await payable(now, token)).id)).payableMinor).toBe(90_00)
   })
   const payable = async (now: Shop, token: string) => {
     const order = await place(now, token, { lines: { sku_tea: 2 } })

@@ -6,8 +6,10 @@ import { shortId, useFormat } from '../../ui/format.ts'
 import { MoneyBar } from '../../ui/money-bar.tsx'
 import { Fact } from '../../ui/page.tsx'
 import { Charges } from './charges.tsx'
+import { Details } from './details.tsx'
 import { RefundFacts } from './refund-facts.tsx'
 import { RefundForm } from './refund-form.tsx'
+import { Shipments } from './shipments.tsx'
 import { isRefundable, OrderStatusTag } from './status.tsx'
 import { orderWords } from './words.ts'
 
@@ -30,6 +32,8 @@ export function OrderDrawer({ order, onClose }: OrderDrawerProps): ReactElement 
       <OrderFacts order={order} />
       <OrderLines order={order} />
       <Charges order={order} />
+      <Shipments order={order} />
+      <Details orderId={order.id} />
       {order.refunds.length > 0 && <Refunds order={order} />}
       {isRefunding ? (
         <RefundForm order={order} onClose={() => setIsRefunding(false)} />
@@ -49,10 +53,13 @@ export function OrderDrawer({ order, onClose }: OrderDrawerProps): ReactElement 
   )
 }
 
+const moments = ['paidAt', 'shippedAt', 'receiptDueAt', 'receivedAt', 'completionDueAt', 'completedAt'] as const
+
 function OrderFacts({ order }: { readonly order: Order }): ReactElement {
   const say = useSay(orderWords)
   const { money, count, dateTime } = useFormat()
-  const { currency, payableMinor, refundedMinor, placedAt, paidAt, completedAt, paymentDueAt, status } = order
+  const { currency, payableMinor, refundedMinor, placedAt, paymentDueAt, status } = order
+  const ended = status === 'completed' || status === 'refunded'
   return (
     <dl className="facts">
       <Fact label={say('status')}>
@@ -65,8 +72,14 @@ function OrderFacts({ order }: { readonly order: Order }): ReactElement {
       <Fact label={say('pointsSpent')}>{count(order.pointsCount)}</Fact>
       <Fact label={say('placed')}>{dateTime(placedAt)}</Fact>
       {status === 'created' && <Fact label={say('dueAt')}>{dateTime(paymentDueAt)}</Fact>}
-      {paidAt !== null && <Fact label={say('paidAt')}>{dateTime(paidAt)}</Fact>}
-      {completedAt !== null && <Fact label={say('completedAt')}>{dateTime(completedAt)}</Fact>}
+      {moments.map((name) => {
+        const at = order[name]
+        return at === null || (ended && name.endsWith('DueAt')) ? null : (
+          <Fact key={name} label={say(name)}>
+            {dateTime(at)}
+          </Fact>
+        )
+      })}
       <Fact label={say('member')}>
         <code title={order.memberId}>{shortId(order.memberId)}</code>
       </Fact>
@@ -91,13 +104,14 @@ function OrderLines({ order }: { readonly order: Order }): ReactElement {
     <section>
       <h3>{say('lines')}</h3>
       <ul className="order-lines">
-        {order.lines.map(({ line, refundedCount }) => (
+        {order.lines.map(({ line, refundedCount, shippedCount }) => (
           <li key={line.lineId} data-testid="order-line">
             <p className="order-line-head">
               <span>
                 {pick(line.title)} <span className="quiet-text">× {line.quantity}</span>
               </span>
               {line.giftOf !== null && <span className="tag">{say('gift')}</span>}
+              {shippedCount > 0 && <span className="tag">{say('sentCount', { count: shippedCount })}</span>}
               {refundedCount > 0 && <span className="tag">{say('back', { count: refundedCount })}</span>}
             </p>
             <MoneyBar lines={[line]} currency={order.currency} testId={`money-map-${line.lineId}`} />

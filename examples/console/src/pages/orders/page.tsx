@@ -1,5 +1,5 @@
 import type { Order } from '@siyu/core/orders'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { usePick, useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx'
 import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { OrderDrawer } from './drawer.tsx'
+import { askedBy, FilterBar, isAsking, type OrderFilter } from './filter.tsx'
 import { OrderStatusTag } from './status.tsx'
 import { orderWords } from './words.ts'
 
@@ -17,16 +18,20 @@ const PAGE_COUNT = 50
 export function OrdersPage(): ReactElement {
   const say = useSay(orderWords)
   const { queries } = useAdmin()
-  const list = useGrowingList(queries.orders.listAll({ limit: PAGE_COUNT }))
+  const [filter, setFilter] = useState<OrderFilter>({ status: 'any', text: '' })
+  const list = useGrowingList(queries.orders.listAll({ limit: PAGE_COUNT, ...askedBy(filter) }))
   const [search, setSearch] = useSearchParams()
   const open = list.data?.find(({ id }) => id === search.get('order'))
   return (
     <Page title={say('title')} note={say('note')}>
+      <FilterBar filter={filter} onChange={setFilter} />
       <div className="card flush">
         <Loaded
           read={list}
           isEmpty={(items) => items.length === 0}
-          empty={<Empty title={say('none')}>{say('noneHint')}</Empty>}
+          empty={
+            isAsking(filter) ? <Empty title={say('noneFound')} /> : <Empty title={say('none')}>{say('noneHint')}</Empty>
+          }
         >
           {(items) => (
             <>

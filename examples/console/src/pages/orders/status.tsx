@@ -1,4 +1,4 @@
-import type { Order } from '@siyu/core/orders'
+import { canMove, type Order } from '@siyu/core/orders'
 import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { orderWords } from './words.ts'
@@ -33,5 +33,5 @@ export function shippingLeft({ shipping, refunds }: Order): number {
 
 /** Whether any unit can still be taken back. */
 export function isRefundable(order: Order): boolean {
-  return (order.status === 'paid' || order.status === 'completed') && order.lines.some((line) => leftOf(line) > 0)
+  return canMove(order.status, 'refund') && order.lines.some((line) => leftOf(line) > 0)
 }

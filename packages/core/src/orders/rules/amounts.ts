@@ -99,7 +99,7 @@ function unearnedMinor(kept: readonly OrderLine[], priced: Quote): number {
 
 /** The lines of an order after these units came back. */
 export function linesAfter(lines: readonly OrderLine[], wanted: readonly LineQuantity[]): readonly OrderLine[] {
-  return lines.map(({ line, refundedCount }) => ({ line, refundedCount: refundedCount + wantedOf(line, wanted) }))
+  return lines.map((each) => ({ ...each, refundedCount: each.refundedCount + wantedOf(each.line, wanted) }))
 }
 
 /** How many units of a line are wanted. */

@@ -1,4 +1,14 @@
-import type { Order, OrderEvent, OrderPlaced } from '../schema.ts'
+import type {
+  LineQuantity,
+  Order,
+  OrderCompleted,
+  OrderEvent,
+  OrderLine,
+  OrderPlaced,
+  OrderShipmentCorrected,
+  OrderShipmentSent,
+} from '../schema.ts'
+import { fulfilmentOf, parcelsOf } from './fulfilment.ts'
 
 /** The order that a placing makes. */
 export function orderOf(placed: OrderPlaced): Order {
@@ -8,11 +18,13 @@ export function orderOf(placed: OrderPlaced): Order {
     ...{ placedAt: placed.placedAt, paymentDueAt: placed.paymentDueAt },
     storedValueMinor: placed.storedValueMinor ?? 0,
     waitsFor: placed.waitsFor ?? null,
-    lines: placed.lines.map((line) => ({ line, refundedCount: 0 })),
+    lines: placed.lines.map((line) => ({ line, refundedCount: 0, shippedCount: 0 })),
     status: 'created',
     refundedMinor: 0,
-    paidAt: null,
-    completedAt: null,
+    ...{ paidAt: null, shippedAt: null, receivedAt: null, completedAt: null, cancelledAt: null },
+    ...{ receiptDueAt: null, completionDueAt: null, fulfilment: fulfilmentOf(placed) },
+    shipments: [],
+    parcels: parcelsOf(placed.lines, placed),
     refunds: [],
   }
 }
@@ -29,10 +41,17 @@ function step(order: Order, event: OrderEvent): Order {
   switch (event.type) {
     case 'order_paid':
       return { ...order, status: 'paid', paidAt: event.paidAt }
+    case 'order_shipment_sent':
+    case 'order_shipment_corrected':
+      return shipmentsAfter(order, event)
+    case 'order_shipped':
+      return { ...order, status: 'shipped', shippedAt: event.shippedAt, receiptDueAt: event.receiptDueAt }
+    case 'order_received':
+      return { ...order, status: 'received', receivedAt: event.receivedAt, completionDueAt: event.completionDueAt }
     case 'order_completed':
-      return { ...order, status: 'completed', completedAt: event.completedAt }
+      return { ...order, status: 'completed', ...completedAt(event) }
     case 'order_cancelled':
-      return { ...order, status: 'cancelled' }
+      return { ...order, status: 'cancelled', cancelledAt: event.cancelledAt ?? null }
     case 'order_released':
       return { ...order, waitsFor: null }
     case 'order_refunded':
@@ -42,16 +61,47 @@ function step(order: Order, event: OrderEvent): Order {
   }
 }
 
+/** When an order was completed, and when its goods had come: at the same moment, where nothing else is said. */
+export function completedAt({
+  completedAt,
+  receivedAt = completedAt,
+}: Pick<OrderCompleted, 'completedAt' | 'receivedAt'>): { readonly completedAt: number; readonly receivedAt: number } {
+  return { completedAt, receivedAt }
+}
+
+function shipmentsAfter(order: Order, event: OrderShipmentSent | OrderShipmentCorrected): Order {
+  if (event.type === 'order_shipment_sent') {
+    const { shipment } = event
+    const lines = linesSent(order.lines, shipment.lines)
+    return { ...order, status: 'fulfilling', lines, shipments: [...order.shipments, shipment] }
+  }
+  const { shipmentId, carrier, trackingNumber } = event
+  const shipments = order.shipments.map((each) =>
+    each.id === shipmentId ? { ...each, carrier, trackingNumber } : each,
+  )
+  return { ...order, shipments }
+}
+
+/** The lines of an order after these units were sent. */
+export function linesSent(lines: readonly OrderLine[], sent: readonly LineQuantity[]): readonly OrderLine[] {
+  return counted(lines, sent, 'shippedCount')
+}
+
 function refunded(order: Order, { refund, whole }: Extract<OrderEvent, { readonly type: 'order_refunded' }>): Order {
-  const back = new Map(refund.lines.map(({ lineId, quantity }) => [lineId, quantity]))
   return {
     ...order,
     status: whole ? 'refunded' : order.status,
     refundedMinor: order.refundedMinor + refund.paidMinor,
-    lines: order.lines.map((each) => ({
-      ...each,
-      refundedCount: each.refundedCount + (back.get(each.line.lineId) ?? 0),
-    })),
+    lines: counted(order.lines, refund.lines, 'refundedCount'),
     refunds: [...order.refunds, { ...refund, reason: null }],
   }
+}
+
+function counted(
+  lines: readonly OrderLine[],
+  more: readonly LineQuantity[],
+  count: 'refundedCount' | 'shippedCount',
+): readonly OrderLine[] {
+  const by = new Map(more.map(({ lineId, quantity }) => [lineId, quantity]))
+  return lines.map((line) => ({ ...line, [count]: line[count] + (by.get(line.line.lineId) ?? 0) }))
 }

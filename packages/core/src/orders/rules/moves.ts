@@ -5,17 +5,35 @@ import type { MembershipLine } from '../../tiers/index.ts'
 import type { LineReplaced, Order, OrderLine, OrderPlaced, OrderStatus } from '../schema.ts'
 
 /** What can be done with an order. */
-export type OrderCommand = 'pay' | 'complete' | 'cancel' | 'expire' | 'refund'
+export type OrderCommand = 'pay' | 'ship' | 'receive' | 'complete' | 'cancel' | 'expire' | 'refund'
 
-/** Where each command may lead from each status. An empty list is an illegal move: a refusal, never an event. */
-export const moves: {
-  readonly [From in OrderStatus]: { readonly [Command in OrderCommand]: readonly OrderStatus[] }
-} = {
-  created: { pay: ['paid'], complete: [], cancel: ['cancelled'], expire: ['cancelled'], refund: [] },
-  paid: { pay: [], complete: ['completed'], cancel: [], expire: [], refund: ['paid', 'refunded'] },
-  completed: { pay: [], complete: [], cancel: [], expire: [], refund: ['completed', 'refunded'] },
-  cancelled: { pay: [], complete: [], cancel: [], expire: [], refund: [] },
-  refunded: { pay: [], complete: [], cancel: [], expire: [], refund: [] },
+type Moves = { readonly [Command in OrderCommand]: readonly OrderStatus[] }
+
+const none: Moves = { pay: [], ship: [], receive: [], complete: [], cancel: [], expire: [], refund: [] }
+
+/**
+ * Where each command may lead from each status. An empty list is an illegal move: a refusal, never an event. What has
+ * nothing to be sent, or nothing any more, has been shipped.
+ */
+export const moves: { readonly [From in OrderStatus]: Moves } = {
+  created: { ...none, pay: ['paid', 'shipped'], cancel: ['cancelled'], expire: ['cancelled'] },
+  paid: {
+    ...none,
+    ship: ['fulfilling', 'shipped'],
+    receive: ['received', 'completed'],
+    refund: ['paid', 'shipped', 'refunded'],
+  },
+  fulfilling: {
+    ...none,
+    ship: ['fulfilling', 'shipped'],
+    receive: ['received', 'completed'],
+    refund: ['fulfilling', 'shipped', 'refunded'],
+  },
+  shipped: { ...none, receive: ['received', 'completed'], refund: ['shipped', 'refunded'] },
+  received: { ...none, complete: ['completed'], refund: ['received', 'refunded'] },
+  completed: { ...none, refund: ['completed', 'refunded'] },
+  cancelled: none,
+  refunded: none,
 }
 
 /** Whether the table of moves lets this command happen to an order of this status. */
@@ -26,7 +44,7 @@ export function canMove(status: OrderStatus, command: OrderCommand): boolean {
 /** What was frozen with an order beside what its member sees. */
 export type OrderTerms = Pick<
   OrderPlaced,
-  'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships' | 'stock' | 'campaign'
+  'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships' | 'stock' | 'fulfilment' | 'campaign'
 > & {
   /** What came since in the place of units of its lines; absent for nothing. */
   readonly replaced?: readonly LineReplaced[] | undefined

@@ -1,4 +1,4 @@
-import type { Cart, CartEmptied } from '../../carts/index.ts'
+import type { Address, Cart, CartEmptied } from '../../carts/index.ts'
 import { type Coupon, type CouponHeld, isGifted } from '../../coupons/index.ts'
 import { bySku, hold, type Shelf, type SkuQuantity, type StockHeld } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, type Refusal, refuse } from '../../kernel/index.ts'
@@ -16,11 +16,14 @@ import { type CommissionPlan, type CommissionRule, chooseRules, uplines } from '
 import { holdStoredValue, type StoredValueHeld } from '../../storedvalue/index.ts'
 import type { MembershipTerm } from '../../tiers/index.ts'
 import type { checkout } from '../contract.ts'
-import type { OrderPlaced } from '../schema.ts'
+import type { OrderInvoiceRequested, OrderNoted } from '../details.ts'
+import type { OrderPlaced, OrderSettings } from '../schema.ts'
 import { usedCoupons } from './coupons.ts'
+import { type PlacedDetails, placedDetails } from './details.ts'
 import { earnFacts } from './earning.ts'
 import { orderOf } from './evolve.ts'
 import { freeze } from './freeze.ts'
+import { fulfilmentOf } from './fulfilment.ts'
 import { checkoutOrigin } from './moves.ts'
 
 type Code = CodeOf<typeof checkout>
@@ -32,6 +35,9 @@ export type PlaceOrderFacts = {
   readonly memberId: string
   readonly cart: Cart
   readonly place?: Place | undefined
+  /** Where it is to go; null for nowhere yet, undefined when the book has no such address. */
+  readonly address: Pick<Address, 'region'> | null | undefined
+  readonly details: PlacedDetails
   /** What a quote of the cart depends on: the SKUs that can be bought, and the member's own coupons. */
   readonly pricing: PricingFacts
   /** By SKU, gifts included. */
@@ -63,7 +69,8 @@ export type PlaceOrderFacts = {
   readonly expectedPayableMinor: number
   /** The gifts the shopper was shown; undefined when nobody said. */
   readonly expectedGifts?: readonly SkuQuantity[] | undefined
-  readonly paymentWindowMs: number
+  /** How long it waits for its payment, and how it goes on then. */
+  readonly settings: OrderSettings
   readonly now: number
 }
 
@@ -75,6 +82,8 @@ export type PlaceOrderEvent =
   | StoredValueHeld
   | PromotionUsed
   | CartEmptied
+  | OrderNoted
+  | OrderInvoiceRequested
 
 /**
  * Turns a cart into an order at the price of this moment, with everything later steps read frozen in it. Stock (that of
@@ -104,9 +113,10 @@ export function placeOrder(facts: PlaceOrderFacts): Decision<PlaceOrderEvent, Co
   return held.ok ? accept<PlaceOrderEvent>(...placed(facts, quoted, held.events, stored.events)) : held
 }
 
-function cartRefusal({ cart, isTaken, pricing }: PlaceOrderFacts): Refusal<Code> | undefined {
+function cartRefusal({ cart, isTaken, address, pricing }: PlaceOrderFacts): Refusal<Code> | undefined {
   if (cart.lines.length === 0) return { code: 'cart_empty' }
   if (isTaken) return { code: 'order_exists' }
+  if (address === undefined) return { code: 'address_missing' }
   const prices = new Map(pricing.skus.map(({ skuId, listMinor }) => [skuId, listMinor]))
   const missing = cart.lines.find(({ skuId }) => !prices.has(skuId))
   if (missing !== undefined) return { code: 'sku_missing', detail: { skuId: missing.skuId } }
@@ -193,6 +203,7 @@ function placed(
     ...stored,
     ...limitsUsed(facts, quoted),
     { type: 'cart_emptied', memberId, orderId },
+    ...placedDetails({ orderId, memberId }, facts.details),
   ]
 }
 
@@ -221,7 +232,7 @@ export type OrderTermsFacts = Pick<
   | 'referrerTierId'
   | 'commissionRules'
   | 'growthBps'
-  | 'paymentWindowMs'
+  | 'settings'
   | 'now'
 >
 
@@ -235,12 +246,13 @@ export function orderPlaced(facts: OrderTermsFacts, quoted: Quote): OrderPlaced 
     type: 'order_placed',
     ...{ orderId, memberId, currency, lines, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes },
     placedAt: now,
-    paymentDueAt: now + facts.paymentWindowMs,
+    paymentDueAt: now + facts.settings.paymentWindowMs,
     costs: lines.map(({ lineId, skuId }) => ({ lineId, unitCostMinor: unitCosts.get(skuId) ?? 0 })),
     uplines: uplinesOf(facts, earning.lines),
     earn: earnFor(earning).terms,
     growthBps: facts.growthBps,
     frozen: freeze({ ...pricing, place: whole }, quoted),
+    fulfilment: fulfilmentOf({ fulfilment: facts.settings }),
     origin: checkoutOrigin,
     ...membershipsOf(facts, quoted),
   }

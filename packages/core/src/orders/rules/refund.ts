@@ -20,7 +20,15 @@ import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } fro
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
 import { endMemberships, grown, growthFor, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
 import type { refundOrder } from '../contract.ts'
-import type { LineQuantity, Order, OrderLeftTeam, OrderLine, OrderRefunded, RefundRecord } from '../schema.ts'
+import type {
+  LineQuantity,
+  Order,
+  OrderLeftTeam,
+  OrderLine,
+  OrderRefunded,
+  OrderShipped,
+  RefundRecord,
+} from '../schema.ts'
 import {
   type Amounts,
   leftAmounts,
@@ -34,6 +42,7 @@ import {
 import { campaignBack } from './campaign.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
+import { shippedWhenSent } from './fulfilment.ts'
 import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
 import { canMove, checkoutOrigin, growthMinor, keptLines, keptMinor, type OrderTerms } from './moves.ts'
 import { type PiecesBack, piecesBack } from './pieces.ts'
@@ -74,6 +83,7 @@ export type RefundFacts = {
 
 export type RefundEvent =
   | OrderRefunded
+  | OrderShipped
   | PointsReturned
   | PointsClawed
   | CommissionReversed
@@ -173,12 +183,24 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
   const replaced = pieces.replaced.length === 0 ? {} : { replaced: pieces.replaced }
   return [
     { type: 'order_refunded', orderId, memberId, refund, whole, ...replaced },
+    ...shippedNow(sale, after, whole, now),
     ...returned,
     ...clawed,
     ...reversed,
     ...tierMoves(facts, growthCount, [...returned, ...clawed]),
     ...goodsBack(facts, pieces, whole),
   ]
+}
+
+/** What had not been sent came back, so that all that is kept has been. */
+function shippedNow(
+  { order, terms }: RefundableSale,
+  after: readonly OrderLine[],
+  whole: boolean,
+  now: number,
+): readonly OrderShipped[] {
+  const isOnItsWay = order.status === 'paid' || order.status === 'fulfilling'
+  return isOnItsWay && !whole ? shippedWhenSent(order, after, terms, now) : []
 }
 
 function amountsOf({ sale, lines, thresholds }: FoundFacts, whole: boolean): Amounts {

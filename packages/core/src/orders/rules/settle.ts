@@ -2,7 +2,6 @@ import type { CouponRedeemed, CouponReleased } from '../../coupons/index.ts'
 import type { BucketReturned, StockReleased, StockSold } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import {
-  activate,
   activeFrom,
   type EarnProgram,
   earn,
@@ -11,7 +10,6 @@ import {
   itemsBack,
   type Life,
   type LotTake,
-  type PointsActivated,
   type PointsEarned,
   type PointsExtended,
   type PointsItemReturned,
@@ -24,32 +22,20 @@ import {
   accrue,
   type CommissionAccrued,
   type CommissionCounter,
-  type CommissionFacts,
-  type CommissionFrozen,
   type CommissionWithheld,
-  freeze,
   type SoldLine,
   withhold,
 } from '../../referrals/index.ts'
 import type { StoredValueReleased, StoredValueSpent } from '../../storedvalue/index.ts'
-import { growthFor, moveGrowth, startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
-import type { cancelOrder, completeOrder } from '../contract.ts'
-import type { Order, OrderCancelled, OrderCompleted, OrderLeftTeam, OrderPaid } from '../schema.ts'
+import { startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
+import type { cancelOrder } from '../contract.ts'
+import type { Order, OrderCancelled, OrderLeftTeam, OrderPaid, OrderShipped } from '../schema.ts'
 import type { expireOrder } from '../system.ts'
 import { campaignBack } from './campaign.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
-import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
-import {
-  canMove,
-  goodsMinor,
-  goodsOf,
-  growthMinor,
-  keptMinor,
-  membershipLines,
-  type OrderTerms,
-  stockOf,
-} from './moves.ts'
+import { shippedWhenSent } from './fulfilment.ts'
+import { canMove, goodsMinor, goodsOf, membershipLines, type OrderTerms, stockOf } from './moves.ts'
 
 export type PayFacts = {
   readonly order: Order
@@ -81,6 +67,7 @@ export type PayEarning = {
 
 export type PayEvent =
   | OrderPaid
+  | OrderShipped
   | StockSold
   | CouponRedeemed
   | PointsSpent
@@ -93,7 +80,7 @@ export type PayEvent =
 
 /**
  * The money is there: what was held is used, points are earned, commission is frozen on the order, and a membership
- * that it buys begins. A fee for a membership brings nobody commission.
+ * that it buys begins. A fee for a membership brings nobody commission. Where nothing is to be sent, all has been.
  */
 export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
   const { order, terms, heldTakes, now } = facts
@@ -101,6 +88,7 @@ export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
   const { id: orderId, memberId } = order
   return accept<PayEvent>(
     { type: 'order_paid', orderId, memberId, paidAt: now },
+    ...shippedWhenSent(order, order.lines, terms, now),
     { type: 'stock_sold', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponRedeemed => ({ type: 'coupon_redeemed', ...coupon })),
     ...(heldTakes.length === 0 ? [] : [{ type: 'points_spent' as const, memberId, orderId, takes: heldTakes }]),
@@ -138,44 +126,6 @@ function commissions(facts: PayFacts): readonly (CommissionAccrued | CommissionW
 
 function netOf({ lineId, payableMinor: netMinor, quantity }: Order['lines'][number]['line']): SoldLine {
   return { lineId, netMinor, quantity }
-}
-
-export type CompleteFacts = {
-  /** The member's own order; undefined when there is none. */
-  readonly sale:
-    | {
-        readonly order: Order
-        readonly terms: OrderTerms
-        /** The lot the order earned, if any. */
-        readonly lot: PointsLot | undefined
-        readonly debtCount: number
-        readonly program: Pick<EarnProgram, 'activation'>
-        readonly life: Life
-        readonly growth: GrowthFacts
-        readonly commissions: readonly CommissionFacts[]
-      }
-    | undefined
-  readonly now: number
-}
-
-export type CompleteEvent = OrderCompleted | PointsActivated | TierMoveEvent | GiftEvent | CommissionFrozen
-
-/** The goods arrived: points become spendable, kept money counts as growth, commission enters its return window. */
-export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, CodeOf<typeof completeOrder>> {
-  if (sale === undefined) return refuse('order_missing')
-  const { order, terms, lot, debtCount, program, life, growth, commissions } = sale
-  if (!canMove(order.status, 'complete')) return refuse('order_not_paid', { status: order.status })
-  if (order.waitsFor === 'group') return refuse('group_pending')
-  const { id: orderId, memberId } = order
-  const deltaCount = growthFor(growthMinor(order.lines, keptMinor(order), terms), terms.growthBps)
-  const activeAt = activeFrom(program, 'completion', now)
-  const activated = activate({ memberId, lot, debtCount, life, now, activeAt })
-  return accept<CompleteEvent>(
-    { type: 'order_completed', orderId, memberId, completedAt: now },
-    ...activated,
-    ...withUpgradeGift(growth, moveGrowth(growth.tier, { deltaCount, orderId }), activated),
-    ...freeze({ orderId, uplines: terms.uplines, commissions, now }),
-  )
 }
 
 export type CancelFacts = {
@@ -233,7 +183,7 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
   const { id: orderId, memberId } = order
   const returns = giveBack({ takes, lots, now, graceDays, newId })
   return [
-    { type: 'order_cancelled', orderId, memberId, reason },
+    { type: 'order_cancelled', orderId, memberId, reason, cancelledAt: now },
     { type: 'stock_released', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponReleased => ({ type: 'coupon_released', ...coupon })),
     ...(returns.length === 0 ? [] : [{ type: 'points_released' as const, memberId, orderId, returns }]),

@@ -18,6 +18,9 @@ const GROWTH_KEPT = `(${GOODS_KEPT} - coalesce((
     where (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id) and o.memberships
       @> jsonb_build_array(jsonb_build_object('lineId', l.line_id, 'earnsGrowth', false))), 0))::bigint`
 
+/** An order that is paid and was not given back as a whole. */
+const STANDS = `o.status in ('paid', 'fulfilling', 'shipped', 'received', 'completed')`
+
 /** A line that lies on a shelf, unlike a membership. */
 const IS_GOODS = `not coalesce(o.memberships, '[]') @> jsonb_build_array(jsonb_build_object('lineId', l.line_id))`
 
@@ -130,7 +133,7 @@ const CHECKS: Readonly<Record<string, string>> = {
       ${REPLACED} - ${heldForCases("a.status = 'arrived'")} +
       coalesce((select sum(l.quantity - l.refunded_count) from order_lines l
         join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
-          and o.status in ('paid', 'completed', 'refunded') and o.origin = 'checkout' and ${IS_GOODS}
+          and o.paid_at is not null and o.origin = 'checkout' and ${IS_GOODS}
         where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
     from ${STOCK} s`,
   cases_claim_what_they_are_about: `select l.order_id || l.line_id as who, l.claimed_count as one, ${CLAIMED} as other
@@ -148,11 +151,11 @@ const CHECKS: Readonly<Record<string, string>> = {
     left join orders o on (o.brand_id, o.member_id, o.id) = (c.brand_id, c.member_id, c.order_id)
     where not case when c.status in ('issued', 'void') then c.order_id is null
       when c.status = 'held' then o.status = 'created' and o.coupon_ids @> to_jsonb(c.id)
-      when c.status = 'redeemed' then o.status in ('paid', 'completed') and o.coupon_ids @> to_jsonb(c.id)
+      when c.status = 'redeemed' then ${STANDS} and o.coupon_ids @> to_jsonb(c.id)
       else false end`,
   orders_agree_with_coupons: `select o.id as who, 0 as one, 1 as other from orders o
     join coupons c on (c.brand_id, c.member_id) = (o.brand_id, o.member_id) and o.coupon_ids @> to_jsonb(c.id)
-    where o.status in ('created', 'paid', 'completed')
+    where (o.status = 'created' or ${STANDS})
       and (c.order_id is distinct from o.id or c.status <> case o.status when 'created' then 'held' else 'redeemed' end)`,
   coupons_issued_are_counted: `select t.id as who, t.issued_count as one,
       (select count(*) from coupons c where (c.brand_id, c.template_id) = (t.brand_id, t.id)
@@ -165,7 +168,7 @@ const CHECKS: Readonly<Record<string, string>> = {
           where (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id)
         union all select y.value from jsonb_array_elements(coalesce(o.shipping -> 'reductions', '[]')) y) r
       join coupons c on (c.brand_id, c.member_id) = (o.brand_id, o.member_id) and c.id = r.value ->> 'ruleId'
-      where (o.brand_id, c.template_id) = (t.brand_id, t.id) and o.status in ('created', 'paid', 'completed')
+      where (o.brand_id, c.template_id) = (t.brand_id, t.id) and (o.status = 'created' or ${STANDS})
         and o.frozen is not null and r.value ->> 'source' = 'coupon'), 0) as other
     from coupon_templates t`,
   promotion_uses_are_counted: `select c.promotion_id as who, c.used_count as one,
@@ -184,6 +187,19 @@ const CHECKS: Readonly<Record<string, string>> = {
     join orders o on (o.brand_id, o.member_id, o.id) = (u.brand_id, u.member_id, u.order_id)
     where u.returned <> (o.status in ('cancelled', 'refunded'))`,
   ...commissionChecks(),
+  shipments_add_up: `select l.order_id || ' ' || l.line_id as who, l.shipped_count as one,
+      coalesce((select sum((x ->> 'quantity')::bigint) from order_shipments s cross join jsonb_array_elements(s.lines) x
+        where (s.brand_id, s.member_id, s.order_id) = (l.brand_id, l.member_id, l.order_id)
+          and x ->> 'lineId' = l.line_id), 0) as other
+    from order_lines l`,
+  orders_are_sent_as_they_say: `select o.id as who, (o.status = 'fulfilling')::int as one, exists (
+      select from order_lines l where (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id)
+        and ${IS_GOODS} and l.quantity - l.shipped_count - l.refunded_count > 0)::int as other
+    from orders o where o.status in ('fulfilling', 'shipped')`,
+  orders_wait_for_a_moment: `select o.id as who, 0 as one, 1 as other from orders o
+    where (o.status = 'shipped' and (o.receipt_due_at is null or o.shipped_at is null))
+      or (o.status = 'received' and (o.completion_due_at is null or o.received_at is null))
+      or (o.status = 'completed' and (o.completed_at is null or o.received_at is null))`,
   refunds_add_up: `select o.id as who, o.refunded_minor as one,
       coalesce((select sum((r.refund ->> 'paidMinor')::bigint) from order_refunds r
         where (r.brand_id, r.member_id, r.order_id) = (o.brand_id, o.member_id, o.id)), 0) as other
@@ -210,7 +226,7 @@ const CHECKS: Readonly<Record<string, string>> = {
     from payments p`,
   paid_orders_have_one_payment: `select o.id as who, (select count(*) from payments p
         where (p.brand_id, p.order_id) = (o.brand_id, o.id) and p.status = 'succeeded') as one,
-      case when o.status in ('paid', 'completed', 'refunded') then 1 else 0 end as other
+      case when o.paid_at is not null then 1 else 0 end as other
     from orders o where o.origin = 'checkout'`,
   growth_entries_add_up: `select t.member_id as who, t.growth_count as one,
       coalesce((select sum(e.amount_count) from growth_entries e

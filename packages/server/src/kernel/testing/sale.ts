@@ -76,11 +76,11 @@ export async function pay(shop: Shop, token: string, orderId: string): Promise<P
 export async function buy(shop: Shop, token: string, basket: Basket): Promise<Order> {
   const { id } = await place(shop, token, basket)
   await pay(shop, token, id)
-  return complete(shop, token, id)
+  return receive(shop, token, id)
 }
 
-export async function complete(shop: Shop, token: string, orderId: string): Promise<Order> {
-  return expectDone(await shop.call<Order>('POST', `/v1/orders/${orderId}/completion`, {}, { token })).body
+export async function receive(shop: Shop, token: string, orderId: string): Promise<Order> {
+  return expectDone(await shop.call<Order>('POST', `/v1/orders/${orderId}/receipt`, {}, { token })).body
 }
 
 /** Takes units back, as an operator. */

@@ -82,7 +82,9 @@ export function loadReviewedLine(
   orderId: string,
   lineId: string,
 ): Load<{ readonly isReceived: boolean } | undefined> {
-  return one(sql<{ readonly isReceived: boolean }>`select o.status = 'completed' and l.refunded_count < l.quantity
+  return one(sql<{
+    readonly isReceived: boolean
+  }>`select o.status in ('received', 'completed') and l.refunded_count < l.quantity
       as is_received
     from orders o join order_lines l
       on (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id) and l.line_id = ${lineId}

@@ -5,11 +5,11 @@ import { stockUp, TEA } from '../../kernel/testing/goods.ts'
 import { breaches } from '../../kernel/testing/invariants.ts'
 import {
   adjustPoints,
-  complete,
   newOrderId,
   openPayment,
   pay,
   type Refused,
+  receive,
   refund,
   rowsOf,
 } from '../../kernel/testing/sale.ts'
@@ -100,7 +100,7 @@ it('makes an ordinary order of points and money, which is paid, received and ref
   })
   expect([await spendable(token), await redeemedCount('itm_parts')]).toEqual([100, 3])
   await pay(shop, token, placed.body.id)
-  const done = await complete(shop, token, placed.body.id)
+  const done = await receive(shop, token, placed.body.id)
   expect(done.status).toBe('completed')
   // The money part alone earns: 1 point for 1.00.
   expect(await spendable(token)).toBe(130)
@@ -131,7 +131,7 @@ it('needs no payment for points alone: setting out to pay confirms it', async ()
   expect([body.payableMinor, body.pointsCount, body.status]).toEqual([0, 300, 'created'])
   const payment = await openPayment(shop, token, body.id)
   expect(payment).toMatchObject({ provider: 'none', amountMinor: 0, status: 'succeeded' })
-  expect((await complete(shop, token, body.id)).status).toBe('completed')
+  expect((await receive(shop, token, body.id)).status).toBe('completed')
   expect(await spendable(token)).toBe(700)
   const back = await refund(shop, body.id, { sku_tea: 1 })
   expect(back.body.refunds[0]).toMatchObject({ paidMinor: 0, pointsReturnedCount: 300 })
