@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { PGlite } from '@electric-sql/pglite'
 import { createCollector } from './collector/index.ts'
-import { analyticsMigration, type EventStore, postgresEventStore, type Sql } from './warehouse/index.ts'
+import {
+  analyticsMigration,
+  duplicatesMigration,
+  type EventStore,
+  postgresEventStore,
+  type Sql,
+} from './warehouse/index.ts'
 
 /** What the loopback server does with one request instead of answering it properly. */
 export type Fault =
@@ -33,7 +39,7 @@ export function pgliteSql(database: PGlite): Sql {
 /** A PGlite database with the migration run. */
 export async function openDatabase(): Promise<PGlite> {
   const database = await PGlite.create()
-  await database.exec(analyticsMigration.text)
+  await database.exec(analyticsMigration.text + duplicatesMigration.text)
   return database
 }
 

@@ -136,7 +136,8 @@ describe('what the shop says by itself', () => {
     live(4, 'tier_changed', { fromTierId: 'silver', toTierId: 'gold' })
     live(5, 'cart_options_set', {})
     live(6, 'order_cancelled', { orderId: 'ord_8' })
-    await expect.poll(() => told.length).toBe(5)
+    live(7, 'coupon_redeemed', { couponId: 'cpn_9', orderId: 'ord_9' })
+    await expect.poll(() => told.length).toBe(6)
     expect(
       told.map(([, event, properties, said]) => [event, properties, (said as { messageId: string }).messageId]),
     ).toEqual([
@@ -145,6 +146,7 @@ describe('what the shop says by itself', () => {
       ['Points Earned', { points: 30, order_id: 'ord_9' }, 'live-3-points_earned'],
       ['Tier Changed', { tier: 'gold', previous_tier: 'silver' }, 'live-4-tier_changed'],
       ['Order Cancelled', { order_id: 'ord_8' }, 'live-6-order_cancelled'],
+      ['Coupon Redeemed', { coupon_id: 'cpn_9', order_id: 'ord_9' }, 'live-7-coupon_redeemed'],
     ])
   })
 })

@@ -18,8 +18,9 @@ type Notice = { readonly event: string; readonly properties: Properties; readonl
 
 /**
  * Tracks what the shop says by itself: who is signed in, products looked at, what goes in and out of the cart, orders
- * placed and paid, coupons claimed, points earned and spent, tiers reached. Names are Segment's. What happens once has
- * an id made of what it is about, so that a second tab or a second visit does not count it again. The answer stops it.
+ * placed and paid, coupons claimed and redeemed, points earned and spent, tiers reached. Names are Segment's. What
+ * happens once has an id made of what it is about, so that a second tab or a second visit does not count it again. The
+ * answer stops it.
  */
 export function trackShop({ client, queryClient, cartWrites }: Shop, tracker: EventTracker): () => void {
   const watch = createWatch()
@@ -139,6 +140,7 @@ function noticesOfLive({ position, type, data }: LiveEvent): readonly Notice[] {
     order_cancelled: { event: 'Order Cancelled', properties: { order_id } },
     order_refunded: { event: 'Order Refunded', properties: { order_id } },
     coupon_claimed: { event: 'Coupon Claimed', properties: { coupon_id: coupon?.id } },
+    coupon_redeemed: { event: 'Coupon Redeemed', properties: { coupon_id: said['couponId'], order_id } },
     points_earned: { event: 'Points Earned', properties: points },
     points_spent: { event: 'Points Redeemed', properties: points },
     tier_changed: { event: 'Tier Changed', properties: { tier: said['toTierId'], previous_tier: said['fromTierId'] } },

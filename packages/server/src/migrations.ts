@@ -1,4 +1,4 @@
-import { analyticsMigration } from '@siyu/analytics/warehouse'
+import { analyticsMigration, duplicatesMigration } from '@siyu/analytics/warehouse'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
@@ -76,4 +76,5 @@ export const migrations: readonly Migration[] = [
   storedValue0041,
   webhooks0042,
   points0046,
+  duplicatesMigration,
 ]

@@ -73,6 +73,6 @@ export function routesOf({
     ...orderRoutes,
     ...paymentRoutes(paymentProviders, testMode),
     ...webhookRoutes(allowsPrivateWebhooks),
-    ...insightRoutes,
+    ...insightRoutes(events),
   ]
 }

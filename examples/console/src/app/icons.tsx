@@ -14,6 +14,8 @@ export type PageName =
   | 'referrals'
   | 'ledger'
   | 'funnel'
+  | 'retention'
+  | 'events'
   | 'privacy'
 
 /** One stroke path per page, on a 20 × 20 grid. */
@@ -35,6 +37,8 @@ const paths: Readonly<Record<PageName, string>> = {
     'M10 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM4 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM16 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM10 6v4M4 14v-4h12v4',
   ledger: 'M4 2.5h10.5a1.5 1.5 0 0 1 1.5 1.5v13.5H5.5A1.5 1.5 0 0 1 4 16ZM4 14.5h12M7.5 6.5h5M7.5 9.5h5',
   privacy: 'M10 2.5 16 5v5c0 3.6-2.5 6.2-6 7.5-3.5-1.3-6-3.9-6-7.5V5ZM7.2 10l2 2 3.6-3.8',
+  retention: 'M3 3h14v14H3ZM3 7.7h14M3 12.3h9.3M7.7 3v14M12.3 3v9.3',
+  events: 'M2.5 10.5h3l2-5.5 4 10 2.2-6 1 1.5h2.8',
   funnel: 'M2.5 3.5h15L12 10.5v6l-4-2v-4Z',
 }
 

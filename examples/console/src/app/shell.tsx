@@ -23,6 +23,8 @@ const pages: readonly PageName[] = [
   'referrals',
   'ledger',
   'funnel',
+  'retention',
+  'events',
   'privacy',
 ]
 

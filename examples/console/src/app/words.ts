@@ -16,6 +16,8 @@ export const appWords = {
   referrals: { zh: '推荐关系', en: 'Referrals' },
   ledger: { zh: '账本', en: 'Ledger' },
   funnel: { zh: '漏斗', en: 'Funnel' },
+  retention: { zh: '留存', en: 'Retention' },
+  events: { zh: '行为事件', en: 'Events' },
   privacy: { zh: '授权与信息', en: 'Consent and data' },
   signOut: { zh: '退出', en: 'Sign out' },
   language: { zh: 'English', en: '中文' },

@@ -1,6 +1,6 @@
 import type { Quote } from '@siyu/core/pricing'
 import { type CheckoutResult, useCart, useCheckout, useQuote } from '@siyu/react'
-import { type ReactElement, useEffect, useRef, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { GiftRow } from '../cart/cart-line.tsx'
 import { Updated } from '../cart/cart-page.tsx'
@@ -12,7 +12,6 @@ import { Page } from '../pieces/page.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
-import { trackCheckoutStarted } from '../tracking/tracking.ts'
 import { PaymentSheet } from './payment-sheet.tsx'
 
 /** The last look before the order stands. */
@@ -22,7 +21,6 @@ export function CheckoutPage(): ReactElement {
   const checkout = useCheckout()
   const navigate = useNavigate()
   const [agreed, setAgreed] = useState<Quote | null>(null)
-  useStarted(isPreview ? undefined : quote)
   const isOrdering = checkout.step !== 'idle' && !(checkout.step === 'failed' && checkout.order === null)
   // The cart empties when the order stands; what was agreed stays in view.
   const shown = isOrdering ? (agreed ?? quote) : quote
@@ -78,16 +76,6 @@ function Delivery({ state }: Parameters<typeof RegionRow>[0]): ReactElement | nu
       <RegionRow state={state} />
     </div>
   )
-}
-
-/** Counts one start per visit of the page, at the price the server named. */
-function useStarted(quote: Quote | undefined): void {
-  const isCounted = useRef(false)
-  useEffect(() => {
-    if (quote === undefined || isCounted.current) return
-    isCounted.current = true
-    trackCheckoutStarted(quote)
-  }, [quote])
 }
 
 type PaymentProps = { readonly checkout: CheckoutResult; readonly onLeave: (orderId: string) => void }

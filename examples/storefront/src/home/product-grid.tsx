@@ -1,5 +1,6 @@
 import type { ShopProduct } from '@siyu/core/catalog'
 import { useProducts } from '@siyu/react'
+import { useExposure } from '@siyu/react/tracking'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import { Illustration } from '../illustration/illustration.tsx'
@@ -46,8 +47,11 @@ function Card({ product }: { readonly product: ShopProduct }): ReactElement {
   const { words, pick } = useLanguage()
   const sku = cheapest(product)
   const gone = isSoldOut(product)
+  const { id, category } = product
+  const exposed = useExposure({ product_id: id, category, price: sku?.priceMinor })
   return (
     <Link
+      ref={exposed}
       className={gone ? 'card card--gone' : 'card'}
       to={`/products/${product.id}`}
       data-testid="product-card"

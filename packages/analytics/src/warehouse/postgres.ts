@@ -1,7 +1,17 @@
-import { funnelResult } from '../analysis/index.ts'
+import { type FunnelCount, funnelResult, type RetentionCount, retentionResult } from '../analysis/index.ts'
+import { deliveryStatement, duplicatesStatement } from './delivery-sql.ts'
 import { funnelStatement } from './funnel-sql.ts'
+import { retentionStatement } from './retention-sql.ts'
 import type { Sql, Statement } from './sql.ts'
-import type { DeadLetter, EventStore, InsertResult, ListQuery, StoredEvent } from './store.ts'
+import type {
+  DeadLetter,
+  DeadListQuery,
+  DeliveryHour,
+  EventStore,
+  InsertResult,
+  ListQuery,
+  StoredEvent,
+} from './store.ts'
 
 const LIST_MAX = 1000
 
@@ -13,15 +23,21 @@ export function postgresEventStore(sql: Sql): EventStore {
       if (letters.length > 0) await sql.execute(insertDeadStatement(brandId, letters))
     },
     funnel: async (query) => {
-      const [row = {}] = await sql.execute(funnelStatement(query))
+      const rows = (await sql.execute(funnelStatement(query))) as unknown as readonly (FunnelCount & { step: number })[]
+      const steps = new Map(rows.map((row) => [row.step, row]))
       return funnelResult(
         query.steps,
-        query.steps.map((_, at) => Number(row[`c${at + 1}`] ?? 0)),
+        query.steps.map((_, at) => steps.get(at + 1) ?? { count: 0, averageMs: null, medianMs: null }),
       )
     },
+    retention: async (query) => {
+      const counts = await sql.execute(retentionStatement(query))
+      return retentionResult(query, counts as unknown as readonly RetentionCount[])
+    },
     list: async (query) => (await sql.execute(listStatement(query))).map(toStoredEvent),
-    listDead: async ({ brandId, limit }) =>
-      (await sql.execute(listDeadStatement(brandId, limit))) as unknown as readonly DeadLetter[],
+    listDead: async (query) => (await sql.execute(listDeadStatement(query))) as unknown as readonly DeadLetter[],
+    delivery: async (brandId, fromAt) =>
+      (await sql.execute(deliveryStatement(brandId, fromAt))) as unknown as readonly DeliveryHour[],
     erase: async (brandId, memberId) => {
       const [row] = await sql.execute({ text: ERASE, values: [brandId, memberId] })
       return Number(row?.['erased'] ?? 0)
@@ -33,7 +49,9 @@ async function insert(sql: Sql, brandId: string, events: readonly StoredEvent[])
   if (events.length === 0) return { storedCount: 0, duplicateCount: 0 }
   const [row] = await sql.execute({ text: INSERT, values: [brandId, JSON.stringify(events.map(toRow))] })
   const storedCount = Number(row?.['stored'] ?? 0)
-  return { storedCount, duplicateCount: events.length - storedCount }
+  const duplicateCount = events.length - storedCount
+  if (duplicateCount > 0) await sql.execute(duplicatesStatement(brandId, events[0]?.receivedAt ?? 0, duplicateCount))
+  return { storedCount, duplicateCount }
 }
 
 function toRow(event: StoredEvent): Record<string, unknown> {
@@ -106,11 +124,13 @@ from analytics_events where ${conditions.join(' and ')} order by received_at des
   return { text, values }
 }
 
-function listDeadStatement(brandId: string, limit: number): Statement {
+function listDeadStatement({ brandId, limit, before }: DeadListQuery): Statement {
   return {
     text: `select letter_id as "letterId", reason, raw, received_at as "receivedAt" from analytics_dead_letters
-where brand_id = $1 order by received_at desc, letter_id limit $2`,
-    values: [brandId, Math.min(limit, LIST_MAX)],
+where brand_id = $1
+  and ($3::bigint is null or received_at < $3::bigint or (received_at = $3::bigint and letter_id > $4))
+order by received_at desc, letter_id limit $2`,
+    values: [brandId, Math.min(limit, LIST_MAX), before?.receivedAt ?? null, before?.letterId ?? null],
   }
 }
 
