@@ -28,7 +28,7 @@ function conditionOf({ prop = '', op, value = '' }: Condition): EventCondition {
  * One person's events. Equal times keep the order of the list: message ids rise with it. Times count from
  * `startSeconds` on, for some sources write moments that no clock can show.
  */
-export function eventsOf(users: Users, user: string, startSeconds = earliest(users)): AnalysisEvent[] {
+export function eventsOf(users: Users, user: string, startSeconds: number = earliest(users)): AnalysisEvent[] {
   return (users[user] ?? []).map(([time, event, properties], index) => ({
     messageId: `${user}-${String(index).padStart(6, '0')}`,
     event,
