@@ -45,10 +45,11 @@ const budgets: readonly Budget[] = [
     absent: withoutZodAndKy,
   },
   {
-    // Queue, retries, consent, sessions, attribution, plugins, sampling, redaction, page views and exposure.
+    // Queue, retries, consent in all tabs, sessions, attribution, plugins, sampling, redaction, page views, exposure.
+    // Making a context's text once costs 0.16 kB and saves half of the time an event takes.
     name: 'web tracker, everything',
     code: "export { createExposure, createTracker, trackPageViews } from '@siyu/analytics'",
-    maxKb: 6.3,
+    maxKb: 6.6,
     absent: withoutZodAndKy,
   },
   {
@@ -60,7 +61,7 @@ const budgets: readonly Budget[] = [
   {
     name: 'mini-program tracker',
     code: "export { createTracker } from '@siyu/analytics/weapp'",
-    maxKb: 5.6,
+    maxKb: 5.7,
     absent: withoutZodAndKy,
   },
   {

@@ -39,6 +39,10 @@ describe.skipIf(isSkipped)(title, () => {
     await desk.page.getByTestId('nav-events').click()
     await desk.page.getByTestId('event-filter').fill('Order Completed')
     await expect.poll(() => desk.page.locator('[data-event="Order Completed"]').count(), patience).toBe(1)
+    // The goods on the first page were in view for a second.
+    await phone.page.goto(stage.demo.url)
+    await desk.page.getByTestId('event-filter').fill('Product Exposed')
+    await expect.poll(() => desk.page.locator('[data-event="Product Exposed"]').count(), patience).toBeGreaterThan(1)
     await badEvent(stage.demo.url)
     await desk.page.getByTestId('events-violations').click()
     await desk.page.locator('[data-reason="event_missing"]').waitFor()
