@@ -22,8 +22,15 @@ function project(
 
 /** Generous, because a busy machine is no failure. */
 const server = { testTimeout: 180 * secondMs, hookTimeout: 180 * secondMs }
-/** One real PostgreSQL for all suites that want one. */
-const withPostgres = { ...server, globalSetup: ['packages/server/src/kernel/testing/global-setup.ts'] }
+/**
+ * One real PostgreSQL for all suites that want one; and a worker keeps what it loaded and the database template it made
+ * for its next file, which is most of what a small file of tests costs.
+ */
+const withPostgres = {
+  ...server,
+  isolate: false,
+  globalSetup: ['packages/server/src/kernel/testing/global-setup.ts'],
+}
 const tests = (folder: string): string[] => [`${folder}/**/*.test.ts`, `${folder}/**/*.test.tsx`]
 
 export default defineConfig({

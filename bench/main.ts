@@ -19,9 +19,17 @@ const benches: Readonly<Record<string, Bench>> = {
     const { benchLedger } = await import('./ledger.ts')
     await benchLedger()
   },
+  'flash-sale': async () => {
+    const { benchFlashSale } = await import('./flash-sale.ts')
+    await benchFlashSale()
+  },
   tracker: async (args) => {
     const { benchTracker } = await import('./tracker/main.ts')
     await benchTracker(args)
+  },
+  collector: async () => {
+    const { benchCollector } = await import('./collector/main.ts')
+    await benchCollector()
   },
   promotions: async (args) => {
     const { benchPromotions } = await import('./promotions/main.ts')

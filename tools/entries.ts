@@ -37,6 +37,8 @@ const doors: Record<PackageName, Readonly<Record<string, readonly string[]>>> = 
     './overlay': ['src/overlay/index.ts'],
     './collector': ['src/collector/index.ts', 'src/collector.ts'],
     './warehouse': ['src/warehouse/index.ts', 'src/warehouse.ts'],
+    './clickhouse': ['src/clickhouse/index.ts'],
+    './forwarder': ['src/forwarder/index.ts'],
     './analysis': ['src/analysis/index.ts', 'src/analysis.ts'],
   },
   react: {

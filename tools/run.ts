@@ -1,5 +1,6 @@
 /** The workspace's commands, called by setup.mjs once the dependencies are there. */
 import { buildExample, buildPackages, examples } from './build.ts'
+import { setUpClickhouse } from './clickhouse.ts'
 import { runNode, sourceCondition } from './process.ts'
 import { testAll } from './suite.ts'
 
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   'test:long': (args) => testAll(args, { SIYU_LONG: '1' }),
   bench: async (args) => (await runNode([sourceCondition, 'bench/main.ts', ...args])).code,
   conformance: async (args) => (await runNode([sourceCondition, 'tools/conformance/main.ts', ...args])).code,
+  'setup:clickhouse': setUpClickhouse,
   build: async () => {
     await buildPackages()
     return buildExamples()

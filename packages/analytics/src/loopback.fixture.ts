@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { PGlite } from '@electric-sql/pglite'
 import { createCollector } from './collector/index.ts'
 import {
+  analytics0101,
   analyticsMigration,
   duplicatesMigration,
   type EventStore,
@@ -39,8 +40,14 @@ export function pgliteSql(database: PGlite): Sql {
 /** A PGlite database with the migration run. */
 export async function openDatabase(): Promise<PGlite> {
   const database = await PGlite.create()
-  await database.exec(analyticsMigration.text + duplicatesMigration.text)
+  for (const { text } of [analyticsMigration, analytics0101, duplicatesMigration]) await database.exec(text)
   return database
+}
+
+/** Deleting from small tables is quicker than truncating them. */
+export async function emptyTables(database: PGlite): Promise<void> {
+  const tables = ['events', 'messages', 'identities', 'dead_letters', 'duplicates', 'queue', 'targets']
+  await database.exec(tables.map((table) => `delete from analytics_${table};`).join('\n'))
 }
 
 /** The real collector over real HTTP and PGlite; `page` answers every GET with that HTML. */

@@ -1,8 +1,10 @@
+import { type AftersalesContract, aftersalesContract } from './aftersales/index.ts'
 import { type BrandsContract, brandsContract } from './brands/index.ts'
 import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
 import { type ComplianceContract, complianceContract } from './compliance/index.ts'
 import { type CouponsContract, couponsContract } from './coupons/index.ts'
+import { type FlashSalesContract, flashSalesContract } from './flashsales/index.ts'
 import { type InsightsContract, insightsContract } from './insights/index.ts'
 import { type InventoryContract, inventoryContract } from './inventory/index.ts'
 import type { CodeOf, CommonCode, Endpoint } from './kernel/index.ts'
@@ -14,6 +16,7 @@ import { type PointsContract, pointsContract } from './points/index.ts'
 import { type PricingContract, pricingContract } from './pricing/index.ts'
 import { type PromotionsContract, promotionsContract } from './promotions/index.ts'
 import { type ReferralsContract, referralsContract } from './referrals/index.ts'
+import { type RiskContract, riskContract } from './risk/index.ts'
 import { type ShippingContract, shippingContract } from './shipping/index.ts'
 import { type StoredValueContract, storedValueContract } from './storedvalue/index.ts'
 import { type TaxesContract, taxesContract } from './taxes/index.ts'
@@ -40,7 +43,10 @@ export type SiyuContract = {
   readonly referrals: ReferralsContract
   readonly orders: OrdersContract
   readonly payments: PaymentsContract
+  readonly aftersales: AftersalesContract
+  readonly flashsales: FlashSalesContract
   readonly webhooks: WebhooksContract
+  readonly risk: RiskContract
   readonly insights: InsightsContract
 }
 
@@ -64,7 +70,10 @@ export const contract: SiyuContract = {
   referrals: referralsContract,
   orders: ordersContract,
   payments: paymentsContract,
+  aftersales: aftersalesContract,
+  flashsales: flashSalesContract,
   webhooks: webhooksContract,
+  risk: riskContract,
   insights: insightsContract,
 }
 

@@ -71,6 +71,16 @@ describe('what a console reads', () => {
     expect(cache.getQueryCache().findAll({ queryKey: siyuAdminKey(client) })).toHaveLength(4)
   })
 
+  it('pages through reviews of commission by their stage', async () => {
+    const { client, requests } = wired(() => ({ items: [], nextCursor: null }))
+    const { risk } = siyuAdminQueries(client)
+    const cache = new QueryClient()
+    await cache.fetchInfiniteQuery(risk.cases())
+    await cache.fetchInfiniteQuery(risk.cases({ stage: 'confirmed' }))
+    expect(requests.map(({ path }) => path)).toEqual(['/v1/risk/cases', '/v1/risk/cases?stage=confirmed'])
+    expect(cache.getQueryCache().findAll({ queryKey: siyuAdminKey(client) })).toHaveLength(2)
+  })
+
   it('keeps every basket that is tried out apart', () => {
     const { client } = wired(() => ({}))
     const { test } = siyuAdminQueries(client).pricing

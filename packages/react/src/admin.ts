@@ -68,9 +68,16 @@ import type {
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
 import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
+import type { DecideCaseInput, ListCasesInput, RiskCase, RiskSettings } from '@siyu/core/risk'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
+import {
+  type AftersalesAdminMutations,
+  type AftersalesAdminQueries,
+  aftersalesMutations,
+  aftersalesQueries,
+} from './admin-aftersales.ts'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
@@ -86,6 +93,7 @@ export type SiyuAdminQueries = {
     readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
   }
   readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
+  readonly aftersales: AftersalesAdminQueries
   readonly catalog: {
     readonly all: (filter?: PageSize & { readonly search?: string | undefined }) => SiyuListQuery<Product>
   }
@@ -128,6 +136,10 @@ export type SiyuAdminQueries = {
     readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
   }
   readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
+  readonly risk: {
+    readonly cases: (page?: Omit<ListCasesInput, 'cursor'>) => SiyuListQuery<RiskCase>
+    readonly settings: () => SiyuQuery<RiskSettings>
+  }
 }
 
 /** Options of one write, for `useMutation`. One idempotency key per intent; never retried by the cache. */
@@ -191,6 +203,11 @@ export type SiyuAdminMutations = {
   }
   readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
   readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
+  readonly aftersales: AftersalesAdminMutations
+  readonly risk: {
+    readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
+    readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
+  }
 }
 
 /** Everything an operator has in the cache: invalidate it after a write, remove it after signing out. */
@@ -237,6 +254,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     orders: {
       listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
     },
+    aftersales: aftersalesQueries(client, keyOf, read),
     ...goodsQueries(client, keyOf, read),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
@@ -280,6 +298,10 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
         read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
     },
     referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
+    risk: {
+      cases: (page = {}) => listQuery(keyOf('risk.cases', page), page, balances, client.risk.cases),
+      settings: () => read('risk.settings', settings, (options) => client.risk.settings({}, options)),
+    },
   }
 }
 
@@ -347,6 +369,11 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     },
     referrals: { configure: write('referrals.configure', client.referrals.configure) },
     orders: { refund: write('orders.refund', client.orders.refund) },
+    aftersales: aftersalesMutations(client, write),
+    risk: {
+      decide: write('risk.decide', client.risk.decide),
+      saveSettings: write('risk.saveSettings', client.risk.saveSettings),
+    },
   }
 }
 

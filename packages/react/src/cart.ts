@@ -2,9 +2,9 @@ import { type Cart, withLines } from '@siyu/core/carts'
 import type { SiyuError } from '@siyu/core/kernel'
 import { useMemo, useSyncExternalStore } from 'react'
 import { useSiyuContext } from './provider.tsx'
-import { useMemberRead } from './reads.ts'
+import { useCartRead } from './reads.ts'
 import type { SiyuQueryResult } from './result.ts'
-import type { Shop } from './shop.ts'
+import { isMember, type Shop } from './shop.ts'
 import type { Write } from './write-queue.ts'
 
 /**
@@ -25,7 +25,7 @@ export type CartActions = {
 
 /** The cart with everything that is on its way to the server. */
 export type CartResult = CartActions & {
-  /** Undefined until first read, and while nobody is signed in. */
+  /** Undefined until first read. A visitor's is kept on the device, and goes to the member who signs in there. */
   readonly cart: Cart | undefined
   /** Pieces in all lines. */
   readonly count: number
@@ -36,20 +36,20 @@ export type CartResult = CartActions & {
   readonly query: SiyuQueryResult<Cart>
 }
 
-/** The member's cart and how to change it. */
+/** The member's cart, or the visitor's, and how to change it. Coupons and points are for members. */
 export function useCart(): CartResult {
-  const { client, cartWrites } = useSiyuContext()
-  const query = useMemberRead((queries) => queries.cart())
+  const { shop, cartWrites } = useSiyuContext()
+  const query = useCartRead()
   const status = useSyncExternalStore(cartWrites.subscribe, cartWrites.status, cartWrites.status)
-  const actions = useMemo(() => cartActions(client, cartWrites), [client, cartWrites])
+  const actions = useMemo(() => cartActions(shop), [shop])
   const cart = query.data
   const count = cart?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0
   return { ...actions, cart, count, isSaving: status.pendingCount > 0, error: status.error, query }
 }
 
-function cartActions(client: Shop['client'], writes: Shop['cartWrites']): CartActions {
+function cartActions({ client, cartWrites, visitorCart }: Shop): CartActions {
   const run = (write: Write<Cart>): Promise<Cart> => {
-    const answer = writes.run(write)
+    const answer = cartWrites.run(write)
     answer.catch(() => undefined)
     return answer
   }
@@ -59,7 +59,11 @@ function cartActions(client: Shop['client'], writes: Shop['cartWrites']): CartAc
         const line = { lineId: skuId, skuId, quantity: quantityIn(cart) }
         return { ...cart, lines: withLines(cart.lines, [line]) }
       },
-      send: (cart) => client.carts.setLine({ skuId, quantity: quantityIn(cart) }),
+      async send(cart) {
+        const quantity = quantityIn(cart)
+        if (await isMember(client)) return client.carts.setLine({ skuId, quantity })
+        return visitorCart.setLine(skuId, quantity)
+      },
     })
   const setOptions = (changed: Partial<Pick<Cart, 'couponIds' | 'pointsCount'>>): Promise<Cart> =>
     run({

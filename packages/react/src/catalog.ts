@@ -3,6 +3,7 @@ import {
   type Chosen,
   categoryTree,
   type ShopProduct,
+  type ShopSku,
   type VariantState,
   variantState,
 } from '@siyu/core/catalog'
@@ -37,14 +38,22 @@ export type VariantResult = VariantState & {
 
 const nothing: Pick<ShopProduct, 'options' | 'skus'> = { options: [], skus: [] }
 
-/** What a shopper has chosen of a product's options, and what that leaves; undefined while the product is read. */
-export function useVariant(product: ShopProduct | undefined): VariantResult | undefined {
-  const [chosen, setChosen] = useState<Chosen>({})
+/**
+ * What a shopper has chosen of a product's options, and what that leaves; undefined while the product is read. It
+ * begins with nothing chosen, or with the values of the SKU that is `first` there.
+ */
+export function useVariant(product: ShopProduct | undefined, first?: ShopSku): VariantResult | undefined {
+  const [chosen, setChosen] = useState<Chosen>(() => choicesOf(product, first))
   const state = useMemo(() => variantState(product ?? nothing, chosen), [product, chosen])
   if (product === undefined) return undefined
   const choose = (optionId: string, valueId: string): void =>
     setChosen((before) => ({ ...before, [optionId]: before[optionId] === valueId ? undefined : valueId }))
   return { ...state, chosen, choose }
+}
+
+function choicesOf(product: ShopProduct | undefined, sku: ShopSku | undefined): Chosen {
+  const values = sku?.choices ?? []
+  return Object.fromEntries((product?.options ?? []).map(({ id }, at) => [id, values[at]]))
 }
 
 /** The promotions that run now. */

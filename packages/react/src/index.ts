@@ -1,5 +1,13 @@
 export type { AddressBook } from './addresses.ts'
 export { useAddresses } from './addresses.ts'
+export {
+  useAftersales,
+  useAftersalesCase,
+  useAftersalesSettings,
+  useOpenAftersales,
+  useSendBack,
+  useWithdrawAftersales,
+} from './aftersales.ts'
 export type { TierProgress } from './balances.ts'
 export {
   useCommission,
@@ -17,7 +25,7 @@ export type { CartReviewResult } from './cart-review.ts'
 export { useCartReview } from './cart-review.ts'
 export type { VariantResult } from './catalog.ts'
 export { useCategories, useProduct, useProducts, usePromotions, useVariant } from './catalog.ts'
-export type { CheckoutActions, CheckoutResult, CheckoutStep, ShownPrice } from './checkout.ts'
+export type { CheckoutActions, CheckoutResult, CheckoutStep, CheckoutTerms, ShownPrice } from './checkout.ts'
 export { useCheckout } from './checkout.ts'
 export type { ConsentsResult, DataRights } from './compliance.ts'
 export { useConsents, useDataRights } from './compliance.ts'
@@ -54,12 +62,14 @@ export type { SessionStatus, SiyuProviderProps } from './provider.tsx'
 export { SiyuConfigError, SiyuProvider, useSiyu, useSiyuQueries } from './provider.tsx'
 export type { QrCodeProps, QrMatrix } from './qr.tsx'
 export { QrCode, qrPath, useQrMatrix } from './qr.tsx'
-export type { PageSize, ProductsFilter, SiyuQueries } from './queries.ts'
+export type { AftersalesFilter, PageSize, ProductsFilter, SiyuQueries } from './queries.ts'
 export type { QuoteDifference, QuoteResult } from './quote.ts'
 export { useEarnPreview, useExplainTree, useQuote } from './quote.ts'
 export type { ReferralLink } from './referrals.ts'
 export { useBindReferral, useReferral, useReferralLink, useTeam } from './referrals.ts'
 export type { ItemList, SiyuListResult, SiyuMutationResult, SiyuQueryResult } from './result.ts'
+export type { CommissionReviews } from './risk.ts'
+export { useCommissionReviews, useNoteDevice } from './risk.ts'
 export type { SessionActions, SessionResult } from './session.ts'
 export { useMember, useSession, useUpdateProfile } from './session.ts'
 export type { ShowProps } from './show.tsx'

@@ -36,7 +36,7 @@ export type SiyuProviderProps = {
   readonly pageUrl?: string | undefined
   /** Where and how the shopper buys, such as `{ region: '44' }`: goes with every quote and checkout below. */
   readonly place?: Place | undefined
-  /** Where a referral code waits for its owner to join; the browser's local storage when absent. */
+  /** Where a referral code and a visitor's cart wait for somebody to sign in; the browser's local storage when absent. */
   readonly storage?: ClientStorage | undefined
   readonly children?: ReactNode
 }
@@ -76,8 +76,10 @@ export function SiyuProvider(props: SiyuProviderProps): ReactElement {
 }
 
 function Inner(props: SiyuProviderProps & { readonly queryClient: QueryClient }): ReactElement {
-  const { client, queryClient, locale = 'zh-CN', live = true, pageUrl, storage, children } = props
-  const shop = useMemo(() => createShop(client, queryClient), [client, queryClient])
+  const { client, queryClient, locale = 'zh-CN', live = true, pageUrl, children } = props
+  // What is kept on the device stays where it was looked for first.
+  const [storage] = useState(props.storage)
+  const shop = useMemo(() => createShop(client, queryClient, storage), [client, queryClient, storage])
   const referralCodes = useMemo(() => createReferralCodes(storage), [storage])
   const session = useSessionStatus(client)
   const owner = session.status === 'member' ? session.memberId : nobody

@@ -1,4 +1,5 @@
 import type { Siyu } from '@siyu/core'
+import type { AftersalesCase, AftersalesSettings } from '@siyu/core/aftersales'
 import type { Brand } from '@siyu/core/brands'
 import type { AddressList, Cart, CartReview } from '@siyu/core/carts'
 import type { CategoryList, ShopProduct } from '@siyu/core/catalog'
@@ -20,6 +21,7 @@ import type {
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
 import type { CommissionBalance, Referral, TeamMember } from '@siyu/core/referrals'
+import type { RiskReviews } from '@siyu/core/risk'
 import type { StoredValue, StoredValueEntry } from '@siyu/core/storedvalue'
 import type { MemberTier, TierSettings } from '@siyu/core/tiers'
 import { nobody, ownerKey, ownerOf, type Resource, type SiyuKey, staleTimesMs } from './keys.ts'
@@ -41,6 +43,12 @@ export type ProductsFilter = {
 
 /** How long a page of a list is. */
 export type PageSize = { readonly limit?: number | undefined }
+
+/** Which after-sales cases to list. */
+export type AftersalesFilter = PageSize & {
+  /** Only those about this order. */
+  readonly orderId?: string | undefined
+}
 
 /** The reads of a shop, each as query options. */
 export type SiyuQueries = {
@@ -74,9 +82,13 @@ export type SiyuQueries = {
   readonly orders: (page?: PageSize) => SiyuListQuery<Order>
   readonly order: (orderId: string) => SiyuQuery<Order>
   readonly payment: (paymentId: string) => SiyuQuery<Payment>
+  readonly aftersales: (filter?: AftersalesFilter) => SiyuListQuery<AftersalesCase>
+  readonly aftersalesCase: (caseId: string) => SiyuQuery<AftersalesCase>
+  readonly aftersalesSettings: () => SiyuQuery<AftersalesSettings>
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
+  readonly commissionReviews: () => SiyuQuery<RiskReviews>
   readonly consents: () => SiyuQuery<ConsentList>
   readonly dataRequests: () => SiyuQuery<DataRequestList>
   readonly deletionPreview: () => SiyuQuery<DeletionPreview>
@@ -121,7 +133,7 @@ type ListOf = <T, Params extends object>(
 
 type SettingsQueries = Pick<
   SiyuQueries,
-  'brand' | 'tierSettings' | 'pointsSettings' | 'activities' | 'promotions' | 'offers'
+  'brand' | 'tierSettings' | 'pointsSettings' | 'activities' | 'promotions' | 'offers' | 'aftersalesSettings'
 >
 
 function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
@@ -132,6 +144,8 @@ function settingsQueries(client: Siyu, read: ReadOf): SettingsQueries {
     pointsSettings: () => read('pointsSettings', settings, (options) => client.points.settings({}, options)),
     activities: () => read('activities', settings, (options) => client.points.activities({}, options)),
     promotions: () => read('promotions', campaigns, (options) => client.promotions.list({}, options)),
+    aftersalesSettings: () =>
+      read('aftersalesSettings', settings, (options) => client.aftersales.settings({}, options)),
     offers: () => read('offers', campaigns, (options) => client.coupons.offers({}, options)),
   }
 }
@@ -150,6 +164,8 @@ type ShopQueries = Pick<
   | 'orders'
   | 'order'
   | 'payment'
+  | 'aftersales'
+  | 'aftersalesCase'
 >
 
 function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
@@ -167,6 +183,9 @@ function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
     pricingFacts: (input) => read('pricingFacts', campaigns, (options) => client.pricing.facts(input, options), input),
     orders: (size = {}) => list('orders', size, balances, client.orders.list),
     order: (orderId) => read('order', balances, (options) => client.orders.get({ orderId }, options), { orderId }),
+    aftersales: (filter = {}) => list('aftersales', filter, balances, client.aftersales.list),
+    aftersalesCase: (caseId) =>
+      read('aftersalesCase', balances, (options) => client.aftersales.get({ caseId }, options), { caseId }),
     payment: (paymentId) =>
       read('payment', cart, (options) => client.payments.get({ paymentId }, options), { paymentId }),
   }
@@ -191,6 +210,7 @@ function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
     referral: () => read('referral', balances, (options) => client.referrals.get({}, options)),
     team: (size = {}) => list('team', size, balances, client.referrals.team),
     commission: () => read('commission', balances, (options) => client.referrals.commission({}, options)),
+    commissionReviews: () => read('commissionReviews', balances, (options) => client.risk.reviews({}, options)),
     consents: () => read('consents', balances, (options) => client.compliance.consents({}, options)),
     dataRequests: () => read('dataRequests', balances, (options) => client.compliance.requests({}, options)),
     deletionPreview: () =>

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { staleTimesMs } from './keys.ts'
 import { type Pricer, useHints, usePricer } from './pricer.ts'
 import { useSiyuContext } from './provider.tsx'
-import { useMemberRead, usePublicRead } from './reads.ts'
+import { useCartRead, useMemberRead, usePublicRead } from './reads.ts'
 import type { SiyuQueryResult } from './result.ts'
 
 /** The device's own reckoning and the server's did not agree; the server's counts. */
@@ -30,7 +30,7 @@ export type QuoteResult = {
 const nothing: QuoteInput = { lines: [] }
 
 /**
- * What a basket costs and why: the member's cart, or the basket given. Shows the pure engine's answer at once where the
+ * What a basket costs and why: the cart, or the basket given. Shows the pure engine's answer at once where the
  * facts of these SKUs are on the device, then the server's. The facts are read again when the two differ.
  */
 export function useQuote(basket?: QuoteInput): QuoteResult {
@@ -51,7 +51,7 @@ export function useExplainTree(basket?: QuoteInput): ExplainTree | undefined {
 }
 
 /**
- * How many points a basket earns, the member's cart or the basket given: the rules that the server books by, run on the
+ * How many points a basket earns, the cart or the basket given: the rules that the server books by, run on the
  * device over the price that `useQuote` shows. What a cap of a day or a month leaves is only known when the order is
  * paid, so there it may be less. Undefined until the settings, the price and the engine are here.
  */
@@ -70,7 +70,7 @@ export function useEarnPreview(basket?: QuoteInput): number | undefined {
 
 function useInput(basket: QuoteInput | undefined): QuoteInput {
   const { place } = useSiyuContext()
-  const cart = useMemberRead((all) => all.cart(), basket === undefined).data
+  const cart = useCartRead(basket === undefined).data
   return useMemo(() => {
     const said = basket ?? (cart && quoteInputOf(cart)) ?? nothing
     return place === undefined || said.place !== undefined ? said : { ...said, place }

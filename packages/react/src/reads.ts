@@ -1,3 +1,4 @@
+import type { Cart } from '@siyu/core/carts'
 import type { Page, SiyuError } from '@siyu/core/kernel'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSiyuContext } from './provider.tsx'
@@ -19,6 +20,15 @@ export function useMemberRead<T, Shown = T>(
   const { queries, queryClient, session } = useSiyuContext()
   const enabled = isWanted && session.status === 'member'
   return useQuery<T, SiyuError, Shown>({ ...pick(queries), enabled }, queryClient)
+}
+
+/** Reads the cart of whoever is here: the member's from the server, a visitor's from the device. */
+export function useCartRead(isWanted: boolean = true): SiyuQueryResult<Cart> {
+  const { queries, queryClient, session, visitorCart } = useSiyuContext()
+  const enabled = isWanted && session.status !== 'loading'
+  const options = queries.cart()
+  const queryFn = session.status === 'member' ? options.queryFn : () => visitorCart.get()
+  return useQuery<Cart, SiyuError>({ ...options, queryFn, enabled }, queryClient)
 }
 
 /** Reads a list anyone may see, page by page. */

@@ -1,4 +1,5 @@
-import { type ClientStorage, webStorage } from '@siyu/core'
+import type { ClientStorage } from '@siyu/core'
+import { deviceStorage } from './device-storage.ts'
 
 /** The parameter of a link that carries a referral code. */
 export const referralParam = 'ref'
@@ -16,23 +17,14 @@ export type ReferralCodes = {
 
 /** Keeps referral codes in `storage`, the browser's unless given. A device that refuses to store forgets them. */
 export function createReferralCodes(storage?: ClientStorage): ReferralCodes {
-  const quietly = async <T>(act: (store: ClientStorage) => T | Promise<T>): Promise<T | undefined> => {
-    try {
-      return await act(storage ?? webStorage())
-    } catch {
-      // There is none here, or it is full, or a private window forbids it.
-      return undefined
-    }
-  }
+  const store = deviceStorage(storage)
   return {
     async capture(url) {
       const code = url === undefined ? null : codeIn(url)
-      if (code !== null) await quietly((store) => store.set(storageKey, code))
+      if (code !== null) await store.set(storageKey, code)
     },
-    get: async () => (await quietly((store) => store.get(storageKey))) ?? null,
-    forget: async () => {
-      await quietly((store) => store.remove(storageKey))
-    },
+    get: async () => (await store.get(storageKey)) ?? null,
+    forget: () => store.remove(storageKey),
   }
 }
 

@@ -1,10 +1,12 @@
 import type { BrandCreated } from '@siyu/core/brands'
 import type { MemberJoined } from '@siyu/core/members'
+import { aftersalesRowsForBrand, applyAftersales } from './aftersales/index.ts'
 import { applyBrands } from './brands/index.ts'
 import { applyCarts, cartRowsForJoin } from './carts/index.ts'
 import { applyCatalog } from './catalog/index.ts'
 import { applyCompliance, complianceRowsForBrand } from './compliance/index.ts'
 import { applyCoupons } from './coupons/index.ts'
+import { applyFlashSales } from './flashsales/index.ts'
 import { applyInventory, locationRowsForBrand } from './inventory/index.ts'
 import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kernel/apply.ts'
 import type { Write } from './kernel/write.ts'
@@ -24,6 +26,7 @@ import {
 } from './points/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
+import { applyRisk, riskRowsForBrand } from './risk/index.ts'
 import { applyShipping, shippingRowsForBrand } from './shipping/index.ts'
 import { applyStoredValue, storedValueRowsForJoin } from './storedvalue/index.ts'
 import { applyTaxes, taxRowsForBrand } from './taxes/index.ts'
@@ -36,7 +39,7 @@ function applyBrandCreated(event: BrandCreated, as: Recorded): readonly Write[] 
     ...applyBrands.brand_created(event, as),
     ...[...complianceRowsForBrand(event), ...tierRowsForBrand(event), ...shippingRowsForBrand(event)],
     ...[...taxRowsForBrand(event), ...activityRowsForBrand(event), ...sharingRowsForBrand(event)],
-    ...locationRowsForBrand(event),
+    ...[...locationRowsForBrand(event), ...aftersalesRowsForBrand(event), ...riskRowsForBrand(event)],
     ...ledgerRowsForBrand(event.brand.id),
   ]
 }
@@ -76,5 +79,8 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyReferrals,
   applyOrders,
   applyPayments,
+  applyAftersales,
+  applyFlashSales,
   applyWebhooks,
+  applyRisk,
 )

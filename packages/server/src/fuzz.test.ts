@@ -40,7 +40,7 @@ const NOT_OBJECTS: readonly string[] = [
 let shop: Shop
 let [ann, bob]: SignedIn[] = []
 let operatorToken: string
-const own = { orderId: '', paidOrderId: '', paymentId: '', couponId: '' }
+const own = { orderId: '', paidOrderId: '', paymentId: '', couponId: '', caseId: '' }
 
 function headersOf(caller: CallerKind): Record<string, string> {
   if (caller === 'nobody') return {}
@@ -146,6 +146,8 @@ beforeAll(async () => {
   Object.assign(own, { orderId: 'ord_ann_open', paidOrderId: 'ord_ann_paid' })
   own.couponId = await made('POST', '/v1/coupons', { templateId: 'ctp_fuzz' })
   await made('PUT', '/v1/cart/lines/sku_tea', { quantity: 2 })
+  const wanted = { kind: 'refund_only', reason: 'late', lines: [{ lineId: 'sku_tea', quantity: 1 }] }
+  own.caseId = await made('POST', '/v1/aftersales', { orderId: 'ord_ann_paid', ...wanted })
 })
 
 afterAll(async () => {
@@ -166,6 +168,7 @@ describe('what belongs to another member', () => {
       'points_accounts',
       'points_lots',
       'sessions',
+      'aftersales_cases',
     ]
     const parts = tables.map(
       (name) => `(select json_agg(t order by t::text) from ${name} t where member_id = $1) as ${name}`,
@@ -177,11 +180,21 @@ describe('what belongs to another member', () => {
   it('is not there: 404, and stays as it was', async () => {
     const before = await annsRows()
     const events = (await countRows(shop.database.database)).events
-    const { orderId, paidOrderId, paymentId, couponId } = own
+    const { orderId, paidOrderId, paymentId, couponId, caseId } = own
+    const wanted = {
+      orderId: paidOrderId,
+      kind: 'refund_only',
+      reason: 'late',
+      lines: [{ lineId: 'sku_tea', quantity: 1 }],
+    }
     const tries: readonly (readonly ['GET' | 'POST' | 'PUT', string, object | undefined, string])[] = [
       ['GET', `/v1/orders/${orderId}`, undefined, 'order_missing'],
       ['POST', `/v1/orders/${orderId}/cancellation`, {}, 'order_missing'],
       ['POST', `/v1/orders/${paidOrderId}/completion`, {}, 'order_missing'],
+      ['POST', '/v1/aftersales', wanted, 'order_missing'],
+      ['GET', `/v1/aftersales/${caseId}`, undefined, 'case_missing'],
+      ['POST', `/v1/aftersales/${caseId}/withdrawal`, {}, 'case_missing'],
+      ['POST', `/v1/aftersales/${caseId}/return`, { carrier: 'SF', trackingNumber: 'SF12345' }, 'case_missing'],
       ['POST', '/v1/payments', { orderId }, 'order_missing'],
       ['GET', `/v1/payments/${paymentId}`, undefined, 'payment_missing'],
       ['POST', `/v1/payments/${paymentId}/simulation`, { outcome: 'succeed' }, 'payment_missing'],

@@ -1,4 +1,6 @@
 export { hashPassword } from './brands/index.ts'
+export type { AnalyticsOptions, ForwardOptions } from './collector.ts'
+export { targetOf } from './collector.ts'
 export type { Jobs } from './jobs.ts'
 export { startJobs } from './jobs.ts'
 export { keyHash } from './kernel/access.ts'

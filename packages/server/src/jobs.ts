@@ -3,9 +3,16 @@ import type { PgliteDatabase } from './kernel/pglite.ts'
 import type { PostgresDatabase } from './kernel/postgres.ts'
 import type { PaymentProvider } from './payments/index.ts'
 import type { Server } from './server.ts'
-import { auditLedgers, deliverWebhooks, forgetKeys, payRefunds, sealLedgers, sweep } from './sweeps.ts'
+import { auditLedgers, deliverWebhooks, forgetKeys, keepEvents, payRefunds, sealLedgers, sweep } from './sweeps.ts'
 
-export type JobName = 'sweep' | 'seal_ledger' | 'audit_ledger' | 'forget_keys' | 'send_webhooks'
+export type JobName =
+  | 'sweep'
+  | 'seal_ledger'
+  | 'audit_ledger'
+  | 'forget_keys'
+  | 'send_webhooks'
+  | 'keep_events'
+  | 'pass_events'
 
 export type Jobs = {
   /** Asks for a job to be run soon, beside its schedule. */
@@ -17,6 +24,7 @@ export type Jobs = {
 /** How often what is due is looked for: cron, every minute. */
 const EVERY_MINUTE = '* * * * *'
 const EVERY_NIGHT = '17 3 * * *'
+const NIGHTLY_KEEPING = '29 3 * * *'
 const NIGHTLY_AUDIT = '41 3 * * *'
 /** How long a job under way is waited for when stopping. */
 const STOP_MS = 10_000
@@ -43,6 +51,10 @@ export async function startJobs(
   })
   await add('audit_ledger', NIGHTLY_AUDIT, () => auditLedgers(server))
   await add('forget_keys', EVERY_NIGHT, () => forgetKeys(server))
+  await add('keep_events', NIGHTLY_KEEPING, () => keepEvents(server))
+  await add('pass_events', EVERY_MINUTE, server.passEvents)
+  // A new shop has no days yet, and one that rested has too few.
+  await boss.send('keep_events', {})
   const isRefund = (type: string): boolean => type === 'payment_refund_requested'
   const stopRefunds = atOnce(server, isRefund, () => payRefunds(server, providers), onError)
   const stopSending = atOnce(

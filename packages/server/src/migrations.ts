@@ -1,4 +1,5 @@
-import { analyticsMigration, duplicatesMigration } from '@siyu/analytics/warehouse'
+import { analytics0101, analyticsMigration, duplicatesMigration } from '@siyu/analytics/warehouse'
+import { aftersales0050 } from './aftersales/migrations/0050_aftersales.ts'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
@@ -9,8 +10,10 @@ import { compliance0028 } from './compliance/migrations/0028_compliance.ts'
 import { compliance0029 } from './compliance/migrations/0029_personal_notes.ts'
 import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
 import { coupons0018 } from './coupons/migrations/0018_coupon_codes.ts'
+import { flashSales0053 } from './flashsales/migrations/0053_flash_sales.ts'
 import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
 import { inventory0034 } from './inventory/migrations/0034_inventory.ts'
+import { inventory0052 } from './inventory/migrations/0052_buckets.ts'
 import type { Migration } from './kernel/migrate.ts'
 import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
 import { kernel0014 } from './kernel/migrations/0014_event_order.ts'
@@ -31,6 +34,8 @@ import { points0046 } from './points/migrations/0046_lots_of_orders.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
+import { referrals0056 } from './referrals/migrations/0056_commission_holds.ts'
+import { risk0059 } from './risk/migrations/0059_risk.ts'
 import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
 import { tiers0026 } from './tiers/migrations/0026_growth.ts'
@@ -76,5 +81,11 @@ export const migrations: readonly Migration[] = [
   storedValue0041,
   webhooks0042,
   points0046,
+  aftersales0050,
+  inventory0052,
+  flashSales0053,
+  referrals0056,
+  risk0059,
+  analytics0101,
   duplicatesMigration,
 ]

@@ -1,10 +1,12 @@
 import type { EventStore } from '@siyu/analytics/warehouse'
+import { aftersalesRoutes } from './aftersales/index.ts'
 import { auditParts } from './audit.ts'
 import { brandRoutes } from './brands/index.ts'
 import { cartRoutes } from './carts/index.ts'
 import { catalogRoutes } from './catalog/index.ts'
 import { complianceRoutes } from './compliance/index.ts'
 import { couponRoutes } from './coupons/index.ts'
+import { flashSaleRoutes } from './flashsales/index.ts'
 import { insightRoutes } from './insights/index.ts'
 import { inventoryRoutes } from './inventory/index.ts'
 import type { Route } from './kernel/command.ts'
@@ -21,6 +23,7 @@ import { pointsOperatorRoutes } from './points/operators.ts'
 import { pricingRoutes } from './pricing/index.ts'
 import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
+import { riskRoutes } from './risk/index.ts'
 import { unusableSettings } from './settings.ts'
 import { shippingRoutes } from './shipping/index.ts'
 import { storedValueRoutes } from './storedvalue/index.ts'
@@ -72,7 +75,10 @@ export function routesOf({
     ...referralRoutes,
     ...orderRoutes,
     ...paymentRoutes(paymentProviders, testMode),
+    ...aftersalesRoutes,
+    ...flashSaleRoutes,
     ...webhookRoutes(allowsPrivateWebhooks),
+    ...riskRoutes,
     ...insightRoutes(events),
   ]
 }

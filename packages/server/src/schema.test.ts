@@ -8,7 +8,10 @@ import { migrations } from './migrations.ts'
 import { tableSpecs } from './tables.ts'
 
 /** Tables of the event warehouse: written by the collector, not by commands. */
-const WAREHOUSE = ['analytics_dead_letters', 'analytics_duplicates', 'analytics_events', 'analytics_identities']
+const WAREHOUSE = [
+  ...['analytics_dead_letters', 'analytics_events', 'analytics_identities', 'analytics_messages'],
+  ...['analytics_duplicates', 'analytics_queue', 'analytics_targets'],
+]
 /** Words that name something of a person in a column or in an event. */
 const PERSONAL =
   /phone|e?mail|address(?!_?id$)|birth|gender|avatar|openid|unionid|password|secret|token|full_?name|nick/i

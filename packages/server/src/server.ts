@@ -1,9 +1,16 @@
 import { createHmac } from 'node:crypto'
-import { type EventStore, postgresEventStore } from '@siyu/analytics/warehouse'
+import type { EventStore } from '@siyu/analytics/warehouse'
 import { createId } from '@siyu/core/kernel'
 import { apply } from './apply.ts'
 import { findKey } from './brands/index.ts'
-import { mountCollector } from './collector.ts'
+import {
+  type AnalyticsOptions,
+  type EventHome,
+  mountCollector,
+  openCollector,
+  openEvents,
+  RETENTION_DAYS,
+} from './collector.ts'
 import type { ApiKey } from './kernel/access.ts'
 import { identify } from './kernel/access.ts'
 import type { Call } from './kernel/call.ts'
@@ -51,6 +58,8 @@ export type ServerOptions = {
    * receivers in a closed network.
    */
   readonly webhooks?: { readonly allowsPrivate: boolean } | undefined
+  /** How long recorded events are kept, what they should be, and how many are taken. */
+  readonly analytics?: AnalyticsOptions | undefined
   readonly onFault?: ((fault: Fault) => void) | undefined
 }
 
@@ -68,6 +77,11 @@ export type Server = {
   readonly routes: readonly Route[]
   /** Where recorded events live. */
   readonly events: EventStore
+  /** What is still to be told to others, and what tells them. */
+  readonly eventQueue: EventHome['queue']
+  readonly passEvents: EventHome['pass']
+  /** Days recorded events are kept; null keeps them all. */
+  readonly eventRetentionDays: number | null
   /** Runs one endpoint as the system itself: jobs, set-up, imports in process. */
   readonly run: (brandId: string, endpoint: string, input: unknown, key: string) => Promise<Outcome>
   readonly now: () => number
@@ -98,7 +112,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     committed: outbox.kick,
     traffic: openTraffic(database),
   }
-  const events = postgresEventStore(database)
+  const { analytics = {} } = options
+  const home = await openEvents({ sql: database, now, random }, analytics)
+  const events = home.store
   const { paymentProviders = [], testMode = false } = options
   const allowsPrivateWebhooks = options.webhooks?.allowsPrivate === true
   const routes = routesOf({
@@ -111,9 +127,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
   const keys = rememberKeys((text) => findKey(database, text), now)
   const limit = createRateLimit(options.rateLimit ?? DEFAULT_RATE_LIMIT)
-  const app = createApp({ engine, routes, tokens, findKey: keys, limit, now, newId, hash, onFault })
+  const onCollectorFault = (error: unknown) => onFault({ requestId: 'collector', endpoint: 'collector', error })
+  const collect = openCollector({ store: events, findKey: keys, now, onError: onCollectorFault }, analytics)
+  const wire = { engine, routes, tokens, findKey: keys, limit, now, newId, hash, onFault }
+  const app = createApp(wire, (before) => mountCollector(before, collect))
   addStream(app, outbox, tokens, keys, now)
-  mountCollector(app, events, keys, now, (error) => onFault({ requestId: 'collector', endpoint: 'collector', error }))
   app.get('/healthz', async (c) => {
     await database.execute({ text: 'select 1 as ok', values: [] })
     return c.json({ ok: true })
@@ -129,6 +147,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     tokens,
     routes,
     events,
+    eventQueue: home.queue,
+    passEvents: home.pass,
+    eventRetentionDays: analytics.retentionDays === undefined ? RETENTION_DAYS : analytics.retentionDays,
     now,
     run,
     sending: { random, hash, allowsPrivate: allowsPrivateWebhooks },

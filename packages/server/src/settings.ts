@@ -1,5 +1,7 @@
+import { AftersalesSettings } from '@siyu/core/aftersales'
 import { PointsActivities, PointsSettings, PointsSharing, saveActivities } from '@siyu/core/points'
 import { CommissionPlan } from '@siyu/core/referrals'
+import { RiskSettings } from '@siyu/core/risk'
 import { ShippingSettings, saveSettings as saveShipping } from '@siyu/core/shipping'
 import { saveSettings as saveTaxes, TaxSettings } from '@siyu/core/taxes'
 import { configure, TierSettings } from '@siyu/core/tiers'
@@ -22,10 +24,13 @@ function unusableClub(settings: Readonly<Record<string, unknown>>): string | und
   return 'points_sharing' in settings && !sharing.success ? 'points_sharing' : undefined
 }
 
-/** Shipping and taxes may be left out. */
+/** Shipping, taxes, after-sales and the review of commission may be left out. */
 function unusableCharges(settings: Readonly<Record<string, unknown>>): string | undefined {
   const shipping = ShippingSettings.safeParse(settings.shipping)
   if ('shipping' in settings && !(shipping.success && saveShipping(shipping.data).ok)) return 'shipping'
   const taxes = TaxSettings.safeParse(settings.taxes)
-  return 'taxes' in settings && !(taxes.success && saveTaxes(taxes.data).ok) ? 'taxes' : undefined
+  if ('taxes' in settings && !(taxes.success && saveTaxes(taxes.data).ok)) return 'taxes'
+  const aftersales = AftersalesSettings.safeParse(settings.aftersales)
+  if ('aftersales' in settings && !aftersales.success) return 'aftersales'
+  return 'risk' in settings && !RiskSettings.safeParse(settings.risk).success ? 'risk' : undefined
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditReport } from '@siyu/core/ledger'
 import type { DueLotsDone } from '@siyu/core/points'
+import { dueCases } from './aftersales/index.ts'
 import { dueAnalytics, dueDeletions } from './compliance/index.ts'
 import { dueNotices } from './coupons/index.ts'
 import { dueCrossings, dueHolds } from './inventory/index.ts'
@@ -18,6 +19,7 @@ import {
   startedLots,
 } from './points/index.ts'
 import { dueCommissions } from './referrals/index.ts'
+import { type NewCommission, newCommissions } from './risk/index.ts'
 import type { Server } from './server.ts'
 import { dueBirthdayGifts, dueTiers } from './tiers/index.ts'
 import { deliver, forgetDeliveries } from './webhooks/index.ts'
@@ -28,6 +30,8 @@ const BATCH = 500
 const LOTS_MS = 40_000
 /** The most batches of members whose tiers one sweep looks at. */
 const TIER_BATCHES = 10
+/** The most batches of new commission one sweep looks at. */
+const RISK_BATCHES = 10
 /** How long an idempotency key is remembered. */
 const KEY_LIFE_MS = 30 * 86_400_000
 
@@ -37,6 +41,8 @@ export type Swept = {
   /** Lots of points that became spendable, and that ended. */
   readonly activatedCount: number
   readonly expiredCount: number
+  /** Commissions that were looked at for the first time. */
+  readonly assessedCount: number
   readonly releasedCount: number
   readonly noticedCount: number
   /** Members whose birthday brought points, and those whose tier gave them something for it. */
@@ -47,6 +53,8 @@ export type Swept = {
   readonly reviewedCount: number
   /** Steps of deletions, and members the event store forgot. */
   readonly erasedCount: number
+  /** After-sales cases that ended by themselves. */
+  readonly closedCount: number
   /** Holds outside orders that were given back, and SKUs whose stock crossed its threshold. */
   readonly unheldCount: number
   readonly crossedCount: number
@@ -78,10 +86,8 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const toldCount = await each(errors, untold, ({ brandId, memberId }) =>
     server.run(brandId, 'points.notify', { memberId }, `notify-points:${memberId}:${now}`),
   )
-  const commissions = await dueCommissions(database, now, BATCH)
-  const released = await each(errors, commissions, ({ brandId, orderId, payeeId }) =>
-    server.run(brandId, 'referrals.release', { orderId, payeeId }, `release:${orderId}:${payeeId}:${now}`),
-  )
+  const assessedCount = await assessNew(server, errors)
+  const released = await releaseDue(server, errors)
   const notices = await dueNotices(database, now, BATCH)
   const coupons = await each(errors, notices, ({ brandId, memberId, couponId }) =>
     server.run(brandId, 'coupons.notify', { memberId, couponId }, `notify:${couponId}:${now}`),
@@ -97,6 +103,10 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const erasedCount = await eraseEach(server, errors)
   const askedCount = await chasePayments(chaseOf(server), providers, (error) => errors.push(error))
   const refundedCount = await payEach(server, providers, errors)
+  const cases = await dueCases(database, now, BATCH)
+  const closedCount = await each(errors, cases, ({ brandId, caseId }) =>
+    server.run(brandId, 'aftersales.expire', { caseId }, `close:${caseId}:${now}`),
+  )
   const noticedCount = toldCount + coupons
   const reviewedCount = await reviewTiers(server, errors)
   const shelves = await sweepShelves(server, errors)
@@ -105,6 +115,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     cancelledCount: cancelled,
     activatedCount,
     expiredCount,
+    assessedCount,
     releasedCount: released,
     noticedCount,
     birthdayCount: credited + given,
@@ -112,7 +123,39 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     refundedCount,
     reviewedCount,
     erasedCount,
+    closedCount,
   }
+}
+
+/** Looks at commission that is new, batch after batch: marks of both sides first, so that they are compared. */
+async function assessNew(server: Server, errors: unknown[]): Promise<number> {
+  let count = 0
+  for (let batch = 0; batch < RISK_BATCHES; batch += 1) {
+    const found = await newCommissions(server.engine.database, BATCH)
+    const done = await each(errors, found, (commission) => lookAt(server, commission))
+    count += done
+    if (found.length < BATCH || done === 0) return count
+  }
+  return count
+}
+
+async function lookAt(server: Server, { brandId, orderId, payeeId, buyerId }: NewCommission): Promise<Outcome> {
+  const now = server.now()
+  for (const memberId of [payeeId, buyerId])
+    await server.run(brandId, 'risk.observe', { memberId }, `observe:${memberId}:${orderId}:${now}`)
+  return server.run(brandId, 'risk.assess', { orderId, payeeId }, `assess:${orderId}:${payeeId}:${now}`)
+}
+
+/** Releases commission whose window is over, each right after it was looked at again: what is held then is not. */
+async function releaseDue(server: Server, errors: unknown[]): Promise<number> {
+  const now = server.now()
+  const commissions = await dueCommissions(server.engine.database, now, BATCH)
+  return each(errors, commissions, async ({ brandId, orderId, payeeId }) => {
+    const assessed = await server.run(brandId, 'risk.assess', { orderId, payeeId }, `due:${orderId}:${payeeId}:${now}`)
+    if (assessed.kind !== 'done') return assessed
+    if ((assessed.output as { readonly isHeld: boolean }).isHeld) return undefined
+    return server.run(brandId, 'referrals.release', { orderId, payeeId }, `release:${orderId}:${payeeId}:${now}`)
+  })
 }
 
 /** Holds whose time is over, then what crossed its threshold, also by that. */
@@ -229,6 +272,11 @@ export async function forgetKeys(server: Server): Promise<void> {
     values: [server.now() - KEY_LIFE_MS],
   })
   await forgetDeliveries(server.engine.database, server.now())
+}
+
+/** Makes the days of events that are ahead and drops those whose time is over. */
+export async function keepEvents({ events, now, eventRetentionDays }: Server): Promise<void> {
+  await events.keep({ now: now(), retentionDays: eventRetentionDays })
 }
 
 type FindLots = (sql: Sql, now: number, after: DueCursor | null) => Promise<DuePage>

@@ -1,8 +1,10 @@
+import { aftersalesSpecs } from './aftersales/index.ts'
 import { brandSpecs } from './brands/index.ts'
 import { cartSpecs } from './carts/index.ts'
 import { catalogSpecs } from './catalog/index.ts'
 import { complianceSpecs } from './compliance/index.ts'
 import { couponSpecs } from './coupons/index.ts'
+import { flashSaleSpecs } from './flashsales/index.ts'
 import { inventorySpecs } from './inventory/index.ts'
 import { eventsSpec, requestsSpec } from './kernel/journal.ts'
 import type { TableSpec } from './kernel/tables.ts'
@@ -13,6 +15,7 @@ import { paymentSpecs } from './payments/index.ts'
 import { accountSpecs, activitySpecs, householdSpecs, mallSpecs, pointsSpecs } from './points/index.ts'
 import { promotionSpecs } from './promotions/index.ts'
 import { referralSpecs } from './referrals/index.ts'
+import { riskSpecs } from './risk/index.ts'
 import { storedValueSpecs } from './storedvalue/index.ts'
 import { tierSpecs } from './tiers/index.ts'
 import { webhookSpecs } from './webhooks/index.ts'
@@ -23,7 +26,8 @@ export const tableSpecs: readonly TableSpec[] = [
   eventsSpec,
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
-  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs, webhookSpecs].flatMap(listed),
+  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
+  ...[aftersalesSpecs, flashSaleSpecs, webhookSpecs, riskSpecs].flatMap(listed),
 ]
 
 function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {

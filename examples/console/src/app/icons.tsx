@@ -4,6 +4,7 @@ export type PageName =
   | 'overview'
   | 'members'
   | 'orders'
+  | 'aftersales'
   | 'coupons'
   | 'promotions'
   | 'products'
@@ -12,6 +13,7 @@ export type PageName =
   | 'points'
   | 'tiers'
   | 'referrals'
+  | 'reviews'
   | 'ledger'
   | 'funnel'
   | 'retention'
@@ -24,6 +26,7 @@ const paths: Readonly<Record<PageName, string>> = {
   members:
     'M7.5 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2 17c0-3 2.4-5 5.5-5s5.5 2 5.5 5M13.5 4a2.8 2.8 0 0 1 0 5.2M15 12.4c1.9.7 3 2.4 3 4.6',
   orders: 'M5 2.5h10v15l-2.5-1.6L10 17.5l-2.5-1.6L5 17.5ZM8 7h4M8 10.5h4',
+  aftersales: 'M4.5 7.5H13a3.5 3.5 0 0 1 0 7H6.5M7.5 4.5l-3 3 3 3',
   coupons: 'M2.5 5.5h15v3a1.5 1.5 0 0 0 0 3v3h-15v-3a1.5 1.5 0 0 0 0-3ZM12 6v8',
   promotions: 'M3 10.5V4h6.5L17 11.5 11 17.5ZM6.5 7.2v.1',
   products: 'M10 2.5 16.5 6v8L10 17.5 3.5 14V6ZM3.7 6.2 10 9.5l6.3-3.3M10 9.5v8',
@@ -36,6 +39,7 @@ const paths: Readonly<Record<PageName, string>> = {
   referrals:
     'M10 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM4 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM16 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM10 6v4M4 14v-4h12v4',
   ledger: 'M4 2.5h10.5a1.5 1.5 0 0 1 1.5 1.5v13.5H5.5A1.5 1.5 0 0 1 4 16ZM4 14.5h12M7.5 6.5h5M7.5 9.5h5',
+  reviews: 'M8.5 14a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11Zm4-1.5 4.5 4.5M8.5 6v3l2 1.2',
   privacy: 'M10 2.5 16 5v5c0 3.6-2.5 6.2-6 7.5-3.5-1.3-6-3.9-6-7.5V5ZM7.2 10l2 2 3.6-3.8',
   retention: 'M3 3h14v14H3ZM3 7.7h14M3 12.3h9.3M7.7 3v14M12.3 3v9.3',
   events: 'M2.5 10.5h3l2-5.5 4 10 2.2-6 1 1.5h2.8',

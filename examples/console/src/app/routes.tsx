@@ -9,6 +9,7 @@ import { appWords } from './words.ts'
 const Overview = lazy(() => import('../pages/overview/page.tsx').then((page) => ({ default: page.OverviewPage })))
 const Members = lazy(() => import('../pages/members/page.tsx').then((page) => ({ default: page.MembersPage })))
 const Orders = lazy(() => import('../pages/orders/page.tsx').then((page) => ({ default: page.OrdersPage })))
+const Aftersales = lazy(() => import('../pages/aftersales/page.tsx').then((page) => ({ default: page.AftersalesPage })))
 const Coupons = lazy(() => import('../pages/coupons/page.tsx').then((page) => ({ default: page.CouponsPage })))
 const NewCoupon = lazy(() => import('../pages/coupons/edit.tsx').then((page) => ({ default: page.NewCouponPage })))
 const EditCoupon = lazy(() => import('../pages/coupons/edit.tsx').then((page) => ({ default: page.EditCouponPage })))
@@ -25,6 +26,7 @@ const Points = lazy(() => import('../pages/points/page.tsx').then((page) => ({ d
 const Tiers = lazy(() => import('../pages/tiers/page.tsx').then((page) => ({ default: page.TiersPage })))
 const Products = lazy(() => import('../pages/products/page.tsx').then((page) => ({ default: page.ProductsPage })))
 const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
+const Reviews = lazy(() => import('../pages/reviews/page.tsx').then((page) => ({ default: page.ReviewsPage })))
 const Ledger = lazy(() => import('../pages/ledger/page.tsx').then((page) => ({ default: page.LedgerPage })))
 const Funnel = lazy(() => import('../pages/funnel/page.tsx').then((page) => ({ default: page.FunnelPage })))
 const Retention = lazy(() => import('../pages/retention/page.tsx').then((page) => ({ default: page.RetentionPage })))
@@ -35,6 +37,7 @@ const pages: readonly RouteObject[] = [
   { index: true, element: <Overview /> },
   { path: 'members', element: <Members /> },
   { path: 'orders', element: <Orders /> },
+  { path: 'aftersales', element: <Aftersales /> },
   { path: 'coupons', element: <Coupons /> },
   { path: 'coupons/new', element: <NewCoupon /> },
   { path: 'coupons/:templateId', element: <EditCoupon /> },
@@ -47,6 +50,7 @@ const pages: readonly RouteObject[] = [
   { path: 'points', element: <Points /> },
   { path: 'tiers', element: <Tiers /> },
   { path: 'referrals', element: <Referrals /> },
+  { path: 'reviews', element: <Reviews /> },
   { path: 'ledger', element: <Ledger /> },
   { path: 'funnel', element: <Funnel /> },
   { path: 'retention', element: <Retention /> },

@@ -12,6 +12,7 @@ import { appWords } from './words.ts'
 const pages: readonly PageName[] = [
   'overview',
   'orders',
+  'aftersales',
   'members',
   'products',
   'promotions',
@@ -21,6 +22,7 @@ const pages: readonly PageName[] = [
   'points',
   'tiers',
   'referrals',
+  'reviews',
   'ledger',
   'funnel',
   'retention',

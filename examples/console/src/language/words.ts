@@ -16,6 +16,7 @@ export const commonWords = {
   active: { zh: '启用', en: 'Active' },
   paused: { zh: '停用', en: 'Paused' },
   pause: { zh: '停用', en: 'Pause' },
+  toggle: { zh: '启用或停用', en: 'Pause or resume' },
   resume: { zh: '启用', en: 'Resume' },
   funder: { zh: '承担方', en: 'Borne by' },
   funder_brand: { zh: '品牌', en: 'Brand' },

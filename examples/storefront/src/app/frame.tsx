@@ -3,6 +3,7 @@ import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { ToastProvider } from '../pieces/toast.tsx'
 import { SignInProvider } from '../sign-in/sign-in.tsx'
 import { ConsentBar } from './consent-bar.tsx'
+import { useDevice } from './device.ts'
 import { OfflineNotice } from './offline-notice.tsx'
 import { usePageViews } from './page-views.ts'
 import { isTab, Tabs } from './tabs.tsx'
@@ -11,6 +12,7 @@ import { isTab, Tabs } from './tabs.tsx'
 export function Frame(): ReactElement {
   const { pathname } = useLocation()
   usePageViews()
+  useDevice()
   return (
     <ToastProvider>
       <SignInProvider>

@@ -1,4 +1,7 @@
 import { createBrowserRouter } from 'react-router'
+import { AddressesPage } from '../addresses/addresses-page.tsx'
+import { AskPage } from '../aftersales/ask-page.tsx'
+import { CasePage } from '../aftersales/case-page.tsx'
 import { CartPage } from '../cart/cart-page.tsx'
 import { CheckInPage } from '../check-in/check-in-page.tsx'
 import { CheckoutPage } from '../checkout/checkout-page.tsx'
@@ -15,6 +18,7 @@ import { OrdersPage } from '../orders/orders-page.tsx'
 import { PrivacyPage } from '../privacy/privacy-page.tsx'
 import { ProductPage } from '../product/product-page.tsx'
 import { ProfilePage } from '../profile/profile-page.tsx'
+import { StoredValuePage } from '../stored-value/stored-value-page.tsx'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { Frame } from './frame.tsx'
 
@@ -34,8 +38,12 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/paid/:orderId', Component: PaidPage },
           { path: '/orders', Component: OrdersPage },
           { path: '/orders/:orderId', Component: OrderPage },
+          { path: '/orders/:orderId/aftersales/:lineId', Component: AskPage },
+          { path: '/aftersales/:caseId', Component: CasePage },
           { path: '/me', Component: MemberPage },
           { path: '/me/points', Component: PointsPage },
+          { path: '/me/stored-value', Component: StoredValuePage },
+          { path: '/me/addresses', Component: AddressesPage },
           { path: '/me/check-in', Component: CheckInPage },
           { path: '/me/profile', Component: ProfilePage },
           { path: '/me/household', Component: HouseholdPage },

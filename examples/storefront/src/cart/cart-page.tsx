@@ -1,6 +1,6 @@
 import type { Cart } from '@siyu/core/carts'
 import type { Quote } from '@siyu/core/pricing'
-import { type QuoteDifference, useCart, useFormatMoney, useQuote } from '@siyu/react'
+import { type QuoteDifference, useCart, useFormatMoney, useQuote, useSession } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { RegionRow, useDeliveryState } from '../delivery/delivery.tsx'
@@ -9,7 +9,8 @@ import { useLatest } from '../pieces/latest.ts'
 import { Page } from '../pieces/page.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
-import { MembersOnly } from '../sign-in/sign-in.tsx'
+import { useRequireMember } from '../sign-in/sign-in.tsx'
+import { CartChanges, Parcels } from './cart-changes.tsx'
 import { CartLineRow, GiftRow } from './cart-line.tsx'
 import { CouponPicker } from './coupon-picker.tsx'
 import { Explained } from './explained.tsx'
@@ -27,9 +28,7 @@ export function CartPage(): ReactElement {
       title={words.title}
       bar={isFilled ? <TotalBar quote={quote} isReady={!quoted.isPreview && quoted.quote !== undefined} /> : undefined}
     >
-      <MembersOnly hint={words.signInHint}>
-        <Contents />
-      </MembersOnly>
+      <Contents />
     </Page>
   )
 }
@@ -39,6 +38,7 @@ function Contents(): ReactElement {
   const { cart, error, query } = useCart()
   const quoted = useQuote()
   const quote = useLatest(quoted.quote)
+  const isGuest = useSession().status === 'anonymous'
   if (cart === undefined) {
     return query.error ? (
       <Problem error={query.error} onRetry={() => void query.refetch()} />
@@ -48,15 +48,17 @@ function Contents(): ReactElement {
   }
   if (cart.lines.length === 0) {
     return (
-      <Empty title={words.empty} hint={words.emptyHint}>
+      <Empty title={words.empty} hint={isGuest ? words.signInHint : words.emptyHint}>
         <Link className="button button--leaf" to="/">
           {words.browse}
         </Link>
+        {isGuest && <SignIn />}
       </Empty>
     )
   }
   return (
     <>
+      {isGuest ? <Guest /> : <CartChanges quote={quote} />}
       <ul className="panel lines" aria-label={words.title}>
         {cart.lines.map((line) => (
           <CartLineRow
@@ -73,8 +75,34 @@ function Contents(): ReactElement {
       </ul>
       <Problem error={error ?? quoted.query.error} />
       <Updated difference={quoted.difference} />
-      <Savings cart={cart} quote={quote} />
+      <Savings cart={cart} quote={quote} isGuest={isGuest} />
     </>
+  )
+}
+
+/** Where a visitor's cart is kept, and the way to keep it for good. */
+function Guest(): ReactElement {
+  const { goods } = useWords()
+  return (
+    <section className="panel panel--text guest" data-testid="guest-cart">
+      <p>{goods.cart.guest}</p>
+      <SignIn />
+    </section>
+  )
+}
+
+function SignIn(): ReactElement {
+  const { signIn } = useWords()
+  const requireMember = useRequireMember()
+  return (
+    <button
+      type="button"
+      className="button button--quiet button--small"
+      data-testid="sign-in"
+      onClick={() => requireMember()}
+    >
+      {signIn.action}
+    </button>
   )
 }
 
@@ -91,15 +119,18 @@ export function Updated({ difference }: { readonly difference: QuoteDifference |
   )
 }
 
-function Savings({ cart, quote }: { readonly cart: Cart; readonly quote: Quote | undefined }): ReactElement {
+type SavingsProps = { readonly cart: Cart; readonly quote: Quote | undefined; readonly isGuest: boolean }
+
+function Savings({ cart, quote, isGuest }: SavingsProps): ReactElement {
   const delivery = useDeliveryState(quote)
   return (
     <>
       <div className="panel">
         <RegionRow state={delivery} />
-        <CouponPicker cart={cart} />
-        <PointsPicker cart={cart} />
+        {!isGuest && <CouponPicker cart={cart} />}
+        {!isGuest && <PointsPicker cart={cart} />}
       </div>
+      {!isGuest && <Parcels quote={quote} />}
       {quote === undefined ? <Skeleton rows={2} /> : <Explained quote={quote} withHints />}
     </>
   )
@@ -108,8 +139,10 @@ function Savings({ cart, quote }: { readonly cart: Cart; readonly quote: Quote |
 type TotalBarProps = { readonly quote: Quote | undefined; readonly isReady: boolean }
 
 function TotalBar({ quote, isReady }: TotalBarProps): ReactElement {
-  const { cart: words } = useWords()
+  const { cart: words, goods } = useWords()
   const navigate = useNavigate()
+  const requireMember = useRequireMember()
+  const isGuest = useSession().status === 'anonymous'
   const delivery = useDeliveryState(quote)
   const isDeliverable = delivery === 'free' || delivery === 'priced'
   return (
@@ -123,9 +156,9 @@ function TotalBar({ quote, isReady }: TotalBarProps): ReactElement {
         className="button button--buy"
         data-testid="checkout"
         disabled={!isReady || !isDeliverable}
-        onClick={() => void navigate('/checkout')}
+        onClick={() => requireMember(() => void navigate('/checkout'))}
       >
-        {words.checkout}
+        {isGuest ? goods.cart.guestCheckout : words.checkout}
       </button>
     </>
   )

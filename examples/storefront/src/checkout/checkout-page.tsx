@@ -12,25 +12,31 @@ import { Page } from '../pieces/page.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
+import { Split, StoredValueRow, useStoredPayment } from '../stored-value/pay-row.tsx'
 import { PaymentSheet } from './payment-sheet.tsx'
 
 /** The last look before the order stands. */
 export function CheckoutPage(): ReactElement {
-  const { checkout: words, cart } = useWords()
+  const { checkout: words, cart, goods } = useWords()
   const { quote, isPreview, difference, query } = useQuote()
   const checkout = useCheckout()
   const navigate = useNavigate()
-  const [agreed, setAgreed] = useState<Quote | null>(null)
+  const [agreed, setAgreed] = useState<Agreed | null>(null)
+  const [isStored, setStored] = useState(false)
+  const stored = useStoredPayment(quote?.payableMinor ?? 0)
   const isOrdering = checkout.step !== 'idle' && !(checkout.step === 'failed' && checkout.order === null)
   // The cart empties when the order stands; what was agreed stays in view.
-  const shown = isOrdering ? (agreed ?? quote) : quote
+  const wanted = quote && { quote, storedMinor: isStored ? stored.payMinor : 0 }
+  const { quote: shown, storedMinor = 0 } = (isOrdering ? (agreed ?? wanted) : wanted) ?? {}
   const delivery = useDeliveryState(quote)
   const isDeliverable = delivery === 'free' || delivery === 'priced'
   const submit = async (): Promise<void> => {
-    if (quote === undefined) return
-    setAgreed(quote)
-    const reached = await checkout.submit(quote)
-    if (reached.step === 'failed' && reached.order === null) await query.refetch()
+    if (wanted === undefined) return
+    setAgreed(wanted)
+    const reached = await checkout.submit(wanted.quote, { storedValueMinor: wanted.storedMinor })
+    if (reached.step !== 'failed' || reached.order !== null) return
+    stored.refresh()
+    await query.refetch()
   }
   return (
     <>
@@ -41,8 +47,8 @@ export function CheckoutPage(): ReactElement {
           shown && (
             <>
               <div className="bar__total">
-                <span>{cart.payable}</span>
-                <Price minor={shown.payableMinor} size="large" testId="checkout-total" />
+                <span>{storedMinor > 0 ? goods.storedValue.due : cart.payable}</span>
+                <Price minor={shown.payableMinor - storedMinor} size="large" testId="checkout-total" />
               </div>
               <button
                 type="button"
@@ -61,7 +67,10 @@ export function CheckoutPage(): ReactElement {
           {checkout.step === 'failed' && checkout.order === null && <Problem error={checkout.error} />}
           {shown !== undefined && !isOrdering && <Updated difference={difference} />}
           {shown !== undefined && !isOrdering && <Delivery state={delivery} />}
-          {shown === undefined ? <Nothing /> : <Agreement quote={shown} />}
+          {shown !== undefined && !isOrdering && (
+            <StoredValueRow payment={stored} isOn={isStored} onChange={setStored} />
+          )}
+          {shown === undefined ? <Nothing /> : <Agreement quote={shown} storedMinor={storedMinor} />}
         </MembersOnly>
       </Page>
       <Payment checkout={checkout} onLeave={(orderId) => void navigate(`/orders/${orderId}`, { replace: true })} />
@@ -104,7 +113,10 @@ function Nothing(): ReactElement {
   )
 }
 
-function Agreement({ quote }: { readonly quote: Quote }): ReactElement {
+/** What the member agrees to: the price, and what of it stored value pays. */
+type Agreed = { readonly quote: Quote; readonly storedMinor: number }
+
+function Agreement({ quote, storedMinor }: Agreed): ReactElement {
   const { words, pick } = useLanguage()
   return (
     <>
@@ -127,6 +139,7 @@ function Agreement({ quote }: { readonly quote: Quote }): ReactElement {
         )}
       </ul>
       <Explained quote={quote} />
+      <Split storedMinor={storedMinor} payableMinor={quote.payableMinor} />
       <p className="footnote">{words.checkout.note}</p>
     </>
   )

@@ -1,4 +1,4 @@
-import type { Order } from '@siyu/core/orders'
+import { dueMinor, type Order } from '@siyu/core/orders'
 import { type CheckoutResult, useErrorWords } from '@siyu/react'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useWords } from '../language/language.tsx'
@@ -30,7 +30,7 @@ export function PaymentSheet({ checkout, onPaid, onLeave }: PaymentSheetProps): 
       <p className="payment__banner">{words.banner}</p>
       {order !== null && (
         <p className="payment__sum">
-          <Price minor={order.payableMinor} size="large" testId="payment-amount" />
+          <Price minor={dueMinor(order)} size="large" testId="payment-amount" />
           <span>{words.order(order.id.slice(-8).toUpperCase())}</span>
         </p>
       )}

@@ -59,7 +59,7 @@ export function useDeliveryState(quote: Quote | undefined): DeliveryState | unde
   // The same key as the preview of the price: nothing is asked twice.
   const skuIds = useMemo(() => [...new Set(cart?.lines.map(({ skuId }) => skuId))].sort(), [cart])
   const options = useSiyuQueries().pricingFacts({ skuIds })
-  const { data } = useQuery({ ...options, enabled: status === 'member' && skuIds.length > 0 })
+  const { data } = useQuery({ ...options, enabled: status !== 'loading' && skuIds.length > 0 })
   if (quote?.shipping != null) return 'priced'
   if (data === undefined || quote === undefined) return undefined
   if ((data.shipping?.templates.length ?? 0) === 0) return 'free'

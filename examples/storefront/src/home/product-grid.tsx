@@ -9,22 +9,25 @@ import { useLatest } from '../pieces/latest.ts'
 import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { cheapest, isSoldOut } from '../product/stock.ts'
+import { Find, useFinding } from './find.tsx'
 
-/** Everything for sale. */
+/** Everything for sale, or what is looked for. */
 export function ProductGrid(): ReactElement {
-  const { home, common } = useWords()
-  const products = useProducts()
+  const { home, goods, common } = useWords()
+  const finding = useFinding()
+  const products = useProducts(finding.filter)
   const { error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = products
   const data = useLatest(products.data)
   return (
     <section aria-labelledby="goods">
+      <Find finding={finding} />
       <h2 className="heading" id="goods">
-        {home.products}
+        {finding.isFinding ? goods.found : home.products}
       </h2>
       {data === undefined && error === null && <Skeleton rows={4} tall />}
-      {data === undefined && <Problem error={error} onRetry={() => void refetch()} />}
-      {data?.items.length === 0 && <Empty title={home.noProducts} />}
-      <div className="grid">
+      <Problem error={error} onRetry={() => void refetch()} />
+      {data?.items.length === 0 && <Nothing isFinding={finding.isFinding} />}
+      <div className="grid" data-testid="product-grid" data-busy={products.data === undefined}>
         {data?.items.map((product) => (
           <Card key={product.id} product={product} />
         ))}
@@ -43,12 +46,22 @@ export function ProductGrid(): ReactElement {
   )
 }
 
+function Nothing({ isFinding }: { readonly isFinding: boolean }): ReactElement {
+  const { home, goods } = useWords()
+  return isFinding ? (
+    <Empty title={goods.nothingFound} hint={goods.nothingFoundHint} />
+  ) : (
+    <Empty title={home.noProducts} />
+  )
+}
+
 function Card({ product }: { readonly product: ShopProduct }): ReactElement {
   const { words, pick } = useLanguage()
   const sku = cheapest(product)
   const gone = isSoldOut(product)
   const { id, category } = product
   const exposed = useExposure({ product_id: id, category, price: sku?.priceMinor })
+  const isDearer = product.skus.some(({ priceMinor }) => priceMinor > (sku?.priceMinor ?? 0))
   return (
     <Link
       ref={exposed}
@@ -62,7 +75,12 @@ function Card({ product }: { readonly product: ShopProduct }): ReactElement {
         {gone && <span className="card__flag">{words.product.soldOut}</span>}
       </span>
       <span className="card__name">{pick(product.title)}</span>
-      {sku !== undefined && <Price minor={sku.priceMinor} listMinor={sku.listMinor} />}
+      {sku !== undefined && (
+        <span className="card__price">
+          <Price minor={sku.priceMinor} listMinor={sku.listMinor} />
+          {isDearer && <small>{words.goods.priceFrom}</small>}
+        </span>
+      )}
       {sku !== undefined && sku.priceMinor < sku.listMinor && <span className="tag">{words.product.memberPrice}</span>}
     </Link>
   )

@@ -6,6 +6,7 @@ import { Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { CommissionPanel } from './commission-panel.tsx'
 import { LinkPanel } from './link-panel.tsx'
+import { ReviewPanel } from './review-panel.tsx'
 
 /** Bringing friends: the link, who came, and what it earned. */
 export function InvitePage(): ReactElement {
@@ -15,6 +16,7 @@ export function InvitePage(): ReactElement {
       <MembersOnly hint={words.signInHint}>
         <LinkPanel />
         <CommissionPanel />
+        <ReviewPanel />
         <Team />
       </MembersOnly>
     </Page>

@@ -1,6 +1,9 @@
+import { aftersalesEn } from './aftersales-en.ts'
 import { clubEn } from './club-en.ts'
+import { goodsEn } from './goods-en.ts'
 import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
+import { reviewEn } from './review-en.ts'
 import { enTerms } from './terms-en.ts'
 import type { ShopWords } from './zh.ts'
 
@@ -272,8 +275,11 @@ export const en: ShopWords = {
     signedOut: 'Signed out',
   },
   club: clubEn,
+  aftersales: aftersalesEn,
+  goods: goodsEn,
   family: homeEn,
   privacy: privacyEn,
+  review: reviewEn,
   invite: {
     title: 'Invite friends',
     signInHint: 'Sign in to get your own link',

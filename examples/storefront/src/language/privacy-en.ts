@@ -53,6 +53,7 @@ export const privacyEn: PrivacyWords = {
   blocks: {
     order_open: 'An order is on its way; the deletion waits for it',
     stored_value_left: 'There is stored value left; the deletion waits until it is spent or paid out',
+    case_open: 'An after-sales case is open; the deletion waits for it',
     refund_open: 'A refund is on its way; the deletion waits for it',
     commission_unpaid: 'Commission is not paid out yet; the deletion waits unless you give it up',
   },

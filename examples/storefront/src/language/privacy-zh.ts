@@ -51,6 +51,7 @@ export const privacyZh = {
   blocks: {
     order_open: '有未完成的订单，完成后才会注销',
     stored_value_left: '还有储值余额，用完或退回后才会注销',
+    case_open: '有售后未处理完，处理完后才会注销',
     refund_open: '有退款未到账，到账后才会注销',
     commission_unpaid: '有未结算的佣金，结清或放弃后才会注销',
   },

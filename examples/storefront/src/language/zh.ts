@@ -1,6 +1,9 @@
+import { type AftersalesWords, aftersalesZh } from './aftersales-zh.ts'
 import { type ClubWords, clubZh } from './club-zh.ts'
+import { type GoodsWords, goodsZh } from './goods-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
+import { type ReviewWords, reviewZh } from './review-zh.ts'
 import { type TermsWords, zhTerms } from './terms-zh.ts'
 
 /** The shop's own words in Chinese. They decide which words there are: a language that lacks one does not compile. */
@@ -270,9 +273,12 @@ export const zh = {
     signOut: '退出登录',
     signedOut: '已退出',
   },
+  aftersales: aftersalesZh as AftersalesWords,
   club: clubZh as ClubWords,
+  goods: goodsZh as GoodsWords,
   family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,
+  review: reviewZh as ReviewWords,
   invite: {
     title: '邀请好友',
     signInHint: '登录后领取你的专属链接',

@@ -14,7 +14,7 @@ import { BenefitsPanel, TiersPanel } from './tiers-panel.tsx'
 
 /** The member's own corner 我的. */
 export function MemberPage(): ReactElement {
-  const { member: words, privacy, family } = useWords()
+  const { member: words, privacy, family, goods } = useWords()
   return (
     <Page title={words.title}>
       <MembersOnly hint={words.signInHint}>
@@ -25,6 +25,8 @@ export function MemberPage(): ReactElement {
         <nav className="panel" aria-label={words.title}>
           <Way to="/orders" icon="box" name={words.orders} testId="go-orders" />
           <Way to="/coupons" icon="ticket" name={words.coupons} />
+          <Way to="/me/stored-value" icon="wallet" name={goods.storedValue.title} testId="go-stored-value" />
+          <Way to="/me/addresses" icon="pin" name={goods.addresses.title} testId="go-addresses" />
           <Way to="/invite" icon="gift" name={words.invite} testId="go-invite" />
           <Way to="/me/profile" icon="person" name={family.profile.title} testId="go-profile" />
           <Way to="/me/household" icon="house" name={family.household.title} testId="go-household" />

@@ -1,7 +1,9 @@
-import type { Order } from '@siyu/core/orders'
+import { canMove, type Order } from '@siyu/core/orders'
 import { useOrder } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link, useParams } from 'react-router'
+import { freeCount } from '../aftersales/free-count.ts'
+import { OrderCases } from '../aftersales/order-cases.tsx'
 import { Illustration } from '../illustration/illustration.tsx'
 import { useLanguage, useMoment, useWords } from '../language/language.tsx'
 import { Page } from '../pieces/page.tsx'
@@ -41,6 +43,7 @@ function Loaded({ orderId }: { readonly orderId: string }): ReactElement {
         <OrderActions order={order} />
       </section>
       <Timeline order={order} />
+      <OrderCases orderId={order.id} />
       <Lines order={order} />
       <OrderSums order={order} />
       <p className="footnote">{orders.number(order.id)}</p>
@@ -52,7 +55,7 @@ function Lines({ order }: { readonly order: Order }): ReactElement {
   const { words, pick } = useLanguage()
   return (
     <ul className="panel lines" aria-label={words.orders.goods}>
-      {order.lines.map(({ line, refundedCount }) => (
+      {order.lines.map(({ line, refundedCount, claimedCount = 0 }) => (
         <li key={line.lineId} className="line line--flat">
           <Link className="line__picture" to={`/products/${line.productId}`} tabIndex={-1} aria-hidden="true">
             <Illustration product={{ id: line.productId, title: line.title }} />
@@ -64,7 +67,17 @@ function Lines({ order }: { readonly order: Order }): ReactElement {
             <p className="quiet">
               ×{line.quantity}
               {refundedCount > 0 && <span className="line__back">{words.orders.refundedCount(refundedCount)}</span>}
+              {claimedCount > 0 && <span className="line__back">{words.aftersales.inCase(claimedCount)}</span>}
             </p>
+            {canMove(order.status, 'refund') && freeCount({ line, refundedCount, claimedCount }) > 0 && (
+              <Link
+                className="line__ask"
+                to={`/orders/${order.id}/aftersales/${line.lineId}`}
+                data-testid={`ask-${line.lineId}`}
+              >
+                {words.aftersales.ask}
+              </Link>
+            )}
           </div>
           <Price minor={line.payableMinor} listMinor={line.listMinor} size="small" />
         </li>

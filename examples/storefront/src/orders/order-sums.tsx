@@ -9,8 +9,9 @@ const sources: readonly Source[] = ['member_price', 'timed_price', 'shop_price',
 
 /** What the order cost, as agreed when it was placed. */
 export function OrderSums({ order }: { readonly order: Order }): ReactElement {
-  const { cart, orders } = useWords()
+  const { cart, orders, goods } = useWords()
   const money = useFormatMoney()
+  const { storedValueMinor: storedMinor = 0 } = order
   return (
     <section className="panel explained" aria-label={cart.explained}>
       <dl>
@@ -41,6 +42,12 @@ export function OrderSums({ order }: { readonly order: Order }): ReactElement {
           <dt>{order.paidAt === null ? cart.payable : orders.paidSum}</dt>
           <dd data-testid="order-total">{money(order.payableMinor).text}</dd>
         </div>
+        {storedMinor > 0 && (
+          <div data-testid="order-stored-value">
+            <dt>{goods.storedValue.paid}</dt>
+            <dd>{money(storedMinor).text}</dd>
+          </div>
+        )}
         {order.refundedMinor > 0 && (
           <div className="explained__less">
             <dt>{orders.refundedSum}</dt>

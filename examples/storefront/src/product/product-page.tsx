@@ -1,6 +1,6 @@
 import type { ShopProduct, ShopSku } from '@siyu/core/catalog'
 import { useCart, useCouponCentre, useErrorWords, useProduct, usePromotions, useSession } from '@siyu/react'
-import { type ReactElement, useMemo, useState } from 'react'
+import { Fragment, type ReactElement, useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { Earned } from '../cart/earned.tsx'
 import { isOpen } from '../coupons/offers.ts'
@@ -77,6 +77,7 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
         <section className="panel panel--text">
           <h2 className="heading">{words.product.about}</h2>
           <p>{product.description || words.product.noDescription}</p>
+          <Attributes of={product} />
         </section>
       </main>
       <BuyBar product={product} sku={sku} quantity={quantity} />
@@ -88,6 +89,22 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
         onClose={() => setChoosing(false)}
       />
     </>
+  )
+}
+
+/** What a product says of itself, name by name. */
+function Attributes({ of: { attributes } }: { readonly of: ShopProduct }): ReactElement | null {
+  const said = Object.entries(attributes)
+  if (said.length === 0) return null
+  return (
+    <dl className="attributes" data-testid="attributes">
+      {said.map(([name, text]) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </Fragment>
+      ))}
+    </dl>
   )
 }
 
@@ -179,7 +196,7 @@ function BuyBar({ product, sku, quantity }: BuyBarProps): ReactElement {
             type="button"
             className="button button--leaf"
             data-testid="add-to-cart"
-            onClick={() => requireMember(() => void put(() => toast(words.added)))}
+            onClick={() => void put(() => toast(words.added))}
           >
             {words.addToCart}
           </button>

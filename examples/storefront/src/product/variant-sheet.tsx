@@ -1,23 +1,30 @@
-import type { ShopProduct, ShopSku } from '@siyu/core/catalog'
 import type { ReactElement } from 'react'
 import { Illustration } from '../illustration/illustration.tsx'
 import { useLanguage } from '../language/language.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Sheet } from '../pieces/sheet.tsx'
+import { OptionChoice, type OptionChoiceProps } from './option-choice.tsx'
 
-export type VariantSheetProps = {
-  readonly product: ShopProduct
-  readonly sku: ShopSku
-  readonly isOpen: boolean
-  readonly onChoose: (skuId: string) => void
-  readonly onClose: () => void
-}
+export type VariantSheetProps = OptionChoiceProps & { readonly isOpen: boolean }
 
-/** Chooses one of a product's variants. */
+/** Chooses one of a product's variants: by its options, or from a list where it has none. */
 export function VariantSheet({ product, sku, isOpen, onChoose, onClose }: VariantSheetProps): ReactElement {
-  const { words, pick } = useLanguage()
+  const { words } = useLanguage()
   return (
     <Sheet isOpen={isOpen} title={words.product.chooseVariant} onClose={onClose} testId="variant-sheet">
+      {product.options.length > 0 ? (
+        <OptionChoice product={product} sku={sku} onChoose={onChoose} onClose={onClose} />
+      ) : (
+        <ListChoice product={product} sku={sku} onChoose={onChoose} onClose={onClose} />
+      )}
+    </Sheet>
+  )
+}
+
+function ListChoice({ product, sku, onChoose, onClose }: OptionChoiceProps): ReactElement {
+  const { words, pick } = useLanguage()
+  return (
+    <>
       <div className="variant-top">
         <Illustration product={product} />
         <div>
@@ -46,6 +53,6 @@ export function VariantSheet({ product, sku, isOpen, onChoose, onClose }: Varian
       <button type="button" className="button button--buy button--wide" data-testid="variant-done" onClick={onClose}>
         {words.common.done}
       </button>
-    </Sheet>
+    </>
   )
 }

@@ -22,6 +22,8 @@ export type DeadReason =
   | 'timestamp_invalid'
   | 'group_id_missing'
   | 'previous_id_missing'
+  | 'plan_violation'
+  | 'store_refused'
 
 export type Arrival = { readonly receivedAt: number; readonly sentAt?: number | undefined }
 
@@ -98,6 +100,31 @@ function correctedMoment(originalAt: number | undefined, { receivedAt, sentAt }:
   const occurredAt = sentAt === undefined ? originalAt : receivedAt - (sentAt - originalAt)
   return Math.max(0, Math.min(receivedAt, occurredAt))
 }
+
+/**
+ * An upper bound of the bytes of a value's JSON, or NaN when it holds anything `sanitise` would have to change. Most
+ * events are small and clean, and are neither copied nor printed just to find that out.
+ */
+export function cleanBytes(value: unknown, depth: number = DEPTH_MAX): number {
+  if (typeof value === 'string') return UNSTORABLE.test(value) ? Number.NaN : value.length * ESCAPED_BYTES + 2
+  if (typeof value !== 'object' || value === null) return value === undefined ? Number.NaN : NUMBER_BYTES
+  if (depth === 0) return Number.NaN
+  let bytes = 2
+  if (Array.isArray(value)) {
+    for (const item of value) bytes += cleanBytes(item, depth - 1) + 1
+    return bytes
+  }
+  for (const key in value) {
+    if (key === '__proto__' || key === 'constructor') return Number.NaN
+    bytes += cleanBytes(key) + cleanBytes((value as Properties)[key], depth - 1) + 2
+  }
+  return bytes
+}
+
+const UNSTORABLE = /[\0\p{Cs}]/u
+/** A control character is printed as `\u001f`. */
+const ESCAPED_BYTES = 6
+const NUMBER_BYTES = 25
 
 /**
  * A copy PostgreSQL can store and nobody can pollute prototypes with: no NUL, no lone surrogates, no `__proto__`.

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase, pgliteSql } from '../loopback.fixture.ts'
+import { emptyTables, openDatabase, pgliteSql } from '../loopback.fixture.ts'
 import { type EventStore, postgresEventStore } from '../warehouse/index.ts'
 import { type Collector, type CollectorOptions, createCollector } from './index.ts'
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   store = postgresEventStore(pgliteSql(database))
 })
 beforeEach(async () => {
-  await database.exec('truncate analytics_events, analytics_identities, analytics_dead_letters')
+  await emptyTables(database)
 })
 afterAll(() => database.close())
 
@@ -236,7 +236,7 @@ describe('garbage', () => {
         const body = asGzip ? gzipSync(bytes).fill(bytes[0] ?? 0, 12, 14) : new Uint8Array(bytes)
         expect(await collected(post(new Uint8Array(body), '/v1/batch', { 'x-write-key': 'pk_a' }))).toBeLessThan(500)
       }),
-      { numRuns: 300 },
+      { numRuns: process.env.SIYU_LONG === undefined ? 60 : 300 },
     )
   })
 
@@ -269,9 +269,9 @@ describe('garbage', () => {
         expect(await collected(post({ ...value, writeKey: 'pk_a' }))).toBe(200)
         expect(await total()).toBeLessThanOrEqual(before + value.batch.length)
       }),
-      { numRuns: 300 },
+      { numRuns: process.env.SIYU_LONG === undefined ? 60 : 300 },
     )
-    expect(await total()).toBeGreaterThan(100)
+    expect(await total()).toBeGreaterThan(20)
   })
 
   async function total(): Promise<number> {

@@ -1,2 +1,5 @@
 export type { DeadReason } from './accept.ts'
+export { botReason, type Sender } from './bots.ts'
 export { type Collector, type CollectorLimits, type CollectorOptions, createCollector } from './collector.ts'
+export type { PlanPolicy } from './judge.ts'
+export type { RateOptions } from './rate.ts'

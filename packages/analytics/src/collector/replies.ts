@@ -1,8 +1,13 @@
 /** A request that is refused as a whole. */
-export type CollectorRefusal = { readonly status: number; readonly code: string }
+export type CollectorRefusal = {
+  readonly status: number
+  readonly code: string
+  /** When the client may try again. */
+  readonly waitMs?: number | undefined
+}
 
-export function refusal(status: number, code: string): CollectorRefusal {
-  return { status, code }
+export function refusal(status: number, code: string, waitMs?: number): CollectorRefusal {
+  return { status, code, waitMs }
 }
 
 /** Any page may report events: the write key is public, and no cookie is ever read. */
@@ -13,7 +18,7 @@ const CORS = {
 
 const PREFLIGHT = {
   ...CORS,
-  'access-control-allow-methods': 'POST, OPTIONS',
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
   'access-control-allow-headers':
     'authorization, content-type, content-encoding, x-retry-count, anonymousid, sentat, x-write-key',
   'access-control-max-age': '86400',
@@ -27,7 +32,13 @@ export function acceptedReply(): Response {
   return Response.json({ success: true }, { headers: CORS })
 }
 
-export function refusedReply({ status, code }: CollectorRefusal): Response {
-  const retry: Record<string, string> = status === 503 ? { 'retry-after': '5' } : {}
+export function settingsReply(settings: object): Response {
+  return Response.json(settings, { headers: { ...CORS, 'cache-control': 'public, max-age=300' } })
+}
+
+export function refusedReply({ status, code, waitMs }: CollectorRefusal): Response {
+  const seconds = waitMs === undefined ? undefined : String(Math.max(1, Math.ceil(waitMs / 1000)))
+  const retry: Record<string, string> = seconds === undefined ? {} : { 'retry-after': seconds }
+  if (seconds !== undefined && status === 429) retry['x-ratelimit-reset'] = seconds
   return Response.json({ success: false, code }, { status, headers: { ...CORS, ...retry } })
 }

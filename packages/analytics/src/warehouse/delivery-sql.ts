@@ -2,7 +2,7 @@ import type { Statement } from './sql.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Events that came again are counted by the hour: the first copies stay as they are. */
+/** Events that came again are counted by the hour as they are put in: the first copies stay as they are. */
 export const duplicatesMigration: { readonly id: string; readonly text: string } = {
   id: '0110_analytics_duplicates',
   text: `
@@ -15,15 +15,6 @@ create table analytics_duplicates (
 `,
 }
 
-/** Counts events that came again. */
-export function duplicatesStatement(brandId: string, receivedAt: number, count: number): Statement {
-  return {
-    text: `insert into analytics_duplicates as known (brand_id, hour_at, count) values ($1, $2, $3)
-on conflict (brand_id, hour_at) do update set count = known.count + excluded.count`,
-    values: [brandId, receivedAt - (receivedAt % HOUR_MS), count],
-  }
-}
-
 /** Rows as {@link DeliveryHour}. */
 export function deliveryStatement(brandId: string, fromAt: number): Statement {
   return {
@@ -33,7 +24,7 @@ export function deliveryStatement(brandId: string, fromAt: number): Statement {
   from analytics_events where brand_id = $1 and received_at >= $2::bigint group by 1
 ), dead as (
   select received_at - received_at % ${HOUR_MS} as hour_at, count(*)::int as count
-  from analytics_dead_letters where brand_id = $1 and received_at >= $2::bigint group by 1
+  from analytics_dead_letters where brand_id = $1 and not is_stored and received_at >= $2::bigint group by 1
 ), again as (
   select hour_at, count from analytics_duplicates where brand_id = $1 and hour_at >= $2::bigint - ${HOUR_MS - 1}
 )

@@ -1,13 +1,30 @@
+export { DAYS_AHEAD_COUNT, MADE_DAYS_MAX } from './days.ts'
 export { duplicatesMigration } from './delivery-sql.ts'
+export { type ExportPage, type ExportPlace, exportText } from './export.ts'
 export { analyticsMigration } from './migration.ts'
-export { postgresEventStore } from './postgres.ts'
+export { analytics0101 } from './partitions-migration.ts'
+export { type PostgresStoreOptions, postgresEventStore } from './postgres.ts'
+export {
+  type DeliveryQueue,
+  type Link,
+  postgresQueue,
+  type QueueHealth,
+  type TargetKey,
+  type Turn,
+} from './queue.ts'
+export { toStoredEvent } from './rows.ts'
 export type { Sql, SqlScalar, Statement } from './sql.ts'
-export type {
-  DeadLetter,
-  DeadListQuery,
-  DeliveryHour,
-  EventStore,
-  InsertResult,
-  ListQuery,
-  StoredEvent,
+export {
+  type DeadLetter,
+  type DeadListQuery,
+  type DeliveryHour,
+  type EventStore,
+  type ExportQuery,
+  type InsertResult,
+  type KeepOptions,
+  type Kept,
+  type ListQuery,
+  type Parcel,
+  type StoredEvent,
+  StoreRefusedError,
 } from './store.ts'

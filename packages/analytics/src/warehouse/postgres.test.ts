@@ -10,7 +10,7 @@ import {
   type RetentionQuery,
   retention,
 } from '../analysis/index.ts'
-import { openDatabase, pgliteSql } from '../loopback.fixture.ts'
+import { emptyTables, openDatabase, pgliteSql } from '../loopback.fixture.ts'
 import { type EventStore, postgresEventStore, type StoredEvent } from './index.ts'
 
 let database: PGlite
@@ -37,7 +37,7 @@ beforeAll(async () => {
   store = postgresEventStore(pgliteSql(database))
 })
 beforeEach(async () => {
-  await database.exec('truncate analytics_events, analytics_identities, analytics_dead_letters, analytics_duplicates')
+  await emptyTables(database)
 })
 afterAll(() => database.close())
 
@@ -219,7 +219,7 @@ async function ask<Query>(
       fc.array(happening, { maxLength: 60, size: 'max' }),
       fc.array(queries, { minLength: 3, maxLength: 3 }),
       async (happenings, asked) => {
-        await database.exec('truncate analytics_events, analytics_identities')
+        await emptyTables(database)
         const events = happenings.map(stored)
         await store.insert(
           'brand_b',

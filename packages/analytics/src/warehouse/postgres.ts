@@ -1,26 +1,40 @@
 import { type FunnelCount, funnelResult, type RetentionCount, retentionResult } from '../analysis/index.ts'
-import { deliveryStatement, duplicatesStatement } from './delivery-sql.ts'
+import { keepDays } from './days.ts'
+import { deliveryStatement } from './delivery-sql.ts'
+import { exportText } from './export.ts'
 import { funnelStatement } from './funnel-sql.ts'
+import { insertStatement, type TargetsOf } from './insert-sql.ts'
 import { retentionStatement } from './retention-sql.ts'
+import { toStoredEvent } from './rows.ts'
 import type { Sql, Statement } from './sql.ts'
-import type {
-  DeadLetter,
-  DeadListQuery,
-  DeliveryHour,
-  EventStore,
-  InsertResult,
-  ListQuery,
-  StoredEvent,
+import {
+  type DeadLetter,
+  type DeadListQuery,
+  type DeliveryHour,
+  type EventStore,
+  type ExportQuery,
+  type InsertResult,
+  type ListQuery,
+  type Parcel,
+  StoreRefusedError,
 } from './store.ts'
 
 const LIST_MAX = 1000
+const ATTEMPTS_MAX = 4
 
-/** The event store on PostgreSQL or PGlite. Run `analyticsMigration` before. */
-export function postgresEventStore(sql: Sql): EventStore {
+export type PostgresStoreOptions = {
+  /** Names under which a brand's new events are queued, for forwarders and mirrors. */
+  readonly targetsOf?: TargetsOf | undefined
+}
+
+/** The event store on PostgreSQL or PGlite. Run the migrations before. */
+export function postgresEventStore(sql: Sql, { targetsOf = () => [] }: PostgresStoreOptions = {}): EventStore {
+  const insertMany = (parcels: readonly Parcel[]) => insert(sql, parcels, targetsOf)
   return {
-    insert: (brandId, events) => insert(sql, brandId, events),
+    insertMany,
+    insert: (brandId, events) => insertMany([{ brandId, events, letters: [] }]),
     insertDead: async (brandId, letters) => {
-      if (letters.length > 0) await sql.execute(insertDeadStatement(brandId, letters))
+      await insertMany([{ brandId, events: [], letters }])
     },
     funnel: async (query) => {
       const rows = (await sql.execute(funnelStatement(query))) as unknown as readonly (FunnelCount & { step: number })[]
@@ -35,80 +49,59 @@ export function postgresEventStore(sql: Sql): EventStore {
       return retentionResult(query, counts as unknown as readonly RetentionCount[])
     },
     list: async (query) => (await sql.execute(listStatement(query))).map(toStoredEvent),
-    listDead: async (query) => (await sql.execute(listDeadStatement(query))) as unknown as readonly DeadLetter[],
+    listDead: async (query) => (await sql.execute(listDeadStatement(query))).map(toDeadLetter),
     delivery: async (brandId, fromAt) =>
       (await sql.execute(deliveryStatement(brandId, fromAt))) as unknown as readonly DeliveryHour[],
-    erase: async (brandId, memberId) => {
-      const [row] = await sql.execute({ text: ERASE, values: [brandId, memberId] })
-      return Number(row?.['erased'] ?? 0)
-    },
+    exportText: (query) =>
+      exportText(query, async ({ occurredAt, messageId }, limit) =>
+        (await sql.execute(pageStatement(query, occurredAt, messageId, limit))).map(toStoredEvent),
+      ),
+    erase: async (brandId, memberId) => countOf(await sql.execute({ text: ERASE, values: [brandId, memberId] })),
+    rekey: async (brandId, from, into) =>
+      from === into ? 0 : countOf(await sql.execute({ text: REKEY, values: [brandId, from, into] })),
+    keep: (options) => keepDays(sql, options),
   }
 }
 
-async function insert(sql: Sql, brandId: string, events: readonly StoredEvent[]): Promise<InsertResult> {
-  if (events.length === 0) return { storedCount: 0, duplicateCount: 0 }
-  const [row] = await sql.execute({ text: INSERT, values: [brandId, JSON.stringify(events.map(toRow))] })
-  const storedCount = Number(row?.['stored'] ?? 0)
-  const duplicateCount = events.length - storedCount
-  if (duplicateCount > 0) await sql.execute(duplicatesStatement(brandId, events[0]?.receivedAt ?? 0, duplicateCount))
-  return { storedCount, duplicateCount }
+function countOf([row]: readonly Record<string, unknown>[]): number {
+  return Number(row?.['count'] ?? 0)
 }
 
-function toRow(event: StoredEvent): Record<string, unknown> {
-  return {
-    message_id: event.messageId,
-    type: event.type,
-    event: event.event,
-    anonymous_id: event.anonymousId ?? null,
-    member_id: event.memberId ?? null,
-    session_id: event.sessionId ?? null,
-    occurred_at: event.occurredAt,
-    received_at: event.receivedAt,
-    sent_at: event.sentAt ?? null,
-    properties: event.properties,
-    context: event.context,
+async function insert(sql: Sql, parcels: readonly Parcel[], targetsOf: TargetsOf): Promise<InsertResult> {
+  const statement = insertStatement(parcels, targetsOf)
+  if (statement === undefined) return { storedCount: 0, duplicateCount: 0 }
+  try {
+    const [row] = await executeAgain(sql, statement)
+    const storedCount = Number(row?.['stored'] ?? 0)
+    const givenCount = parcels.reduce((sum, { events }) => sum + events.length, 0)
+    return { storedCount, duplicateCount: givenCount - storedCount }
+  } catch (error) {
+    throw isRefusal(error) ? new StoreRefusedError(error) : error
   }
 }
 
-/** Rows are sorted by their keys, so that two batches with common events wait for each other instead of deadlocking. */
-const INSERT = `with rows as materialized (
-  select * from jsonb_to_recordset($2::jsonb) as r(
-    message_id text, type text, event text, anonymous_id text, member_id text, session_id text,
-    occurred_at bigint, received_at bigint, sent_at bigint, properties jsonb, context jsonb)
-), stored as (
-  insert into analytics_events (brand_id, message_id, type, event, anonymous_id, member_id, person_id, session_id,
-    occurred_at, received_at, sent_at, properties, context)
-  select $1, message_id, type, event, anonymous_id, member_id, coalesce(member_id, anonymous_id), session_id,
-    occurred_at, received_at, sent_at, properties, context
-  from rows order by message_id
-  on conflict (brand_id, message_id) do nothing returning 1
-), linked as (
-  insert into analytics_identities as known (brand_id, anonymous_id, member_id, linked_at)
-  select distinct on (anonymous_id) $1, anonymous_id, member_id, occurred_at
-  from rows where anonymous_id is not null and member_id is not null
-  order by anonymous_id, occurred_at, member_id collate "C"
-  on conflict (brand_id, anonymous_id) do update
-    set member_id = excluded.member_id, linked_at = excluded.linked_at
-    where (excluded.linked_at, excluded.member_id collate "C") < (known.linked_at, known.member_id collate "C")
-  returning 1
-)
-select (select count(*) from stored)::int as stored, (select count(*) from linked)::int as linked`
-
-function insertDeadStatement(brandId: string, letters: readonly DeadLetter[]): Statement {
-  const rows = letters.map(({ letterId: letter_id, reason, raw, receivedAt: received_at }) => ({
-    letter_id,
-    reason,
-    raw,
-    received_at,
-  }))
-  return {
-    text: `insert into analytics_dead_letters (brand_id, letter_id, reason, raw, received_at)
-select $1, letter_id, reason, raw, received_at
-from jsonb_to_recordset($2::jsonb) as r(letter_id text, reason text, raw text, received_at bigint)
-order by letter_id on conflict (brand_id, letter_id) do nothing`,
-    values: [brandId, JSON.stringify(rows)],
+/** What two inserts can do to each other leaves nothing behind, so the loser simply goes again. */
+async function executeAgain(sql: Sql, statement: Statement): Promise<readonly Record<string, unknown>[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await sql.execute(statement)
+    } catch (error) {
+      if (attempt === ATTEMPTS_MAX || !/^40...$/.test(stateOf(error))) throw error
+    }
   }
 }
+
+/** Classes of SQLSTATE that the same rows would meet again: data, integrity, limits of the engine. */
+function isRefusal(error: unknown): boolean {
+  return /^(22|23|54)...$/.test(stateOf(error))
+}
+
+function stateOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+const COLUMNS = `message_id, type, event, anonymous_id, member_id, session_id, occurred_at, received_at, sent_at, bot,
+  properties, context`
 
 function listStatement({ brandId, limit, before, event, personId }: ListQuery): Statement {
   const values: (string | number)[] = [brandId, Math.min(limit, LIST_MAX)]
@@ -118,15 +111,23 @@ function listStatement({ brandId, limit, before, event, personId }: ListQuery): 
   if (personId !== undefined) conditions.push(`person_id = ${put(personId)}`)
   if (before)
     conditions.push(`(received_at, message_id) < (${put(before.receivedAt)}::bigint, ${put(before.messageId)})`)
-  const text = `select message_id, type, event, anonymous_id, member_id, session_id, occurred_at, received_at, sent_at,
-  properties, context
+  const text = `select ${COLUMNS}
 from analytics_events where ${conditions.join(' and ')} order by received_at desc, message_id desc limit $2`
   return { text, values }
 }
 
+function pageStatement({ brandId, untilAt }: ExportQuery, at: number, messageId: string, limit: number): Statement {
+  return {
+    text: `select ${COLUMNS}
+from analytics_events where brand_id = $1 and occurred_at >= $2::bigint and occurred_at < $3::bigint
+  and (occurred_at, message_id collate "C") > ($2::bigint, $4) order by occurred_at, message_id collate "C" limit $5`,
+    values: [brandId, at, untilAt, messageId, limit],
+  }
+}
+
 function listDeadStatement({ brandId, limit, before }: DeadListQuery): Statement {
   return {
-    text: `select letter_id as "letterId", reason, raw, received_at as "receivedAt" from analytics_dead_letters
+    text: `select letter_id, reason, raw, received_at, detail, is_stored from analytics_dead_letters
 where brand_id = $1
   and ($3::bigint is null or received_at < $3::bigint or (received_at = $3::bigint and letter_id > $4))
 order by received_at desc, letter_id limit $2`,
@@ -134,29 +135,40 @@ order by received_at desc, letter_id limit $2`,
   }
 }
 
+function toDeadLetter(row: Record<string, unknown>): DeadLetter {
+  const detail = row['detail']
+  return {
+    letterId: String(row['letter_id']),
+    reason: String(row['reason']),
+    raw: String(row['raw']),
+    receivedAt: Number(row['received_at']),
+    ...(typeof detail === 'string' ? { detail } : {}),
+    ...(row['is_stored'] === true ? { isStored: true } : {}),
+  }
+}
+
+/** The ids stay known, so that an erased event that is sent once more does not come back. */
 const ERASE = `with links as (
   delete from analytics_identities where brand_id = $1 and member_id = $2 returning anonymous_id
 ), gone as (
   delete from analytics_events e where e.brand_id = $1 and (e.person_id = $2
     or (e.member_id is null and e.person_id in (select anonymous_id from links)))
+  returning message_id
+), unqueued as (
+  delete from analytics_queue where brand_id = $1 and message_id in (select message_id from gone) returning 1
+), unnoted as (
+  delete from analytics_dead_letters d where d.brand_id = $1
+    and exists (select from (select $2 as id union all select anonymous_id from links) p
+      where strpos(d.raw, to_json(p.id)::text) > 0)
   returning 1
 )
-select count(*)::int as erased from gone`
+select (select count(*) from gone)::int as count, (select count(*) from unqueued)::int as unqueued,
+  (select count(*) from unnoted)::int as unnoted`
 
-function toStoredEvent(row: Record<string, unknown>): StoredEvent {
-  const text = (column: string) => (row[column] ?? undefined) as string | undefined
-  const sentAt = row['sent_at']
-  return {
-    messageId: String(row['message_id']),
-    type: row['type'] as StoredEvent['type'],
-    event: String(row['event']),
-    anonymousId: text('anonymous_id'),
-    memberId: text('member_id'),
-    sessionId: text('session_id'),
-    occurredAt: Number(row['occurred_at']),
-    receivedAt: Number(row['received_at']),
-    sentAt: sentAt === null || sentAt === undefined ? undefined : Number(sentAt),
-    properties: row['properties'] as StoredEvent['properties'],
-    context: row['context'] as StoredEvent['context'],
-  }
-}
+const REKEY = `with links as (
+  update analytics_identities set member_id = $3 where brand_id = $1 and member_id = $2 returning 1
+), moved as (
+  update analytics_events set member_id = $3, person_id = $3 where brand_id = $1 and person_id = $2 and member_id = $2
+  returning 1
+)
+select (select count(*) from moved)::int as count, (select count(*) from links)::int as links`

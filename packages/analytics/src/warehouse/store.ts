@@ -18,6 +18,8 @@ export type StoredEvent = {
   /** When the device sent this attempt, by its own clock. */
   readonly sentAt?: number | undefined
   /** Properties of a `track`, `page` or `screen`; traits of an `identify` or `group`. */
+  /** Why this looks like a machine and not like a person, e.g. `agent:googlebot`. Flagged, never dropped. */
+  readonly bot?: string | undefined
   readonly properties: Properties
   readonly context: Properties
 }
@@ -31,6 +33,17 @@ export type DeadLetter = {
   /** The event's JSON, cut at 8,000 characters. */
   readonly raw: string
   readonly receivedAt: number
+  /** What exactly is wrong, e.g. `price:integer` of a `plan_violation`. */
+  readonly detail?: string | undefined
+  /** The event was stored all the same; the letter is only a note. */
+  readonly isStored?: boolean | undefined
+}
+
+/** What one brand sent in one request. */
+export type Parcel = {
+  readonly brandId: string
+  readonly events: readonly StoredEvent[]
+  readonly letters: readonly DeadLetter[]
 }
 
 export type InsertResult = {
@@ -43,9 +56,9 @@ export type DeliveryHour = {
   /** Epoch milliseconds; hours are those of UTC. */
   readonly startsAt: number
   readonly acceptedCount: number
-  /** Events that came again and were recognised. A count of the server's: after a crash a few may be missing. */
+  /** Events that came again and were recognised. */
   readonly duplicateCount: number
-  /** Dead letters. */
+  /** Dead letters whose event was not stored. */
   readonly deadCount: number
   /** Time from happening to arriving, of the accepted ones: half were faster; null without any. */
   readonly medianLagMs: number | null
@@ -71,10 +84,35 @@ export type DeadListQuery = {
   readonly before?: { readonly receivedAt: number; readonly letterId: string } | undefined
 }
 
+/** A period of events for an export. All of one brand, by the moment they happened, then by message id. */
+export type ExportQuery = {
+  readonly brandId: string
+  /** Epoch milliseconds; events before `untilAt`. */
+  readonly fromAt: number
+  readonly untilAt: number
+  /** One JSON object per line, or comma-separated values with a head (RFC 4180). */
+  readonly format: 'ndjson' | 'csv'
+}
+
+/** What keeping the house did. */
+export type Kept = { readonly madeDays: readonly string[]; readonly droppedDays: readonly string[] }
+
+export type KeepOptions = {
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** Days an event is kept, counted from the day it happened; null keeps everything. */
+  readonly retentionDays: number | null
+}
+
 /** Where events live. Implementations agree with the pure functions of `@siyu/analytics/analysis`. */
 export type EventStore = {
   /** Stores a batch atomically; events already stored are counted and left alone. */
   readonly insert: (brandId: string, events: readonly StoredEvent[]) => Promise<InsertResult>
+  /**
+   * Stores many requests as one, all or nothing: durable when it resolves.
+   * @throws StoreRefusedError when the store can never hold one of them
+   */
+  readonly insertMany: (parcels: readonly Parcel[]) => Promise<InsertResult>
   readonly insertDead: (brandId: string, letters: readonly DeadLetter[]) => Promise<void>
   readonly funnel: (query: FunnelQuery & { readonly brandId: string }) => Promise<FunnelResult>
   readonly retention: (query: RetentionQuery & { readonly brandId: string }) => Promise<RetentionResult>
@@ -83,6 +121,21 @@ export type EventStore = {
   readonly listDead: (query: DeadListQuery) => Promise<readonly DeadLetter[]>
   /** The hours since a moment in which something arrived, latest first, at most 200. */
   readonly delivery: (brandId: string, fromAt: number) => Promise<readonly DeliveryHour[]>
+  /** Text in chunks of whole lines. What arrives meanwhile may or may not be in it. */
+  readonly exportText: (query: ExportQuery) => AsyncIterable<string>
   /** Erases a member: their events, the anonymous events stitched to them, and the links. Returns the events erased. */
   readonly erase: (brandId: string, memberId: string) => Promise<number>
+  /** Two members turned out to be one: all of the first becomes the second's. Returns the events that moved. */
+  readonly rekey: (brandId: string, fromMemberId: string, intoMemberId: string) => Promise<number>
+  /** Makes the days ahead and drops those whose time is over. To be run daily; twice does no harm. */
+  readonly keep: (options: KeepOptions) => Promise<Kept>
+}
+
+/** The store is there but cannot hold what it was given; the same again would fail again. */
+export class StoreRefusedError extends Error {
+  readonly code = 'store_refused'
+  constructor(cause: unknown) {
+    super('the event store cannot hold this batch', { cause })
+    this.name = 'StoreRefusedError'
+  }
 }

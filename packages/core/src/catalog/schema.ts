@@ -82,6 +82,12 @@ export type Sku = {
   readonly membership?: MembershipTerm | null | undefined
   /** Which value it has of each of its product's options, by id, in their order. */
   readonly choices?: readonly string[] | undefined
+  /**
+   * Whether it can be returned for no reason 七天无理由退货; true where it is left out. The exceptions of 消费者权益保护法
+   * art. 25 are goods made to order, fresh goods, opened recordings and software, newspapers, and what the shopper
+   * agreed to before buying.
+   */
+  readonly noReasonReturn?: boolean | undefined
 }
 export const Sku: Schema<Sku> = z.object({
   id: Id,
@@ -97,6 +103,7 @@ export const Sku: Schema<Sku> = z.object({
   shippingTemplateId: z.optional(z.nullable(Id)),
   membership: z.optional(z.nullable(MembershipTerm)),
   choices: z.optional(Choices),
+  noReasonReturn: z.optional(z.boolean()),
 })
 
 /** What a product says of itself, by name: `{"产地": "云南"}`. At most 30. */

@@ -80,10 +80,12 @@ const prefixes: ReadonlyArray<readonly [prefix: string, name: ChangeName]> = [
   ['tier_', 'tier.changed'],
   ['order_', 'order.changed'],
   ['payment_', 'order.changed'],
+  ['case_', 'order.changed'],
   ['stored_value_', 'points.changed'],
   ['coupon_', 'coupons.changed'],
   ['commission_', 'commission.changed'],
   ['member_bound', 'commission.changed'],
+  ['review_', 'commission.changed'],
   ['cart_', 'cart.changed'],
 ]
 

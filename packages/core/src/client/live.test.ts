@@ -40,6 +40,7 @@ describe('what changed', () => {
     ['tier_changed', ['tier.changed']],
     ['order_paid', ['order.changed']],
     ['payment_succeeded', ['order.changed']],
+    ['case_approved', ['order.changed']],
     ['coupon_claimed', ['coupons.changed']],
     ['commission_frozen', ['commission.changed']],
     ['member_bound', ['commission.changed']],

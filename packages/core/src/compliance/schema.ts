@@ -141,9 +141,9 @@ export const DataRequestStatus: Schema<DataRequestStatus> = z.enum([
 ])
 
 /** What a deletion waits for: each ends by itself or can be ended. */
-export type DeletionBlock = 'order_open' | 'refund_open' | 'commission_unpaid' | 'stored_value_left'
+export type DeletionBlock = 'order_open' | 'case_open' | 'refund_open' | 'commission_unpaid' | 'stored_value_left'
 export const DeletionBlock: Schema<DeletionBlock> = z.enum([
-  ...(['order_open', 'refund_open', 'commission_unpaid', 'stored_value_left'] as const),
+  ...(['order_open', 'case_open', 'refund_open', 'commission_unpaid', 'stored_value_left'] as const),
 ])
 
 export type DataRequest = {
@@ -175,7 +175,7 @@ export const DataRequest: Schema<DataRequest> = z.object({
   dueAt: Moment,
   stepAt: z.nullable(Moment),
   closedAt: z.nullable(Moment),
-  blockedBy: listOf(DeletionBlock, 4),
+  blockedBy: listOf(DeletionBlock, 5),
   note: z.nullable(z.string()),
   answer: z.nullable(z.string()),
 })

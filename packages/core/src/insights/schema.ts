@@ -90,7 +90,7 @@ export const TrackedEvent: Schema<TrackedEvent> = z.object({
   ...{ occurredAt: Moment, receivedAt: Moment, properties: Properties, context: Properties },
 })
 
-/** An event the collector could not accept. */
+/** An event the collector could not accept, or took although it breaks the plan. */
 export type Violation = {
   readonly letterId: string
   /** Such as `event_missing`. */
@@ -98,9 +98,14 @@ export type Violation = {
   /** The event's JSON, cut at 8,000 characters. */
   readonly raw: string
   readonly receivedAt: number
+  /** What exactly is wrong, such as `price:integer`. */
+  readonly detail?: string | undefined
+  /** The event was stored all the same. */
+  readonly isStored?: boolean | undefined
 }
 export const Violation: Schema<Violation> = z.object({
   ...{ letterId: z.string(), reason: z.string(), raw: z.string(), receivedAt: Moment },
+  ...{ detail: z.optional(z.string()), isStored: z.optional(z.boolean()) },
 })
 
 /** How events arrived, an hour an entry, latest first. Hours without any are left out. */

@@ -1,4 +1,4 @@
-import type { AdjustKind, HoldStatus, Location, StockLine, StockMove, StockPolicy } from './schema.ts'
+import type { AdjustKind, BucketTake, HoldStatus, Location, StockLine, StockMove, StockPolicy } from './schema.ts'
 
 /** Goods came in, or a count was corrected (negative). What an operator wrote is a note outside the journal. */
 export type StockAdjusted = {
@@ -81,6 +81,31 @@ export type StockCrossed = {
   readonly freeCount: number
 }
 
+/** What a campaign may sell changed; `slots` are by how much, and which of them are new. */
+export type BucketResized = {
+  readonly type: 'bucket_resized'
+  readonly bucketId: string
+  readonly slots: readonly { readonly slot: number; readonly count: number; readonly isNew: boolean }[]
+}
+/** Pieces of a bucket went into an order. */
+export type BucketTaken = BucketTake & {
+  readonly type: 'bucket_taken'
+  readonly memberId: string
+  readonly orderId: string
+  readonly count: number
+  /** The most pieces of the bucket the member may have, as it was then. */
+  readonly limitCount: number
+  /** The member took none of it before. */
+  readonly isFirst: boolean
+}
+/** Pieces came back: the order was cancelled, timed out or refunded. */
+export type BucketReturned = BucketTake & {
+  readonly type: 'bucket_returned'
+  readonly memberId: string
+  readonly orderId: string
+  readonly count: number
+}
+
 /** Everything that can happen to stock. */
 export type InventoryEvent =
   | StockAdjusted
@@ -95,3 +120,6 @@ export type InventoryEvent =
   | LocationSaved
   | StockPolicySaved
   | StockCrossed
+  | BucketResized
+  | BucketTaken
+  | BucketReturned

@@ -22,6 +22,9 @@ export {
   transferStock,
 } from './contract.ts'
 export type {
+  BucketResized,
+  BucketReturned,
+  BucketTaken,
   HoldClosed,
   HoldOpened,
   InventoryEvent,
@@ -36,6 +39,8 @@ export type {
   StockReturned,
   StockSold,
 } from './events.ts'
+export type { BucketCode, BucketFacts, ResizeFacts, TakeFacts } from './rules/bucket.ts'
+export { backToBucket, bucketIdOf, leftInBucket, resizeBucket, takeFromBucket } from './rules/bucket.ts'
 export type { CloseFacts, ExpireHoldFacts, HeldPieces, HoldFacts } from './rules/hold.ts'
 export {
   allocate,
@@ -53,7 +58,7 @@ export type { AdjustFacts, CrossingFacts, SaveLocationFacts, SavePolicyFacts, Tr
 export { adjust, cross, isLow, placeLocation, plainPolicy, savePolicy, transfer } from './rules/keep.ts'
 export type { Slot, SlotCount } from './rules/slots.ts'
 export { affinityOf, drain, level, pour, takeFromSlots } from './rules/slots.ts'
-export type { HoldStatus, Shelf, StockLine, StockMove, StockSlot } from './schema.ts'
+export type { BucketSlot, BucketTake, HoldStatus, Shelf, StockLine, StockMove, StockSlot } from './schema.ts'
 export {
   AdjustKind,
   FIRST_LOCATION_ID,

@@ -176,3 +176,12 @@ export const StockRow: Schema<StockRow> = z.object({
   locations: z.array(z.object({ locationId: Id, onHandCount: z.int(), heldCount: z.int(), soldCount: z.int() })),
   isLow: z.boolean(),
 })
+
+/** Pieces of a bucket in one slot: how many it may sell, and how many it sold that have not come back. */
+export type BucketSlot = { readonly slot: number; readonly limitCount: number; readonly takenCount: number }
+
+/** The bucket an order took its pieces from, and the slots they came from; none where the bucket has no limit. */
+export type BucketTake = {
+  readonly bucketId: string
+  readonly takes: readonly { readonly slot: number; readonly count: number }[]
+}

@@ -1,7 +1,9 @@
+import { AftersalesCase, AftersalesSettings, CaseLine, CaseParcel } from '../aftersales/index.ts'
 import { Brand, OperatorSession } from '../brands/index.ts'
 import { Address, Cart } from '../carts/index.ts'
 import { Category, Product, ShopProduct } from '../catalog/index.ts'
 import { Coupon, CouponOffer, CouponTemplate } from '../coupons/index.ts'
+import { FlashSale, FlashSession, FlashSessionSales } from '../flashsales/index.ts'
 import { Location, Stock, StockHold, StockMovement, StockPolicy, StockRow } from '../inventory/index.ts'
 import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
 import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } from '../ledger/index.ts'
@@ -25,6 +27,7 @@ import {
 import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.ts'
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
 import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
+import { RiskCase, RiskReview, RiskSettings } from '../risk/index.ts'
 import { ShippingSettings } from '../shipping/index.ts'
 import { StoredValue, StoredValueEntry } from '../storedvalue/index.ts'
 import { TaxSettings } from '../taxes/index.ts'
@@ -58,5 +61,7 @@ export const nouns: Nouns = {
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
+  ...{ AftersalesCase, AftersalesSettings, CaseLine, CaseParcel, RiskCase, RiskReview, RiskSettings },
+  ...{ FlashSale, FlashSession, FlashSessionSales },
   ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },
 }

@@ -17,7 +17,7 @@ import { Place } from '../pricing/index.ts'
 import { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, MAX_ORDER_LINES, Order } from './schema.ts'
 
 /** Ids that begin with `ord_ext_` are made from those of other systems, so a device may not take one. */
-const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
+export const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
 
 export type CheckoutInput = {
   /** Made on the device, so that a retry can never place a second order. */
@@ -177,14 +177,14 @@ export const cancelOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order
 }
 
 /** Confirm receipt: points become spendable, growth counts, commission enters the return window. */
-export const completeOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_paid'> = {
+export const completeOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_paid' | 'group_pending'> = {
   name: 'orders.complete',
   method: 'POST',
   path: '/v1/orders/:orderId/completion',
   access: 'member',
   input: OrderIdInput,
   output: Order,
-  refusals: { order_missing: 404, order_not_paid: 409 },
+  refusals: { order_missing: 404, order_not_paid: 409, group_pending: 409 },
 }
 
 export type RefundOrderInput = {
@@ -217,6 +217,7 @@ export const refundOrder: Endpoint<
   | 'line_missing'
   | 'line_repeated'
   | 'quantity_exceeded'
+  | 'case_open'
   | 'shipping_exceeded'
   | 'pricing_unknown'
 > = {
@@ -232,6 +233,7 @@ export const refundOrder: Endpoint<
     line_missing: 404,
     line_repeated: 409,
     quantity_exceeded: 409,
+    case_open: 409,
     shipping_exceeded: 409,
     pricing_unknown: 409,
   },

@@ -10,6 +10,7 @@ export {
   importOrder,
   listAllOrders,
   listOrders,
+  NewOrderId,
   OrderIdInput,
   ordersContract,
   RedeemItemInput,
@@ -17,6 +18,8 @@ export {
   redeemItem,
   refundOrder,
 } from './contract.ts'
+export type { CampaignSale, SellCode, SellEvent, SellFacts } from './rules/campaign.ts'
+export { sell } from './rules/campaign.ts'
 export type { EarnMemberFacts, EarnSettings } from './rules/earning.ts'
 export { earnBasis, earnFacts, earnPreview } from './rules/earning.ts'
 export { evolve, orderOf } from './rules/evolve.ts'
@@ -25,7 +28,9 @@ export { birthdayGift, celebrate, giveGift, withActivityGrowth, withUpgradeGift 
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
 export type { OrderCommand, OrderTerms } from './rules/moves.ts'
-export { canMove, checkoutOrigin, dueMinor, keptLines, keptMinor, moves } from './rules/moves.ts'
+export { canMove, checkoutOrigin, dueMinor, goodsOf, keptLines, keptMinor, moves } from './rules/moves.ts'
+export type { PiecesBack } from './rules/pieces.ts'
+export { piecesBack, replacedOf, splitPieces } from './rules/pieces.ts'
 export type { PlaceOrderEvent, PlaceOrderFacts } from './rules/place.ts'
 export { placeOrder } from './rules/place.ts'
 export type { RedeemEvent, RedeemFacts } from './rules/redeem.ts'
@@ -44,14 +49,26 @@ export type {
 export { cancel, complete, expire, pay } from './rules/settle.ts'
 export type {
   FrozenPricing,
+  LineReplaced,
+  OrderCampaign,
   OrderCancelled,
   OrderCompleted,
   OrderEvent,
   OrderPaid,
   OrderPlaced,
   OrderRefunded,
+  OrderReleased,
   OrderUpline,
   RefundRecord,
 } from './schema.ts'
-export { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, Order, OrderLine, OrderStatus, Refund } from './schema.ts'
+export {
+  GiftQuantity,
+  LineQuantity,
+  MAX_EXPECTED_GIFTS,
+  Order,
+  OrderLine,
+  OrderStatus,
+  OrderWait,
+  Refund,
+} from './schema.ts'
 export { expireOrder } from './system.ts'

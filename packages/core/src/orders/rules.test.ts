@@ -332,6 +332,12 @@ describe('cancel, expire, complete and refund', () => {
     sale: { ...(facts.sale as object), order: { ...order, status: 'cancelled' } },
   })
 
+  /** The order with one unit of each line under an open case. */
+  const claimedOf = (of: Order): Order => ({
+    ...of,
+    lines: of.lines.map((each) => ({ ...each, claimedCount: 1 })),
+  })
+
   it('refuse in the order of their contracts', () => {
     const missing = <Facts extends { readonly sale: unknown }>(facts: Facts): Facts => ({ ...facts, sale: undefined })
     const ofCancel = tryRefusals(cancelOrder, cancel, cancelFacts, {
@@ -348,6 +354,10 @@ describe('cancel, expire, complete and refund', () => {
     const ofComplete = tryRefusals(completeOrder, complete, { sale, now: 1 } as CompleteFacts, {
       order_missing: (good) => missing(good),
       order_not_paid: (good) => cancelled(good),
+      group_pending: ({ sale: good, now }) => ({
+        now,
+        sale: good && { ...good, order: { ...good.order, waitsFor: 'group' } },
+      }),
     })
     const lines = [{ lineId: 'tea', quantity: 3 }]
     const facts: RefundFacts = { sale: paidSale(), refundId: 'ref_1', lines, newId: () => 'l', now: 1 }
@@ -357,6 +367,7 @@ describe('cancel, expire, complete and refund', () => {
       line_missing: (good) => ({ ...good, lines: [...good.lines, { lineId: 'nothing', quantity: 1 }] }),
       line_repeated: (good) => ({ ...good, lines: [...good.lines, ...good.lines] }),
       quantity_exceeded: (good) => ({ ...good, lines: [{ lineId: 'tea', quantity: 4 }] }),
+      case_open: (good) => ({ ...good, sale: good.sale && { ...good.sale, order: claimedOf(good.sale.order) } }),
       shipping_exceeded: (good) => ({ ...good, shippingMinor: 1 }),
       pricing_unknown: (good) => ({
         ...good,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { StockLine } from '../inventory/index.ts'
+import type { BucketTake, StockLine } from '../inventory/index.ts'
 import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 import type { EarnTerms } from '../points/index.ts'
@@ -22,8 +22,17 @@ export type OrderStatus = 'created' | 'paid' | 'completed' | 'cancelled' | 'refu
 export const OrderStatus: Schema<OrderStatus> = z.enum(['created', 'paid', 'completed', 'cancelled', 'refunded'])
 
 /** A line of an order: the quoted line with its money map, frozen, and how many units came back. */
-export type OrderLine = { readonly line: QuoteLine; readonly refundedCount: number }
-export const OrderLine: Schema<OrderLine> = z.object({ line: QuoteLine, refundedCount: Count })
+export type OrderLine = {
+  readonly line: QuoteLine
+  readonly refundedCount: number
+  /** Units that an open after-sales case is about: only that case may refund them. Absent for none. */
+  readonly claimedCount?: number | undefined
+}
+export const OrderLine: Schema<OrderLine> = z.object({
+  line: QuoteLine,
+  refundedCount: Count,
+  claimedCount: z.optional(Count),
+})
 
 /** Some units of one line. */
 export type LineQuantity = { readonly lineId: string; readonly quantity: number }
@@ -75,6 +84,16 @@ export const Refund: Schema<Refund> = z.object({
   at: Moment,
 })
 
+/** What a paid order waits for before it goes on: `group` until its group buy team is full. */
+export type OrderWait = 'group'
+export const OrderWait: Schema<OrderWait> = z.enum(['group'])
+
+/** The campaign that set the price of an order, and the bucket its pieces were taken from. */
+export type OrderCampaign = BucketTake & {
+  readonly kind: 'flash_sale' | 'group_buy' | 'presale'
+  readonly id: string
+}
+
 /** A sale from checkout to its end. Amounts are what was quoted and agreed; nothing is recomputed later. */
 export type Order = {
   readonly id: string
@@ -99,6 +118,8 @@ export type Order = {
   readonly paymentDueAt: number
   readonly paidAt: number | null
   readonly completedAt: number | null
+  /** What it waits for, once it is paid; absent or null for nothing. */
+  readonly waitsFor?: OrderWait | null | undefined
   readonly refunds: readonly Refund[]
 }
 export const Order: Schema<Order> = z.object({
@@ -119,6 +140,7 @@ export const Order: Schema<Order> = z.object({
   paymentDueAt: Moment,
   paidAt: z.nullable(Moment),
   completedAt: z.nullable(Moment),
+  waitsFor: z.optional(z.nullable(OrderWait)),
   refunds: z.array(Refund),
 })
 
@@ -172,6 +194,9 @@ export type OrderPlaced = {
   readonly memberships?: readonly OrderMembership[] | null | undefined
   /** From where its pieces come; null or absent for the first slot of the first location. */
   readonly stock?: readonly StockLine[] | null | undefined
+  /** The campaign it was sold by; null or absent for none. */
+  readonly campaign?: OrderCampaign | null | undefined
+  readonly waitsFor?: OrderWait | null | undefined
 }
 export type OrderPaid = {
   readonly type: 'order_paid'
@@ -199,7 +224,15 @@ export type OrderRefunded = {
   readonly refund: RefundRecord
   /** Every unit has come back. */
   readonly whole: boolean
+  /** What is left of the pieces that had replaced units of these lines; absent where none of them came back. */
+  readonly replaced?: readonly LineReplaced[] | undefined
 }
 
+/** The pieces a member has in the place of units of a line that were exchanged or sent again, as they came. */
+export type LineReplaced = { readonly lineId: string; readonly pieces: readonly StockLine[] }
+
+/** What the order waited for has come: it goes on like any other. */
+export type OrderReleased = { readonly type: 'order_released'; readonly orderId: string; readonly memberId: string }
+
 /** Everything that can happen to an order. */
-export type OrderEvent = OrderPlaced | OrderPaid | OrderCompleted | OrderCancelled | OrderRefunded
+export type OrderEvent = OrderPlaced | OrderPaid | OrderCompleted | OrderCancelled | OrderRefunded | OrderReleased

@@ -24,6 +24,7 @@ export type {
   NoteEvent,
   NoteFacts,
   PaidBy,
+  RefundPaidEvent,
   RefundPaidOrderFacts,
   ReviewFacts,
   SettleRefundFacts,

@@ -210,6 +210,7 @@ const tables: Tables = {
     })
   },
   points_item_returned: nothing,
+  bucket_returned: nothing,
   order_paid: nothing,
   order_completed: nothing,
   order_cancelled: nothing,
@@ -296,7 +297,7 @@ const tables: Tables = {
   commission_accrued: (world, { orderId, payeeId, level, amountMinor, lines }) => {
     const sale = saleOf(world, orderId)
     const open = lines.map((line) => ({ ...line, reversedMinor: 0 }))
-    const amounts = { amountMinor, reversedMinor: 0, releaseAt: null }
+    const amounts = { amountMinor, reversedMinor: 0, releaseAt: null, heldAt: null, heldReason: null }
     sale.commissions = [...sale.commissions, { payeeId, level, state: 'pending', ...amounts, lines: open }]
   },
   commission_withheld: nothing,
@@ -603,6 +604,15 @@ export function refundSale(
   how: Pick<RefundFacts, 'thresholds' | 'shippingMinor'> = {},
 ): string {
   if (lines.length === 0) return 'invalid_input'
+  const facts = { ...refundableOf(world, orderId), refundId: newId(world)('ref'), lines, newId: newId(world) }
+  return commit(world, refundPaidOrder({ ...facts, now: world.now, ...how }))
+}
+
+/** A sale with everything its refund may move, and the payment that paid it. */
+export function refundableOf(
+  world: World,
+  orderId: string,
+): { readonly sale: RefundableSale; readonly payment: Payment | undefined } {
   const { order, terms, spentTakes, ownLotId, commissions, promotionUses } = saleOf(world, orderId)
   const sale: RefundableSale = {
     ...{ order, terms, spentTakes, ownLotId, commissions, promotionUses },
@@ -616,9 +626,7 @@ export function refundSale(
   const payment = states.find(
     (each) => each.payment.orderId === orderId && each.payment.status === 'succeeded',
   )?.payment
-  const refundId = newId(world)('ref')
-  const facts = { sale, refundId, lines, reason: 'test', newId: newId(world), now: world.now, payment, ...how }
-  return commit(world, refundPaidOrder(facts))
+  return { sale, payment }
 }
 
 /** Brings in a sale of another system. */

@@ -11,7 +11,7 @@ import {
   pageOf,
   type Schema,
 } from '../kernel/index.ts'
-import { CommissionBalance, CommissionPlan, Referral } from './schema.ts'
+import { CommissionBalance, CommissionPlan, HoldReason, Referral } from './schema.ts'
 
 /** One's own code and place. */
 export const getReferral: Endpoint<Empty, Referral> = {
@@ -108,6 +108,51 @@ export const configureCommission: Endpoint<CommissionPlan, CommissionPlan> = {
   refusals: {},
 }
 
+export type CommissionKey = { readonly orderId: string; readonly payeeId: string }
+export const CommissionKey: Schema<CommissionKey> = z.object({ orderId: Id, payeeId: Id })
+
+export type HoldCommissionInput = CommissionKey & { readonly reason: string }
+export const HoldCommissionInput: Schema<HoldCommissionInput> = z.object({
+  orderId: Id,
+  payeeId: Id,
+  reason: HoldReason,
+})
+
+/** Whether a commission is held back, and why. */
+export type CommissionHold = CommissionKey & { readonly heldAt: number | null; readonly heldReason: string | null }
+export const CommissionHold: Schema<CommissionHold> = z.object({
+  orderId: Id,
+  payeeId: Id,
+  heldAt: z.nullable(Moment),
+  heldReason: z.nullable(HoldReason),
+})
+
+/** Hold commission back that was not released yet. Held again, it keeps its first reason. */
+export const holdCommission: Endpoint<
+  HoldCommissionInput,
+  CommissionHold,
+  'commission_missing' | 'commission_settled'
+> = {
+  name: 'referrals.hold',
+  method: 'POST',
+  path: '/v1/commission/holds',
+  access: 'operator',
+  input: HoldCommissionInput,
+  output: CommissionHold,
+  refusals: { commission_missing: 404, commission_settled: 409 },
+}
+
+/** Let held commission go. */
+export const clearCommission: Endpoint<CommissionKey, CommissionHold, 'commission_missing'> = {
+  name: 'referrals.clear',
+  method: 'POST',
+  path: '/v1/commission/clearances',
+  access: 'operator',
+  input: CommissionKey,
+  output: CommissionHold,
+  refusals: { commission_missing: 404 },
+}
+
 export type ReferralsContract = {
   readonly get: typeof getReferral
   readonly bind: typeof bindReferral
@@ -115,6 +160,8 @@ export type ReferralsContract = {
   readonly team: typeof listTeam
   readonly tree: typeof getReferralTree
   readonly configure: typeof configureCommission
+  readonly hold: typeof holdCommission
+  readonly clear: typeof clearCommission
 }
 export const referralsContract: ReferralsContract = {
   get: getReferral,
@@ -123,4 +170,6 @@ export const referralsContract: ReferralsContract = {
   team: listTeam,
   tree: getReferralTree,
   configure: configureCommission,
+  hold: holdCommission,
+  clear: clearCommission,
 }

@@ -2,10 +2,15 @@ export type { ReferralsContract, TeamMember, TreeNode } from './contract.ts'
 export {
   BindReferralInput,
   bindReferral,
+  CommissionHold,
+  CommissionKey,
+  clearCommission,
   configureCommission,
   getCommission,
   getReferral,
   getReferralTree,
+  HoldCommissionInput,
+  holdCommission,
   listTeam,
   ReferralTree,
   referralsContract,
@@ -21,10 +26,14 @@ export type {
   ReverseFacts,
 } from './rules/commission.ts'
 export { accrue, configure, freeze, payees, release, reverse, uplines, withhold } from './rules/commission.ts'
+export type { ClearFacts, HoldFacts } from './rules/hold.ts'
+export { clear, hold } from './rules/hold.ts'
 export type {
   CommissionAccrued,
+  CommissionCleared,
   CommissionConfigured,
   CommissionFrozen,
+  CommissionHeld,
   CommissionReleased,
   CommissionReversed,
   CommissionWithheld,
@@ -33,5 +42,13 @@ export type {
   ReferralEvent,
   Upline,
 } from './schema.ts'
-export { Commission, CommissionBalance, CommissionLine, CommissionPlan, CommissionState, Referral } from './schema.ts'
+export {
+  Commission,
+  CommissionBalance,
+  CommissionLine,
+  CommissionPlan,
+  CommissionState,
+  HoldReason,
+  Referral,
+} from './schema.ts'
 export { ReleaseCommissionInput, ReleasedCommission, releaseCommission } from './system.ts'

@@ -150,6 +150,8 @@ function asFacts(accrued: ReturnType<typeof accrue>, more: Partial<CommissionFac
     state: 'pending',
     reversedMinor: 0,
     releaseAt: null,
+    heldAt: null,
+    heldReason: null,
     lines: frozen.map((line) => ({ ...line, reversedMinor: 0 })),
     ...more,
   }))
@@ -213,6 +215,7 @@ describe('commission', () => {
     const tried = tryRefusals(releaseCommission, release, good, {
       commission_missing: (facts) => ({ ...facts, commission: undefined }),
       commission_not_due: (facts) => ({ ...facts, now: now - 1 }),
+      commission_held: (facts) => ({ ...facts, commission: facts.commission && { ...facts.commission, heldAt: now } }),
     })
     expect(tried.alone).toEqual(tried.wanted)
     expect(tried.together).toEqual(tried.wanted)

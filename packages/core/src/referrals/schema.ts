@@ -62,6 +62,9 @@ export const Referral: Schema<Referral> = z.object({
 export type CommissionState = 'pending' | 'frozen' | 'available' | 'reversed'
 export const CommissionState: Schema<CommissionState> = z.enum(['pending', 'frozen', 'available', 'reversed'])
 
+/** Why commission is held back: a code such as `self_referral`, never words about a person. */
+export const HoldReason: Schema<string> = z.string().check(z.regex(/^[a-z][a-z0-9_]{1,47}$/))
+
 /** What one order pays one promoter. */
 export type Commission = {
   readonly orderId: string
@@ -70,6 +73,9 @@ export type Commission = {
   readonly reversedMinor: number
   readonly state: CommissionState
   readonly at: number
+  /** Since when it is held back from release, and the code of the reason; null when it is not. */
+  readonly heldAt: number | null
+  readonly heldReason: string | null
 }
 export const Commission: Schema<Commission> = z.object({
   orderId: Id,
@@ -78,6 +84,8 @@ export const Commission: Schema<Commission> = z.object({
   reversedMinor: AmountMinor,
   state: CommissionState,
   at: Moment,
+  heldAt: z.nullable(Moment),
+  heldReason: z.nullable(HoldReason),
 })
 
 /** All of a promoter's commission by state. */
@@ -134,6 +142,10 @@ export type CommissionFrozen = OfPayee & {
 }
 /** The return window is over. */
 export type CommissionReleased = OfPayee & { readonly type: 'commission_released'; readonly amountMinor: number }
+/** Doubts keep it from being released, until they are cleared. */
+export type CommissionHeld = OfPayee & { readonly type: 'commission_held'; readonly reason: string }
+/** Nothing holds it back any more; it is released when its return window is over. */
+export type CommissionCleared = OfPayee & { readonly type: 'commission_cleared' }
 /** A refund took this much of it back, from where it stood. */
 export type CommissionReversed = OfPayee & {
   readonly type: 'commission_reversed'
@@ -154,5 +166,7 @@ export type ReferralEvent =
   | CommissionWithheld
   | CommissionFrozen
   | CommissionReleased
+  | CommissionHeld
+  | CommissionCleared
   | CommissionReversed
   | CommissionConfigured

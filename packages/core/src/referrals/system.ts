@@ -10,7 +10,7 @@ export const ReleasedCommission: Schema<ReleasedCommission> = z.object({ amountM
 export const releaseCommission: Endpoint<
   ReleaseCommissionInput,
   ReleasedCommission,
-  'commission_missing' | 'commission_not_due'
+  'commission_missing' | 'commission_not_due' | 'commission_held'
 > = {
   name: 'referrals.release',
   method: 'POST',
@@ -18,5 +18,5 @@ export const releaseCommission: Endpoint<
   access: 'system',
   input: ReleaseCommissionInput,
   output: ReleasedCommission,
-  refusals: { commission_missing: 404, commission_not_due: 409 },
+  refusals: { commission_missing: 404, commission_not_due: 409, commission_held: 409 },
 }

@@ -6,6 +6,7 @@ export { conditionText } from './conditions.ts'
 export { effectText } from './effects.ts'
 export { itemsText } from './items.ts'
 export { reasonText, reasonWords } from './reasons.ts'
+export { riskClassText, riskClassWords, riskReasonText, riskReasonWords } from './risk.ts'
 export { limitsText, stackingText, termsText } from './terms.ts'
 export type { NameKind, NameOf } from './writer.ts'
 

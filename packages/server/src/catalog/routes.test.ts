@@ -77,7 +77,13 @@ it('keeps tags, attributes, floors, sizes and price lists, and empties what a sa
   const empty = { shopPrices: [], floorMinor: 0, weightGrams: 0, volumeMl: 0, taxCategory: null }
   const emptied = { ...sku, ...empty, shippingTemplateId: null, membership: null }
   const bare = { options: [], media: [], publishFrom: null, publishUntil: null }
-  const stored = { ...TEA, tags: [], attributes: {}, ...bare, skus: [{ ...emptied, choices: [] }] }
+  const stored = {
+    ...TEA,
+    tags: [],
+    attributes: {},
+    ...bare,
+    skus: [{ ...emptied, choices: [], noReasonReturn: true }],
+  }
   expect((await save(TEA)).body).toEqual(stored)
   expect(await skuRow()).toEqual({ ...row, ...emptied, ...ofProduct, tags: [], attributes: {} })
 })

@@ -24,7 +24,7 @@ import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import { loadCallerTier, loadTierSettings } from '../tiers/index.ts'
-import { listShopProducts, listWholeProducts, loadShopProduct, nextOf, type ShelfProduct } from './shop.ts'
+import { listShopProducts, listWholeProducts, loadShopProduct, pageOfFound, type ShelfProduct } from './shop.ts'
 import { loadCategories, loadOwners, loadProductStates } from './store.ts'
 
 /** How many of something are left that lies on no shelf: as many as a line may have. */
@@ -39,8 +39,7 @@ const shopRoutes: readonly Route[] = [
     }),
     reply: ({ products, tier, tiers }, { limit = DEFAULT_PAGE, ...wanted }) => {
       const held = tiers.tiers.find(({ id }) => id === tier?.tierId)
-      const items = products.slice(0, limit).map((each) => toShop(each, held))
-      return answer({ items, nextCursor: products.length > limit ? nextOf(wanted, items) : null })
+      return answer(pageOfFound(products, limit, wanted, (each) => toShop(each, held)))
     },
   }),
   query(getProduct, {
@@ -72,10 +71,8 @@ const operateRoutes: readonly Route[] = [
   }),
   query(allProducts, {
     load: (call, { limit = DEFAULT_PAGE, ...wanted }) => ({ products: listWholeProducts(call, wanted, limit + 1) }),
-    reply: ({ products }, { limit = DEFAULT_PAGE, ...wanted }) => {
-      const items = products.slice(0, limit)
-      return answer({ items, nextCursor: products.length > limit ? nextOf(wanted, items) : null })
-    },
+    reply: ({ products }, { limit = DEFAULT_PAGE, ...wanted }) =>
+      answer(pageOfFound(products, limit, wanted, (each) => each)),
   }),
   command(saveCategory, {
     load: (call) => ({ rows: loadCategories(call) }),

@@ -1,8 +1,10 @@
 import type { WholeProduct, WholeSku } from '@siyu/core/catalog'
 import type { Shelf as StockShelf } from '@siyu/core/inventory'
+import type { Page } from '@siyu/core/kernel'
 import { type RawBuilder, sql } from 'kysely'
 import { shelfOfSku } from '../inventory/index.ts'
 import type { Call } from '../kernel/call.ts'
+import { pageBy } from '../kernel/cursor.ts'
 import { type Load, many, one } from '../kernel/read.ts'
 import { isShown } from './store.ts'
 
@@ -50,18 +52,24 @@ export function listWholeProducts(call: Call, wanted: Wanted, limit: number): Lo
       'costMinor', s.cost_minor, 'memberPrices', s.member_prices, 'shopPrices', s.shop_prices,
       'floorMinor', s.floor_minor, 'weightGrams', s.weight_grams, 'volumeMl', s.volume_ml,
       'taxCategory', s.tax_category, 'shippingTemplateId', s.shipping_template_id, 'membership', s.membership,
-      'choices', s.choices) order by s.position)
+      'choices', s.choices, 'noReasonReturn', s.no_reason_return) order by s.position)
     from skus s where s.brand_id = p.brand_id and s.product_id = p.id and s.active), '[]')`
   return many<WholeProduct>(sql`select p.id, p.title, p.description, p.image_url, p.category, p.tags, p.attributes,
       p.options, p.media, p.published, p.publish_from, p.publish_until, ${skus} as skus
     from products p where p.brand_id = ${call.brandId} and ${matching(call, wanted)} ${ordered(wanted, limit)}`)
 }
 
-/** Where the page after these goes on. */
-export function nextOf({ search = '', cursor }: Wanted, shown: readonly { readonly id: string }[]): string | null {
-  if (search === '') return shown.at(-1)?.id ?? null
-  const place = placeOf(cursor) + shown.length
-  return place < MAX_FOUND ? String(place) : null
+/** A page of products in order of id; of what was searched for, the next one begins at a place, up to the last. */
+export function pageOfFound<R extends { readonly id: string }, T>(
+  rows: readonly R[],
+  limit: number,
+  { search = '', cursor }: Wanted,
+  itemOf: (row: R) => T,
+): Page<T> {
+  if (search === '') return pageBy(rows, limit, ({ id }) => id, itemOf)
+  const next = placeOf(cursor) + limit
+  const page = pageBy(rows, limit, () => String(next), itemOf)
+  return next < MAX_FOUND ? page : { ...page, nextCursor: null }
 }
 
 const shelfColumns: RawBuilder<unknown> = sql`p.id, p.title, p.description, p.image_url, p.category, p.tags,

@@ -18,7 +18,7 @@ export function isShown(now: number): RawBuilder<boolean> {
 }
 
 /** A SKU with what a basket needs of its product. */
-export type SkuRow = Omit<WholeSku, 'choices'> & {
+export type SkuRow = Omit<WholeSku, 'choices' | 'noReasonReturn'> & {
   readonly productId: string
   readonly productTitle: Words
   /** Its product's, as are tags and attributes. */

@@ -1,6 +1,5 @@
 import type { Siyu } from '@siyu/core'
 import type { Brand, CreateBrandInput } from '@siyu/core/brands'
-import type { Product, Sku } from '@siyu/core/catalog'
 import { allPurposes, type Policy } from '@siyu/core/compliance'
 import type { CouponTemplate } from '@siyu/core/coupons'
 import type { MallItem, PointsActivities, PointsSettings, PointsSharing } from '@siyu/core/points'
@@ -10,6 +9,7 @@ import type { CommissionPlan } from '@siyu/core/referrals'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
 import { hashPassword } from '../brands/index.ts'
 import { keyHash } from '../kernel/access.ts'
+import { demoCategories, demoGoods } from './demo-goods.ts'
 
 /** The shop that a first start sets up, to try things in. */
 export const demoBrand: Brand = {
@@ -115,129 +115,6 @@ export async function demoSetup(secretKey: string): Promise<CreateBrandInput> {
   }
 }
 
-type Article = readonly [code: string, zh: string, en: string, listMinor: number, stock: number]
-
-const product = (
-  id: string,
-  zh: string,
-  en: string,
-  category: string,
-  description: string,
-  articles: readonly Article[],
-) => ({
-  ...{ id, title: { zh, en }, category, description, articles },
-})
-
-/** What the demo sells: articles of the Online Retail file under Chinese names, prices at nine to one. */
-const products = [
-  product(
-    'prd_house_cakestand',
-    '摄政风点心架',
-    'Regency cakestand',
-    'cakestand',
-    '下午茶的主角，三层可拆，收纳不占地方。',
-    [['22423', '三层', '3 tiers', 11_475, 40]],
-  ),
-  product(
-    'prd_house_bottle',
-    '暖心热水袋',
-    'Hot water bottle',
-    'bottle',
-    '针织外套可拆洗，冬天的办公桌和被窝都需要它。',
-    [
-      ['22111', '苏格兰梗', 'Scottie dog', 4_455, 60],
-      ['21485', '波点爱心', 'Retrospot heart', 4_455, 60],
-      ['22112', '巧克力', 'Chocolate', 4_455, 0],
-    ],
-  ),
-  product(
-    'prd_house_tlight',
-    '心形吊挂烛台',
-    'Hanging heart t-light holder',
-    'light',
-    '挂在窗边，点一支小蜡烛，夜里就有了光。',
-    [
-      ['85123A', '白色', 'White', 2_655, 120],
-      ['21733', '红色', 'Red', 2_655, 80],
-    ],
-  ),
-  product(
-    'prd_house_bunting',
-    '派对三角彩旗',
-    'Party bunting',
-    'bunting',
-    '生日、露营、开业都能挂，三米长，可反复使用。',
-    [
-      ['47566', '碎花', 'Floral', 4_455, 50],
-      ['23298', '波点', 'Spotty', 4_455, 50],
-    ],
-  ),
-  product(
-    'prd_house_bag',
-    '红波点购物袋',
-    'Retrospot shopping bag',
-    'bag',
-    '装得下一周的菜，也装得下说走就走的周末。',
-    [['85099B', '大号', 'Jumbo', 1_872, 200]],
-  ),
-  product(
-    'prd_house_lunchbox',
-    '娃娃女孩便当盒',
-    'Dolly girl lunch box',
-    'lunchbox',
-    '轻便铁皮盒，孩子的点心、你的针线都放得下。',
-    [['22630', '单个', 'One', 1_755, 90]],
-  ),
-  product(
-    'prd_house_frame',
-    '做旧白木相框',
-    'Wooden picture frame, white finish',
-    'frame',
-    '实木做旧，摆桌上或挂墙上都好看。',
-    [
-      ['82482', '标准', 'Standard', 2_295, 70],
-      ['82494L', '复古大号', 'Antique, large', 2_655, 40],
-    ],
-  ),
-  product('prd_house_tins', '复古蛋糕罐三件套', 'Set of 3 cake tins', 'tins', '大中小三只，饼干受潮的烦恼到此为止。', [
-    ['22720', '食品柜款', 'Pantry design', 4_455, 36],
-    ['23245', '摄政款', 'Regency', 4_455, 30],
-  ]),
-  product(
-    'prd_house_notebooks',
-    '牛皮纸笔记本三册',
-    'Set of 3 notebooks in parcel',
-    'notebook',
-    '像一个小包裹，送人自用都体面。',
-    [['22759', '一包', 'One parcel', 1_485, 150]],
-  ),
-  product('prd_house_lantern', '金属心形提灯', 'Hanging metal heart lantern', 'lantern', '小小一盏，只剩最后几只。', [
-    ['22464', '单个', 'One', 1_485, 3],
-  ]),
-  product(
-    'prd_house_jam',
-    '果酱制作套装',
-    'Jam making set with jars',
-    'jam',
-    '罐子、标签、漏斗齐全，把夏天装进罐子里。',
-    [['22960', '一套', 'One set', 3_825, 45]],
-  ),
-  product('prd_house_birds', '彩色小鸟摆件', 'Coloured bird ornament', 'bird', '颜色随缘，停在花盆边上刚刚好。', [
-    ['84879', '随机一只', 'One, assorted', 1_521, 100],
-  ]),
-]
-
-/** Members of the upper tiers pay five and ten percent less, rounded down to ten fen. */
-function skuOf([code, zh, en, listMinor]: Article): Sku {
-  const priceOf = (share: number): number => Math.floor((listMinor * share) / 1_000) * 10
-  const memberPrices = [
-    { tierId: 'tier_silver', priceMinor: priceOf(95) },
-    { tierId: 'tier_gold', priceMinor: priceOf(90) },
-    { tierId: 'tier_black', priceMinor: priceOf(88) },
-  ]
-  return { id: `sku_${code}`, title: { zh, en }, listMinor, costMinor: Math.floor(listMinor * 0.55), memberPrices }
-}
-
 const fullReduction = (now: number): Promotion => ({
   id: 'prm_autumn',
   name: { zh: '全场满200减30', en: '30 off orders from 200' },
@@ -307,18 +184,18 @@ function policy(now: number): Policy {
 }
 
 /**
- * Fills the demo shop: products with stock, one full reduction, coupons, what points buy, a privacy policy. Run
- * again, it changes nothing.
+ * Fills the demo shop: shelves, products with stock, one full reduction, coupons, what points buy, a privacy policy.
+ * Run again, it changes nothing.
  */
 export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
-  for (const { id, title, category, description, articles } of products) {
-    const skus = articles.map(skuOf)
-    const saved: Product = { id, title, description, imageUrl: null, category, published: true, skus }
-    await siyu.catalog.save(saved, { idempotencyKey: `demo-${id}` })
-    for (const [code, , , , stock] of articles) {
-      if (stock === 0) continue
-      const goods = { skuId: `sku_${code}`, deltaCount: stock, reason: 'demo' }
-      await siyu.inventory.adjust(goods, { idempotencyKey: `demo-${code}` })
+  for (const category of demoCategories) {
+    await siyu.catalog.saveCategory(category, { idempotencyKey: `demo-${category.id}` })
+  }
+  for (const { product, counts } of demoGoods) {
+    await siyu.catalog.save(product, { idempotencyKey: `demo-${product.id}` })
+    for (const [skuId, deltaCount] of counts) {
+      const goods = { skuId, deltaCount, reason: 'demo' }
+      await siyu.inventory.adjust(goods, { idempotencyKey: `demo-${skuId.replace('sku_', '')}` })
     }
   }
   await siyu.compliance.savePolicy(policy(now), { idempotencyKey: `demo-policy-${now}` })

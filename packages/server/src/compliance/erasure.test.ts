@@ -44,6 +44,8 @@ async function tracesIn(database: Database, skip: readonly string[] = []): Promi
 
 /** Free text that is a person's or about one: typed into each of these, it must stand in personal tables alone. */
 const PERSONAL = [
+  'aftersales.open.words',
+  'aftersales.reject.reason',
   'carts.saveAddress.area',
   'carts.saveAddress.detail',
   'carts.saveAddress.name',
@@ -93,6 +95,8 @@ const OF_THE_BRAND = [
     'tiers.configure.',
     'points.configure.',
   ],
+  // Where goods are sent back to: an address of the shop.
+  'aftersales.saveSettings.',
   ...['points.joinHousehold.code', 'points.saveItem.', 'inventory.saveLocation.'],
   ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.', 'orders.import.origin', 'compliance.savePolicy.'],
   'inventory.saveLocation.name',
@@ -275,6 +279,11 @@ async function live(shop: Shop): Promise<SignedIn> {
   expect(back.body.refunds.at(-1)?.reason).toBe(planted('refund'))
   const seen = await shop.call<{ refunds: { reason: string }[] }>('GET', `/v1/orders/${order.id}`, undefined, as)
   expect(seen.body.refunds.at(-1)?.reason).toBe(planted('refund'))
+  const asks = { orderId: order.id, kind: 'refund_only', reason: 'other', words: planted('case') }
+  const wanted = { ...asks, lines: [{ lineId: 'sku_tea', quantity: 1 }] }
+  const opened = await done('POST', '/v1/aftersales', wanted, as)
+  const rejected = await done('POST', `/v1/admin/aftersales/${opened.id}/rejection`, { reason: planted('no') }, secret)
+  expect(rejected).toMatchObject({ words: planted('case'), answer: planted('no') })
   await sweep(shop.server, [testPaymentProvider])
   const coupon = await claim(shop, token, 'tpl_one')
   await done('POST', `/v1/members/${memberId}/coupons/${coupon.id}/void`, { reason: planted('coupon') }, secret)
@@ -287,7 +296,7 @@ async function live(shop: Shop): Promise<SignedIn> {
   await done('POST', `${path}/${id}/answer`, { outcome: 'done', answer: planted('answer') }, secret)
   await record(shop, memberId)
   const { body } = await shop.call<MemberExport>('GET', '/v1/member/data', undefined, as)
-  expect(body.concepts.compliance?.personalNotes?.length).toBe(7)
+  expect(body.concepts.compliance?.personalNotes?.length).toBe(9)
   expect(body.analytics.length).toBe(1)
   return member
 }

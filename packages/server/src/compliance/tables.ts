@@ -71,6 +71,8 @@ export type ComplianceTables = {
 export type NoteKind =
   | 'refund'
   | 'payment_review'
+  | 'aftersales_words'
+  | 'aftersales_answer'
   | 'stored_value'
   | 'points_adjustment'
   | 'growth_adjustment'
@@ -81,6 +83,9 @@ export type NoteKind =
   | 'batch_void'
   | 'data_request'
   | 'data_answer'
+  | 'risk_appeal'
+  | 'risk_answer'
+  | 'risk_note'
 
 export const complianceSpecs: { readonly [N in keyof ComplianceTables]: TableSpec } = {
   policies: { name: 'policies', key: ['brand_id', 'policy_version'], versioned: false, kind: 'state' },

@@ -80,6 +80,17 @@ function sell(lines: readonly StockLine[], reference: string, as: Recorded): rea
   ]
 }
 
+function fill(
+  bucketId: string,
+  takes: readonly { readonly slot: number; readonly count: number }[],
+  sign: 1 | -1,
+  brandId: string,
+): readonly Write[] {
+  return takes.map(({ slot, count }) =>
+    writer.change('bucketSlots', { brandId, bucketId, slot }, {}, { takenCount: sign * count }),
+  )
+}
+
 export const applyInventory: Apply<InventoryEvent> = {
   stock_adjusted: ({ skuId, deltaCount, kind = 'adjust', moves, noteId = null }, as) =>
     moveOnHand(skuId, moves ?? [{ count: deltaCount }], kind, noteId, as),
@@ -119,6 +130,22 @@ export const applyInventory: Apply<InventoryEvent> = {
       writer.change('stock', keyOf(skuId, {}, as), { backorderCount }),
     ]
   },
+  bucket_resized: ({ bucketId, slots }, { brandId }) =>
+    slots.map(({ slot, count: limitCount, isNew }) =>
+      isNew
+        ? writer.insert('bucketSlots', { brandId, bucketId, slot, limitCount, takenCount: 0 })
+        : writer.change('bucketSlots', { brandId, bucketId, slot }, {}, { limitCount }),
+    ),
+  bucket_taken: ({ memberId, bucketId, takes, count, limitCount, isFirst }, { brandId }) => [
+    ...fill(bucketId, takes, 1, brandId),
+    isFirst
+      ? writer.insert('bucketMembers', { brandId, memberId, bucketId, takenCount: count, limitCount })
+      : writer.change('bucketMembers', { brandId, memberId, bucketId }, { limitCount }, { takenCount: count }),
+  ],
+  bucket_returned: ({ memberId, bucketId, takes, count }, { brandId }) => [
+    ...fill(bucketId, takes, -1, brandId),
+    writer.change('bucketMembers', { brandId, memberId, bucketId }, {}, { takenCount: -count }),
+  ],
   stock_crossed: ({ type: _, ...crossing }, { brandId, at }) => [
     writer.insert('stockCrossings', { brandId, at, ...crossing }),
   ],

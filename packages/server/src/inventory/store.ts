@@ -1,4 +1,4 @@
-import type { HeldPieces, Location, Shelf, StockHold, StockMovement, StockRow } from '@siyu/core/inventory'
+import type { BucketSlot, HeldPieces, Location, Shelf, StockHold, StockMovement, StockRow } from '@siyu/core/inventory'
 import { bySku, MAX_LOCATIONS } from '@siyu/core/inventory'
 import { type RawBuilder, sql } from 'kysely'
 import type { Call } from '../kernel/call.ts'
@@ -154,4 +154,33 @@ export function loadHolds(call: Call, before: TimeCursor | null, limit: number):
 /** A hold without where its pieces lie. */
 export function holdOf({ id, takes, status, expiresAt, openedAt }: Omit<HoldRow, 'version'>): StockHold {
   return { id, lines: bySku(takes), status, expiresAt, openedAt }
+}
+
+/** The buckets of a campaign by id, also of what it no longer sells; each with its slots in their order. */
+export function loadBuckets(
+  { brandId }: Call,
+  { of: campaignId }: { readonly of: string },
+): Load<ReadonlyMap<string, readonly BucketSlot[]>> {
+  const rows = sql<{ readonly bucketId: string; readonly slots: readonly BucketSlot[] }>`select bucket_id,
+      json_agg(json_build_object('slot', slot, 'limitCount', limit_count, 'takenCount', taken_count)
+        order by slot) as slots
+    from bucket_slots where brand_id = ${brandId} and starts_with(bucket_id, ${`${campaignId}/`}) group by bucket_id`
+  const { query, pick } = many(rows)
+  return { query, pick: (found) => new Map(pick(found).map(({ bucketId, slots }) => [bucketId, slots])) }
+}
+
+/** The slots of one bucket. */
+export function loadBucketSlots({ brandId }: Call, bucketId: string): Load<readonly BucketSlot[]> {
+  return many(sql<BucketSlot>`select slot, limit_count, taken_count from bucket_slots
+    where brand_id = ${brandId} and bucket_id = ${bucketId} order by slot limit 64`)
+}
+
+/** Pieces a member took of a bucket; undefined for one who never did. */
+export function loadBucketMember(
+  { brandId }: Call,
+  memberId: string,
+  bucketId: string,
+): Load<{ readonly takenCount: number } | undefined> {
+  return one(sql<{ readonly takenCount: number }>`select taken_count from bucket_members
+    where brand_id = ${brandId} and member_id = ${memberId} and bucket_id = ${bucketId}`)
 }

@@ -1,4 +1,4 @@
-import type { HoldStatus, Location, MovementKind, StockLine, StockPolicy } from '@siyu/core/inventory'
+import type { BucketSlot, HoldStatus, Location, MovementKind, StockLine, StockPolicy } from '@siyu/core/inventory'
 import type { LogSpec } from '../kernel/log.ts'
 import type { TableSpec } from '../kernel/tables.ts'
 
@@ -62,6 +62,16 @@ export type InventoryTables = {
     readonly freeCount: number
     readonly at: number
   }
+  /** What a campaign may sell of a SKU, over slots. Not versioned: CHECKs keep the limits, however many buy at once. */
+  bucketSlots: BucketSlot & { readonly brandId: string; readonly bucketId: string }
+  /** Made when a member first takes of a bucket; a CHECK keeps the member's limit. */
+  bucketMembers: {
+    readonly brandId: string
+    readonly memberId: string
+    readonly bucketId: string
+    readonly takenCount: number
+    readonly limitCount: number
+  }
 }
 
 export const inventorySpecs: { readonly [N in keyof InventoryTables]: TableSpec } = {
@@ -79,6 +89,13 @@ export const inventorySpecs: { readonly [N in keyof InventoryTables]: TableSpec 
   stockCrossings: {
     name: 'stock_crossings',
     key: ['brand_id', 'sku_id', 'number'],
+    versioned: false,
+    kind: 'state',
+  },
+  bucketSlots: { name: 'bucket_slots', key: ['brand_id', 'bucket_id', 'slot'], versioned: false, kind: 'state' },
+  bucketMembers: {
+    name: 'bucket_members',
+    key: ['brand_id', 'member_id', 'bucket_id'],
     versioned: false,
     kind: 'state',
   },

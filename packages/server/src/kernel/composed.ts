@@ -79,7 +79,8 @@ function headOf({ shape }: Fragment, at: number): string | undefined {
 /**
  * Several commits of one kind as one statement: rows carry the number of their commit, and each commit is judged by
  * itself. It gives a row per commit, with its number and its outcome. The commits must touch different rows, must not
- * touch what another relies on, and must claim different keys.
+ * touch what another relies on, and must claim different keys. Rows they only add to may be the same: what those that
+ * are done add is summed, because a statement changes a row once.
  */
 export function togetherStatement(commits: readonly Commit[]): Statement {
   const [first] = commits
@@ -134,10 +135,15 @@ function togetherText(locks: readonly Fragment[], writes: readonly Fragment[], s
     ...writes.map((write, at) => {
       const head = headOf(write, at)
       const gate = head === undefined ? READY : { from: [head], where: [] }
-      return `w${at} as (${write.shape.text(place(write, locks.length + at, gate))})`
+      const own = place(write, locks.length + at, gate)
+      const { sums } = write.shape
+      const text = sums === undefined ? write.shape.text(own) : write.shape.text(summed(write, own, sums), 'r.n')
+      return `w${at} as (${text})`
     }),
   ]
-  const written = writes.map((_, at) => `(select count(*) from w${at})`).join(' + ')
+  const written = writes
+    .map(({ shape }, at) => `(select ${shape.sums === undefined ? 'count(*)' : 'coalesce(sum(n), 0)'} from w${at})`)
+    .join(' + ')
   const done = `${written} = (select coalesce(sum(($3::int[])[c]), 0) from ok)`
   const outcome = [
     `when ok.c is not null then ${writes.length === 0 ? `'done'` : `case when ${done} then 'done' else siyu_conflict() end`}`,
@@ -146,6 +152,15 @@ function togetherText(locks: readonly Fragment[], writes: readonly Fragment[], s
   return `with ${parts.join(',\n')}
 select src.c, case ${outcome.join(' ')} end as outcome
   from src left join ready on ready.c = src.c left join ok on ok.c = src.c`
+}
+
+/** What commits that are done add to the same row as one row, with how many they were as `n`. */
+function summed({ shape: { columns } }: Fragment, { cell, from, where }: Place, sums: readonly string[]): Place {
+  const key = columns.filter((column) => !sums.includes(column)).map(cell)
+  const added = sums.map((column) => `sum(${cell(column)}) as ${column}`)
+  const text = `select ${[...key, ...added, 'count(*) as n'].join(', ')} from ${from.join(', ')}
+  where ${where.join(' and ')} group by ${key.join(', ')}`
+  return { cell, from: [`(${text}) r`], where: [] }
 }
 
 /** The commits whose rows are all there, and unmoved. */

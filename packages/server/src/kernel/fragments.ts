@@ -26,8 +26,10 @@ export type Shape = {
   readonly table: string
   /** in these columns. */
   readonly columns: readonly string[]
-  /** `also` is selected beside what a lock gives. */
+  /** `also` is selected beside what a lock gives, and returned by a change instead of a one. */
   readonly text: (place: Place, also?: string) => string
+  /** The columns it adds to, where it does nothing else to rows without a version. */
+  readonly sums?: readonly string[]
   /** Entries of a log: they follow the move of their head and find its rows by the name `h`. */
   readonly joined?: boolean
 }
@@ -36,8 +38,10 @@ export type Shape = {
 export type Plan = {
   readonly locks: readonly Fragment[]
   readonly writes: readonly Fragment[]
-  /** Rows it makes or changes. */
+  /** Rows it makes or changes, but for those of `shared`. */
   readonly touched: readonly string[]
+  /** Rows it only adds to, as others may in the same statement. */
+  readonly shared: readonly string[]
   /** Rows that must not have moved. */
   readonly relied: readonly string[]
 }
@@ -52,6 +56,7 @@ export function planOf(guards: readonly Guard[], writes: readonly Write[], brand
     locks: lockFragments(guards, merged, brandId, relied),
     writes: [...grouped(merged), ...linkFragments(merged.links)],
     touched: merged.touched,
+    shared: merged.shared,
     relied,
   }
 }
@@ -168,12 +173,15 @@ function changeShape({ name, key, versioned }: TableSpec, set: Cells, add: Cells
   return shapeOf(`change ${name}(${setNames.join()};${addNames.join()})`, () => ({
     table: name,
     columns: [...key, ...setNames, ...addNames],
-    text: (place) =>
-      updateText(name, key, place, [
+    ...(versioned || setNames.length > 0 ? {} : { sums: addNames }),
+    text: (place, also = '1') => {
+      const set = [
         ...setNames.map((column) => `${column} = ${place.cell(column)}`),
         ...addNames.map((column) => `${column} = t.${column} + ${place.cell(column)}`),
         ...(versioned ? ['version = t.version + 1'] : []),
-      ]),
+      ]
+      return updateText(name, key, place, set, also)
+    },
   }))
 }
 

@@ -33,9 +33,13 @@ export type App = Hono<{ Bindings: Bindings }>
 
 type Ctx = Context<{ Bindings: Bindings }>
 
-/** The HTTP face of the routes: one handler for all of them, because an endpoint is data. */
-export function createApp(wire: Wire): App {
+/**
+ * The HTTP face of the routes: one handler for all of them, because an endpoint is data. What `mount` adds answers
+ * before the API does, with headers of its own.
+ */
+export function createApp(wire: Wire, mount: (app: App) => void = () => undefined): App {
   const app: App = new Hono<{ Bindings: Bindings }>()
+  mount(app)
   app.use(
     '/v1/*',
     cors({ origin: (origin) => origin, allowHeaders: ALLOWED_HEADERS, exposeHeaders: EXPOSED_HEADERS, maxAge: 600 }),

@@ -203,6 +203,41 @@ for (const kind of await testDatabases()) {
       expect(await countRows(database)).toMatchObject({ requests: 3, events: 3 })
     })
 
+    it('lets many add to one counter in one statement, and takes nobody’s part twice or below zero', async () => {
+      const counted = counting(database)
+      await setCounter(database, 'hot', 9)
+      const keys = Array.from({ length: 12 }, (_, n) => `k${n}`)
+      const engine = engineOf(counted.database)
+      await runTake(engine, one('hot', 2), 'k0')
+      const outcomes = await Promise.all(keys.map((key) => runTake(engine, one('hot', key === 'k0' ? 2 : 1), key)))
+      expect(outcomes.filter(({ kind: found }) => found === 'done')).toHaveLength(8)
+      expect(outcomes.filter(({ kind: found }) => found === 'busy')).toHaveLength(4)
+      expect(await leftOf(database, 'hot')).toBe(0)
+      expect(Math.max(...counted.sizes)).toBeGreaterThan(4)
+      expect(await countRows(database)).toMatchObject({ requests: 8, events: 8 })
+    })
+
+    it('adds for those that are done only, when one of them is taken and one relies on what moved', async () => {
+      await setCounter(database, 'hot', 100)
+      for (const id of ['a', 'b', 'c']) await runNote(engineOf(database), note(id, 'begin'))
+      const counted = counting(database)
+      const { commit } = openTraffic(counted.database)
+      const counters = { name: 'counters', key: ['brand_id', 'id'], versioned: false, kind: 'state' } as const
+      const notes = { name: 'notes', key: ['brand_id', 'id'], versioned: true, kind: 'state' } as const
+      const take = (key: string, id: string, version: number, count: number) => {
+        const add = { leftCount: -count }
+        const write = { kind: 'change', table: counters, key: { brandId: BRAND, id: 'hot' }, set: {}, add } as const
+        const named = { brandId: BRAND, principal: 'opr', endpoint: 'tests.add', key }
+        const receipt = { ...named, inputHash: 'h', status: 'done' as const, reply: { key }, at: 1 }
+        return { receipt, plan: planOf([{ table: notes, row: { id, version } }], [write], BRAND) }
+      }
+      expect(await commit(take('old', 'a', 1, 1))).toBe('done')
+      const works = [take('k1', 'a', 1, 2), take('old', 'b', 1, 4), take('k2', 'c', 7, 8), take('k3', 'b', 1, 16)]
+      expect(await Promise.all(works.map(commit))).toEqual(['done', 'taken', 'moved', 'done'])
+      expect(counted.sizes).toEqual([1, 4])
+      expect(await leftOf(database, 'hot')).toBe(100 - 1 - 2 - 16)
+    })
+
     it('writes events of each command in their order', async () => {
       const engine = engineOf(database)
       await Promise.all(Array.from({ length: 12 }, (_, n) => runNote(engine, note(`n${n}`, 'x'))))

@@ -87,18 +87,21 @@ async function commitAlone(database: Database, commit: Commit): Promise<CommitOu
 
 /**
  * The first and those that go with it: none touches a row another one touches or relies on. So any order among them
- * gives the same, and a decision rests on nothing that moves in the same statement.
+ * gives the same, and a decision rests on nothing that moves in the same statement. Counters without a version that are
+ * only added to stay the same in any order, so many may add to one: that is what makes a hot row fast.
  */
 function compatible(commits: readonly Commit[]): readonly Commit[] {
-  const touched = new Set<string>()
-  const relied = new Set<string>()
+  const [touched, relied, shared] = [new Set<string>(), new Set<string>(), new Set<string>()]
   return commits.filter((commit) => {
-    const own = [claimOf(commit), ...commit.plan.touched]
+    const { plan } = commit
+    const own = [claimOf(commit), ...plan.touched]
     const clash =
-      own.some((row) => touched.has(row) || relied.has(row)) || commit.plan.relied.some((row) => touched.has(row))
+      own.some((row) => touched.has(row) || relied.has(row) || shared.has(row)) ||
+      [...plan.relied, ...plan.shared].some((row) => touched.has(row))
     if (clash) return false
     for (const row of own) touched.add(row)
-    for (const row of commit.plan.relied) relied.add(row)
+    for (const row of plan.relied) relied.add(row)
+    for (const row of plan.shared) shared.add(row)
     return true
   })
 }

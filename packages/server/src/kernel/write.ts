@@ -87,8 +87,15 @@ function targetOf(write: Write): string {
 export type Merged = {
   readonly rows: readonly RowWrite[]
   readonly links: readonly Link[]
-  /** The rows they make, change or take away. */
+  /** The rows they make, change or take away, but for those of `shared`. */
   readonly touched: readonly string[]
+  /** The rows they only add to and that have no version: others may add to them in the same statement. */
+  readonly shared: readonly string[]
+}
+
+/** Whether a write only adds to a row that nobody relies on. */
+function isShared(write: RowWrite): boolean {
+  return write.kind === 'change' && !write.table.versioned && Object.keys(write.set).length === 0
 }
 
 /**
@@ -119,7 +126,9 @@ export function mergeWrites(writes: readonly Write[]): Merged {
     for (const row of entries) rows.set(rowId(link.log.table, keyIn(link.log.table, row)), insertOf(link.log, row))
     links.delete(id)
   }
-  return { rows: [...rows.values()], links: [...links.values()], touched: [...rows.keys(), ...links.keys()] }
+  const [touched, shared]: [string[], string[]] = [[...links.keys()], []]
+  for (const [id, row] of rows) (isShared(row) && !links.has(id) ? shared : touched).push(id)
+  return { rows: [...rows.values()], links: [...links.values()], touched, shared }
 }
 
 /** Tells rows apart, of whichever table. */

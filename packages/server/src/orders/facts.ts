@@ -33,7 +33,7 @@ type PlacingRows = PricingRows & {
 }
 
 /** What the SKUs of a basket buy of memberships. */
-function membershipTerms(basket: readonly ShelfRow[]): PlaceOrderFacts['memberships'] {
+export function membershipTerms(basket: readonly ShelfRow[]): PlaceOrderFacts['memberships'] {
   return new Map(basket.flatMap(({ id, membership }) => (membership === null ? [] : [[id, membership] as const])))
 }
 
@@ -99,7 +99,7 @@ function placingFacts(rows: PlacingRows, place: Place | undefined, call: Call) {
 }
 
 /** The promoters as the rule wants them: how old they are, and whether they are still there. */
-function promotersOf(
+export function promotersOf(
   rows: readonly PromoterRow[],
   brand: { readonly timeZone: string } | undefined,
   now: number,

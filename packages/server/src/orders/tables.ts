@@ -1,4 +1,4 @@
-import type { OrderPlaced, OrderStatus, RefundRecord } from '@siyu/core/orders'
+import type { LineReplaced, OrderPlaced, OrderStatus, OrderWait, RefundRecord } from '@siyu/core/orders'
 import type { QuoteLine } from '@siyu/core/pricing'
 import type { TableSpec } from '../kernel/tables.ts'
 
@@ -30,6 +30,11 @@ export type OrderTables = {
     readonly origin: string
     readonly memberships: OrderPlaced['memberships'] | null
     readonly stock: OrderPlaced['stock'] | null
+    readonly campaign: OrderPlaced['campaign'] | null
+    readonly waitsFor: OrderWait | null
+    /** How many after-sales cases were ever opened about it, and how many are open. */
+    readonly caseCount: number
+    readonly openCaseCount: number
     readonly version: number
   }
   orderLines: {
@@ -42,6 +47,10 @@ export type OrderTables = {
     readonly skuId: string
     readonly quantity: number
     readonly refundedCount: number
+    /** Units under open cases; with those that came back never more than there are. */
+    readonly claimedCount: number
+    /** What the member has in the place of units that were exchanged or sent again, in the order it came. */
+    readonly replaced: LineReplaced['pieces']
     /** The quoted line with its money map, frozen. */
     readonly line: QuoteLine
   }

@@ -1,28 +1,44 @@
-import type { GrowthFacts, Order, OrderTerms, RefundOrderInput } from '@siyu/core/orders'
-import type { PaidBy, RefundPaidOrderFacts } from '@siyu/core/payments'
-import type { LotTake, PointsLot, PointsSettings } from '@siyu/core/points'
-import type { PromotionUse } from '@siyu/core/promotions'
-import type { CommissionFacts } from '@siyu/core/referrals'
+import type { RefundPaidOrderFacts } from '@siyu/core/payments'
+import type { Expression } from 'kysely'
 import type { Call } from '../kernel/call.ts'
+import type { Load, Loaded } from '../kernel/read.ts'
+import { loadOrder, memberOfOrder, type OrderRow } from '../orders/index.ts'
+import { loadEarning, loadLots, loadSpend } from '../points/index.ts'
+import { loadPromotionUses } from '../promotions/index.ts'
+import { loadOrderCommissions } from '../referrals/index.ts'
+import { growthFacts, loadGrowth } from '../tiers/index.ts'
+import { loadPaidBy, type PaymentRow } from './store.ts'
 
-/** What a refund loads. */
-export type RefundRows = {
-  readonly order: (Order & OrderTerms) | undefined
-  readonly payment: PaidBy | undefined
-  readonly account: { readonly debtCount: number } | undefined
-  readonly lots: readonly (PointsLot & { readonly expiredCount: number })[]
-  readonly spend: { readonly takes: readonly LotTake[] } | undefined
-  readonly earning: { readonly lotId: string } | undefined
-  readonly settings: PointsSettings
-  readonly growth: GrowthFacts | undefined
-  readonly commissions: readonly CommissionFacts[]
-  readonly promotionUses: readonly PromotionUse[]
+/** What a refund may move. */
+export type RefundLoads = ReturnType<typeof loadGrowth> & {
+  readonly order: Load<OrderRow | undefined>
+  readonly payment: Load<PaymentRow | undefined>
+  readonly lots: ReturnType<typeof loadLots>
+  readonly spend: ReturnType<typeof loadSpend>
+  readonly earning: ReturnType<typeof loadEarning>
+  readonly commissions: ReturnType<typeof loadOrderCommissions>
+  readonly promotionUses: ReturnType<typeof loadPromotionUses>
 }
 
-/** The rows of a refund as the rule wants them. */
-export function refundFacts(rows: RefundRows, input: RefundOrderInput, call: Call): RefundPaidOrderFacts {
-  const { order, growth, lots, earning, settings, commissions, promotionUses } = rows
-  const { lines, thresholds, shippingMinor } = input
+/** Everything that a refund of an order may move. */
+export function loadRefund(call: Call, orderId: string | Expression<string>): RefundLoads {
+  const memberId = memberOfOrder(call, orderId)
+  return {
+    ...loadGrowth(call, memberId),
+    order: loadOrder(call, orderId),
+    payment: loadPaidBy(call, orderId),
+    lots: loadLots(call, memberId, orderId),
+    spend: loadSpend(call, memberId, orderId),
+    earning: loadEarning(call, memberId, orderId),
+    commissions: loadOrderCommissions(call, orderId),
+    promotionUses: loadPromotionUses(call, memberId, orderId),
+  }
+}
+
+/** The rows of a refund as the rule wants them, whichever units it is about. */
+export function refundFacts(rows: Loaded<RefundLoads>, call: Call): Omit<RefundPaidOrderFacts, 'lines'> {
+  const { order, lots, earning, settings, commissions, promotionUses } = rows
+  const growth = growthFacts(rows, call)
   const ownLotId = earning?.lotId ?? null
   const sale = order &&
     growth && {
@@ -32,10 +48,5 @@ export function refundFacts(rows: RefundRows, input: RefundOrderInput, call: Cal
       debtCount: rows.account?.debtCount ?? 0,
       growth,
     }
-  return {
-    ...{ sale, payment: rows.payment, lines, thresholds, shippingMinor },
-    refundId: call.newId('rfd'),
-    newId: call.newId,
-    now: call.now,
-  }
+  return { sale, payment: rows.payment, refundId: call.newId('rfd'), newId: call.newId, now: call.now }
 }

@@ -1,4 +1,6 @@
 export { chasePayments, chaseRefunds } from './chase.ts'
+export type { RefundLoads } from './facts.ts'
+export { loadRefund, refundFacts } from './facts.ts'
 export { paymentsPart } from './member.ts'
 export { mountNotices } from './notices.ts'
 export type {

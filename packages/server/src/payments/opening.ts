@@ -5,6 +5,7 @@ import { command, type Engine, type Route } from '../kernel/command.ts'
 import { read } from '../kernel/read.ts'
 import { loadOwnOrder, memberOfMembership } from '../orders/index.ts'
 import { loadSpend } from '../points/index.ts'
+import { loadMarks, markWrites } from '../risk/index.ts'
 import { loadTierFacts, tierFacts } from '../tiers/index.ts'
 import { createdPayment } from './after.ts'
 import { type PaymentProvider, ProviderDeclined, type ProviderOpened, providerOf } from './provider.ts'
@@ -44,6 +45,7 @@ function recordRoute(providers: readonly PaymentProvider[]): Route {
       spend: loadSpend(call, memberOf(call), orderId),
       ...loadEarnings(call, memberOf(call), orderId),
       ...loadTierFacts(call, memberOfMembership(call, orderId)),
+      marks: loadMarks(call, memberOf(call)),
     }),
     decide: (rows, input, call) => {
       const { newId, now } = call
@@ -51,6 +53,9 @@ function recordRoute(providers: readonly PaymentProvider[]): Route {
       return create({ paymentId: newId('pay'), provider: nameOf(providers, input.provider, call), sale, now })
     },
     reply: (events, _facts, _input, { now }) => ({ ...createdPayment(events, now), action: null }),
+    // Kept as a hash, so that two accounts that pay from one can be told; the provider gets it as it is.
+    personal: (_events, { marks }, { payer }, call) =>
+      payer === undefined ? [] : markWrites(call, memberOf(call), marks, [{ kind: 'payer', text: payer }]),
   })
 }
 

@@ -21,18 +21,15 @@ import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import type { Loaded } from '../kernel/read.ts'
-import { loadOrder, memberOfOrder, type OrderRow, withoutReasons, withReasons } from '../orders/index.ts'
-import { loadEarning, loadLots, loadSpend } from '../points/index.ts'
-import { loadPromotionUses } from '../promotions/index.ts'
-import { loadOrderCommissions } from '../referrals/index.ts'
-import { growthFacts, loadGrowth, tierFacts } from '../tiers/index.ts'
+import { type OrderRow, withoutReasons, withReasons } from '../orders/index.ts'
+import { tierFacts } from '../tiers/index.ts'
 import { recordAfter } from './after.ts'
-import { refundFacts } from './facts.ts'
+import { loadRefund, refundFacts } from './facts.ts'
 import { openingRoute } from './opening.ts'
 import type { PaymentProvider } from './provider.ts'
 import { reconciliationRoute } from './reconciliation.ts'
 import { loadPaying, type PayingLoads, saleOf } from './sale.ts'
-import { loadOwnPayment, loadPaidBy, loadPayment, loadPaymentRefund, loadPayments, type PaymentRow } from './store.ts'
+import { loadOwnPayment, loadPayment, loadPaymentRefund, loadPayments, type PaymentRow } from './store.ts'
 
 const noteRoute: Route = command(notePayment, {
   load: (call, { paymentId }) => loadPaying(call, paymentId),
@@ -94,21 +91,9 @@ const always: readonly Route[] = [
     reply: (events, { payment }) => recordAfter(payment as PaymentRow, events),
   }),
   command(refundOrder, {
-    load: (call, { orderId }) => {
-      const memberId = memberOfOrder(call, orderId)
-      return {
-        ...loadGrowth(call, memberId),
-        order: loadOrder(call, orderId),
-        payment: loadPaidBy(call, orderId),
-        lots: loadLots(call, memberId, orderId),
-        spend: loadSpend(call, memberId, orderId),
-        earning: loadEarning(call, memberId, orderId),
-        commissions: loadOrderCommissions(call, orderId),
-        promotionUses: loadPromotionUses(call, memberId, orderId),
-      }
-    },
-    decide: (rows, input, call) =>
-      refundPaidOrder(refundFacts({ ...rows, growth: growthFacts(rows, call) }, input, call)),
+    load: (call, { orderId }) => loadRefund(call, orderId),
+    decide: (rows, { lines, thresholds, shippingMinor }, call) =>
+      refundPaidOrder({ ...refundFacts(rows, call), lines, thresholds, shippingMinor }),
     reply: (events, { order }) => withoutReasons(evolve(order as OrderRow, events)),
     personal: (events, { order }, { reason: words }, call) => {
       const refunded = events.find((event) => event.type === 'order_refunded')

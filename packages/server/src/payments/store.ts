@@ -1,4 +1,5 @@
 import type { PaymentEvent, PaymentStatus } from '@siyu/core/payments'
+import type { Expression } from 'kysely'
 import type { Apply, Recorded } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
 import type { TimeCursor } from '../kernel/cursor.ts'
@@ -45,7 +46,7 @@ export function loadPayments(
 }
 
 /** The payment that paid an order; guarded, because refunds are bounded by what is left of it. */
-export function loadPaidBy(call: Call, orderId: string): Load<PaymentRow | undefined> {
+export function loadPaidBy(call: Call, orderId: string | Expression<string>): Load<PaymentRow | undefined> {
   const paid = payments(call).where('orderId', '=', orderId).where('status', '=', 'succeeded')
   return guarded(paymentSpecs.payments, one(paid.orderBy('id').limit(1)))
 }

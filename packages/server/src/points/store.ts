@@ -44,7 +44,7 @@ export function loadPointsAccount(call: Call, memberId: IdRef): Load<AccountRow 
  * A member's lots that hold or may be given back points: non-empty ones, and those an order took from or made. Each of
  * the three is found by an index of its own, so that a long history costs nothing.
  */
-export function loadLots(call: Call, memberId: IdRef, orderId: string | null): Load<readonly LotRow[]> {
+export function loadLots(call: Call, memberId: IdRef, orderId: IdRef | null): Load<readonly LotRow[]> {
   const own = lotsOf(call, memberId)
   // Written out, not a parameter: only so does the planner see that the index of open lots fits.
   const open = own.where(sql<boolean>`remaining_count > 0`)
@@ -72,7 +72,7 @@ function lotsOf(call: Call, memberId: IdRef) {
   return db.selectFrom('pointsLots').selectAll().where('brandId', '=', call.brandId).where('memberId', '=', memberId)
 }
 
-function takenLotIds(call: Call, memberId: IdRef, orderId: string) {
+function takenLotIds(call: Call, memberId: IdRef, orderId: IdRef) {
   return db
     .selectFrom('pointsSpends')
     .select(sql<string>`jsonb_array_elements(takes) ->> 'lotId'`.as('lotId'))
@@ -112,7 +112,7 @@ export function ofPayment(call: Call, paymentId: string, column: 'member_id' | '
 export function loadEarning(
   call: Call,
   memberId: IdRef,
-  orderId: string,
+  orderId: IdRef,
 ): Load<PointsTables['pointsEarnings'] | undefined> {
   return one(
     db

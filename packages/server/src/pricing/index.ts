@@ -1,4 +1,4 @@
 export { countersOf, type PricingRows, pricingFacts } from './facts.ts'
 export { pricingRoutes } from './routes.ts'
-export type { PricingLoads, ShelfRow } from './store.ts'
+export type { PricingLoads, ShelfRow, ShopperRow } from './store.ts'
 export { loadCartCoupons, loadPricing, shelfColumns } from './store.ts'

@@ -95,7 +95,7 @@ export function loadPromotionCounters(call: Call, promotionId: string): Load<rea
 export function loadPromotionUses(
   call: Call,
   memberId: string | Expression<string>,
-  orderId: string,
+  orderId: string | Expression<string>,
 ): Load<readonly PromotionUse[]> {
   return many(
     db

@@ -5,6 +5,7 @@ export type { PromoterRow } from './store.ts'
 export {
   applyReferrals,
   loadCodeOwner,
+  loadCommission,
   loadLeftPayees,
   loadOrderCommissions,
   loadReferrers,

@@ -15,7 +15,17 @@ export const referralsPart: MemberPart = {
     list('referralNodes', 'memberId', ['referrerId', 'code', 'boundAt']),
     list('commissionAccounts', 'memberId', ['pendingMinor', 'frozenMinor', 'availableMinor']),
     list('commissions', 'payeeId', [
-      ...(['orderId', 'level', 'amountMinor', 'reversedMinor', 'state', 'releaseAt', 'at'] as const),
+      ...([
+        'orderId',
+        'level',
+        'amountMinor',
+        'reversedMinor',
+        'state',
+        'releaseAt',
+        'heldAt',
+        'heldReason',
+        'at',
+      ] as const),
     ]),
     list('commissionLines', 'payeeId', ['orderId', 'lineId', 'netMinor', 'bps', 'amountMinor', 'reversedMinor']),
   ],

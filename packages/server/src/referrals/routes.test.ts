@@ -1,4 +1,4 @@
-import type { CommissionBalance, Referral, TeamMember, TreeNode } from '@siyu/core/referrals'
+import type { CommissionBalance, CommissionHold, Referral, TeamMember, TreeNode } from '@siyu/core/referrals'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { buy, complete, pay, place, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
@@ -113,6 +113,35 @@ it('commission waits out the return window, then is released once by the sweep',
   // A refund after the release is taken back from what is available.
   await refund(shop, order.id, { sku_tea: 2 })
   expect(await balance()).toMatchObject({ availableMinor: 0, items: [{ state: 'reversed' }] })
+})
+
+it('commission that is held stays frozen after its window, until it is cleared', async () => {
+  const promoter = await shop.signIn('13800000041')
+  const friend = await shop.signIn('13800000042', await codeOf(promoter))
+  const order = await buy(shop, friend.accessToken, { lines: { sku_tea: 1 } })
+  const commission = { orderId: order.id, payeeId: promoter.memberId }
+  const send = async (path: string, input: object) =>
+    (await shop.call<CommissionHold & Refused>('POST', path, input, { secret: true })).body
+  const heldAt = shop.clock.now
+  const held = { ...commission, heldAt, heldReason: 'same_device' }
+  expect(await send('/v1/commission/holds', { ...commission, reason: 'same_device' })).toEqual(held)
+  shop.clock.now += 30 * DAY_MS
+  expect(await send('/v1/commission/holds', { ...commission, reason: 'ring' })).toEqual(held)
+  expect((await sweep(shop.server, [])).releasedCount).toBe(0)
+  const again = async () => get<CommissionBalance>('/v1/commission', await shop.signIn('13800000041'))
+  expect(await again()).toMatchObject({ frozenMinor: 5_00, items: [{ heldAt, heldReason: 'same_device' }] })
+
+  const cleared = { ...commission, heldAt: null, heldReason: null }
+  expect(await send('/v1/commission/clearances', commission)).toEqual(cleared)
+  expect(await send('/v1/commission/clearances', commission)).toEqual(cleared)
+  expect((await sweep(shop.server, [])).releasedCount).toBe(1)
+  expect(await again()).toMatchObject({ frozenMinor: 0, availableMinor: 5_00, items: [{ heldAt: null }] })
+  const late = await send('/v1/commission/holds', { ...commission, reason: 'ring' })
+  expect(late.error?.code).toBe('commission_settled')
+  const nothing = await send('/v1/commission/clearances', { ...commission, orderId: 'ord_none' })
+  expect(nothing.error?.code).toBe('commission_missing')
+  const { accessToken: token } = await shop.signIn('13800000042')
+  expect((await shop.call('POST', '/v1/commission/clearances', commission, { token })).status).toBe(403)
 })
 
 it('a second level pays only under a plan that says who took the risk', async () => {

@@ -4,12 +4,18 @@ import {
   bind,
   bindReferral,
   type CommissionBalance,
+  type CommissionFacts,
+  type CommissionHold,
   type CommissionPlan,
+  clear,
+  clearCommission,
   configure,
   configureCommission,
   getCommission,
   getReferral,
   getReferralTree,
+  hold,
+  holdCommission,
   listTeam,
   release,
   releaseCommission,
@@ -86,12 +92,29 @@ export const referralRoutes: readonly Route[] = [
     decide: (_facts, plan: CommissionPlan) => accept(configure(plan)),
     reply: (_events, _facts, plan) => plan,
   }),
+  command(holdCommission, {
+    load: (call, { orderId, payeeId }) => ({ commission: loadCommission(call, payeeId, orderId) }),
+    decide: ({ commission }, { orderId, reason }) => hold({ orderId, commission, reason }),
+    reply: ([held], { commission }, { orderId, payeeId, reason }, { now }) => ({
+      ...{ orderId, payeeId },
+      ...(held === undefined ? holdOf(commission) : { heldAt: now, heldReason: reason }),
+    }),
+  }),
+  command(clearCommission, {
+    load: (call, { orderId, payeeId }) => ({ commission: loadCommission(call, payeeId, orderId) }),
+    decide: ({ commission }, { orderId }) => clear({ orderId, commission }),
+    reply: (_events, _facts, { orderId, payeeId }) => ({ orderId, payeeId, heldAt: null, heldReason: null }),
+  }),
   command(releaseCommission, {
     load: (call, { orderId, payeeId }) => ({ commission: loadCommission(call, payeeId, orderId) }),
     decide: ({ commission }, { orderId }, { now }) => release({ orderId, commission, now }),
     reply: (events) => ({ amountMinor: events[0]?.amountMinor ?? 0 }),
   }),
 ]
+
+function holdOf(commission: CommissionFacts | undefined): Pick<CommissionHold, 'heldAt' | 'heldReason'> {
+  return { heldAt: commission?.heldAt ?? null, heldReason: commission?.heldReason ?? null }
+}
 
 function commissionBalance(
   account: CommissionAccountRow | undefined,

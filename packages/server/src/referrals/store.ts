@@ -216,7 +216,10 @@ export function loadCommissions(call: Call, payeeId: string): Load<readonly Comm
 }
 
 /** All commissions of an order with their lines; guarded. */
-export function loadOrderCommissions(call: Call, orderId: string): Load<readonly CommissionFacts[]> {
+export function loadOrderCommissions(
+  call: Call,
+  orderId: string | Expression<string>,
+): Load<readonly CommissionFacts[]> {
   return guarded(
     referralSpecs.commissions,
     many(commissionFacts(call).where('c.orderId', '=', orderId) as unknown as Expression<CommissionFacts>),
@@ -282,7 +285,7 @@ export const applyReferrals: Apply<ReferralEvent> = {
     return [
       writer.insert('commissions', {
         ...{ brandId, payeeId, orderId, level, amountMinor, reversedMinor: 0 },
-        ...{ state: 'pending', releaseAt: null, at },
+        ...{ state: 'pending', releaseAt: null, heldAt: null, heldReason: null, at },
       }),
       ...lines.map((line) =>
         writer.insert('commissionLines', { brandId, payeeId, orderId, ...line, reversedMinor: 0 }),
@@ -300,6 +303,12 @@ export const applyReferrals: Apply<ReferralEvent> = {
   commission_released: ({ orderId, payeeId, amountMinor }, { brandId }) => [
     writer.change('commissions', { brandId, payeeId, orderId }, { state: 'available' }),
     changeBalances(brandId, payeeId, { frozenMinor: -amountMinor, availableMinor: amountMinor }),
+  ],
+  commission_held: ({ orderId, payeeId, reason }, { brandId, at }) => [
+    writer.change('commissions', { brandId, payeeId, orderId }, { heldAt: at, heldReason: reason }),
+  ],
+  commission_cleared: ({ orderId, payeeId }, { brandId }) => [
+    writer.change('commissions', { brandId, payeeId, orderId }, { heldAt: null, heldReason: null }),
   ],
   commission_reversed: ({ orderId, payeeId, amountMinor, lines, from, keptMinor }, as) => {
     const { brandId } = as

@@ -29,6 +29,8 @@ export type ReferralTables = {
     readonly reversedMinor: number
     readonly state: CommissionState
     readonly releaseAt: number | null
+    readonly heldAt: number | null
+    readonly heldReason: string | null
     readonly at: number
     readonly version: number
   }

@@ -6,64 +6,44 @@ import { usePick, useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { ListCard, listIn } from '../../ui/list.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useRuleText } from '../../ui/rule-text.ts'
-import { Empty, Loaded, WriteError } from '../../ui/states.tsx'
+import { WriteError } from '../../ui/states.tsx'
 import { useValidityText } from './validity-text.ts'
 import { couponWords } from './words.ts'
 
 /** Coupon templates: how many went out and came back, and making new ones. */
 export function CouponsPage(): ReactElement {
   const say = useSay(couponWords)
-  const { queries } = useAdmin()
+  const common = useSay(commonWords)
+  const { queries, mutations, refresh } = useAdmin()
   const templates = useQuery(queries.coupons.templates())
   const create = (
     <Link to="/coupons/new" className="button primary" data-testid="coupon-create">
       {say('create')}
     </Link>
   )
-  return (
-    <Page title={say('title')} note={say('note')} actions={create}>
-      <div className="card flush">
-        <Loaded
-          read={templates}
-          isEmpty={({ items }) => items.length === 0}
-          empty={<Empty title={say('none')}>{say('noneHint')}</Empty>}
-        >
-          {({ items }) => <TemplatesTable rows={items} />}
-        </Loaded>
-      </div>
-    </Page>
-  )
-}
-
-function TemplatesTable({ rows }: { readonly rows: readonly Row[] }): ReactElement {
-  const say = useSay(couponWords)
-  const { mutations, refresh } = useAdmin()
   const save = useMutation({ ...mutations.coupons.saveTemplate(), onSuccess: refresh })
   return (
-    <>
-      <WriteError error={save.error} />
-      <div className="table-scroll">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>{say('name')}</th>
-              <th>{say('use')}</th>
-              <th className="optional">{say('valid')}</th>
-              <th>{say('status')}</th>
-              <th aria-label={say('status')} />
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <TemplateTableRow key={row.template.id} row={row} onSave={save.mutate} isSaving={save.isPending} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </>
+    <Page title={say('title')} note={say('note')} actions={create}>
+      <ListCard
+        list={listIn(templates, ({ items }) => items)}
+        head={<WriteError error={save.error} />}
+        columns={[
+          { name: say('name') },
+          { name: say('use') },
+          { name: say('valid'), as: 'optional' },
+          { name: say('status') },
+          { name: common('toggle'), as: 'act' },
+        ]}
+        none={say('none')}
+        noneHint={say('noneHint')}
+      >
+        {(row) => <TemplateTableRow key={row.template.id} row={row} onSave={save.mutate} isSaving={save.isPending} />}
+      </ListCard>
+    </Page>
   )
 }
 

@@ -39,11 +39,12 @@ export function Violations(): ReactElement {
                 </tr>
               </thead>
               <tbody>
-                {items.map(({ letterId, reason, raw, receivedAt }) => (
+                {items.map(({ letterId, reason, detail, isStored = false, raw, receivedAt }) => (
                   <tr key={letterId} data-testid="violation" data-reason={reason}>
                     <td>{dateTime(receivedAt)}</td>
                     <td>
-                      <code>{reason}</code>
+                      <code>{reason}</code> {detail !== undefined && <code className="quiet-text">{detail}</code>}
+                      {isStored && <span className="tag">{say('stored')}</span>}
                     </td>
                     <td>
                       <code className="clip payload" title={raw}>

@@ -20,6 +20,7 @@ export const eventWords = {
   noEvents: { zh: '还没有事件', en: 'No events yet' },
   noEventsHint: { zh: '新的事件到达后会自己出现在这里。', en: 'They appear here by themselves as they arrive.' },
   reason: { zh: '原因', en: 'Reason' },
+  stored: { zh: '仍已存下', en: 'stored all the same' },
   raw: { zh: '内容', en: 'Content' },
   latest: { zh: '最近 100 条；同样的内容只存一次。', en: 'The latest 100; the same content is kept once.' },
   noViolations: { zh: '没有不合约定的事件', en: 'Nothing breaks the plan' },

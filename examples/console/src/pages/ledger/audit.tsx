@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { Table } from '../../ui/list.tsx'
 import { WriteError } from '../../ui/states.tsx'
 import { ledgerWords } from './words.ts'
 
@@ -53,31 +54,21 @@ function Report({ report }: { readonly report: AuditReport }): ReactElement {
 function Differences({ differences }: Pick<AuditReport, 'differences'>): ReactElement {
   const say = useSay(ledgerWords)
   return (
-    <div className="table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{say('check')}</th>
-            <th>{say('where')}</th>
-            <th>{say('expected')}</th>
-            <th>{say('found')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {differences.map(({ check, subject, book, ownerId, number, expected, found }) => (
-            <tr key={[check, subject, book, ownerId, number].join()} data-testid="audit-difference">
-              <td>
-                {check} · {subject}
-              </td>
-              <td>
-                <code>{[book, ownerId, number].filter((part) => part !== null).join(' ')}</code>
-              </td>
-              <td>{expected}</td>
-              <td>{found}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      columns={[{ name: say('check') }, { name: say('where') }, { name: say('expected') }, { name: say('found') }]}
+    >
+      {differences.map(({ check, subject, book, ownerId, number, expected, found }) => (
+        <tr key={[check, subject, book, ownerId, number].join()} data-testid="audit-difference">
+          <td>
+            {check} · {subject}
+          </td>
+          <td>
+            <code>{[book, ownerId, number].filter((part) => part !== null).join(' ')}</code>
+          </td>
+          <td>{expected}</td>
+          <td>{found}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }

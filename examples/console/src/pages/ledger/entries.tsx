@@ -6,9 +6,10 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { readAll, saveFile } from '../../ui/export.ts'
 import { shortId, useFormat } from '../../ui/format.ts'
-import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
+import { List } from '../../ui/list.tsx'
+import { useGrowingList } from '../../ui/pages.tsx'
 import { useKindText } from '../../ui/points-words.ts'
-import { Empty, Loaded, WriteError } from '../../ui/states.tsx'
+import { WriteError } from '../../ui/states.tsx'
 import { amountOf } from './amount.ts'
 import { ledgerWords } from './words.ts'
 
@@ -28,14 +29,21 @@ export function EntriesDrawer({ book, ownerId, onClose }: EntriesProps): ReactEl
         <code>{ownerId}</code>
       </p>
       <ExportStatement book={book} ownerId={ownerId} />
-      <Loaded read={list} isEmpty={(items) => items.length === 0} empty={<Empty title={say('noEntries')} />}>
-        {(items) => (
-          <>
-            <EntriesTable entries={items} />
-            <ListFoot list={list} />
-          </>
-        )}
-      </Loaded>
+      <List
+        list={list}
+        columns={[
+          { name: say('number'), as: 'number' },
+          { name: say('moment') },
+          { name: say('kind') },
+          { name: say('change'), as: 'number' },
+          { name: say('balance'), as: 'number' },
+          { name: say('reference') },
+          { name: say('hash') },
+        ]}
+        none={say('noEntries')}
+      >
+        {(entry) => <EntryRow key={entry.number} entry={entry} />}
+      </List>
     </Drawer>
   )
 }
@@ -68,42 +76,23 @@ function ExportStatement({ book, ownerId }: Omit<EntriesProps, 'onClose'>): Reac
   )
 }
 
-function EntriesTable({ entries }: { readonly entries: readonly LedgerEntry[] }): ReactElement {
-  const say = useSay(ledgerWords)
+function EntryRow({ entry }: { readonly entry: LedgerEntry }): ReactElement {
   const format = useFormat()
   const kindText = useKindText()
+  const { book, number, at, kind, amount, balance, reference, hash } = entry
   return (
-    <div className="table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th className="number">{say('number')}</th>
-            <th>{say('moment')}</th>
-            <th>{say('kind')}</th>
-            <th className="number">{say('change')}</th>
-            <th className="number">{say('balance')}</th>
-            <th>{say('reference')}</th>
-            <th>{say('hash')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(({ book, number, at, kind, amount, balance, reference, hash }) => (
-            <tr key={number} data-testid="ledger-entry">
-              <td className="number">{format.count(number)}</td>
-              <td>{format.dateTime(at)}</td>
-              <td>{kindText(kind)}</td>
-              <td className="number">{amountOf(format, book, amount)}</td>
-              <td className="number">{amountOf(format, book, balance)}</td>
-              <td>
-                <code>{reference === null ? '' : shortId(reference)}</code>
-              </td>
-              <td>
-                <code title={hash}>{hash.slice(0, 8)}</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <tr data-testid="ledger-entry">
+      <td className="number">{format.count(number)}</td>
+      <td>{format.dateTime(at)}</td>
+      <td>{kindText(kind)}</td>
+      <td className="number">{amountOf(format, book, amount)}</td>
+      <td className="number">{amountOf(format, book, balance)}</td>
+      <td>
+        <code>{reference === null ? '' : shortId(reference)}</code>
+      </td>
+      <td>
+        <code title={hash}>{hash.slice(0, 8)}</code>
+      </td>
+    </tr>
   )
 }

@@ -5,10 +5,11 @@ import { useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
+import { List, Table } from '../../ui/list.tsx'
 import { Fact, Field } from '../../ui/page.tsx'
-import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
+import { useGrowingList } from '../../ui/pages.tsx'
 import { useKindText } from '../../ui/points-words.ts'
-import { Empty, Loaded, WriteError } from '../../ui/states.tsx'
+import { Loaded, WriteError } from '../../ui/states.tsx'
 import { pointsPanelWords } from './panel-words.ts'
 
 const PAGE_COUNT = 20
@@ -54,33 +55,28 @@ function LotsTable({ lots }: { readonly lots: readonly PointsLot[] }): ReactElem
   const say = useSay(pointsPanelWords)
   const { count, date } = useFormat()
   return (
-    <div className="table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th className="number">{say('left')}</th>
-            <th className="number">{say('of')}</th>
-            <th>{say('activeAt')}</th>
-            <th>{say('expiresAt')}</th>
-            <th>{say('order')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lots.map(({ id, amountCount, remainingCount, activeAt, expiresAt, orderId, isGrace }) => (
-            <tr key={id} data-testid="member-lot">
-              <td className="number">{count(remainingCount)}</td>
-              <td className="number">{count(amountCount)}</td>
-              <td>{activeAt === null ? say('waits') : date(activeAt)}</td>
-              <td>
-                {expiresAt === null ? say('never') : date(expiresAt)}{' '}
-                {isGrace && <span className="tag">{say('grace')}</span>}
-              </td>
-              <td>{orderId !== null && <code>{shortId(orderId)}</code>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      columns={[
+        { name: say('left'), as: 'number' },
+        { name: say('of'), as: 'number' },
+        { name: say('activeAt') },
+        { name: say('expiresAt') },
+        { name: say('order') },
+      ]}
+    >
+      {lots.map(({ id, amountCount, remainingCount, activeAt, expiresAt, orderId, isGrace }) => (
+        <tr key={id} data-testid="member-lot">
+          <td className="number">{count(remainingCount)}</td>
+          <td className="number">{count(amountCount)}</td>
+          <td>{activeAt === null ? say('waits') : date(activeAt)}</td>
+          <td>
+            {expiresAt === null ? say('never') : date(expiresAt)}{' '}
+            {isGrace && <span className="tag">{say('grace')}</span>}
+          </td>
+          <td>{orderId !== null && <code>{shortId(orderId)}</code>}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 
@@ -128,48 +124,37 @@ function History({ memberId }: OfMember): ReactElement {
   return (
     <>
       <h3>{say('history')}</h3>
-      <Loaded read={list} rows={4} isEmpty={(items) => items.length === 0} empty={<Empty title={say('none')} />}>
-        {(items) => (
-          <>
-            <HistoryTable records={items} />
-            <ListFoot list={list} />
-          </>
-        )}
-      </Loaded>
+      <List
+        list={list}
+        rows={4}
+        columns={[
+          { name: say('at') },
+          { name: say('kind') },
+          { name: say('change'), as: 'number' },
+          { name: say('actor') },
+          { name: say('reason') },
+        ]}
+        none={say('none')}
+      >
+        {(record) => <HistoryRow key={record.id} record={record} />}
+      </List>
     </>
   )
 }
 
-function HistoryTable({ records }: { readonly records: readonly PointsRecord[] }): ReactElement {
-  const say = useSay(pointsPanelWords)
+function HistoryRow({ record }: { readonly record: PointsRecord }): ReactElement {
   const { count, dateTime } = useFormat()
   const kindText = useKindText()
+  const { at, kind, deltaCount, actor, reason, reference, orderId } = record
   return (
-    <div className="table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{say('at')}</th>
-            <th>{say('kind')}</th>
-            <th className="number">{say('change')}</th>
-            <th>{say('actor')}</th>
-            <th>{say('reason')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {records.map(({ id, at, kind, deltaCount, actor, reason, reference, orderId }) => (
-            <tr key={id} data-testid="member-history">
-              <td>{dateTime(at)}</td>
-              <td>{kindText(kind)}</td>
-              <td className="number">{deltaCount > 0 ? `+${count(deltaCount)}` : count(deltaCount)}</td>
-              <td>
-                <code title={actor}>{shortId(actor)}</code>
-              </td>
-              <td className="wrap">{reason ?? reference ?? (orderId !== null && <code>{shortId(orderId)}</code>)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <tr data-testid="member-history">
+      <td>{dateTime(at)}</td>
+      <td>{kindText(kind)}</td>
+      <td className="number">{deltaCount > 0 ? `+${count(deltaCount)}` : count(deltaCount)}</td>
+      <td>
+        <code title={actor}>{shortId(actor)}</code>
+      </td>
+      <td className="wrap">{reason ?? reference ?? (orderId !== null && <code>{shortId(orderId)}</code>)}</td>
+    </tr>
   )
 }

@@ -21,9 +21,9 @@ export function OrderStatusTag({ order }: { readonly order: Order }): ReactEleme
   )
 }
 
-/** Units of a line that have not come back. */
-export function leftOf({ line, refundedCount }: Order['lines'][number]): number {
-  return line.quantity - refundedCount
+/** Units of a line that have not come back and are under no after-sales case. */
+export function leftOf({ line, refundedCount, claimedCount = 0 }: Order['lines'][number]): number {
+  return line.quantity - refundedCount - claimedCount
 }
 
 /** Shipping that was paid and has not come back. */

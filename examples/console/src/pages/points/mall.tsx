@@ -7,18 +7,21 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { useCatalogue } from '../../ui/catalogue.ts'
 import { useFormat } from '../../ui/format.ts'
-import { Empty, Loaded, WriteError } from '../../ui/states.tsx'
+import { ListCard, listIn } from '../../ui/list.tsx'
+import { WriteError } from '../../ui/states.tsx'
 import { MallDrawer } from './mall-drawer.tsx'
 import { mallWords } from './mall-words.ts'
 
 /** What points buy, and how much of it went. */
 export function Mall(): ReactElement {
   const say = useSay(mallWords)
-  const { client, queries } = useAdmin()
+  const common = useSay(commonWords)
+  const { client, queries, mutations, refresh } = useAdmin()
   const items = useQuery(queries.points.items())
   const [open, setOpen] = useState<MallItem | null>(null)
-  return (
-    <section className="card flush" aria-label={say('title')}>
+  const save = useMutation({ ...mutations.points.saveItem(), onSuccess: refresh })
+  const head = (
+    <>
       <div className="toolbar">
         <h2>{say('title')}</h2>
         <button
@@ -30,46 +33,29 @@ export function Mall(): ReactElement {
           {say('create')}
         </button>
       </div>
-      <Loaded
-        read={items}
-        isEmpty={(data) => data.items.length === 0}
-        empty={<Empty title={say('none')}>{say('noneHint')}</Empty>}
-      >
-        {(data) => <ItemsTable items={data.items} onOpen={setOpen} />}
-      </Loaded>
-      {open !== null && <MallDrawer initial={open} onClose={() => setOpen(null)} />}
-    </section>
+      <WriteError error={save.error} />
+    </>
   )
-}
-
-type ItemsTableProps = { readonly items: readonly MallItemRow[]; readonly onOpen: (item: MallItem) => void }
-
-function ItemsTable({ items, onOpen }: ItemsTableProps): ReactElement {
-  const say = useSay(mallWords)
-  const { mutations, refresh } = useAdmin()
-  const save = useMutation({ ...mutations.points.saveItem(), onSuccess: refresh })
   return (
     <>
-      <WriteError error={save.error} />
-      <div className="table-scroll">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>{say('sku')}</th>
-              <th>{say('price')}</th>
-              <th className="number">{say('redeemed')}</th>
-              <th>{say('window')}</th>
-              <th>{say('status')}</th>
-              <th aria-label={say('status')} />
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((row) => (
-              <ItemRow key={row.id} row={row} isSaving={save.isPending} onOpen={onOpen} onSave={save.mutate} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListCard
+        label={say('title')}
+        head={head}
+        list={listIn(items, (data) => data.items)}
+        columns={[
+          { name: say('sku') },
+          { name: say('price') },
+          { name: say('redeemed'), as: 'number' },
+          { name: say('window') },
+          { name: say('status') },
+          { name: common('toggle'), as: 'act' },
+        ]}
+        none={say('none')}
+        noneHint={say('noneHint')}
+      >
+        {(row) => <ItemRow key={row.id} row={row} isSaving={save.isPending} onOpen={setOpen} onSave={save.mutate} />}
+      </ListCard>
+      {open !== null && <MallDrawer initial={open} onClose={() => setOpen(null)} />}
     </>
   )
 }

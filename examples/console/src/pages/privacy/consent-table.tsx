@@ -2,6 +2,7 @@ import type { ConsentStatistics } from '@siyu/core/compliance'
 import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { Table } from '../../ui/list.tsx'
 import { privacyWords } from './words.ts'
 
 /** How many members said what, purpose by purpose, under the policy that holds. */
@@ -12,30 +13,26 @@ export function ConsentTable({ statistics }: { readonly statistics: ConsentStati
   const consented = statistics.items.filter(({ about }) => about !== 'service')
   return (
     <section className="card flush" aria-label={say('consents')}>
-      <div className="table-scroll">
-        <table className="table" data-testid="consent-table">
-          <thead>
-            <tr>
-              <th>{say('purpose')}</th>
-              <th className="number">{say('granted')}</th>
-              <th className="number">{say('outdated')}</th>
-              <th className="number">{say('withdrawn')}</th>
-              <th className="number">{say('unasked')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {consented.map(({ about, ...counts }) => (
-              <tr key={about} data-about={about}>
-                <td>{say(`about_${about}`)}</td>
-                <td className="number">{count(counts.grantedCount)}</td>
-                <td className="number">{count(counts.outdatedCount)}</td>
-                <td className="number">{count(counts.withdrawnCount)}</td>
-                <td className="number">{count(counts.unaskedCount)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        testId="consent-table"
+        columns={[
+          { name: say('purpose') },
+          { name: say('granted'), as: 'number' },
+          { name: say('outdated'), as: 'number' },
+          { name: say('withdrawn'), as: 'number' },
+          { name: say('unasked'), as: 'number' },
+        ]}
+      >
+        {consented.map(({ about, ...counts }) => (
+          <tr key={about} data-about={about}>
+            <td>{say(`about_${about}`)}</td>
+            <td className="number">{count(counts.grantedCount)}</td>
+            <td className="number">{count(counts.outdatedCount)}</td>
+            <td className="number">{count(counts.withdrawnCount)}</td>
+            <td className="number">{count(counts.unaskedCount)}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   )
 }

@@ -3,12 +3,13 @@ import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { Choice } from '../../ui/choice.tsx'
+import { ListCard } from '../../ui/list.tsx'
 import { Page } from '../../ui/page.tsx'
-import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
+import { useGrowingList } from '../../ui/pages.tsx'
+import { Loaded } from '../../ui/states.tsx'
 import { ConsentTable } from './consent-table.tsx'
 import { OpenForm } from './open-form.tsx'
-import { RequestTable } from './request-table.tsx'
+import { RequestRow } from './request-row.tsx'
 import { privacyWords } from './words.ts'
 
 const PAGE_COUNT = 50
@@ -22,30 +23,34 @@ export function PrivacyPage(): ReactElement {
   const statistics = useQuery(queries.compliance.statistics())
   return (
     <Page title={say('title')} note={say('note')}>
-      <div className="form-actions">
-        <Choice
-          value={shown}
-          options={[
-            ['queue', say('queue')],
-            ['ended', say('ended')],
-          ]}
-          onChange={setShown}
-        />
-      </div>
-      <div className="card flush">
-        <Loaded
-          read={list}
-          isEmpty={(items) => items.length === 0}
-          empty={<Empty title={say('none')}>{say('noneHint')}</Empty>}
-        >
-          {(items) => (
-            <>
-              <RequestTable requests={items} />
-              <ListFoot list={list} />
-            </>
-          )}
-        </Loaded>
-      </div>
+      <ListCard
+        list={list}
+        head={
+          <div className="toolbar">
+            <Choice
+              value={shown}
+              options={[
+                ['queue', say('queue')],
+                ['ended', say('ended')],
+              ]}
+              label={say('title')}
+              onChange={setShown}
+            />
+          </div>
+        }
+        columns={[
+          { name: say('due') },
+          { name: say('kind') },
+          { name: say('member') },
+          { name: say('status') },
+          { name: say('said') },
+          { name: say('answer') },
+        ]}
+        none={say('none')}
+        noneHint={say('noneHint')}
+      >
+        {(request) => <RequestRow key={request.id} request={request} />}
+      </ListCard>
       <OpenForm />
       <Loaded read={statistics}>{(data) => <ConsentTable statistics={data} />}</Loaded>
     </Page>

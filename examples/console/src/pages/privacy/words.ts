@@ -30,6 +30,7 @@ export const privacyWords = {
   next: { zh: '下一步 {at}', en: 'Next step {at}' },
   block_order_open: { zh: '有未完成的订单', en: 'an order is open' },
   block_stored_value_left: { zh: '有储值余额', en: 'stored value is left' },
+  block_case_open: { zh: '有售后未处理完', en: 'an after-sales case is open' },
   block_refund_open: { zh: '有退款未到账', en: 'a refund is open' },
   block_commission_unpaid: { zh: '有未结佣金', en: 'commission is unpaid' },
   said: { zh: '内容', en: 'What they said' },

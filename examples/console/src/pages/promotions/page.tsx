@@ -6,11 +6,12 @@ import { usePick, useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { ListCard } from '../../ui/list.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { Page } from '../../ui/page.tsx'
-import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
+import { useGrowingList } from '../../ui/pages.tsx'
 import { useRuleText } from '../../ui/rule-text.ts'
-import { Empty, Loaded, WriteError } from '../../ui/states.tsx'
+import { WriteError } from '../../ui/states.tsx'
 import { statusColors, statusOf } from './status.ts'
 import { promotionWords } from './words.ts'
 
@@ -20,60 +21,34 @@ export const PAGE_COUNT = 100
 /** All promotions and how much of their limits is used. */
 export function PromotionsPage(): ReactElement {
   const say = useSay(promotionWords)
-  const { queries } = useAdmin()
+  const common = useSay(commonWords)
+  const { queries, mutations, refresh } = useAdmin()
   const list = useGrowingList(queries.promotions.all({ limit: PAGE_COUNT }))
   const create = (
     <Link to="/promotions/new" className="button primary" data-testid="promotion-create">
       {say('create')}
     </Link>
   )
-  return (
-    <Page title={say('title')} note={say('note')} actions={create}>
-      <div className="card flush">
-        <Loaded
-          read={list}
-          isEmpty={(items) => items.length === 0}
-          empty={<Empty title={say('none')}>{say('noneHint')}</Empty>}
-        >
-          {(items) => (
-            <>
-              <PromotionsTable rows={items} />
-              <ListFoot list={list} />
-            </>
-          )}
-        </Loaded>
-      </div>
-    </Page>
-  )
-}
-
-function PromotionsTable({ rows }: { readonly rows: readonly PromotionRow[] }): ReactElement {
-  const say = useSay(promotionWords)
-  const { mutations, refresh } = useAdmin()
   const save = useMutation({ ...mutations.promotions.save(), onSuccess: refresh })
   return (
-    <>
-      <WriteError error={save.error} />
-      <div className="table-scroll">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>{say('name')}</th>
-              <th>{say('status')}</th>
-              <th>{say('usage')}</th>
-              <th className="optional">{say('window')}</th>
-              <th className="number optional">{say('priority')}</th>
-              <th aria-label={say('status')} />
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <PromotionTableRow key={row.promotion.id} row={row} onSave={save.mutate} isSaving={save.isPending} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </>
+    <Page title={say('title')} note={say('note')} actions={create}>
+      <ListCard
+        list={list}
+        head={<WriteError error={save.error} />}
+        columns={[
+          { name: say('name') },
+          { name: say('status') },
+          { name: say('usage') },
+          { name: say('window'), as: 'optional' },
+          { name: say('priority'), as: 'optional number' },
+          { name: common('toggle'), as: 'act' },
+        ]}
+        none={say('none')}
+        noneHint={say('noneHint')}
+      >
+        {(row) => <PromotionTableRow key={row.promotion.id} row={row} onSave={save.mutate} isSaving={save.isPending} />}
+      </ListCard>
+    </Page>
   )
 }
 

@@ -110,8 +110,8 @@ describe('a file of products', () => {
   })
 
   it('has every column of a product', () => {
-    expect(productCsvColumns.length).toBe(27)
-    expect(new Set(productCsvColumns).size).toBe(27)
+    expect(productCsvColumns.length).toBe(28)
+    expect(new Set(productCsvColumns).size).toBe(28)
   })
 })
 

@@ -13,6 +13,11 @@ const maybeText: Form = { write: text.write, read: (cell) => (cell === '' ? null
 const count: Form = { write: text.write, read: (cell) => (/^\d{1,16}$/.test(cell) ? Number(cell) : undefined) }
 const size: Form = { write: text.write, read: (cell) => (cell === '' ? 0 : count.read(cell)) }
 const flag: Form = { write: (value) => (value === true ? 'yes' : 'no'), read: (cell) => flags[cell.toLowerCase()] }
+/** A flag that is set where the column is missing or the cell is empty. */
+const flagOrYes: Form = {
+  write: (value) => flag.write(value !== false),
+  read: (cell) => (cell === '' ? true : flag.read(cell)),
+}
 const flags: Readonly<Record<string, boolean>> = { yes: true, no: false, true: true, false: false, 是: true, 否: false }
 const moment: Form = {
   write: (value) => (typeof value === 'number' ? new Date(value).toISOString() : ''),
@@ -76,6 +81,7 @@ const skuColumns: readonly (readonly [string, string, Form])[] = [
   ['member_prices', 'memberPrices', json([])],
   ['shop_prices', 'shopPrices', json([])],
   ['membership', 'membership', json(null)],
+  ['no_reason_return', 'noReasonReturn', flagOrYes],
 ]
 const names = [...productColumns, ...skuColumns].map(([name]) => name)
 const required = ['product_id', 'title_zh', 'title_en', 'category', 'published', 'sku_id', 'list_minor', 'cost_minor']

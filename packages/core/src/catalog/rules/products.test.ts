@@ -107,10 +107,11 @@ describe('save', () => {
 
 describe('wholeProduct', () => {
   it('writes what was left out as empty, so that a replaced product keeps nothing of before', () => {
+    const plain = { shippingTemplateId: null, choices: [], noReasonReturn: true }
     const empty = { membership: null, shopPrices: [], floorMinor: 0, weightGrams: 0, volumeMl: 0, taxCategory: null }
     expect(wholeProduct(product)).toEqual({
       ...{ ...product, tags: [], attributes: {}, options: [], media: [], publishFrom: null, publishUntil: null },
-      skus: product.skus.map((sku) => ({ ...sku, ...empty, shippingTemplateId: null, choices: [] })),
+      skus: product.skus.map((sku) => ({ ...sku, ...empty, ...plain })),
     })
   })
 

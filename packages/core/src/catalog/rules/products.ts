@@ -80,8 +80,8 @@ export function wholeProduct(product: Product): WholeProduct {
 
 function wholeSku(sku: Sku): WholeSku {
   const { shopPrices = [], floorMinor = 0, weightGrams = 0, volumeMl = 0 } = sku
-  const { taxCategory = null, shippingTemplateId = null, membership = null, choices = [] } = sku
-  const terms = { taxCategory, shippingTemplateId, membership, choices }
+  const { taxCategory = null, shippingTemplateId = null, membership = null, choices = [], noReasonReturn = true } = sku
+  const terms = { taxCategory, shippingTemplateId, membership, choices, noReasonReturn }
   return { ...sku, shopPrices, floorMinor, weightGrams, volumeMl, ...terms }
 }
 

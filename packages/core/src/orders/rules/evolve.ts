@@ -7,6 +7,7 @@ export function orderOf(placed: OrderPlaced): Order {
     ...{ id, memberId, currency, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes },
     ...{ placedAt: placed.placedAt, paymentDueAt: placed.paymentDueAt },
     storedValueMinor: placed.storedValueMinor ?? 0,
+    waitsFor: placed.waitsFor ?? null,
     lines: placed.lines.map((line) => ({ line, refundedCount: 0 })),
     status: 'created',
     refundedMinor: 0,
@@ -32,6 +33,8 @@ function step(order: Order, event: OrderEvent): Order {
       return { ...order, status: 'completed', completedAt: event.completedAt }
     case 'order_cancelled':
       return { ...order, status: 'cancelled' }
+    case 'order_released':
+      return { ...order, waitsFor: null }
     case 'order_refunded':
       return refunded(order, event)
     default:
@@ -45,9 +48,9 @@ function refunded(order: Order, { refund, whole }: Extract<OrderEvent, { readonl
     ...order,
     status: whole ? 'refunded' : order.status,
     refundedMinor: order.refundedMinor + refund.paidMinor,
-    lines: order.lines.map(({ line, refundedCount }) => ({
-      line,
-      refundedCount: refundedCount + (back.get(line.lineId) ?? 0),
+    lines: order.lines.map((each) => ({
+      ...each,
+      refundedCount: each.refundedCount + (back.get(each.line.lineId) ?? 0),
     })),
     refunds: [...order.refunds, { ...refund, reason: null }],
   }

@@ -2,7 +2,7 @@ import { bySku, type StockLine } from '../../inventory/index.ts'
 import { allocateWithin } from '../../money/index.ts'
 import { unitParts } from '../../pricing/index.ts'
 import type { MembershipLine } from '../../tiers/index.ts'
-import type { Order, OrderLine, OrderPlaced, OrderStatus } from '../schema.ts'
+import type { LineReplaced, Order, OrderLine, OrderPlaced, OrderStatus } from '../schema.ts'
 
 /** What can be done with an order. */
 export type OrderCommand = 'pay' | 'complete' | 'cancel' | 'expire' | 'refund'
@@ -26,8 +26,11 @@ export function canMove(status: OrderStatus, command: OrderCommand): boolean {
 /** What was frozen with an order beside what its member sees. */
 export type OrderTerms = Pick<
   OrderPlaced,
-  'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships' | 'stock'
->
+  'uplines' | 'earn' | 'growthBps' | 'origin' | 'frozen' | 'memberships' | 'stock' | 'campaign'
+> & {
+  /** What came since in the place of units of its lines; absent for nothing. */
+  readonly replaced?: readonly LineReplaced[] | undefined
+}
 
 /** The name of the sales made here; any other origin is an import, whose stock and money were never in this shop. */
 export const checkoutOrigin = 'checkout'

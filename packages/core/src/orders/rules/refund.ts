@@ -1,5 +1,5 @@
 import type { CouponReturned } from '../../coupons/index.ts'
-import { bySku, partOf, type SkuQuantity, type StockLine, type StockReturned } from '../../inventory/index.ts'
+import { type BucketReturned, backToBucket, type StockReturned } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
 import {
   afterReturn,
@@ -34,16 +34,8 @@ import {
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
 import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
-import {
-  canMove,
-  checkoutOrigin,
-  goodsOf,
-  growthMinor,
-  keptLines,
-  keptMinor,
-  type OrderTerms,
-  stockOf,
-} from './moves.ts'
+import { canMove, checkoutOrigin, growthMinor, keptLines, keptMinor, type OrderTerms } from './moves.ts'
+import { type PiecesBack, piecesBack } from './pieces.ts'
 
 type Code = CodeOf<typeof refundOrder>
 
@@ -89,6 +81,7 @@ export type RefundEvent =
   | StockReturned
   | CouponReturned
   | PointsItemReturned
+  | BucketReturned
   | PromotionUnused
 
 /**
@@ -114,9 +107,14 @@ function lineRefusal({ lines }: Order, wanted: readonly LineQuantity[]): Refusal
   const repeated = ids.find((lineId, index) => ids.indexOf(lineId) < index)
   if (repeated !== undefined) return { code: 'line_repeated', detail: { lineId: repeated } }
   const exceeded = wanted.find(({ lineId, quantity }) => quantity > leftOf(found(lineId)))
-  if (exceeded === undefined) return undefined
-  const { lineId } = exceeded
-  return { code: 'quantity_exceeded', detail: { lineId, leftCount: leftOf(found(lineId)) } }
+  if (exceeded !== undefined) {
+    const { lineId } = exceeded
+    return { code: 'quantity_exceeded', detail: { lineId, leftCount: leftOf(found(lineId)) } }
+  }
+  const claimed = wanted.find(({ lineId, quantity }) => quantity > freeOf(found(lineId)))
+  if (claimed === undefined) return undefined
+  const { lineId } = claimed
+  return { code: 'case_open', detail: { lineId, leftCount: freeOf(found(lineId)) } }
 }
 
 function amountRefusal(
@@ -134,6 +132,11 @@ function shippingLeft(order: Order): number {
 
 function leftOf(line: OrderLine | undefined): number {
   return line === undefined ? 0 : line.line.quantity - line.refundedCount
+}
+
+/** Units that neither came back nor are under an open case. */
+function freeOf(line: OrderLine | undefined): number {
+  return leftOf(line) - (line?.claimedCount ?? 0)
 }
 
 type FoundFacts = RefundFacts & { readonly sale: RefundableSale }
@@ -164,13 +167,15 @@ function refunded(facts: FoundFacts): readonly RefundEvent[] {
     growthCount,
     at: now,
   }
+  const pieces = piecesBack(sale.order, sale.terms, facts.lines)
+  const replaced = pieces.replaced.length === 0 ? {} : { replaced: pieces.replaced }
   return [
-    { type: 'order_refunded', orderId, memberId, refund, whole },
+    { type: 'order_refunded', orderId, memberId, refund, whole, ...replaced },
     ...returned,
     ...clawed,
     ...reversed,
     ...tierMoves(facts, growthCount, [...returned, ...clawed]),
-    ...goodsBack(facts, whole),
+    ...goodsBack(facts, pieces, whole),
   ]
 }
 
@@ -249,26 +254,26 @@ function tierMoves(
   return withUpgradeGift(growth, walked(after), before)
 }
 
-/** The shelves so many pieces of a SKU go back to, behind those that came back before. */
-function shelvesOf({ order, terms }: RefundableSale, { skuId, quantity }: SkuQuantity): readonly StockLine[] {
-  const own = goodsOf(order.lines, terms).filter(({ line }) => line.skuId === skuId)
-  const before = own.reduce((sum, { refundedCount }) => sum + refundedCount, 0)
-  return partOf(stockOf(order, terms), { skuId, quantity: before }, quantity)
-}
-
 /** Pieces go back to the shelf they were sold from; coupons and uses of promotions when the whole order is undone. */
-function goodsBack({ sale, lines }: FoundFacts, whole: boolean): readonly RefundEvent[] {
+function goodsBack({ sale, lines }: FoundFacts, pieces: PiecesBack, whole: boolean): readonly RefundEvent[] {
   const { order, terms, promotionUses } = sale
-  const pieces = goodsOf(order.lines, terms).map(({ line }) => ({ skuId: line.skuId, quantity: wantedOf(line, lines) }))
-  const back = bySku(pieces.filter(({ quantity }) => quantity > 0)).flatMap((each) => shelvesOf(sale, each))
-  const stock: StockReturned = { type: 'stock_returned', orderId: order.id, lines: back }
+  const stock: StockReturned = { type: 'stock_returned', orderId: order.id, lines: pieces.lines }
   const coupons = whole ? usedCoupons(order, terms.frozen) : []
   const owner = { memberId: order.memberId, orderId: order.id }
   const redeemed = order.lines.map(({ line }) => ({ reductions: line.reductions, quantity: wantedOf(line, lines) }))
   return [
     ...(terms.origin === checkoutOrigin ? [stock] : []),
     ...itemsBack(owner, redeemed),
+    ...campaignBack(sale, lines),
     ...coupons.map((coupon): CouponReturned => ({ type: 'coupon_returned', ...coupon })),
     ...(whole ? giveUsesBack(promotionUses, owner) : []),
   ]
+}
+
+/** Pieces of a campaign's bucket go back into it. */
+function campaignBack({ order, terms }: RefundableSale, lines: readonly LineQuantity[]): readonly BucketReturned[] {
+  const { memberId, id: orderId } = order
+  const beforeCount = order.lines.reduce((sum, { refundedCount }) => sum + refundedCount, 0)
+  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)
+  return backToBucket({ memberId, orderId }, terms.campaign, beforeCount, quantity)
 }

@@ -1,5 +1,5 @@
 import type { CouponRedeemed, CouponReleased } from '../../coupons/index.ts'
-import type { StockReleased, StockSold } from '../../inventory/index.ts'
+import { type BucketReturned, backToBucket, type StockReleased, type StockSold } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import {
   activate,
@@ -161,6 +161,7 @@ export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, 
   if (sale === undefined) return refuse('order_missing')
   const { order, terms, lot, debtCount, program, life, growth, commissions } = sale
   if (!canMove(order.status, 'complete')) return refuse('order_not_paid', { status: order.status })
+  if (order.waitsFor === 'group') return refuse('group_pending')
   const { id: orderId, memberId } = order
   const deltaCount = growthFor(growthMinor(order.lines, keptMinor(order), terms), terms.growthBps)
   const activeAt = activeFrom(program, 'completion', now)
@@ -178,7 +179,7 @@ export type CancelFacts = {
   readonly sale:
     | {
         readonly order: Order
-        readonly terms: Pick<OrderTerms, 'frozen' | 'memberships'>
+        readonly terms: Pick<OrderTerms, 'frozen' | 'memberships' | 'campaign'>
         /** What the order used of promotions with limits. */
         readonly promotionUses: readonly PromotionUse[]
         readonly heldTakes: readonly LotTake[]
@@ -198,6 +199,7 @@ export type CancelEvent =
   | PointsReleased
   | StoredValueReleased
   | PointsItemReturned
+  | BucketReturned
   | PromotionUnused
 
 /** The member does not want an unpaid order any more; all it held is free again. */
@@ -235,6 +237,11 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
       { memberId, orderId },
       order.lines.map(({ line }) => line),
     ),
+    ...backToBucket({ memberId, orderId }, terms.campaign, 0, countOfLines(order)),
     ...giveUsesBack(promotionUses, { memberId, orderId }),
   ]
+}
+
+function countOfLines({ lines }: Order): number {
+  return lines.reduce((sum, { line }) => sum + line.quantity, 0)
 }

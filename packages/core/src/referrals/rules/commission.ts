@@ -115,6 +115,9 @@ export type CommissionFacts = {
   readonly reversedMinor: number
   /** When it becomes available; null until it is frozen. */
   readonly releaseAt: number | null
+  /** Since when it is held back from release; null when it is not. */
+  readonly heldAt: number | null
+  readonly heldReason: string | null
   readonly lines: readonly (CommissionLine & { readonly reversedMinor: number })[]
 }
 
@@ -145,8 +148,9 @@ export type ReleaseFacts = {
 export function release(facts: ReleaseFacts): Decision<CommissionReleased, CodeOf<typeof releaseCommission>> {
   const { orderId, commission, now } = facts
   if (commission === undefined) return refuse('commission_missing')
-  const { payeeId, level, state, releaseAt } = commission
+  const { payeeId, level, state, releaseAt, heldAt } = commission
   if (state !== 'frozen' || releaseAt === null || now < releaseAt) return refuse('commission_not_due', { releaseAt })
+  if (heldAt !== null) return refuse('commission_held', { heldAt })
   const amountMinor = commission.amountMinor - commission.reversedMinor
   return accept({ type: 'commission_released', orderId, payeeId, level, amountMinor })
 }

@@ -31,6 +31,22 @@ function heldOutside(status: 'open' | 'sold'): string {
     where h.brand_id = s.brand_id and h.status = '${status}' and t ->> 'skuId' = s.sku_id), 0)`
 }
 
+/** Pieces of `s` that are held for after-sales cases, or (`arrived`) are owed for goods that came back. */
+function heldForCases(isWanted: string): string {
+  return `coalesce((select sum((t ->> 'quantity')::bigint) from aftersales_cases a cross join jsonb_array_elements(a.takes) t
+    where a.brand_id = s.brand_id and ${isWanted} and t ->> 'skuId' = s.sku_id), 0)`
+}
+
+/** Pieces of `s` that members have in the place of others, less the others whose SKU it was. */
+const REPLACED = `coalesce((select sum(((p ->> 'skuId' = s.sku_id)::int - (l.sku_id = s.sku_id)::int)
+    * (p ->> 'quantity')::bigint) from order_lines l cross join jsonb_array_elements(l.replaced) p
+    where l.brand_id = s.brand_id), 0)`
+
+/** What open cases claim of the line `l`. */
+const CLAIMED = `coalesce((select sum((x ->> 'quantity')::bigint) from aftersales_cases a
+    cross join jsonb_array_elements(a.lines) x where (a.brand_id, a.member_id, a.order_id)
+      = (l.brand_id, l.member_id, l.order_id) and a.due_at is not null and x ->> 'lineId' = l.line_id), 0)`
+
 /**
  * What must hold of every shop at every moment, each as a query for the rows that break it. They are written against
  * the tables alone, not with the rules that filled them.
@@ -81,17 +97,30 @@ const CHECKS: Readonly<Record<string, string>> = {
       -k.backorder_count as other
     from stock k where k.on_hand_count - k.held_count < -k.backorder_count or k.held_count < 0 or k.sold_count < 0`,
   stock_held_for_open_orders: `select s.sku_id as who, s.held_count as one, ${heldOutside('open')} +
+      ${heldForCases("a.status in ('approved', 'returning', 'arrived')")} +
       coalesce((select sum(l.quantity) from order_lines l
         join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
           and o.status = 'created' and ${IS_GOODS}
         where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
     from ${STOCK} s`,
   stock_sold_and_kept: `select s.sku_id as who, s.sold_count as one, ${heldOutside('sold')} +
+      ${REPLACED} - ${heldForCases("a.status = 'arrived'")} +
       coalesce((select sum(l.quantity - l.refunded_count) from order_lines l
         join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
           and o.status in ('paid', 'completed', 'refunded') and o.origin = 'checkout' and ${IS_GOODS}
         where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
     from ${STOCK} s`,
+  cases_claim_what_they_are_about: `select l.order_id || l.line_id as who, l.claimed_count as one, ${CLAIMED} as other
+    from order_lines l`,
+  cases_are_counted: `select o.id as who, o.case_count * 1000 + o.open_case_count as one,
+      (select count(*) * 1000 + count(a.due_at) from aftersales_cases a
+        where (a.brand_id, a.member_id, a.order_id) = (o.brand_id, o.member_id, o.id)) as other
+    from orders o`,
+  cases_refund_what_their_refund_says: `select a.id as who, a.refunded_minor as one,
+      coalesce((select (r.refund ->> 'paidMinor')::bigint from order_refunds r
+        where (r.brand_id, r.member_id, r.order_id, r.id)
+          = (a.brand_id, a.member_id, a.order_id, a.refund_id)), 0) as other
+    from aftersales_cases a`,
   coupons_agree_with_orders: `select c.id as who, 0 as one, 1 as other from coupons c
     left join orders o on (o.brand_id, o.member_id, o.id) = (c.brand_id, c.member_id, c.order_id)
     where not case when c.status in ('issued', 'void') then c.order_id is null

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
+const SERVE = fileURLToPath(new URL('./serve.ts', import.meta.url))
 
 /** A `siyu` command in a process of its own, and what it has said so far. */
 export type Running = {
@@ -16,7 +17,20 @@ export type Running = {
 
 /** Starts `siyu …` from its sources. */
 export function startSiyu(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, ['--conditions=siyu-source', MAIN, ...args], {
+  return startNode(MAIN, args, environment)
+}
+
+/** A server of its own process on a database with a shop of {@link openShop}, and where it listens. */
+export async function startServer(databaseUrl: string, now: number): Promise<Running & { readonly url: string }> {
+  const running = startNode(SERVE, [databaseUrl, String(now)], {})
+  await running.says('listening on ')
+  const url = /listening on (\S+) /.exec(running.output())?.[1]
+  if (url === undefined) throw new Error(`no address in ${running.output()}`)
+  return { ...running, url }
+}
+
+function startNode(file: string, args: readonly string[], environment: Readonly<Record<string, string>>): Running {
+  const child = spawn(process.execPath, ['--conditions=siyu-source', file, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
   })

@@ -5,6 +5,7 @@ import type { TierSettings } from '@siyu/core/tiers'
 import { createServer, type Fault, type Server, type ServerOptions } from '../../server.ts'
 import { keyHash } from '../access.ts'
 import type { CommitForm } from '../commit.ts'
+import type { RateLimitOptions } from '../limits.ts'
 import { MIGRATED } from './migrated.ts'
 import { createPglite, createPostgres, type TestDatabase, testServer } from './postgres.ts'
 
@@ -29,6 +30,7 @@ export type ShopOptions = {
   /** Who takes the money; members play the built-in test provider without any. */
   readonly paymentProviders?: ServerOptions['paymentProviders']
   readonly webhooks?: ServerOptions['webhooks']
+  readonly analytics?: ServerOptions['analytics']
 }
 
 /** What came back: the HTTP status, the JSON, and the headers. */
@@ -97,8 +99,9 @@ export const POINTS: PointsSettings = {
 
 export const REFERRALS: CommissionPlan = { depth: 1, levelBps: [1_000], capBps: 3_000, freezeDays: 7 }
 
-const SECRET = 'a secret of the tests, longer than 32 characters'
-const UNLIMITED = {
+/** The same for every server of a test, so that each takes the others' tokens. */
+export const SECRET = 'a secret of the tests, longer than 32 characters'
+export const UNLIMITED: RateLimitOptions = {
   perMinute: 1_000_000,
   secretPerMinute: 1_000_000,
   signInPer10Minutes: 1_000_000,
@@ -126,6 +129,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     testMode: true,
     paymentProviders: options.paymentProviders,
     webhooks: options.webhooks,
+    analytics: options.analytics,
     database: database.database,
     secret: SECRET,
     now: () => clock.now,

@@ -7,33 +7,8 @@ import { shortId, useFormat } from '../../ui/format.ts'
 import { WriteError } from '../../ui/states.tsx'
 import { privacyWords } from './words.ts'
 
-/** Requests with their days, what was said, and the way to answer. */
-export function RequestTable({ requests }: { readonly requests: readonly DataRequest[] }): ReactElement {
-  const say = useSay(privacyWords)
-  return (
-    <div className="table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{say('due')}</th>
-            <th>{say('kind')}</th>
-            <th>{say('member')}</th>
-            <th>{say('status')}</th>
-            <th>{say('said')}</th>
-            <th>{say('answer')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {requests.map((request) => (
-            <Row key={request.id} request={request} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-function Row({ request }: { readonly request: DataRequest }): ReactElement {
+/** One request: its day, what was said, and the way to answer. */
+export function RequestRow({ request }: { readonly request: DataRequest }): ReactElement {
   const say = useSay(privacyWords)
   const { date } = useFormat()
   const { id, kind, memberId, status, dueAt, closedAt, note } = request

@@ -1,0 +1,18 @@
+import type { Order } from '../../orders/index.ts'
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
+
+/** When the member had the goods of an order; null while nobody has said so. */
+export function receivedAt({ completedAt }: Pick<Order, 'completedAt'>): number | null {
+  return completedAt
+}
+
+/**
+ * The moment at which a window of so many days after receipt is over. The first day is the one after that of receipt,
+ * in the brand's zone, and the last counts whole: 网络购买商品七日无理由退货暂行办法 art. 10.
+ */
+export function windowEnd(receivedAt: number, days: number, offsetMinutes: number): number {
+  const offsetMs = offsetMinutes * minuteMs
+  return (Math.floor((receivedAt + offsetMs) / dayMs) + days + 1) * dayMs - offsetMs
+}

@@ -1,0 +1,5 @@
+export { aftersalesRowsForBrand, applyAftersales } from './apply.ts'
+export { aftersalesPart } from './member.ts'
+export { aftersalesRoutes } from './routes.ts'
+export { dueCases } from './sweep.ts'
+export { aftersalesSpecs } from './tables.ts'

@@ -1,0 +1,5 @@
+export { riskPart } from './member.ts'
+export { riskRoutes } from './routes.ts'
+export { applyRisk, loadMarks, markWrites, riskRowsForBrand } from './store.ts'
+export { type NewCommission, newCommissions } from './sweep.ts'
+export { riskSpecs } from './tables.ts'
