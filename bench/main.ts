@@ -19,6 +19,10 @@ const benches: Readonly<Record<string, Bench>> = {
     const { benchLedger } = await import('./ledger.ts')
     await benchLedger()
   },
+  referrals: async () => {
+    const { benchReferrals } = await import('./referrals.ts')
+    await benchReferrals()
+  },
   'flash-sale': async () => {
     const { benchFlashSale } = await import('./flash-sale.ts')
     await benchFlashSale()

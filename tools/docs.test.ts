@@ -41,6 +41,27 @@ describe('the pages', () => {
     expect(folders.filter((name) => !pages.includes(`docs/concepts/${name}.md`))).toEqual([])
   })
 
+  it.each(['docs/concepts/referrals.md', 'docs/concepts/referrals.zh-CN.md'])(
+    '%s names only tests that are there',
+    (page) => {
+      const text = fs.readFileSync(path.join(root, page), 'utf8')
+      const named = [...text.matchAll(/`([\w-]+\.test\.ts)` "([^"]+)"/g)].map(([, file = '', name = '']) => ({
+        file,
+        name,
+      }))
+      expect(named.length).toBeGreaterThan(5)
+      const rooms = ['packages/core/src/referrals', 'packages/server/src/referrals']
+      const tests = rooms.flatMap((room) =>
+        fs
+          .readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })
+          .map((file) => path.join(root, room, file)),
+      )
+      const isThere = ({ file, name }: { file: string; name: string }): boolean =>
+        tests.some((test) => path.basename(test) === file && fs.readFileSync(test, 'utf8').includes(name))
+      expect(named.filter((each) => !isThere(each))).toEqual([])
+    },
+  )
+
   it.each(['docs/README.md', 'docs/README.zh-CN.md'])('are all named in %s', (index) => {
     const named = new Set(linksOf(index).map((target) => path.posix.join('docs', target)))
     const isChinese = (page: string): boolean => page.endsWith('.zh-CN.md')

@@ -22,7 +22,7 @@ const MAIN = fileURLToPath(new URL('./process.ts', import.meta.url))
 const RAW_COUNT = 500
 const clientCount = 32
 const roundMs = 3_000
-const roundCount = 5
+const roundCount = 3
 /** Events told to ClickHouse in one round. */
 const MIRRORED_COUNT = 40_000
 

@@ -1,9 +1,9 @@
 /** What the load goes to, in a process of its own: `process.ts sink` or `process.ts collector <database url>`. */
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { createCollector } from '../../packages/analytics/src/collector/index.ts'
 import { postgresEventStore } from '../../packages/analytics/src/warehouse/index.ts'
+import { listen } from '../../packages/server/src/cli/shop.ts'
 import { openPostgres } from '../../packages/server/src/kernel/postgres.ts'
 
 const unlimited = { eventsPerSecond: 1e9, burstCount: 1e9 }
@@ -14,17 +14,19 @@ const sink: RequestListener = (request, response) => {
   request.resume()
 }
 
-async function collectorOn(connectionString: string): Promise<RequestListener> {
+async function startSink(): Promise<number> {
+  const server = createServer(sink)
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return (server.address() as AddressInfo).port
+}
+
+async function startCollector(connectionString: string): Promise<number> {
   const store = postgresEventStore(await openPostgres({ connectionString, poolSize: 4 }))
-  const limits = {
-    rate: unlimited,
-    insertsMax: Number(process.env.INSERTS ?? 2),
-    insertCount: Number(process.env.COUNT ?? 1000),
-  }
+  const limits = { rate: unlimited }
   const collect = createCollector({ store, now: Date.now, keys: () => 'brand_bench', limits, onError: console.error })
-  return getRequestListener((request) => collect(request))
+  return Number(new URL((await listen({ fetch: collect }, 0, '127.0.0.1')).url).port)
 }
 
 const [kind, url = ''] = process.argv.slice(2)
-const server = createServer(kind === 'sink' ? sink : await collectorOn(url))
-server.listen(0, '127.0.0.1', () => process.stdout.write(`port ${(server.address() as AddressInfo).port}\n`))
+const port = kind === 'sink' ? await startSink() : await startCollector(url)
+process.stdout.write(`port ${port}\n`)

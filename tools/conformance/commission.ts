@@ -1,14 +1,13 @@
 import { minorFromDecimal } from '../../packages/core/src/money/index.ts'
-import { accrue } from '../../packages/core/src/referrals/index.ts'
+import { accrue, type CommissionRate, withdrawalFee } from '../../packages/core/src/referrals/index.ts'
 import type { Case, Suite, Verdict } from './types.ts'
 import { compared, skipped } from './verdict.ts'
 
 const missing: Readonly<Record<string, string>> = {
   productRange: 'the range of commission shown for a product: no API yet',
-  payoutFee: 'fees of a payout: no API yet',
 }
 
-const ops: Readonly<Record<string, Suite>> = { lineCommission, saleCommission }
+const ops: Readonly<Record<string, Suite>> = { lineCommission, saleCommission, payoutFee }
 
 /** Commission against `@siyu/core/referrals`. */
 export const commissionSuite: Suite = (testCase) => {
@@ -18,24 +17,42 @@ export const commissionSuite: Suite = (testCase) => {
 
 type LineInput = { basis: number | null; percent: string | null; fixed: number | null }
 
+/** A fixed sum wins over a share at the source; here a rule is one or the other. */
 function lineCommission({ input, expect }: Case): Verdict {
   const { basis, percent, fixed } = input as LineInput
-  if (fixed !== null) return skipped('a fixed commission per line: no API yet')
-  return judged(expect, basis ?? 0, percent ?? '0')
+  const rate = fixed === null ? { bps: bpsOf(percent ?? '0') } : { fixedMinor: fixed }
+  return judged(expect, { netMinor: basis ?? 0, quantity: 1 }, rate)
 }
 
-type SaleInput = { type: string; percent?: string; saleAmount: number }
+type SaleInput = { type: string; percent?: string; fixed?: number; saleAmount: number; quantity: number }
 
 function saleCommission({ input, expect }: Case): Verdict {
-  const { type, percent = '0', saleAmount } = input as SaleInput
-  if (type !== 'percent') return skipped(`a commission of the kind ${type}: no API yet`)
-  if ((saleAmount * bpsOf(percent)) % 10_000 !== 0) return skipped('half up at the source: rounded down here')
-  return judged(expect, saleAmount, percent)
+  const { type, percent = '0', fixed = 0, saleAmount: netMinor, quantity } = input as SaleInput
+  const sold = { netMinor, quantity }
+  if (type === 'flat') return judged(expect, sold, { fixedMinor: fixed })
+  if (type !== 'percent') return skipped(`a rate that is neither a share nor a sum cannot be written: ${type}`)
+  const isHalfUp = (netMinor * bpsOf(percent)) % 10_000 >= 5_000
+  return isHalfUp
+    ? skipped('half a minor unit and more is rounded up at the source: down here')
+    : judged(expect, sold, { bps: bpsOf(percent) })
 }
 
-function judged(expect: Case['expect'], netMinor: number, percent: string): Verdict {
-  const upline = { payeeId: 'payee', level: 1, bps: bpsOf(percent), capBps: 10_000, freezeDays: 0 } as const
-  const accrued = accrue({ orderId: 'order', lines: [{ lineId: 'line', netMinor }], uplines: [upline] })
+type FeeInput = { payout: number; feePercent: string; waiverLimit: number; waiverUsed: number; extraFee: number }
+
+function payoutFee({ input, expect }: Case): Verdict {
+  const { payout, feePercent, waiverLimit: freeMinor, waiverUsed, extraFee: feeMinor } = input as FeeInput
+  const fee = withdrawalFee({ feeBps: bpsOf(feePercent), feeMinor, freeMinor }, payout, waiverUsed)
+  const got = { feeFreeAmount: fee.feeFreeMinor, feeChargedAmount: fee.chargedMinor }
+  return compared(expect, { ...got, freeTierRemaining: fee.freeLeftMinor, fee: fee.feeMinor })
+}
+
+type Sold = { readonly netMinor: number; readonly quantity: number }
+
+function judged(expect: Case['expect'], sold: Sold, rate: CommissionRate): Verdict {
+  const rules = [{ ruleId: 'rule', lineIds: ['line'], rate, funder: 'brand' }] as const
+  const upline = { payeeId: 'payee', level: 1, bps: 0, capBps: 10_000, freezeDays: 0, rules } as const
+  const granted = { counters: [], now: 0, zoneOffsetMinutes: 0 }
+  const accrued = accrue({ orderId: 'order', lines: [{ lineId: 'line', ...sold }], uplines: [upline], granted })
   return compared(expect, { commission: accrued.reduce((sum, { amountMinor }) => sum + amountMinor, 0) })
 }
 

@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { createCollector } from './collector/index.ts'
 import {
   analytics0101,
+  analytics0102,
   analyticsMigration,
   duplicatesMigration,
   type EventStore,
@@ -40,7 +41,9 @@ export function pgliteSql(database: PGlite): Sql {
 /** A PGlite database with the migration run. */
 export async function openDatabase(): Promise<PGlite> {
   const database = await PGlite.create()
-  for (const { text } of [analyticsMigration, analytics0101, duplicatesMigration]) await database.exec(text)
+  for (const { text } of [analyticsMigration, analytics0101, analytics0102, duplicatesMigration]) {
+    await database.exec(text)
+  }
   return database
 }
 

@@ -5,6 +5,7 @@ import { type CatalogContract, catalogContract } from './catalog/index.ts'
 import { type ComplianceContract, complianceContract } from './compliance/index.ts'
 import { type CouponsContract, couponsContract } from './coupons/index.ts'
 import { type FlashSalesContract, flashSalesContract } from './flashsales/index.ts'
+import { type GroupBuysContract, groupBuysContract } from './groupbuys/index.ts'
 import { type InsightsContract, insightsContract } from './insights/index.ts'
 import { type InventoryContract, inventoryContract } from './inventory/index.ts'
 import type { CodeOf, CommonCode, Endpoint } from './kernel/index.ts'
@@ -45,6 +46,7 @@ export type SiyuContract = {
   readonly payments: PaymentsContract
   readonly aftersales: AftersalesContract
   readonly flashsales: FlashSalesContract
+  readonly groupbuys: GroupBuysContract
   readonly webhooks: WebhooksContract
   readonly risk: RiskContract
   readonly insights: InsightsContract
@@ -72,6 +74,7 @@ export const contract: SiyuContract = {
   payments: paymentsContract,
   aftersales: aftersalesContract,
   flashsales: flashSalesContract,
+  groupbuys: groupBuysContract,
   webhooks: webhooksContract,
   risk: riskContract,
   insights: insightsContract,

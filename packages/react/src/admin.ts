@@ -1,5 +1,4 @@
 import type { Siyu } from '@siyu/core'
-import type { Category, ExportedProducts, ImportedProducts, Product } from '@siyu/core/catalog'
 import type {
   AnswerRequestInput,
   ComplianceSettings,
@@ -21,20 +20,6 @@ import type {
   VoidBatchInput,
   VoidCouponInput,
 } from '@siyu/core/coupons'
-import type {
-  AdjustStockInput,
-  HoldRef,
-  HoldStockInput,
-  ListMovementsInput,
-  Location,
-  LocationList,
-  Stock,
-  StockHold,
-  StockMovement,
-  StockPolicy,
-  StockRow,
-  TransferStockInput,
-} from '@siyu/core/inventory'
 import type { Empty } from '@siyu/core/kernel'
 import type {
   AuditReport,
@@ -66,199 +51,155 @@ import type {
   ReportForMemberInput,
 } from '@siyu/core/points'
 import type { TestedQuote, TestQuoteInput } from '@siyu/core/pricing'
-import type { Promotion, PromotionList, PromotionRow } from '@siyu/core/promotions'
-import type { CommissionPlan, ReferralTree } from '@siyu/core/referrals'
+import type { PromotionList, PromotionRow } from '@siyu/core/promotions'
 import type { DecideCaseInput, ListCasesInput, RiskCase, RiskSettings } from '@siyu/core/risk'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { AdjustGrowthInput, MemberTier, SetTierInput, TierOutcome, TierSettings } from '@siyu/core/tiers'
 import {
-  type AftersalesAdminMutations,
-  type AftersalesAdminQueries,
+  type AftersalesMutations,
+  type AftersalesQueries,
   aftersalesMutations,
   aftersalesQueries,
 } from './admin-aftersales.ts'
-import { createIntents, type KeyedCall } from './intents.ts'
-import { ownerKey, type SiyuKey, staleTimesMs } from './keys.ts'
+import { type GoodsMutations, type GoodsQueries, goodsMutations, goodsQueries } from './admin-goods.ts'
+import { type AdminMutation, adminKey, adminReads, adminWrites } from './admin-kit.ts'
+import { type MoneyMutations, type MoneyQueries, moneyMutations, moneyQueries } from './admin-money.ts'
+import { type ReferralMutations, type ReferralQueries, referralMutations, referralQueries } from './admin-referrals.ts'
+import { type SalesMutations, type SalesQueries, salesMutations, salesQueries } from './admin-sales.ts'
+import { staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
-import { listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
-
-/** What an operator reads, by concept and verb of the client. */
-export type SiyuAdminQueries = {
-  readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
-  readonly ledger: {
-    readonly accounts: (input: Omit<ListAccountsInput, 'cursor'>) => SiyuListQuery<LedgerAccount>
-    readonly entries: (input: Omit<ListEntriesInput, 'cursor'>) => SiyuListQuery<LedgerEntry>
-    readonly trialBalance: () => SiyuQuery<readonly TrialBalance[]>
-    readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
-  }
-  readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
-  readonly aftersales: AftersalesAdminQueries
-  readonly catalog: {
-    readonly all: (filter?: PageSize & { readonly search?: string | undefined }) => SiyuListQuery<Product>
-  }
-  readonly inventory: {
-    readonly get: (skuId: string) => SiyuQuery<StockRow>
-    readonly list: (filter?: PageSize & { readonly low?: boolean | undefined }) => SiyuListQuery<StockRow>
-    readonly movements: (input: Omit<ListMovementsInput, 'cursor'>) => SiyuListQuery<StockMovement>
-    readonly locations: () => SiyuQuery<LocationList>
-    readonly holds: (page?: PageSize) => SiyuListQuery<StockHold>
-  }
-  readonly promotions: {
-    readonly list: () => SiyuQuery<PromotionList>
-    readonly all: (page?: PageSize) => SiyuListQuery<PromotionRow>
-  }
-  readonly pricing: { readonly test: (input: TestQuoteInput) => SiyuQuery<TestedQuote> }
-  readonly coupons: {
-    readonly templates: () => SiyuQuery<TemplateList>
-    readonly batches: () => SiyuQuery<BatchList>
-    readonly ofMember: (memberId: string) => SiyuQuery<CouponList>
-  }
-  readonly compliance: {
-    readonly statistics: () => SiyuQuery<ConsentStatistics>
-    readonly queue: (page?: PageSize & { readonly ended?: boolean | undefined }) => SiyuListQuery<DataRequest>
-    readonly policies: () => SiyuQuery<PolicyList>
-    readonly settings: () => SiyuQuery<ComplianceSettings>
-  }
-  readonly shipping: { readonly settings: () => SiyuQuery<ShippingSettings> }
-  readonly taxes: { readonly settings: () => SiyuQuery<TaxSettings> }
-  readonly points: {
-    readonly settings: () => SiyuQuery<PointsSettings>
-    readonly liability: () => SiyuQuery<PointsLiability>
-    readonly activities: () => SiyuQuery<PointsActivities>
-    readonly sharing: () => SiyuQuery<PointsSharing>
-    readonly items: () => SiyuQuery<MallItemList>
-    readonly ofMember: (memberId: string) => SiyuQuery<MemberPoints>
-    readonly historyOf: (memberId: string, page?: PageSize) => SiyuListQuery<PointsRecord>
-  }
-  readonly tiers: {
-    readonly settings: () => SiyuQuery<TierSettings>
-    readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
-  }
-  readonly referrals: { readonly tree: () => SiyuQuery<ReferralTree> }
-  readonly risk: {
-    readonly cases: (page?: Omit<ListCasesInput, 'cursor'>) => SiyuListQuery<RiskCase>
-    readonly settings: () => SiyuQuery<RiskSettings>
-  }
-}
+import type { SiyuListQuery, SiyuQuery } from './query-options.ts'
 
 /** Options of one write, for `useMutation`. One idempotency key per intent; never retried by the cache. */
-export type SiyuMutation<Input, Output> = {
-  readonly mutationKey: readonly ['siyu', string, string, string]
-  readonly mutationFn: (input: Input) => Promise<Output>
-  readonly retry: false
-}
-
-/** What an operator changes, by concept and verb of the client. */
-export type SiyuAdminMutations = {
-  readonly catalog: {
-    readonly save: () => SiyuMutation<Product, Product>
-    readonly saveCategory: () => SiyuMutation<Category, Category>
-    readonly import: () => SiyuMutation<{ readonly csv: string }, ImportedProducts>
-    /** Reads a whole file, but only when asked: so it is run like a write. */
-    readonly export: () => SiyuMutation<{ readonly cursor?: string | undefined }, ExportedProducts>
-  }
-  readonly inventory: {
-    readonly adjust: () => SiyuMutation<AdjustStockInput, Stock>
-    readonly transfer: () => SiyuMutation<TransferStockInput, Stock>
-    readonly savePolicy: () => SiyuMutation<StockPolicy, StockPolicy>
-    readonly saveLocation: () => SiyuMutation<Location, Location>
-    readonly hold: () => SiyuMutation<HoldStockInput, StockHold>
-    readonly releaseHold: () => SiyuMutation<HoldRef, StockHold>
-    readonly sellHold: () => SiyuMutation<HoldRef, StockHold>
-  }
-  readonly promotions: { readonly save: () => SiyuMutation<Promotion, Promotion> }
-  readonly coupons: {
-    readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate>
-    readonly createBatch: () => SiyuMutation<CreateBatchInput, CouponBatch>
-    readonly voidBatch: () => SiyuMutation<VoidBatchInput, CouponBatch>
-    readonly issue: () => SiyuMutation<IssueCouponInput, Coupon>
-    readonly void: () => SiyuMutation<VoidCouponInput, Coupon>
-  }
-  /** Reads the whole ledger, but only when asked: so it is run like a write. */
-  readonly ledger: { readonly audit: () => SiyuMutation<Empty, AuditReport> }
-  readonly compliance: {
-    readonly answer: () => SiyuMutation<AnswerRequestInput, DataRequest>
-    readonly openRequest: () => SiyuMutation<OpenRequestInput, DataRequest>
-    readonly savePolicy: () => SiyuMutation<Policy, Policy>
-    readonly saveSettings: () => SiyuMutation<ComplianceSettings, ComplianceSettings>
-  }
-  readonly shipping: { readonly saveSettings: () => SiyuMutation<ShippingSettings, ShippingSettings> }
-  readonly taxes: { readonly saveSettings: () => SiyuMutation<TaxSettings, TaxSettings> }
-  readonly points: {
-    readonly adjust: () => SiyuMutation<AdjustPointsInput, PointsBalance>
-    readonly configure: () => SiyuMutation<PointsSettings, PointsSettings>
-    readonly configureActivities: () => SiyuMutation<PointsActivities, PointsActivities>
-    readonly configureSharing: () => SiyuMutation<PointsSharing, PointsSharing>
-    readonly saveItem: () => SiyuMutation<MallItem, MallItem>
-    readonly activityOf: () => SiyuMutation<ReportForMemberInput, CreditedActivity>
-    readonly freeze: () => SiyuMutation<FreezePointsInput, AccountState>
-    readonly unfreeze: () => SiyuMutation<FreezePointsInput, AccountState>
-    readonly import: () => SiyuMutation<ImportPointsInput, ImportedPoints>
-  }
-  readonly tiers: {
-    readonly configure: () => SiyuMutation<TierSettings, TierSettings>
-    readonly set: () => SiyuMutation<SetTierInput, TierOutcome>
-    readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
-  }
-  readonly referrals: { readonly configure: () => SiyuMutation<CommissionPlan, CommissionPlan> }
-  readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
-  readonly aftersales: AftersalesAdminMutations
-  readonly risk: {
-    readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
-    readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
-  }
-}
+export type SiyuMutation<Input, Output> = AdminMutation<Input, Output>
 
 /** Everything an operator has in the cache: invalidate it after a write, remove it after signing out. */
 export function siyuAdminKey(client: Siyu): readonly ['siyu', string, string] {
-  return ownerKey(client, operatorOf(client))
+  return adminKey(client)
 }
 
-/** The catalogue and its stock. */
-function goodsQueries(
-  client: Siyu,
-  keyOf: (resource: string, params: object) => SiyuKey,
-  read: ReturnType<typeof readerOf>,
-): Pick<SiyuAdminQueries, 'catalog' | 'inventory'> {
-  const { balances } = staleTimesMs
-  return {
-    catalog: {
-      all: (filter = {}) => listQuery(keyOf('catalog.all', filter), filter, balances, client.catalog.all),
-    },
-    inventory: {
-      list: (filter = {}) => listQuery(keyOf('inventory.list', filter), filter, balances, client.inventory.list),
-      movements: (input) => listQuery(keyOf('inventory.movements', input), input, balances, client.inventory.movements),
-      locations: () => read('inventory.locations', balances, (options) => client.inventory.locations({}, options)),
-      holds: (size = {}) => listQuery(keyOf('inventory.holds', size), size, balances, client.inventory.holds),
-      get: (skuId) => read('inventory.get', balances, (options) => client.inventory.get({ skuId }, options), { skuId }),
-    },
+/** What an operator reads, by concept and verb of the client. */
+export type SiyuAdminQueries = GoodsQueries &
+  MoneyQueries &
+  AftersalesQueries &
+  SalesQueries & {
+    readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
+    readonly ledger: {
+      readonly accounts: (input: Omit<ListAccountsInput, 'cursor'>) => SiyuListQuery<LedgerAccount>
+      readonly entries: (input: Omit<ListEntriesInput, 'cursor'>) => SiyuListQuery<LedgerEntry>
+      readonly trialBalance: () => SiyuQuery<readonly TrialBalance[]>
+      readonly seals: (page?: PageSize) => SiyuListQuery<LedgerSeal>
+    }
+    readonly orders: { readonly listAll: (page?: PageSize) => SiyuListQuery<Order> }
+    readonly promotions: {
+      readonly list: () => SiyuQuery<PromotionList>
+      readonly all: (page?: PageSize) => SiyuListQuery<PromotionRow>
+    }
+    readonly pricing: { readonly test: (input: TestQuoteInput) => SiyuQuery<TestedQuote> }
+    readonly coupons: {
+      readonly templates: () => SiyuQuery<TemplateList>
+      readonly batches: () => SiyuQuery<BatchList>
+      readonly ofMember: (memberId: string) => SiyuQuery<CouponList>
+    }
+    readonly compliance: {
+      readonly statistics: () => SiyuQuery<ConsentStatistics>
+      readonly queue: (page?: PageSize & { readonly ended?: boolean | undefined }) => SiyuListQuery<DataRequest>
+      readonly policies: () => SiyuQuery<PolicyList>
+      readonly settings: () => SiyuQuery<ComplianceSettings>
+    }
+    readonly shipping: { readonly settings: () => SiyuQuery<ShippingSettings> }
+    readonly taxes: { readonly settings: () => SiyuQuery<TaxSettings> }
+    readonly points: {
+      readonly settings: () => SiyuQuery<PointsSettings>
+      readonly liability: () => SiyuQuery<PointsLiability>
+      readonly activities: () => SiyuQuery<PointsActivities>
+      readonly sharing: () => SiyuQuery<PointsSharing>
+      readonly items: () => SiyuQuery<MallItemList>
+      readonly ofMember: (memberId: string) => SiyuQuery<MemberPoints>
+      readonly historyOf: (memberId: string, page?: PageSize) => SiyuListQuery<PointsRecord>
+    }
+    readonly tiers: {
+      readonly settings: () => SiyuQuery<TierSettings>
+      readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
+    }
+    readonly referrals: ReferralQueries
+    readonly risk: {
+      readonly cases: (page?: Omit<ListCasesInput, 'cursor'>) => SiyuListQuery<RiskCase>
+      readonly settings: () => SiyuQuery<RiskSettings>
+    }
   }
-}
+
+/** What an operator changes, by concept and verb of the client. */
+export type SiyuAdminMutations = GoodsMutations &
+  MoneyMutations &
+  AftersalesMutations &
+  SalesMutations & {
+    readonly coupons: {
+      readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate>
+      readonly createBatch: () => SiyuMutation<CreateBatchInput, CouponBatch>
+      readonly voidBatch: () => SiyuMutation<VoidBatchInput, CouponBatch>
+      readonly issue: () => SiyuMutation<IssueCouponInput, Coupon>
+      readonly void: () => SiyuMutation<VoidCouponInput, Coupon>
+    }
+    /** Reads the whole ledger, but only when asked: so it is run like a write. */
+    readonly ledger: { readonly audit: () => SiyuMutation<Empty, AuditReport> }
+    readonly compliance: {
+      readonly answer: () => SiyuMutation<AnswerRequestInput, DataRequest>
+      readonly openRequest: () => SiyuMutation<OpenRequestInput, DataRequest>
+      readonly savePolicy: () => SiyuMutation<Policy, Policy>
+      readonly saveSettings: () => SiyuMutation<ComplianceSettings, ComplianceSettings>
+    }
+    readonly shipping: { readonly saveSettings: () => SiyuMutation<ShippingSettings, ShippingSettings> }
+    readonly taxes: { readonly saveSettings: () => SiyuMutation<TaxSettings, TaxSettings> }
+    readonly points: {
+      readonly adjust: () => SiyuMutation<AdjustPointsInput, PointsBalance>
+      readonly configure: () => SiyuMutation<PointsSettings, PointsSettings>
+      readonly configureActivities: () => SiyuMutation<PointsActivities, PointsActivities>
+      readonly configureSharing: () => SiyuMutation<PointsSharing, PointsSharing>
+      readonly saveItem: () => SiyuMutation<MallItem, MallItem>
+      readonly activityOf: () => SiyuMutation<ReportForMemberInput, CreditedActivity>
+      readonly freeze: () => SiyuMutation<FreezePointsInput, AccountState>
+      readonly unfreeze: () => SiyuMutation<FreezePointsInput, AccountState>
+      readonly import: () => SiyuMutation<ImportPointsInput, ImportedPoints>
+    }
+    readonly tiers: {
+      readonly configure: () => SiyuMutation<TierSettings, TierSettings>
+      readonly set: () => SiyuMutation<SetTierInput, TierOutcome>
+      readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
+    }
+    readonly referrals: ReferralMutations
+    readonly orders: { readonly refund: () => SiyuMutation<RefundOrderInput, Order> }
+    readonly risk: {
+      readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
+      readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
+    }
+  }
 
 /** The reads of a console as query options: `useInfiniteQuery(siyuAdminQueries(client).members.list())`. */
 export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
   const { balances, settings, campaigns } = staleTimesMs
-  const keyOf = (resource: string, params: object): SiyuKey => [...siyuAdminKey(client), resource, params]
-  const read = readerOf(client)
+  const { read, list } = adminReads(client)
   return {
     members: {
-      list: (size = {}) => listQuery(keyOf('members.list', size), size, balances, client.members.list),
+      list: (size = {}) => list('members.list', size, balances, client.members.list),
     },
     ledger: {
-      accounts: (input) => listQuery(keyOf('ledger.accounts', input), input, balances, client.ledger.accounts),
-      entries: (input) => listQuery(keyOf('ledger.entries', input), input, balances, client.ledger.entries),
+      accounts: (input) => list('ledger.accounts', input, balances, client.ledger.accounts),
+      entries: (input) => list('ledger.entries', input, balances, client.ledger.entries),
       trialBalance: () => read('ledger.trialBalance', balances, (options) => client.ledger.trialBalance({}, options)),
-      seals: (size = {}) => listQuery(keyOf('ledger.seals', size), size, balances, client.ledger.seals),
+      seals: (size = {}) => list('ledger.seals', size, balances, client.ledger.seals),
     },
     orders: {
-      listAll: (size = {}) => listQuery(keyOf('orders.listAll', size), size, balances, client.orders.listAll),
+      listAll: (size = {}) => list('orders.listAll', size, balances, client.orders.listAll),
     },
-    aftersales: aftersalesQueries(client, keyOf, read),
-    ...goodsQueries(client, keyOf, read),
+    ...goodsQueries(client, read, list),
+    ...moneyQueries(client, read, list),
+    ...aftersalesQueries(client, read, list),
+    ...salesQueries(client, list),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
-      all: (size = {}) => listQuery(keyOf('promotions.all', size), size, balances, client.promotions.all),
+      all: (size = {}) => list('promotions.all', size, balances, client.promotions.all),
     },
     pricing: {
       test: (input) => read('pricing.test', balances, (options) => client.pricing.test(input, options), input),
@@ -271,7 +212,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     },
     compliance: {
       statistics: () => read('compliance.statistics', balances, (options) => client.compliance.statistics({}, options)),
-      queue: (page = {}) => listQuery(keyOf('compliance.queue', page), page, balances, client.compliance.queue),
+      queue: (page = {}) => list('compliance.queue', page, balances, client.compliance.queue),
       policies: () => read('compliance.policies', settings, (options) => client.compliance.policies({}, options)),
       settings: () => read('compliance.settings', settings, (options) => client.compliance.settings({}, options)),
     },
@@ -289,7 +230,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
         read('points.ofMember', balances, (options) => client.points.getMember({ memberId }, options), { memberId }),
       historyOf: (memberId, page = {}) => {
         const input = { memberId, ...page }
-        return listQuery(keyOf('points.historyOf', input), input, balances, client.points.memberHistory)
+        return list('points.historyOf', input, balances, client.points.memberHistory)
       },
     },
     tiers: {
@@ -297,9 +238,9 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       ofMember: (memberId) =>
         read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
     },
-    referrals: { tree: () => read('referrals.tree', balances, (options) => client.referrals.tree({}, options)) },
+    referrals: referralQueries(client, read, list),
     risk: {
-      cases: (page = {}) => listQuery(keyOf('risk.cases', page), page, balances, client.risk.cases),
+      cases: (page = {}) => list('risk.cases', page, balances, client.risk.cases),
       settings: () => read('risk.settings', settings, (options) => client.risk.settings({}, options)),
     },
   }
@@ -307,34 +248,12 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
 
 /** The writes of a console as mutation options. Make them once per client, so that intents survive a redraw. */
 export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
-  const intents = createIntents(() => client.newId('key'))
-  const write = <Input, Output>(
-    name: string,
-    call: (input: Input, options: Parameters<KeyedCall<Output>>[0]) => Promise<Output>,
-  ): (() => SiyuMutation<Input, Output>) => {
-    return () => ({
-      mutationKey: [...siyuAdminKey(client), name],
-      mutationFn: (input) => intents.run(name, input, (options) => call(input, options)),
-      retry: false,
-    })
-  }
+  const write = adminWrites(client)
   return {
-    catalog: {
-      save: write('catalog.save', client.catalog.save),
-      saveCategory: write('catalog.saveCategory', client.catalog.saveCategory),
-      import: write('catalog.import', client.catalog.import),
-      export: write('catalog.export', client.catalog.export),
-    },
-    inventory: {
-      adjust: write('inventory.adjust', client.inventory.adjust),
-      transfer: write('inventory.transfer', client.inventory.transfer),
-      savePolicy: write('inventory.savePolicy', client.inventory.savePolicy),
-      saveLocation: write('inventory.saveLocation', client.inventory.saveLocation),
-      hold: write('inventory.hold', client.inventory.hold),
-      releaseHold: write('inventory.releaseHold', client.inventory.releaseHold),
-      sellHold: write('inventory.sellHold', client.inventory.sellHold),
-    },
-    promotions: { save: write('promotions.save', client.promotions.save) },
+    ...goodsMutations(client, write),
+    ...moneyMutations(client, write),
+    ...aftersalesMutations(client, write),
+    ...salesMutations(client, write),
     coupons: {
       saveTemplate: write('coupons.saveTemplate', client.coupons.saveTemplate),
       createBatch: write('coupons.createBatch', client.coupons.createBatch),
@@ -367,32 +286,11 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       set: write('tiers.set', client.tiers.set),
       adjust: write('tiers.adjust', client.tiers.adjust),
     },
-    referrals: { configure: write('referrals.configure', client.referrals.configure) },
+    referrals: referralMutations(client, write),
     orders: { refund: write('orders.refund', client.orders.refund) },
-    aftersales: aftersalesMutations(client, write),
     risk: {
       decide: write('risk.decide', client.risk.decide),
       saveSettings: write('risk.saveSettings', client.risk.saveSettings),
     },
   }
-}
-
-function operatorOf(client: Siyu): string {
-  const session = client.session.get()
-  return session.status === 'operator' ? session.operatorId : 'operator'
-}
-
-/** Makes the query of one read, filed under the operator who is signed in. */
-function readerOf(client: Siyu) {
-  return <T>(
-    resource: string,
-    staleTime: number,
-    call: (options: { readonly signal: AbortSignal }) => Promise<T>,
-    params: object = {},
-  ): SiyuQuery<T> => ({
-    queryKey: [...siyuAdminKey(client), resource, params],
-    queryFn: ({ signal }) => call({ signal }),
-    staleTime,
-    retry: false,
-  })
 }

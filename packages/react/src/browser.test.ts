@@ -1,26 +1,14 @@
-import path from 'node:path'
 import type { Place, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { Promotion } from '@siyu/core/promotions'
-import { build } from 'esbuild'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buildPage, openBrowser } from './browser.fixture.ts'
 import { couponOf, fullReduction, openShop, type PageFiles, refusal, type Seen, type Shop } from './shop.fixture.ts'
 
 const reason = process.env.SIYU_NO_CHROMIUM
 if (reason) console.log(`browser tests of the hooks skipped: ${reason}`)
 
 let files: PageFiles = new Map()
-
-/** Bundled as an application would: the engine in a chunk of its own. */
-async function buildPage(): Promise<PageFiles> {
-  const { outputFiles } = await build({
-    entryPoints: { page: path.join(import.meta.dirname, 'page.fixture.tsx') },
-    ...{ bundle: true, splitting: true, write: false, outdir: '/', format: 'esm', jsx: 'automatic' },
-    conditions: ['siyu-source'],
-    define: { 'process.env.NODE_ENV': '"development"' },
-  })
-  return new Map(outputFiles.map((file) => [file.path, file.text]))
-}
 
 /** A quote without the moment it was made at. */
 function bare(quote: Quote | undefined): object | undefined {
@@ -39,11 +27,8 @@ describe.skipIf(reason)('the hooks in a browser', () => {
   const problems: string[] = []
 
   beforeAll(async () => {
-    files = await buildPage()
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    })
+    files = await buildPage('page.fixture.tsx')
+    browser = await openBrowser()
   })
   afterAll(() => browser?.close())
   beforeEach(async () => {

@@ -41,6 +41,15 @@ export {
   useRedeemCode,
   useWithdrawGift,
 } from './coupons.ts'
+export { useBuyFlash, useFlashSale, useFlashSales } from './flashsales.ts'
+export {
+  useGroupBuys,
+  useGroupTeam,
+  useGroupTeams,
+  useJoinGroupTeam,
+  useMyGroupTeams,
+  useOpenGroupTeam,
+} from './groupbuys.ts'
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'
 export { Money, useFormatMoney, useMoney } from './money.tsx'
 export { useCancelOrder, useCompleteOrder, useOrder, useOrders } from './orders.ts'
@@ -66,7 +75,7 @@ export type { AftersalesFilter, PageSize, ProductsFilter, SiyuQueries } from './
 export type { QuoteDifference, QuoteResult } from './quote.ts'
 export { useEarnPreview, useExplainTree, useQuote } from './quote.ts'
 export type { ReferralLink } from './referrals.ts'
-export { useBindReferral, useReferral, useReferralLink, useTeam } from './referrals.ts'
+export { useBindReferral, useReferral, useReferralLink, useTeam, useWithdraw, useWithdrawals } from './referrals.ts'
 export type { ItemList, SiyuListResult, SiyuMutationResult, SiyuQueryResult } from './result.ts'
 export type { CommissionReviews } from './risk.ts'
 export { useCommissionReviews, useNoteDevice } from './risk.ts'

@@ -36,7 +36,14 @@ export type Resource =
   | 'referral'
   | 'team'
   | 'commission'
+  | 'withdrawals'
   | 'commissionReviews'
+  | 'flashSales'
+  | 'flashSale'
+  | 'groupBuys'
+  | 'groupTeams'
+  | 'groupTeam'
+  | 'myGroupTeams'
   | 'consents'
   | 'dataRequests'
   | 'deletionPreview'
@@ -53,6 +60,8 @@ export const staleTimesMs = {
   catalogue: 60_000,
   campaigns: 30_000,
   balances: 10_000,
+  /** What many watch at once: the bucket of a flash sale, the members of a team. */
+  live: 5_000,
   cart: 0,
 } as const
 

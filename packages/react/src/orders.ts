@@ -19,6 +19,11 @@ export const aroundOrders: readonly Resource[] = [
     'products',
     'product',
     'cart',
+    'flashSales',
+    'flashSale',
+    'groupTeams',
+    'groupTeam',
+    'myGroupTeams',
   ] as const),
   ...prices,
 ]

@@ -57,7 +57,8 @@ describe('siyuQueries', () => {
 
   it('keeps answers as long as their kind allows', () => {
     const queries = siyuQueries(clientOf())
-    expect(staleTimesMs).toEqual({ settings: 300_000, catalogue: 60_000, campaigns: 30_000, balances: 10_000, cart: 0 })
+    const slow = { settings: 300_000, catalogue: 60_000, campaigns: 30_000 }
+    expect(staleTimesMs).toEqual({ ...slow, balances: 10_000, live: 5_000, cart: 0 })
     expect(queries.products().staleTime).toBe(staleTimesMs.catalogue)
     expect(queries.offers().staleTime).toBe(staleTimesMs.campaigns)
     expect(queries.commission().staleTime).toBe(staleTimesMs.balances)
@@ -66,6 +67,15 @@ describe('siyuQueries', () => {
     const facts = queries.pricingFacts({ skuIds: ['sku_tea'] })
     expect(facts.staleTime).toBe(staleTimesMs.campaigns)
     expect(facts.queryKey.slice(2)).toEqual(['anon', 'pricingFacts', { skuIds: ['sku_tea'] }])
+  })
+
+  it('asks again by itself for what many watch at once, and for nothing else', () => {
+    const queries = siyuQueries(clientOf())
+    const watched = [queries.flashSale('fls_1'), queries.groupTeams('grp_1'), queries.groupTeam('team_1')]
+    expect(watched.map(({ refetchInterval }) => refetchInterval)).toEqual([5_000, 5_000, 5_000])
+    expect(queries.groupTeam('team_1').queryKey.slice(2)).toEqual(['anon', 'groupTeam', { teamId: 'team_1' }])
+    const calm = [queries.flashSales(), queries.groupBuys(), queries.myGroupTeams(), queries.points()]
+    expect(calm.map(({ refetchInterval }) => refetchInterval)).toEqual(calm.map(() => undefined))
   })
 
   it('reads through the client into a cache', async () => {

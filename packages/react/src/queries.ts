@@ -5,6 +5,8 @@ import type { AddressList, Cart, CartReview } from '@siyu/core/carts'
 import type { CategoryList, ShopProduct } from '@siyu/core/catalog'
 import type { ConsentList, DataRequestList, DeletionPreview } from '@siyu/core/compliance'
 import type { CouponList, OfferList } from '@siyu/core/coupons'
+import type { FlashSale, FlashSaleList } from '@siyu/core/flashsales'
+import type { GroupOfferList, GroupTeam, TeamList } from '@siyu/core/groupbuys'
 import type { Member } from '@siyu/core/members'
 import type { Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
@@ -20,7 +22,7 @@ import type {
 } from '@siyu/core/points'
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
-import type { CommissionBalance, Referral, TeamMember } from '@siyu/core/referrals'
+import type { CommissionBalance, Referral, TeamMember, Withdrawal } from '@siyu/core/referrals'
 import type { RiskReviews } from '@siyu/core/risk'
 import type { StoredValue, StoredValueEntry } from '@siyu/core/storedvalue'
 import type { MemberTier, TierSettings } from '@siyu/core/tiers'
@@ -85,9 +87,16 @@ export type SiyuQueries = {
   readonly aftersales: (filter?: AftersalesFilter) => SiyuListQuery<AftersalesCase>
   readonly aftersalesCase: (caseId: string) => SiyuQuery<AftersalesCase>
   readonly aftersalesSettings: () => SiyuQuery<AftersalesSettings>
+  readonly flashSales: () => SiyuQuery<FlashSaleList>
+  readonly flashSale: (sessionId: string) => SiyuQuery<FlashSale>
+  readonly groupBuys: () => SiyuQuery<GroupOfferList>
+  readonly groupTeams: (campaignId: string) => SiyuQuery<TeamList>
+  readonly groupTeam: (teamId: string) => SiyuQuery<GroupTeam>
+  readonly myGroupTeams: () => SiyuQuery<TeamList>
   readonly referral: () => SiyuQuery<Referral>
   readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
+  readonly withdrawals: (page?: PageSize) => SiyuListQuery<Withdrawal>
   readonly commissionReviews: () => SiyuQuery<RiskReviews>
   readonly consents: () => SiyuQuery<ConsentList>
   readonly dataRequests: () => SiyuQuery<DataRequestList>
@@ -121,7 +130,12 @@ export function siyuQueries(client: Siyu, owner?: string): SiyuQueries {
   })
   const list: ListOf = (resource, params, staleTime, call) =>
     listQuery(keyOf(resource, params), params, staleTime, call)
-  return { ...settingsQueries(client, read), ...shopQueries(client, read, list), ...ownQueries(client, read, list) }
+  return {
+    ...settingsQueries(client, read),
+    ...shopQueries(client, read, list),
+    ...campaignQueries(client, read),
+    ...ownQueries(client, read, list),
+  }
 }
 
 type ListOf = <T, Params extends object>(
@@ -191,7 +205,29 @@ function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
   }
 }
 
-type OwnQueries = Omit<SiyuQueries, keyof SettingsQueries | keyof ShopQueries>
+type CampaignQueries = Pick<
+  SiyuQueries,
+  'flashSales' | 'flashSale' | 'groupBuys' | 'groupTeams' | 'groupTeam' | 'myGroupTeams'
+>
+
+/** What many watch while it lasts is asked again by itself. */
+function campaignQueries(client: Siyu, read: ReadOf): CampaignQueries {
+  const { live, campaigns, balances } = staleTimesMs
+  const watched = <T>(query: SiyuQuery<T>): SiyuQuery<T> => ({ ...query, refetchInterval: live })
+  return {
+    flashSales: () => read('flashSales', balances, (options) => client.flashsales.list({}, options)),
+    flashSale: (sessionId) =>
+      watched(read('flashSale', live, (options) => client.flashsales.get({ sessionId }, options), { sessionId })),
+    groupBuys: () => read('groupBuys', campaigns, (options) => client.groupbuys.list({}, options)),
+    groupTeams: (campaignId) =>
+      watched(read('groupTeams', live, (options) => client.groupbuys.teams({ campaignId }, options), { campaignId })),
+    groupTeam: (teamId) =>
+      watched(read('groupTeam', live, (options) => client.groupbuys.team({ teamId }, options), { teamId })),
+    myGroupTeams: () => read('myGroupTeams', balances, (options) => client.groupbuys.mine({}, options)),
+  }
+}
+
+type OwnQueries = Omit<SiyuQueries, keyof SettingsQueries | keyof ShopQueries | keyof CampaignQueries>
 
 function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
   const { balances } = staleTimesMs
@@ -210,6 +246,7 @@ function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
     referral: () => read('referral', balances, (options) => client.referrals.get({}, options)),
     team: (size = {}) => list('team', size, balances, client.referrals.team),
     commission: () => read('commission', balances, (options) => client.referrals.commission({}, options)),
+    withdrawals: (size = {}) => list('withdrawals', size, balances, client.referrals.withdrawals),
     commissionReviews: () => read('commissionReviews', balances, (options) => client.risk.reviews({}, options)),
     consents: () => read('consents', balances, (options) => client.compliance.consents({}, options)),
     dataRequests: () => read('dataRequests', balances, (options) => client.compliance.requests({}, options)),

@@ -8,6 +8,8 @@ export type SiyuQuery<T> = {
   readonly staleTime: number
   /** Always false: the client below has already retried what may be retried. */
   readonly retry: false
+  /** What moves while many look at it is asked again this often, in milliseconds. */
+  readonly refetchInterval?: number
 }
 
 /** Options of a list read page by page, for `useInfiniteQuery` and its kin. */

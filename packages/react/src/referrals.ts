@@ -1,4 +1,4 @@
-import type { BindReferralInput, Referral, TeamMember } from '@siyu/core/referrals'
+import type { BindReferralInput, Referral, TeamMember, Withdrawal, WithdrawInput } from '@siyu/core/referrals'
 import { useSiyuContext } from './provider.tsx'
 import { type QrMatrix, useQrMatrix } from './qr.tsx'
 import type { PageSize } from './queries.ts'
@@ -26,6 +26,20 @@ export function useBindReferral(): SiyuMutationResult<BindReferralInput, Referra
       queryClient.setQueryData(queries.referral().queryKey, referral)
       void referralCodes.forget()
     },
+  })
+}
+
+/** The member's withdrawals of commission 提现, newest first. */
+export function useWithdrawals(page?: PageSize): SiyuListResult<Withdrawal> {
+  return useMemberList((queries) => queries.withdrawals(page))
+}
+
+/** Takes available commission out. It is debited at once, and credited back should it not be paid. */
+export function useWithdraw(): SiyuMutationResult<WithdrawInput, Withdrawal> {
+  return useWrite({
+    name: 'referrals.withdraw',
+    call: (client, input, options) => client.referrals.withdraw(input, options),
+    settled: ({ refresh }) => refresh('commission', 'withdrawals'),
   })
 }
 

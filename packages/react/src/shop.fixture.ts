@@ -52,7 +52,7 @@ export type Seen = {
   readonly key: string | undefined
   readonly member: string
 }
-type Fields = Readonly<Record<string, never>> & { readonly [name: string]: unknown }
+export type Fields = Readonly<Record<string, never>> & { readonly [name: string]: unknown }
 type Refused = { readonly code: string; readonly status: number }
 
 /** A shop in memory that obeys the contract: prices come from the engine itself. */
@@ -60,6 +60,8 @@ export type Shop = {
   readonly url: string
   readonly seen: Seen[]
   readonly orders: Map<string, Order>
+  /** By member. */
+  readonly carts: Map<string, Cart>
   /** Most cart writes under way at once. */
   mostCartWrites: number
   refuse: Readonly<Record<string, Refused | undefined>>
@@ -74,9 +76,10 @@ export type Shop = {
   readonly close: () => Promise<void>
 }
 
-type Handler = (input: Fields, member: string, shop: State) => unknown
-type State = Shop & {
-  readonly carts: Map<string, Cart>
+/** Answers one call; whoever is not signed in is an empty member. */
+export type Handler = (input: Fields, member: string, shop: State) => unknown
+export type State = Shop & {
+  readonly handlers: Readonly<Record<string, Handler>>
   readonly payments: Map<string, Payment>
   offer: OfferState
   cartWrites: number
@@ -285,7 +288,7 @@ async function answer(shop: State, { endpoint, fields }: Match, request: Incomin
   try {
     const refused = shop.refuse[name]
     if (refused !== undefined) throw refused
-    return [200, endpoint.output.parse(handlers[name]?.(input, member, shop))]
+    return [200, endpoint.output.parse(shop.handlers[name]?.(input, member, shop))]
   } catch (error) {
     const { code, status } = error as Refused
     if (code === undefined) throw error
@@ -313,8 +316,8 @@ async function serve(shop: State, files: PageFiles, request: IncomingMessage, re
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-/** Opens a shop of its own that serves the page and the API it calls. */
-export async function openShop(files: PageFiles): Promise<Shop> {
+/** Opens a shop of its own that serves the page and the API it calls, with `more` to answer. */
+export async function openShop(files: PageFiles, more: State['handlers'] = {}): Promise<Shop> {
   const server: Server = createServer((request, response) => {
     serve(shop, files, request, response).catch((error: unknown) => response.writeHead(500).end(String(error)))
   })
@@ -330,7 +333,7 @@ export async function openShop(files: PageFiles): Promise<Shop> {
       offer: 'claimable',
       promotions: [fullReduction],
     },
-    ...{ wallet: [], shipping: null, taxes: null },
+    ...{ wallet: [], shipping: null, taxes: null, handlers: { ...handlers, ...more } },
     close: () =>
       new Promise((resolve) => {
         shop.held.clear()

@@ -7,6 +7,7 @@ import { applyCatalog } from './catalog/index.ts'
 import { applyCompliance, complianceRowsForBrand } from './compliance/index.ts'
 import { applyCoupons } from './coupons/index.ts'
 import { applyFlashSales } from './flashsales/index.ts'
+import { applyGroupBuys } from './groupbuys/index.ts'
 import { applyInventory, locationRowsForBrand } from './inventory/index.ts'
 import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kernel/apply.ts'
 import type { Write } from './kernel/write.ts'
@@ -81,6 +82,7 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyPayments,
   applyAftersales,
   applyFlashSales,
+  applyGroupBuys,
   applyWebhooks,
   applyRisk,
 )

@@ -3,29 +3,38 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import type { Database } from './kernel/database.ts'
 import { type TestDatabase, testDatabases } from './kernel/testing/postgres.ts'
-import { freePort } from './kernel/testing/process.ts'
-import { openShop } from './kernel/testing/shop.ts'
+import { openShop, START } from './kernel/testing/shop.ts'
 
-const MAIN = fileURLToPath(new URL('./kernel/testing/collecting.ts', import.meta.url))
+const MAIN = fileURLToPath(new URL('./kernel/testing/serve.ts', import.meta.url))
 const KILL_COUNT = process.env.SIYU_LONG === undefined ? 4 : 50
 const CLIENT_COUNT = 6
 /** Batches acknowledged between two kills, at most. */
 const BATCHES_MAX = 30
+/** A client tries again after this, like any that waits for a service to come back. */
+const RETRY_MS = 20
 const PATIENCE = { timeout: 120_000, interval: 5 }
 
-type Killable = { readonly start: () => Promise<void>; readonly kill: () => Promise<void> }
+type Killable = {
+  /** Where it listens, or listened last. */
+  readonly address: () => string
+  readonly start: () => Promise<void>
+  readonly kill: () => Promise<void>
+}
 
-function killable(url: string, port: number): Killable {
+function killable(url: string): Killable {
   let child: ChildProcess | undefined
+  let address = ''
   return {
+    address: () => address,
     start: () =>
       new Promise((done, fail) => {
-        const args = ['--conditions=siyu-source', MAIN, url, String(port)]
+        const args = ['--conditions=siyu-source', MAIN, url, String(START)]
         child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
         child.stdout?.on('data', (chunk: Buffer) => {
-          if (chunk.toString().includes('ready')) done()
+          address = /listening on (\S+) /.exec(chunk.toString())?.[1] ?? address
+          done()
         })
-        child.once('exit', (code) => fail(new Error(`ended with ${code} before it was ready`)))
+        child.once('exit', (code) => fail(new Error(`ended with ${code} before it listened`)))
       }),
     kill: async () => {
       const gone = new Promise((done) => child?.once('exit', done))
@@ -36,21 +45,29 @@ function killable(url: string, port: number): Killable {
 }
 
 /** Sends batches one after the other, each until it is acknowledged, and notes what was. */
-async function send(client: number, port: number, isOpen: () => boolean, acknowledged: string[][]): Promise<number> {
+async function send(
+  client: number,
+  collector: Killable,
+  isOpen: () => boolean,
+  acknowledged: string[][],
+): Promise<number> {
   let unansweredCount = 0
   for (let n = 0; isOpen(); n += 1) {
     const ids = Array.from({ length: 1 + ((n * 7 + client) % 20) }, (_, at) => `c${client}-${n}-${at}`)
     const batch = ids.map((messageId) => ({
       ...{ type: 'track', event: 'Product Viewed', messageId, anonymousId: `anon_${client}`, userId: `mem_${client}` },
-      ...{ timestamp: new Date().toISOString(), properties: { client, n } },
+      properties: { client, n },
     }))
     const init = { method: 'POST', body: JSON.stringify({ batch, writeKey: 'pk_test' }) }
     for (let isTaken = false; !isTaken && isOpen(); ) {
-      isTaken = await fetch(`http://127.0.0.1:${port}/v1/batch`, init)
+      isTaken = await fetch(`${collector.address()}/v1/batch`, init)
         .then(async (reply) => reply.status === 200 && (await reply.text()) !== '')
         .catch(() => false)
       if (isTaken) acknowledged.push(ids)
-      else unansweredCount += 1
+      else {
+        unansweredCount += 1
+        await new Promise((done) => setTimeout(done, RETRY_MS))
+      }
     }
   }
   return unansweredCount
@@ -68,13 +85,12 @@ it.skipIf(postgres?.skip !== undefined)(
   async () => {
     const shop = await openShop({ on: 'postgres' })
     const { url = '', database }: TestDatabase = shop.database
-    await shop.server.events.keep({ now: Date.now(), retentionDays: null })
-    const port = await freePort()
-    const collector = killable(url, port)
+    await shop.server.events.keep({ now: START, retentionDays: null })
+    const collector = killable(url)
     const acknowledged: string[][] = []
     let isOpen = true
     await collector.start()
-    const clients = Array.from({ length: CLIENT_COUNT }, (_, n) => send(n, port, () => isOpen, acknowledged))
+    const clients = Array.from({ length: CLIENT_COUNT }, (_, n) => send(n, collector, () => isOpen, acknowledged))
     for (let round = 0; round < KILL_COUNT; round += 1) {
       const target = acknowledged.length + 1 + Math.floor(Math.random() * BATCHES_MAX)
       await expect.poll(() => acknowledged.length, PATIENCE).toBeGreaterThanOrEqual(target)

@@ -3,7 +3,16 @@ import type { PgliteDatabase } from './kernel/pglite.ts'
 import type { PostgresDatabase } from './kernel/postgres.ts'
 import type { PaymentProvider } from './payments/index.ts'
 import type { Server } from './server.ts'
-import { auditLedgers, deliverWebhooks, forgetKeys, keepEvents, payRefunds, sealLedgers, sweep } from './sweeps.ts'
+import {
+  auditLedgers,
+  deliverWebhooks,
+  forgetKeys,
+  keepEvents,
+  payRefunds,
+  sealLedgers,
+  settleTeams,
+  sweep,
+} from './sweeps.ts'
 
 export type JobName =
   | 'sweep'
@@ -57,6 +66,8 @@ export async function startJobs(
   await boss.send('keep_events', {})
   const isRefund = (type: string): boolean => type === 'payment_refund_requested'
   const stopRefunds = atOnce(server, isRefund, () => payRefunds(server, providers), onError)
+  const isPaid = (type: string): boolean => type === 'order_paid'
+  const stopTeams = atOnce(server, isPaid, () => settleTeams(server), onError)
   const stopSending = atOnce(
     server,
     () => true,
@@ -69,6 +80,7 @@ export async function startJobs(
     },
     stop: async () => {
       await stopRefunds()
+      await stopTeams()
       await stopSending()
       await boss.stop({ timeout: STOP_MS })
     },

@@ -2,6 +2,7 @@ import { aftersalesPart } from './aftersales/index.ts'
 import { cartsPart } from './carts/index.ts'
 import { compliancePart, type MemberPart } from './compliance/index.ts'
 import { couponsPart } from './coupons/index.ts'
+import { groupBuysPart } from './groupbuys/index.ts'
 import { inventoryPart } from './inventory/index.ts'
 import { ledgerPart } from './ledger/index.ts'
 import { membersPart } from './members/index.ts'
@@ -17,5 +18,5 @@ import { tiersPart } from './tiers/index.ts'
 /** What every concept keeps about members. */
 export const memberParts: readonly MemberPart[] = [
   ...[membersPart, compliancePart, ledgerPart, tiersPart, pointsPart, couponsPart, cartsPart, promotionsPart],
-  ...[inventoryPart, ordersPart, paymentsPart, aftersalesPart, storedValuePart, referralsPart, riskPart],
+  ...[inventoryPart, ordersPart, paymentsPart, aftersalesPart, storedValuePart, referralsPart, groupBuysPart, riskPart],
 ]

@@ -1,4 +1,5 @@
-import { analytics0101, analyticsMigration, duplicatesMigration } from '@siyu/analytics/warehouse'
+import { analytics0101, analytics0102, analyticsMigration, duplicatesMigration } from '@siyu/analytics/warehouse'
+
 import { aftersales0050 } from './aftersales/migrations/0050_aftersales.ts'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
@@ -11,6 +12,7 @@ import { compliance0029 } from './compliance/migrations/0029_personal_notes.ts'
 import { coupons0008 } from './coupons/migrations/0008_coupons.ts'
 import { coupons0018 } from './coupons/migrations/0018_coupon_codes.ts'
 import { flashSales0053 } from './flashsales/migrations/0053_flash_sales.ts'
+import { groupBuys0054 } from './groupbuys/migrations/0054_group_buys.ts'
 import { inventory0006 } from './inventory/migrations/0006_inventory.ts'
 import { inventory0034 } from './inventory/migrations/0034_inventory.ts'
 import { inventory0052 } from './inventory/migrations/0052_buckets.ts'
@@ -35,6 +37,8 @@ import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
 import { referrals0056 } from './referrals/migrations/0056_commission_holds.ts'
+import { referrals0057 } from './referrals/migrations/0057_commission_rules.ts'
+import { referrals0058 } from './referrals/migrations/0058_referral_tree.ts'
 import { risk0059 } from './risk/migrations/0059_risk.ts'
 import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
@@ -84,8 +88,12 @@ export const migrations: readonly Migration[] = [
   aftersales0050,
   inventory0052,
   flashSales0053,
+  groupBuys0054,
   referrals0056,
+  referrals0057,
+  referrals0058,
   risk0059,
   analytics0101,
+  analytics0102,
   duplicatesMigration,
 ]

@@ -7,6 +7,7 @@ import { catalogRoutes } from './catalog/index.ts'
 import { complianceRoutes } from './compliance/index.ts'
 import { couponRoutes } from './coupons/index.ts'
 import { flashSaleRoutes } from './flashsales/index.ts'
+import { groupBuyRoutes } from './groupbuys/index.ts'
 import { insightRoutes } from './insights/index.ts'
 import { inventoryRoutes } from './inventory/index.ts'
 import type { Route } from './kernel/command.ts'
@@ -77,6 +78,7 @@ export function routesOf({
     ...paymentRoutes(paymentProviders, testMode),
     ...aftersalesRoutes,
     ...flashSaleRoutes,
+    ...groupBuyRoutes,
     ...webhookRoutes(allowsPrivateWebhooks),
     ...riskRoutes,
     ...insightRoutes(events),

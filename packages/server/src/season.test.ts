@@ -6,6 +6,7 @@ import { type PricingFacts, type Quote, type QuoteInput, quote, quoteFactsOf } f
 import type { Promotion } from '@siyu/core/promotions'
 import type { ShippingTemplate } from '@siyu/core/shipping'
 import { afterAll, expect, it } from 'vitest'
+import { campaignStep, openCampaigns } from './kernel/testing/campaigns.ts'
 import { promotion, stockUp, TEA, template } from './kernel/testing/goods.ts'
 import { breaches } from './kernel/testing/invariants.ts'
 import { newOrderId, type Refused } from './kernel/testing/sale.ts'
@@ -333,6 +334,7 @@ async function step(season: Season): Promise<void> {
 
 const shelved = ['restock', 'transfer', 'keep', 'hold', 'close hold', 'unheldCount', 'crossedCount']
 const met = ['gift', 'several coupons', 'shipping', 'shipping lowered', 'taxes', 'facts']
+const campaign = ['flash buy', 'open team', 'join team', 'pay', 'give up', 'give back', 'settledTeamCount']
 const total = new Map<string, number>()
 
 it.each(SEEDS)(
@@ -341,8 +343,13 @@ it.each(SEEDS)(
     const season = await openSeason(seed)
     const { shop } = season
     const { database } = shop.database
+    // With chance of its own, so that the other steps stay what they were.
+    const chance = chanceOf(seed + 1_000)
+    const campaigns = await openCampaigns(shop, (limit) => Math.floor(chance() * limit))
     for (let count = 1; count <= STEP_COUNT; count += 1) {
       await step(season)
+      const buyer = season.members[count % MAX_MEMBERS]
+      if (buyer !== undefined && count % 2 === 0) await campaignStep(campaigns, buyer)
       expect(await breaches(database), `seed ${seed}, step ${count}`).toEqual([])
     }
     expect(shop.faults).toEqual([])
@@ -355,7 +362,7 @@ it.each(SEEDS)(
     expect(body.differences).toEqual([])
     expect(body.entryCount).toBeGreaterThan(10)
     await shop.close()
-    for (const [name, count] of season.tally) total.set(name, (total.get(name) ?? 0) + count)
+    for (const [name, count] of [...season.tally, ...campaigns.tally]) total.set(name, (total.get(name) ?? 0) + count)
   },
   LONG ? 3_600_000 : 300_000,
 )
@@ -372,6 +379,7 @@ afterAll(() => {
     'claim',
     'cancelledCount',
     ...met,
+    ...campaign,
     ...shelved,
   ]) {
     expect(total.get(name) ?? 0, name).toBeGreaterThan(0)

@@ -4,6 +4,7 @@ import type { DueLotsDone } from '@siyu/core/points'
 import { dueCases } from './aftersales/index.ts'
 import { dueAnalytics, dueDeletions } from './compliance/index.ts'
 import { dueNotices } from './coupons/index.ts'
+import { dueGroupRefunds, dueTeams } from './groupbuys/index.ts'
 import { dueCrossings, dueHolds } from './inventory/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import type { Sql } from './kernel/database.ts'
@@ -18,7 +19,7 @@ import {
   expiredLots,
   startedLots,
 } from './points/index.ts'
-import { dueCommissions } from './referrals/index.ts'
+import { chasePayouts, dueCommissions } from './referrals/index.ts'
 import { type NewCommission, newCommissions } from './risk/index.ts'
 import type { Server } from './server.ts'
 import { dueBirthdayGifts, dueTiers } from './tiers/index.ts'
@@ -30,6 +31,8 @@ const BATCH = 500
 const LOTS_MS = 40_000
 /** The most batches of members whose tiers one sweep looks at. */
 const TIER_BATCHES = 10
+/** How many commissions are looked at beside each other. */
+const BESIDE = 16
 /** The most batches of new commission one sweep looks at. */
 const RISK_BATCHES = 10
 /** How long an idempotency key is remembered. */
@@ -50,6 +53,8 @@ export type Swept = {
   /** Payments whose end was learnt by asking their provider. */
   readonly askedCount: number
   readonly refundedCount: number
+  /** Withdrawals of which their provider told something new. */
+  readonly paidOutCount: number
   readonly reviewedCount: number
   /** Steps of deletions, and members the event store forgot. */
   readonly erasedCount: number
@@ -58,6 +63,9 @@ export type Swept = {
   /** Holds outside orders that were given back, and SKUs whose stock crossed its threshold. */
   readonly unheldCount: number
   readonly crossedCount: number
+  /** Group buy teams that were filled or ended, and orders that were refunded for it. */
+  readonly settledTeamCount: number
+  readonly teamRefundCount: number
 }
 
 /**
@@ -103,6 +111,8 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const erasedCount = await eraseEach(server, errors)
   const askedCount = await chasePayments(chaseOf(server), providers, (error) => errors.push(error))
   const refundedCount = await payEach(server, providers, errors)
+  const payouts = providers.flatMap((provider) => provider.payouts ?? [])
+  const paidOutCount = await chasePayouts(chaseOf(server), payouts, (error) => errors.push(error))
   const cases = await dueCases(database, now, BATCH)
   const closedCount = await each(errors, cases, ({ brandId, caseId }) =>
     server.run(brandId, 'aftersales.expire', { caseId }, `close:${caseId}:${now}`),
@@ -110,8 +120,10 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const noticedCount = toldCount + coupons
   const reviewedCount = await reviewTiers(server, errors)
   const shelves = await sweepShelves(server, errors)
+  const teams = await sweepTeams(server, errors)
   return {
     ...shelves,
+    ...teams,
     cancelledCount: cancelled,
     activatedCount,
     expiredCount,
@@ -121,36 +133,71 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     birthdayCount: credited + given,
     askedCount,
     refundedCount,
+    paidOutCount,
     reviewedCount,
     erasedCount,
     closedCount,
   }
 }
 
+/**
+ * Teams that are full or whose time is over, then the refunds of those that ended.
+ * @throws AggregateError of what failed, after the others were settled
+ */
+export async function settleTeams(server: Server): Promise<void> {
+  const errors: unknown[] = []
+  await sweepTeams(server, errors)
+  throwAll(errors)
+}
+
+async function sweepTeams(
+  server: Server,
+  errors: unknown[],
+): Promise<Pick<Swept, 'settledTeamCount' | 'teamRefundCount'>> {
+  const { database } = server.engine
+  const now = server.now()
+  const teams = await dueTeams(database, now, BATCH)
+  const settledTeamCount = await each(errors, teams, ({ brandId, teamId }) =>
+    server.run(brandId, 'groupbuys.settle', { teamId }, `team:${teamId}:${now}`),
+  )
+  const refunds = await dueGroupRefunds(database, BATCH)
+  const teamRefundCount = await each(errors, refunds, ({ brandId, ...refund }) =>
+    server.run(brandId, 'orders.refund', { ...refund, reason: '拼团未成功' }, `team-refund:${refund.orderId}:${now}`),
+  )
+  return { settledTeamCount, teamRefundCount }
+}
+
 /** Looks at commission that is new, batch after batch: marks of both sides first, so that they are compared. */
 async function assessNew(server: Server, errors: unknown[]): Promise<number> {
+  const now = server.now()
+  const observed = new Map<string, Promise<Outcome>>()
+  const observe = ({ brandId, orderId }: NewCommission, memberId: string): Promise<Outcome> => {
+    const name = `${brandId} ${memberId}`
+    const key = `observe:${memberId}:${orderId}:${now}`
+    const known = observed.get(name) ?? server.run(brandId, 'risk.observe', { memberId }, key)
+    observed.set(name, known)
+    return known
+  }
+  const lookAt = async (found: NewCommission): Promise<Outcome> => {
+    const { brandId, orderId, payeeId } = found
+    for (const memberId of [payeeId, found.buyerId]) await observe(found, memberId)
+    return server.run(brandId, 'risk.assess', { orderId, payeeId }, `assess:${orderId}:${payeeId}:${now}`)
+  }
   let count = 0
   for (let batch = 0; batch < RISK_BATCHES; batch += 1) {
     const found = await newCommissions(server.engine.database, BATCH)
-    const done = await each(errors, found, (commission) => lookAt(server, commission))
+    const done = await eachBeside(errors, found, lookAt)
     count += done
     if (found.length < BATCH || done === 0) return count
   }
   return count
 }
 
-async function lookAt(server: Server, { brandId, orderId, payeeId, buyerId }: NewCommission): Promise<Outcome> {
-  const now = server.now()
-  for (const memberId of [payeeId, buyerId])
-    await server.run(brandId, 'risk.observe', { memberId }, `observe:${memberId}:${orderId}:${now}`)
-  return server.run(brandId, 'risk.assess', { orderId, payeeId }, `assess:${orderId}:${payeeId}:${now}`)
-}
-
 /** Releases commission whose window is over, each right after it was looked at again: what is held then is not. */
 async function releaseDue(server: Server, errors: unknown[]): Promise<number> {
   const now = server.now()
   const commissions = await dueCommissions(server.engine.database, now, BATCH)
-  return each(errors, commissions, async ({ brandId, orderId, payeeId }) => {
+  return eachBeside(errors, commissions, async ({ brandId, orderId, payeeId }) => {
     const assessed = await server.run(brandId, 'risk.assess', { orderId, payeeId }, `due:${orderId}:${payeeId}:${now}`)
     if (assessed.kind !== 'done') return assessed
     if ((assessed.output as { readonly isHeld: boolean }).isHeld) return undefined
@@ -321,6 +368,21 @@ async function each<T>(
       return undefined
     })
     if (outcome?.kind === 'done') count += 1
+  }
+  return count
+}
+
+/** The same with a few at a time, for rows that do not wait for each other. */
+async function eachBeside<T>(
+  errors: unknown[],
+  rows: readonly T[],
+  work: (row: T) => Promise<Outcome | undefined>,
+): Promise<number> {
+  let count = 0
+  for (let from = 0; from < rows.length; from += BESIDE) {
+    const few = rows.slice(from, from + BESIDE)
+    const done = await Promise.all(few.map((row) => each(errors, [row], work)))
+    count += done.reduce((sum, one) => sum + one, 0)
   }
   return count
 }

@@ -5,6 +5,7 @@ import { catalogSpecs } from './catalog/index.ts'
 import { complianceSpecs } from './compliance/index.ts'
 import { couponSpecs } from './coupons/index.ts'
 import { flashSaleSpecs } from './flashsales/index.ts'
+import { groupBuySpecs } from './groupbuys/index.ts'
 import { inventorySpecs } from './inventory/index.ts'
 import { eventsSpec, requestsSpec } from './kernel/journal.ts'
 import type { TableSpec } from './kernel/tables.ts'
@@ -27,7 +28,7 @@ export const tableSpecs: readonly TableSpec[] = [
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
-  ...[aftersalesSpecs, flashSaleSpecs, webhookSpecs, riskSpecs].flatMap(listed),
+  ...[aftersalesSpecs, flashSaleSpecs, groupBuySpecs, webhookSpecs, riskSpecs].flatMap(listed),
 ]
 
 function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {

@@ -34,7 +34,7 @@ describe.each(await testDatabases())('a shop of an earlier version, on $title', 
     const applied = await migrate(database, migrations)
     expect(applied).toEqual(migrations.slice(15).map(({ id }) => id))
     expect(applied[0]).toBe('0015_grace_lots')
-    const settings = (before.settings ?? 0) + 6
+    const settings = (before.settings ?? 0) + 7
     const after = await countRows(database)
     const { points_entries: historyCount = 0, ...kept } = before
     expect(after).toMatchObject({ ...kept, settings, siyu_migrations: migrations.length })

@@ -8,6 +8,10 @@ export type PageName =
   | 'coupons'
   | 'promotions'
   | 'products'
+  | 'campaigns'
+  | 'stock'
+  | 'payments'
+  | 'webhooks'
   | 'shipping'
   | 'taxes'
   | 'points'
@@ -30,6 +34,10 @@ const paths: Readonly<Record<PageName, string>> = {
   coupons: 'M2.5 5.5h15v3a1.5 1.5 0 0 0 0 3v3h-15v-3a1.5 1.5 0 0 0 0-3ZM12 6v8',
   promotions: 'M3 10.5V4h6.5L17 11.5 11 17.5ZM6.5 7.2v.1',
   products: 'M10 2.5 16.5 6v8L10 17.5 3.5 14V6ZM3.7 6.2 10 9.5l6.3-3.3M10 9.5v8',
+  campaigns: 'M11 2.5 4.5 11.5H9l-1 6 6.5-9H10Z',
+  stock: 'M3 8 10 3l7 5v9H3ZM6.5 17v-5h7v5M6.5 14.5h7',
+  payments: 'M2.5 5h15v10h-15ZM2.5 8.5h15M5.5 12h3',
+  webhooks: 'M4 10a6 6 0 0 1 6-6M4 10a6 6 0 0 0 6 6M10 7a3 3 0 1 0 0 6M10 10h7M14.5 7.5 17 10l-2.5 2.5',
   shipping:
     'M2.5 5h9v9h-9ZM11.5 8h3.5l2.5 3v3h-6M6 16a1.6 1.6 0 1 0 0-3.2A1.6 1.6 0 0 0 6 16ZM14.5 16a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2Z',
   taxes: 'M5 2.5h7.5L15.5 6v11.5H5ZM8 8.5l4.5 5M8.2 8.8v.1M12.3 13.2v.1',

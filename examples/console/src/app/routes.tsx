@@ -20,11 +20,17 @@ const NewPromotion = lazy(() =>
 const EditPromotion = lazy(() =>
   import('../pages/promotions/edit.tsx').then((page) => ({ default: page.EditPromotionPage })),
 )
+const Campaigns = lazy(() => import('../pages/campaigns/page.tsx').then((page) => ({ default: page.CampaignsPage })))
 const Shipping = lazy(() => import('../pages/shipping/page.tsx').then((page) => ({ default: page.ShippingPage })))
 const Taxes = lazy(() => import('../pages/taxes/page.tsx').then((page) => ({ default: page.TaxesPage })))
 const Points = lazy(() => import('../pages/points/page.tsx').then((page) => ({ default: page.PointsPage })))
 const Tiers = lazy(() => import('../pages/tiers/page.tsx').then((page) => ({ default: page.TiersPage })))
 const Products = lazy(() => import('../pages/products/page.tsx').then((page) => ({ default: page.ProductsPage })))
+const NewProduct = lazy(() => import('../pages/products/edit.tsx').then((page) => ({ default: page.NewProductPage })))
+const EditProduct = lazy(() => import('../pages/products/edit.tsx').then((page) => ({ default: page.EditProductPage })))
+const Stock = lazy(() => import('../pages/stock/page.tsx').then((page) => ({ default: page.StockPage })))
+const Payments = lazy(() => import('../pages/payments/page.tsx').then((page) => ({ default: page.PaymentsPage })))
+const Webhooks = lazy(() => import('../pages/webhooks/page.tsx').then((page) => ({ default: page.WebhooksPage })))
 const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
 const Reviews = lazy(() => import('../pages/reviews/page.tsx').then((page) => ({ default: page.ReviewsPage })))
 const Ledger = lazy(() => import('../pages/ledger/page.tsx').then((page) => ({ default: page.LedgerPage })))
@@ -44,9 +50,15 @@ const pages: readonly RouteObject[] = [
   { path: 'promotions', element: <Promotions /> },
   { path: 'promotions/new', element: <NewPromotion /> },
   { path: 'promotions/:promotionId', element: <EditPromotion /> },
+  { path: 'campaigns', element: <Campaigns /> },
   { path: 'shipping', element: <Shipping /> },
   { path: 'taxes', element: <Taxes /> },
   { path: 'products', element: <Products /> },
+  { path: 'products/new', element: <NewProduct /> },
+  { path: 'products/:productId', element: <EditProduct /> },
+  { path: 'stock', element: <Stock /> },
+  { path: 'payments', element: <Payments /> },
+  { path: 'webhooks', element: <Webhooks /> },
   { path: 'points', element: <Points /> },
   { path: 'tiers', element: <Tiers /> },
   { path: 'referrals', element: <Referrals /> },

@@ -1,7 +1,4 @@
 import { createBrowserRouter } from 'react-router'
-import { AddressesPage } from '../addresses/addresses-page.tsx'
-import { AskPage } from '../aftersales/ask-page.tsx'
-import { CasePage } from '../aftersales/case-page.tsx'
 import { CartPage } from '../cart/cart-page.tsx'
 import { CheckInPage } from '../check-in/check-in-page.tsx'
 import { CheckoutPage } from '../checkout/checkout-page.tsx'
@@ -18,9 +15,17 @@ import { OrdersPage } from '../orders/orders-page.tsx'
 import { PrivacyPage } from '../privacy/privacy-page.tsx'
 import { ProductPage } from '../product/product-page.tsx'
 import { ProfilePage } from '../profile/profile-page.tsx'
-import { StoredValuePage } from '../stored-value/stored-value-page.tsx'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { Frame } from './frame.tsx'
+
+// Few visits come here, so the first load does without them.
+const askPage = async () => (await import('../aftersales/ask-page.tsx')).AskPage
+const casePage = async () => (await import('../aftersales/case-page.tsx')).CasePage
+const flashPage = async () => (await import('../sales/flash-page.tsx')).FlashPage
+const groupsPage = async () => (await import('../sales/groups-page.tsx')).GroupsPage
+const teamPage = async () => (await import('../sales/team-page.tsx')).TeamPage
+const addressesPage = async () => (await import('../addresses/addresses-page.tsx')).AddressesPage
+const storedValuePage = async () => (await import('../stored-value/stored-value-page.tsx')).StoredValuePage
 
 /** The pages by address. */
 export const router: ReturnType<typeof createBrowserRouter> = createBrowserRouter([
@@ -38,16 +43,19 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/paid/:orderId', Component: PaidPage },
           { path: '/orders', Component: OrdersPage },
           { path: '/orders/:orderId', Component: OrderPage },
-          { path: '/orders/:orderId/aftersales/:lineId', Component: AskPage },
-          { path: '/aftersales/:caseId', Component: CasePage },
+          { path: '/orders/:orderId/aftersales/:lineId', lazy: { Component: askPage } },
+          { path: '/aftersales/:caseId', lazy: { Component: casePage } },
           { path: '/me', Component: MemberPage },
           { path: '/me/points', Component: PointsPage },
-          { path: '/me/stored-value', Component: StoredValuePage },
-          { path: '/me/addresses', Component: AddressesPage },
+          { path: '/me/stored-value', lazy: { Component: storedValuePage } },
+          { path: '/me/addresses', lazy: { Component: addressesPage } },
           { path: '/me/check-in', Component: CheckInPage },
           { path: '/me/profile', Component: ProfilePage },
           { path: '/me/household', Component: HouseholdPage },
           { path: '/mall', Component: MallPage },
+          { path: '/flash', lazy: { Component: flashPage } },
+          { path: '/groups', lazy: { Component: groupsPage } },
+          { path: '/groups/teams/:teamId', lazy: { Component: teamPage } },
           { path: '/me/privacy', Component: PrivacyPage },
           { path: '/invite', Component: InvitePage },
           { path: '*', Component: MissingPage },

@@ -3,6 +3,7 @@ import { useLanguage } from '../language/language.tsx'
 import { CouponStrip } from './coupon-strip.tsx'
 import { House } from './house.tsx'
 import { ProductGrid } from './product-grid.tsx'
+import { SaleTiles } from './sale-tiles.tsx'
 
 /** The front of the shop: who keeps it, what is on offer, what there is. */
 export function HomePage(): ReactElement {
@@ -11,6 +12,7 @@ export function HomePage(): ReactElement {
       <Hero />
       <main className="page page--home">
         <CouponStrip />
+        <SaleTiles />
         <ProductGrid />
       </main>
     </>

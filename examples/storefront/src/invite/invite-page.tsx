@@ -7,6 +7,7 @@ import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { CommissionPanel } from './commission-panel.tsx'
 import { LinkPanel } from './link-panel.tsx'
 import { ReviewPanel } from './review-panel.tsx'
+import { WithdrawPanel } from './withdraw-panel.tsx'
 
 /** Bringing friends: the link, who came, and what it earned. */
 export function InvitePage(): ReactElement {
@@ -16,6 +17,7 @@ export function InvitePage(): ReactElement {
       <MembersOnly hint={words.signInHint}>
         <LinkPanel />
         <CommissionPanel />
+        <WithdrawPanel />
         <ReviewPanel />
         <Team />
       </MembersOnly>

@@ -42,6 +42,7 @@ export const aftersalesEn: AftersalesWords = {
     rejected: 'The shop said no',
     withdrawn: 'Withdrawn',
   },
+  final: 'This cannot be returned without a reason',
   openedAt: 'Asked',
   sentBack: 'Sent back',
   sent: 'Sent by the shop',

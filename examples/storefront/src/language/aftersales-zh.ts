@@ -35,6 +35,7 @@ export const aftersalesZh = {
     rejected: '商家未同意',
     withdrawn: '已撤销',
   },
+  final: '本商品不支持七天无理由退货',
   openedAt: '提交申请',
   sentBack: '寄回商品',
   sent: '商家寄出',

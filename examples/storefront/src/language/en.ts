@@ -4,6 +4,7 @@ import { goodsEn } from './goods-en.ts'
 import { homeEn } from './home-en.ts'
 import { privacyEn } from './privacy-en.ts'
 import { reviewEn } from './review-en.ts'
+import { salesEn } from './sales-en.ts'
 import { enTerms } from './terms-en.ts'
 import type { ShopWords } from './zh.ts'
 
@@ -275,6 +276,7 @@ export const en: ShopWords = {
     signedOut: 'Signed out',
   },
   club: clubEn,
+  sales: salesEn,
   aftersales: aftersalesEn,
   goods: goodsEn,
   family: homeEn,
@@ -299,6 +301,20 @@ export const en: ShopWords = {
     commission: 'Commission',
     commissionEmpty: 'It shows here once friends have paid',
     commissionNote: 'Frozen through the return window, then available',
+    withdraw: 'Withdraw',
+    withdrawFrom: (amount) => `From ¥${amount} on you can withdraw`,
+    withdrawAsked: 'We have your request',
+    amount: 'Amount in yuan',
+    account: 'Account',
+    payee: 'Name of its owner',
+    withdrawStates: {
+      requested: 'Waiting for approval',
+      approved: 'To be paid',
+      paying: 'Being paid',
+      paid: 'Paid',
+      rejected: 'Refused, credited back',
+      failed: 'Failed, credited back',
+    },
     order: (number) => `Order …${number}`,
     states: {
       available: 'Available',

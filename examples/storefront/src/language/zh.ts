@@ -4,6 +4,7 @@ import { type GoodsWords, goodsZh } from './goods-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
 import { type ReviewWords, reviewZh } from './review-zh.ts'
+import { type SalesWords, salesZh } from './sales-zh.ts'
 import { type TermsWords, zhTerms } from './terms-zh.ts'
 
 /** The shop's own words in Chinese. They decide which words there are: a language that lacks one does not compile. */
@@ -275,6 +276,7 @@ export const zh = {
   },
   aftersales: aftersalesZh as AftersalesWords,
   club: clubZh as ClubWords,
+  sales: salesZh as SalesWords,
   goods: goodsZh as GoodsWords,
   family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,
@@ -298,6 +300,20 @@ export const zh = {
     commission: '佣金',
     commissionEmpty: '好友的订单付款后，佣金会出现在这里',
     commissionNote: '确认收货后进入冻结期，过了退货期即可提现',
+    withdraw: '提现',
+    withdrawFrom: (amount: string): string => `可提现佣金满 ¥${amount} 即可提现`,
+    withdrawAsked: '已提交提现申请',
+    amount: '提现金额（元）',
+    account: '收款账号',
+    payee: '收款人姓名',
+    withdrawStates: {
+      requested: '待审核',
+      approved: '待付款',
+      paying: '付款中',
+      paid: '已到账',
+      rejected: '未通过，已退回',
+      failed: '付款失败，已退回',
+    },
     order: (number: string): string => `订单 …${number}`,
     states: {
       available: '可提现',

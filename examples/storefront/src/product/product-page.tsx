@@ -61,6 +61,11 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
               <Icon name="next" />
             </button>
           )}
+          {sku.noReasonReturn === false && (
+            <p className="row quiet" data-testid="final-sale">
+              {words.aftersales.final}
+            </p>
+          )}
           {sku.availableCount > 0 && (
             <div className="row">
               <span className="row__label">{words.product.quantity}</span>

@@ -124,15 +124,27 @@ const COLUMNS = `message_id, type, event, anonymous_id, member_id, session_id, o
 
 type Question = readonly [string, Parameters]
 
+/** What of a question says which events it is about. */
+type About = {
+  readonly brandId: string
+  readonly steps: readonly Named[]
+  readonly exclusions?: readonly Named[] | undefined
+  readonly order: string
+  readonly windowMs: number
+  readonly fromAt?: number | undefined
+  readonly untilAt?: number | undefined
+}
+/** Null means any event. */
+type Named = { readonly event: string | null }
+
 /**
  * ClickHouse finds the few events a question is about and whose they are; what they mean is told by the same pure
- * function as everywhere.
+ * function as everywhere. What lies between the steps of a strict funnel may be anything.
  */
-function funnelEvents(asked: FunnelQuery & Branded): Question {
-  const { steps, exclusions = [], order, windowMs, brandId, fromAt = 0, untilAt = END_OF_TIME } = asked
+function funnelEvents(about: About): Question {
+  const { steps, exclusions = [], windowMs, brandId, fromAt = 0, untilAt = END_OF_TIME } = about
   const names = [...new Set([...steps, ...exclusions].map(({ event }) => event))]
-  // Where every event counts, no name tells which ones.
-  const isAny = order === 'strict' || names.includes(null)
+  const isAny = about.order === 'strict' || names.includes(null)
   const until = Math.min(END_OF_TIME, untilAt + windowMs)
   const query = `select e.message_id as message_id, e.type as type, e.event as event,
   e.anonymous_id as anonymous_id, coalesce(e.member_id, nullIf(i.member_id, '')) as member_id,
@@ -145,11 +157,9 @@ from (
 left join (select * from analytics_identities final where brand_id = {brand:String}) as i
   on i.anonymous_id = e.anonymous_id
 limit ${QUESTION_EVENTS_MAX + 1}`
-  const found = { names: JSON.stringify(isAny ? [] : names), any: isAny ? 1 : 0 }
-  return [query, { brand: brandId, ...found, from: fromAt, until }]
+  const named = names.filter((name) => name !== null)
+  return [query, { brand: brandId, any: isAny ? 1 : 0, names: JSON.stringify(named), from: fromAt, until }]
 }
-
-type Branded = { readonly brandId: string }
 
 /** @throws RangeError when a question is about too many events for one process */
 function checkCount(events: readonly StoredEvent[]): readonly StoredEvent[] {

@@ -14,12 +14,14 @@ import { type Collector, createCollector } from './index.ts'
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const absence = process.env['SIYU_NO_CHROMIUM'] ?? (existsSync(executablePath) ? undefined : `no ${executablePath}`)
 const EVENT_COUNT = 20
+const PAGE = '<!doctype html><meta charset="utf-8"><title>店</title><script src="/client.js"></script>'
 
 let database: PGlite
 let store: EventStore
 let server: Server
 let url: string
-let page = ''
+/** The browser client, with all it needs. */
+let script = ''
 /** How many answers are lost after the events were stored. */
 let losses = 0
 let requestCount = 0
@@ -30,7 +32,8 @@ beforeAll(async () => {
   const keys = (writeKey: string) => (writeKey === 'pk_test' ? 'brand_a' : undefined)
   const collect = createCollector({ store, now: Date.now, keys })
   server = createServer(async (incoming, outgoing) => {
-    if (incoming.url === '/') return outgoing.setHeader('content-type', 'text/html').end(page)
+    if (incoming.url === '/') return outgoing.setHeader('content-type', 'text/html').end(PAGE)
+    if (incoming.url === '/client.js') return outgoing.setHeader('content-type', 'text/javascript').end(script)
     const reply = await answer(collect, incoming)
     if (incoming.method === 'POST') requestCount += 1
     if (incoming.method === 'POST' && losses > 0) {
@@ -112,10 +115,12 @@ describe('unchanged clients', () => {
       const stdin = { contents, resolveDir: import.meta.dirname }
       const define = { 'process.env.NODE_ENV': '"production"' }
       const built = await build({ stdin, define, bundle: true, format: 'iife', target: 'es2020', write: false })
-      page = `<!doctype html><title>店</title><script>${built.outputFiles[0]?.text.replaceAll('</script', '<\\/script')}</script>`
+      script = built.outputFiles[0]?.text ?? ''
       const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
       try {
         const tab = await browser.newPage()
+        const faults: string[] = []
+        tab.on('pageerror', ({ message }) => faults.push(message))
         await tab.goto(url)
         losses = 2
         const work = `analytics.identify('mem_1', { tier: 'gold' }); analytics.page('Home');
@@ -123,7 +128,7 @@ describe('unchanged clients', () => {
         await tab.evaluate(work)
         await expect.poll(tracked, { timeout: 90_000 }).toEqual(numbers)
         await expect.poll(types, { timeout: 90_000 }).toEqual(['identify', 'page', 'track'])
-        expect(await dead()).toEqual([])
+        expect([await dead(), faults]).toEqual([[], []])
         expect((await stored()).every(({ bot }) => bot === 'agent:headlesschrome')).toBe(true)
       } finally {
         await browser.close()

@@ -121,8 +121,14 @@ async function answerSettings(request: Request, question: SettingsQuestion, insi
     inside.onError?.(error)
     return refusedReply(refusal(503, 'store_unavailable', STORE_WAIT_MS))
   }
-  const base = new URL(inside.prefix ?? '', request.url)
-  return settingsReply(settingsOf({ ...question, writeKey }, base))
+  return settingsReply(settingsOf({ ...question, writeKey }, baseOf(request, inside.prefix ?? '')))
+}
+
+/** Where clients reach the collector: what ends TLS in front of it says so. */
+function baseOf(request: Request, prefix: string): URL {
+  const base = new URL(`${prefix}/`, request.url)
+  if (request.headers.get('x-forwarded-proto') === 'https') base.protocol = 'https:'
+  return base
 }
 
 /** Reads, judges and stores one request; undefined when it is durable. */

@@ -183,6 +183,10 @@ describe('settings', () => {
       integrations: { 'Segment.io': { apiKey: 'pk_a', apiHost: 'collector.example/events/v1', protocol: 'http' } },
       metrics: { sampleRate: 0 },
     })
+    const plain = await (await get('/v1/projects/pk_a/settings', {}, { 'x-forwarded-proto': 'https' })).json()
+    expect(plain).toMatchObject({
+      integrations: { 'Segment.io': { apiHost: 'collector.example/v1', protocol: 'https' } },
+    })
   })
 
   it.each([

@@ -33,7 +33,7 @@ export function acceptedReply(): Response {
 }
 
 export function settingsReply(settings: object): Response {
-  return Response.json(settings, { headers: { ...CORS, 'cache-control': 'public, max-age=300' } })
+  return Response.json(settings, { headers: { ...CORS, 'cache-control': 'private, max-age=300' } })
 }
 
 export function refusedReply({ status, code, waitMs }: CollectorRefusal): Response {

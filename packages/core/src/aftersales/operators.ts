@@ -45,8 +45,8 @@ export const listQueue: Endpoint<ListQueueInput, Page<AftersalesCase>> = {
 
 export type ApproveCaseInput = CaseRef & {
   /**
-   * Where nothing is sent back: whether the goods are there to be sold again. Without it they are when the order was
-   * not received yet, and otherwise written off.
+   * Where nothing is sent back: whether the goods are there to be sold again. Without it they are while nothing of the
+   * order was sent (`paid`), and otherwise written off.
    */
   readonly goods?: GoodsFate | undefined
   /** How much of the shipping comes back; without it, what the shop's policy says. */

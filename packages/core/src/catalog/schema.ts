@@ -167,6 +167,8 @@ export type ShopSku = {
   readonly priceMinor: number
   readonly availableCount: number
   readonly choices: readonly string[]
+  /** False where it cannot be returned for no reason, which the shopper has to be told before buying; absent else. */
+  readonly noReasonReturn?: false | undefined
 }
 export type ShopProduct = {
   readonly id: string
@@ -198,6 +200,7 @@ export const ShopProduct: Schema<ShopProduct> = z.object({
       priceMinor: AmountMinor,
       availableCount: z.int(),
       choices: Choices,
+      noReasonReturn: z.optional(z.literal(false)),
     }),
   ),
 })

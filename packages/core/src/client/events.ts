@@ -84,6 +84,7 @@ const prefixes: ReadonlyArray<readonly [prefix: string, name: ChangeName]> = [
   ['stored_value_', 'points.changed'],
   ['coupon_', 'coupons.changed'],
   ['commission_', 'commission.changed'],
+  ['withdrawal_', 'commission.changed'],
   ['member_bound', 'commission.changed'],
   ['review_', 'commission.changed'],
   ['cart_', 'cart.changed'],

@@ -4,6 +4,7 @@ import { Address, Cart } from '../carts/index.ts'
 import { Category, Product, ShopProduct } from '../catalog/index.ts'
 import { Coupon, CouponOffer, CouponTemplate } from '../coupons/index.ts'
 import { FlashSale, FlashSession, FlashSessionSales } from '../flashsales/index.ts'
+import { GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam } from '../groupbuys/index.ts'
 import { Location, Stock, StockHold, StockMovement, StockPolicy, StockRow } from '../inventory/index.ts'
 import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
 import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } from '../ledger/index.ts'
@@ -62,6 +63,6 @@ export const nouns: Nouns = {
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
   ...{ AftersalesCase, AftersalesSettings, CaseLine, CaseParcel, RiskCase, RiskReview, RiskSettings },
-  ...{ FlashSale, FlashSession, FlashSessionSales },
+  ...{ FlashSale, FlashSession, FlashSessionSales, GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam },
   ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },
 }

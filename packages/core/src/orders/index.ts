@@ -54,6 +54,7 @@ export type {
   OrderCancelled,
   OrderCompleted,
   OrderEvent,
+  OrderLeftTeam,
   OrderPaid,
   OrderPlaced,
   OrderRefunded,

@@ -90,8 +90,10 @@ export const OrderWait: Schema<OrderWait> = z.enum(['group'])
 
 /** The campaign that set the price of an order, and the bucket its pieces were taken from. */
 export type OrderCampaign = BucketTake & {
-  readonly kind: 'flash_sale' | 'group_buy' | 'presale'
+  readonly kind: 'flash_sale' | 'group_buy'
   readonly id: string
+  /** The team of a group buy it has a seat in. */
+  readonly teamId?: string | undefined
 }
 
 /** A sale from checkout to its end. Amounts are what was quoted and agreed; nothing is recomputed later. */
@@ -233,6 +235,14 @@ export type LineReplaced = { readonly lineId: string; readonly pieces: readonly 
 
 /** What the order waited for has come: it goes on like any other. */
 export type OrderReleased = { readonly type: 'order_released'; readonly orderId: string; readonly memberId: string }
+
+/** The order gave up its seat in a group buy team that is not full: it was cancelled, timed out or refunded. */
+export type OrderLeftTeam = {
+  readonly type: 'order_left_team'
+  readonly orderId: string
+  readonly memberId: string
+  readonly teamId: string
+}
 
 /** Everything that can happen to an order. */
 export type OrderEvent = OrderPlaced | OrderPaid | OrderCompleted | OrderCancelled | OrderRefunded | OrderReleased

@@ -12,9 +12,11 @@ export { ListPaymentsInput, listPayments, ReviewPaymentInput, reviewPayment } fr
 export type {
   ReconciliationDifference,
   ReconciliationKind,
+  StatementLine,
 } from './reconciliation.ts'
 export {
   MAX_RECONCILED_DAYS,
+  MAX_STATEMENT_LINES,
   ReconcileInput,
   ReconciliationReport,
   reconcilePayments,
@@ -43,6 +45,8 @@ export {
 } from './rules/payment.ts'
 export type { BookLine, ReconcileFacts } from './rules/reconcile.ts'
 export { reconcile, reconciliationCsv } from './rules/reconcile.ts'
+export type { ReadStatement } from './rules/statement.ts'
+export { readStatement, statementColumns } from './rules/statement.ts'
 export type {
   PaymentAction,
   PaymentClosed,

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
-import { Count, type Endpoint, Id, listOf, Moment, type Schema } from '../kernel/index.ts'
+import { AmountMinor, Count, type Endpoint, Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
 
 /** The most differences a report names; there may be more. */
 export const MAX_RECONCILED = 1_000
 /** The longest span of one report. */
 export const MAX_RECONCILED_DAYS = 31
+/** The most lines of a statement that is sent along. */
+export const MAX_STATEMENT_LINES = 1_000
 
 /**
  * missing_here: the provider has it and we have not · missing_there: the other way round · amount_differs: of a
@@ -76,15 +78,54 @@ export const ReconciliationReport: Schema<ReconciliationReport> = z.object({
   isCut: z.boolean(),
 })
 
-export type ReconcileInput = { readonly provider: string; readonly fromAt: number; readonly untilAt: number }
-export const ReconcileInput: Schema<ReconcileInput> = z.object({ provider: Id, fromAt: Moment, untilAt: Moment }).check(
-  z.refine(({ fromAt, untilAt }) => fromAt < untilAt && untilAt - fromAt <= MAX_RECONCILED_DAYS * 86_400_000, {
-    path: ['untilAt'],
-    message: `must be after fromAt, by at most ${MAX_RECONCILED_DAYS} days`,
-  }),
-)
+/** A line of a provider's statement, as an operator got it from there. */
+export type StatementLine = {
+  readonly paymentId: string
+  /** Of a refund; null for a payment. */
+  readonly refundId: string | null
+  /** The provider's own number. */
+  readonly reference: string | null
+  readonly amountMinor: number
+  readonly currency: string
+  /** The money moved. */
+  readonly settled: boolean
+  readonly at: number
+}
+const StatementLine: Schema<StatementLine> = z.object({
+  paymentId: Id,
+  refundId: z.nullable(Id),
+  reference: z.nullable(Label),
+  amountMinor: AmountMinor,
+  currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
+  settled: z.boolean(),
+  at: Moment,
+})
 
-/** Compare a provider's statement of a span of time with our payments. Asks the provider, so it takes a while. */
+export type ReconcileInput = {
+  readonly provider: string
+  readonly fromAt: number
+  readonly untilAt: number
+  /** The provider's statement; without it the provider is asked. */
+  readonly statement?: readonly StatementLine[] | undefined
+}
+export const ReconcileInput: Schema<ReconcileInput> = z
+  .object({
+    provider: Id,
+    fromAt: Moment,
+    untilAt: Moment,
+    statement: z.optional(listOf(StatementLine, MAX_STATEMENT_LINES)),
+  })
+  .check(
+    z.refine(({ fromAt, untilAt }) => fromAt < untilAt && untilAt - fromAt <= MAX_RECONCILED_DAYS * 86_400_000, {
+      path: ['untilAt'],
+      message: `must be after fromAt, by at most ${MAX_RECONCILED_DAYS} days`,
+    }),
+  )
+
+/**
+ * Compare a provider's statement of a span of time with our payments: the one that is given, or else the provider is
+ * asked for it, which takes a while.
+ */
 export const reconcilePayments: Endpoint<ReconcileInput, ReconciliationReport, 'provider_missing'> = {
   name: 'payments.reconcile',
   method: 'POST',

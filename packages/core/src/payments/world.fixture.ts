@@ -211,6 +211,7 @@ const tables: Tables = {
   },
   points_item_returned: nothing,
   bucket_returned: nothing,
+  order_left_team: nothing,
   order_paid: nothing,
   order_completed: nothing,
   order_cancelled: nothing,

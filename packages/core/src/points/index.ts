@@ -129,6 +129,7 @@ export { creditOf, evaluate } from './rules/evaluate.ts'
 export type { Life } from './rules/expiry.ts'
 export { endOf } from './rules/expiry.ts'
 export type { EarnContext, EarnLine } from './rules/holds.ts'
+export { fits } from './rules/holds.ts'
 export type {
   HouseholdFacts,
   InviteFacts,

@@ -11,7 +11,10 @@ import {
   pageOf,
   type Schema,
 } from '../kernel/index.ts'
-import { CommissionBalance, CommissionPlan, HoldReason, Referral } from './schema.ts'
+import { type RatesContract, ratesContract } from './contract/rates.ts'
+import { type TreeContract, treeContract } from './contract/tree.ts'
+import { type WithdrawalsContract, withdrawalsContract } from './contract/withdrawals.ts'
+import { Commission, CommissionBalance, CommissionPlan, HoldReason, Referral } from './schema.ts'
 
 /** One's own code and place. */
 export const getReferral: Endpoint<Empty, Referral> = {
@@ -29,11 +32,11 @@ export const BindReferralInput: Schema<BindReferralInput> = z.object({
   code: z.string().check(z.minLength(4), z.maxLength(24)),
 })
 
-/** Bind oneself to the member whose code this is. Once bound, it stays. */
+/** Bind oneself to the member whose code this is. Whether a later code takes its place is for the plan to say. */
 export const bindReferral: Endpoint<
   BindReferralInput,
   Referral,
-  'code_unknown' | 'referral_self' | 'already_bound' | 'referral_cycle'
+  'code_unknown' | 'referral_self' | 'binding_closed' | 'already_bound' | 'referral_cycle'
 > = {
   name: 'referrals.bind',
   method: 'POST',
@@ -41,7 +44,13 @@ export const bindReferral: Endpoint<
   access: 'member',
   input: BindReferralInput,
   output: Referral,
-  refusals: { code_unknown: 404, referral_self: 409, already_bound: 409, referral_cycle: 409 },
+  refusals: {
+    code_unknown: 404,
+    referral_self: 409,
+    binding_closed: 409,
+    already_bound: 409,
+    referral_cycle: 409,
+  },
 }
 
 /** One's own commission. */
@@ -52,6 +61,17 @@ export const getCommission: Endpoint<Empty, CommissionBalance> = {
   access: 'member',
   input: Empty,
   output: CommissionBalance,
+  refusals: {},
+}
+
+/** One's own commission, order by order, newest first. */
+export const listCommissions: Endpoint<PageInput, Page<Commission>> = {
+  name: 'referrals.commissions',
+  method: 'GET',
+  path: '/v1/commission/orders',
+  access: 'member',
+  input: PageInput,
+  output: pageOf(Commission),
   refusals: {},
 }
 
@@ -153,23 +173,30 @@ export const clearCommission: Endpoint<CommissionKey, CommissionHold, 'commissio
   refusals: { commission_missing: 404 },
 }
 
-export type ReferralsContract = {
-  readonly get: typeof getReferral
-  readonly bind: typeof bindReferral
-  readonly commission: typeof getCommission
-  readonly team: typeof listTeam
-  readonly tree: typeof getReferralTree
-  readonly configure: typeof configureCommission
-  readonly hold: typeof holdCommission
-  readonly clear: typeof clearCommission
-}
+export type ReferralsContract = RatesContract &
+  TreeContract &
+  WithdrawalsContract & {
+    readonly get: typeof getReferral
+    readonly bind: typeof bindReferral
+    readonly commission: typeof getCommission
+    readonly commissions: typeof listCommissions
+    readonly team: typeof listTeam
+    readonly tree: typeof getReferralTree
+    readonly configure: typeof configureCommission
+    readonly hold: typeof holdCommission
+    readonly clear: typeof clearCommission
+  }
 export const referralsContract: ReferralsContract = {
   get: getReferral,
   bind: bindReferral,
   commission: getCommission,
+  commissions: listCommissions,
   team: listTeam,
   tree: getReferralTree,
   configure: configureCommission,
   hold: holdCommission,
   clear: clearCommission,
+  ...ratesContract,
+  ...treeContract,
+  ...withdrawalsContract,
 }

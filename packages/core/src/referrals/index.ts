@@ -1,3 +1,33 @@
+export type { CommissionRuleList } from './contract/rates.ts'
+export { getCommissionPlan, listCommissionRules, saveCommissionRule } from './contract/rates.ts'
+export type { Assigned } from './contract/tree.ts'
+export {
+  AssignReferrerInput,
+  assignReferrer,
+  DownlineInput,
+  getDownline,
+  getUpline,
+  TreeMember,
+  TreePage,
+  UplineInput,
+} from './contract/tree.ts'
+export {
+  ApproveWithdrawalInput,
+  approveWithdrawal,
+  batchWithdrawals,
+  listPayouts,
+  listWithdrawals,
+  MAX_BATCH,
+  PayoutBatch,
+  PayoutRow,
+  PayoutsInput,
+  RejectWithdrawalInput,
+  rejectWithdrawal,
+  SettleWithdrawalInput,
+  settleWithdrawal,
+  WithdrawInput,
+  withdraw,
+} from './contract/withdrawals.ts'
 export type { ReferralsContract, TeamMember, TreeNode } from './contract.ts'
 export {
   BindReferralInput,
@@ -11,44 +41,83 @@ export {
   getReferralTree,
   HoldCommissionInput,
   holdCommission,
+  listCommissions,
   listTeam,
   ReferralTree,
   referralsContract,
 } from './contract.ts'
-export type { BindFacts, ReferralFacts } from './rules/binding.ts'
-export { bind, bindAtJoin, enterByCodeWithReferral, joinWithReferral } from './rules/binding.ts'
+export type { CommissionCounter, CommissionRuleSaved, FrozenRule } from './rates.ts'
+export { CommissionCaps, CommissionRate, CommissionRule } from './rates.ts'
+export type { AccrueFacts, GrantedBefore, SoldLine } from './rules/accrue.ts'
+export { accrue, uplines } from './rules/accrue.ts'
+export type { AssignFacts, BindFacts, Bound, ReferralFacts } from './rules/binding.ts'
+export { assign, bind, bindAtJoin, enterByCodeWithReferral, isValid, joinWithReferral } from './rules/binding.ts'
+export type { CodeKind, ReadCode } from './rules/codes.ts'
+export { readReferralCode, referralCode } from './rules/codes.ts'
 export type {
-  AccrueFacts,
   CommissionFacts,
   FreezeFacts,
+  KeptLine,
+  Payees,
   Promoter,
   ReleaseFacts,
   ReverseFacts,
 } from './rules/commission.ts'
-export { accrue, configure, freeze, payees, release, reverse, uplines, withhold } from './rules/commission.ts'
+export { configure, freeze, payees, release, reverse, withhold } from './rules/commission.ts'
 export type { ClearFacts, HoldFacts } from './rules/hold.ts'
 export { clear, hold } from './rules/hold.ts'
+export type { Arrival, Landing } from './rules/landing.ts'
+export { landing } from './rules/landing.ts'
+export type { ChooseFacts, ChosenRule, SaveRuleFacts } from './rules/rates.ts'
+export { chooseRules, MAX_COMMISSION_RULES, saveRule } from './rules/rates.ts'
+export { commissionCsv } from './rules/statement.ts'
+export type {
+  ApproveFacts,
+  NotePayoutFacts,
+  RejectFacts,
+  SettleFacts,
+  WithdrawalFee,
+  WithdrawFacts,
+} from './rules/withdraw.ts'
+export {
+  approve,
+  batch,
+  dropWithdrawals,
+  noteOutcome,
+  payoutCsv,
+  payoutMinor,
+  reject,
+  settle,
+  takeOut,
+  withdrawalAfter,
+  withdrawalFee,
+} from './rules/withdraw.ts'
 export type {
   CommissionAccrued,
   CommissionCleared,
   CommissionConfigured,
   CommissionFrozen,
   CommissionHeld,
+  CommissionLine,
   CommissionReleased,
   CommissionReversed,
   CommissionWithheld,
+  CountedCommission,
   DepthAcknowledgement,
   MemberBound,
   ReferralEvent,
   Upline,
 } from './schema.ts'
 export {
+  BindingTerms,
   Commission,
   CommissionBalance,
-  CommissionLine,
   CommissionPlan,
   CommissionState,
+  firstBindingTerms,
   HoldReason,
   Referral,
 } from './schema.ts'
-export { ReleaseCommissionInput, ReleasedCommission, releaseCommission } from './system.ts'
+export { notePayout, PayoutNote, ReleaseCommissionInput, ReleasedCommission, releaseCommission } from './system.ts'
+export type { WithdrawalEvent, WithdrawalRequested } from './withdrawals.ts'
+export { firstWithdrawalTerms, Withdrawal, WithdrawalStatus, WithdrawalTerms } from './withdrawals.ts'

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Bps, Id, Label, Moment, type Schema } from '../kernel/index.ts'
+import type { Funder } from '../promotions/index.ts'
+import type { CommissionRuleSaved, FrozenRule } from './rates.ts'
+import { type WithdrawalEvent, WithdrawalTerms } from './withdrawals.ts'
 
 /** Someone took the legal risk of a second level on themselves: who, when, why. */
 export type DepthAcknowledgement = { readonly by: string; readonly at: number; readonly note: string }
@@ -9,23 +12,56 @@ export type DepthAcknowledgement = { readonly by: string; readonly at: number; r
  * be written down here, nor stored (禁止传销条例 art. 7).
  */
 export type CommissionPlan =
-  | { readonly depth: 1; readonly levelBps: readonly [number]; readonly capBps: number; readonly freezeDays: number }
-  | {
+  | (PlanTerms & { readonly depth: 1; readonly levelBps: readonly [number] })
+  | (PlanTerms & {
       readonly depth: 2
       readonly levelBps: readonly [number, number]
-      readonly capBps: number
-      readonly freezeDays: number
       readonly acknowledgement: DepthAcknowledgement
-    }
+    })
+/**
+ * How members are bound to who referred them. `first_touch`: to the first code they use. `last_touch`: to the last one,
+ * each protected for a time. `at_registration`: only by joining with a code. `at_first_order`: to the last code before
+ * the first order.
+ */
+export type BindingTerms = {
+  readonly mode: 'first_touch' | 'last_touch' | 'at_registration' | 'at_first_order'
+  /** After so many days a binding brings nobody commission, and another may take its place; null: never. */
+  readonly validDays: number | null
+  /** For so many days a later code does not replace an earlier one. */
+  readonly protectionDays: number
+}
+export const BindingTerms: Schema<BindingTerms> = z.object({
+  mode: z.enum(['first_touch', 'last_touch', 'at_registration', 'at_first_order']),
+  validDays: z.nullable(z.int().check(z.gte(1), z.lte(3_650))),
+  protectionDays: z.int().check(z.gte(0), z.lte(3_650)),
+})
+
+/** Terms of a brand that never set any: the first code counts, for good. */
+export const firstBindingTerms: BindingTerms = { mode: 'first_touch', validDays: null, protectionDays: 0 }
+
+/** What a plan says whatever its depth. */
+export type PlanTerms = {
+  /** The most all levels together may take of an order's net. */
+  readonly capBps: number
+  readonly freezeDays: number
+  /** How commission is taken out; as a brand starts without it. */
+  readonly withdrawals?: WithdrawalTerms | undefined
+  /** How members are bound; as a brand starts without it. */
+  readonly binding?: BindingTerms | undefined
+}
 const rate: Schema<number> = Bps.check(z.lte(5_000))
-const freezeDays: Schema<number> = z.int().check(z.gte(0), z.lte(365))
+const terms = {
+  capBps: Bps.check(z.lte(10_000)),
+  freezeDays: z.int().check(z.gte(0), z.lte(365)),
+  withdrawals: z.optional(WithdrawalTerms),
+  binding: z.optional(BindingTerms),
+}
 export const CommissionPlan: Schema<CommissionPlan> = z.discriminatedUnion('depth', [
-  z.object({ depth: z.literal(1), levelBps: z.tuple([rate]), capBps: Bps.check(z.lte(10_000)), freezeDays }),
+  z.object({ depth: z.literal(1), levelBps: z.tuple([rate]), ...terms }),
   z.object({
     depth: z.literal(2),
     levelBps: z.tuple([rate, rate]),
-    capBps: Bps.check(z.lte(10_000)),
-    freezeDays,
+    ...terms,
     acknowledgement: z.object({ by: Label, at: Moment, note: Label }),
   }),
 ])
@@ -39,6 +75,8 @@ export type Upline = {
   readonly capBps: number
   /** Length of the return window after completion. */
   readonly freezeDays: number
+  /** Rules that pay some lines instead of `bps`; absent for none. */
+  readonly rules?: readonly FrozenRule[] | undefined
 }
 
 /** One's own place in the referral tree. */
@@ -93,12 +131,15 @@ export type CommissionBalance = {
   readonly pendingMinor: number
   readonly frozenMinor: number
   readonly availableMinor: number
+  /** How it may be taken out. */
+  readonly terms: WithdrawalTerms
   readonly items: readonly Commission[]
 }
 export const CommissionBalance: Schema<CommissionBalance> = z.object({
   pendingMinor: z.int(),
   frozenMinor: z.int(),
   availableMinor: z.int(),
+  terms: WithdrawalTerms,
   items: z.array(Commission),
 })
 
@@ -108,13 +149,12 @@ export type CommissionLine = {
   readonly netMinor: number
   readonly bps: number
   readonly amountMinor: number
+  /** The rule that pays it, and who bears that; absent where the plan pays. */
+  readonly ruleId?: string | null | undefined
+  readonly funder?: Funder | undefined
+  /** Units paid a fixed sum each; absent or null where a share is paid. */
+  readonly fixedCount?: number | null | undefined
 }
-export const CommissionLine: Schema<CommissionLine> = z.object({
-  lineId: Id,
-  netMinor: AmountMinor,
-  bps: Bps,
-  amountMinor: AmountMinor,
-})
 
 type OfPayee = { readonly orderId: string; readonly payeeId: string; readonly level: 1 | 2 }
 
@@ -124,12 +164,24 @@ export type MemberBound = {
   readonly memberId: string
   readonly referrerId: string
   readonly code: string
+  /** They were bound before: to whom, and the root of the tree they leave. Absent for a first binding. */
+  readonly from?: { readonly referrerId: string; readonly rootId: string } | undefined
 }
 /** An order was paid: commission frozen on it, pending. */
 export type CommissionAccrued = OfPayee & {
   readonly type: 'commission_accrued'
   readonly lines: readonly CommissionLine[]
   readonly amountMinor: number
+  /** What counts on the caps of rules, by period; absent for nothing. */
+  readonly counted?: readonly CountedCommission[] | undefined
+}
+/** What a rule with a cap granted the payee. */
+export type CountedCommission = {
+  readonly ruleId: string
+  readonly periodKey: string
+  readonly amountMinor: number
+  /** Nothing was counted there before. */
+  readonly isFirst: boolean
 }
 /** An order was paid after a promoter frozen on it had left: none of it is theirs. */
 export type CommissionWithheld = OfPayee & { readonly type: 'commission_withheld'; readonly reason: 'payee_left' }
@@ -170,3 +222,5 @@ export type ReferralEvent =
   | CommissionCleared
   | CommissionReversed
   | CommissionConfigured
+  | CommissionRuleSaved
+  | WithdrawalEvent

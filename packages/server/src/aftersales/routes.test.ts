@@ -420,6 +420,12 @@ it('the shop works off its queue by what is due, members see their own, page by 
   expect(theirs.body.items).toEqual([])
 })
 
+it('a shopper is told before buying what cannot be returned without a reason', async () => {
+  type Shown = { readonly skus: readonly { readonly noReasonReturn?: boolean }[] }
+  expect((await read<Shown>('/v1/products/prd_fresh')).skus[0]).toMatchObject({ noReasonReturn: false })
+  expect((await read<Shown>('/v1/products/prd_green')).skus[0]).not.toHaveProperty('noReasonReturn')
+})
+
 it('a member who leaves is waited for while a case is open', async () => {
   const { id } = await got({ sku_tea: 1 })
   const own = await opened(oneOf(id, 'return_and_refund'))

@@ -19,9 +19,9 @@ import { ask, steps } from './case.fixture.ts'
 
 const LONG = process.env.SIYU_LONG !== undefined
 const SEEDS = LONG ? Array.from({ length: 20 }, (_, seed) => seed + 1) : [1]
-const STEP_COUNT = LONG ? 400 : 130
+const STEP_COUNT = LONG ? 400 : 120
 /** How often all sums are looked at. */
-const LOOK_EVERY = LONG ? 1 : 26
+const LOOK_EVERY = LONG ? 1 : 40
 const DAY_MS = 86_400_000
 const RECEIVED = 60
 const WELCOME = 300
@@ -138,7 +138,9 @@ async function stepSome(season: Season): Promise<void> {
   if (own === undefined) return
   const found = await caseOf(season, own)
   const legal = commands.filter((each) => canMoveCase(found, each) && each !== 'expire')
-  const from = legal.length === 0 || below(5) === 0 ? commands : legal
+  const onward = legal.filter((each) => !['withdraw', 'reject', 'close'].includes(each))
+  const likely = onward.length > 0 && below(4) > 0 ? onward : legal
+  const from = likely.length === 0 || below(6) === 0 ? commands : likely
   const command = from[below(from.length)] as CaseCommand
   const seen = found.lines.map(({ lineId, quantity }) => ({
     ...{ lineId, acceptedCount: below(3) === 0 ? below(quantity + 1) : quantity },

@@ -15,7 +15,15 @@ export type ShelfProduct = Omit<WholeProduct, 'skus'> & {
 }
 type ShelfSku = Pick<
   WholeSku,
-  'id' | 'title' | 'listMinor' | 'costMinor' | 'memberPrices' | 'floorMinor' | 'membership' | 'choices'
+  | 'id'
+  | 'title'
+  | 'listMinor'
+  | 'costMinor'
+  | 'memberPrices'
+  | 'floorMinor'
+  | 'membership'
+  | 'choices'
+  | 'noReasonReturn'
 >
 
 /** What is looked for. */
@@ -76,6 +84,7 @@ const shelfColumns: RawBuilder<unknown> = sql`p.id, p.title, p.description, p.im
   p.attributes, p.options, p.media, p.published, (select json_agg(json_build_object('id', s.id, 'title', s.title,
       'listMinor', s.list_minor, 'costMinor', s.cost_minor, 'floorMinor', s.floor_minor,
       'memberPrices', s.member_prices, 'membership', s.membership, 'choices', s.choices,
+      'noReasonReturn', s.no_reason_return,
       'onHandCount', t.on_hand_count, 'heldCount', t.held_count, 'backorderCount', t.backorder_count)
       order by s.position)
     from skus s cross join ${shelfOfSku}

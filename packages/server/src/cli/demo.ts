@@ -2,6 +2,8 @@ import type { Siyu } from '@siyu/core'
 import type { Brand, CreateBrandInput } from '@siyu/core/brands'
 import { allPurposes, type Policy } from '@siyu/core/compliance'
 import type { CouponTemplate } from '@siyu/core/coupons'
+import type { FlashSession } from '@siyu/core/flashsales'
+import type { GroupCampaign } from '@siyu/core/groupbuys'
 import type { MallItem, PointsActivities, PointsSettings, PointsSharing } from '@siyu/core/points'
 import { plainEarning } from '@siyu/core/points'
 import type { Promotion } from '@siyu/core/promotions'
@@ -172,6 +174,21 @@ function mallItems(now: number): readonly MallItem[] {
   ]
 }
 
+const SALE_DAYS_MS = 14 * 86_400_000
+
+/** A flash sale of something cheap and a group buy for two. */
+function sales(now: number): { readonly flash: FlashSession; readonly group: GroupCampaign } {
+  const window = { startsAt: now, endsAt: now + SALE_DAYS_MS }
+  const bird = { skuId: 'sku_84879', priceMinor: 990, bucketCount: 20, perMemberCount: 2, slotCount: 4 }
+  return {
+    flash: { id: 'fls_demo', name: { zh: '小鸟专场', en: 'The birds' }, ...window, items: [bird] },
+    group: {
+      ...{ id: 'grp_demo', name: { zh: '两人拼团', en: 'Two together' }, skuId: 'sku_84879', priceMinor: 1_190 },
+      ...{ sizeCount: 2, openHours: 24, perMemberCount: 3, bucketCount: null, ...window },
+    },
+  }
+}
+
 /** A policy that names every purpose. */
 function policy(now: number): Policy {
   return {
@@ -184,8 +201,8 @@ function policy(now: number): Policy {
 }
 
 /**
- * Fills the demo shop: shelves, products with stock, one full reduction, coupons, what points buy, a privacy policy.
- * Run again, it changes nothing.
+ * Fills the demo shop: shelves, products with stock, one full reduction, coupons, what points buy, a flash sale, a
+ * group buy, a privacy policy. Run again, it changes nothing.
  */
 export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
   for (const category of demoCategories) {
@@ -206,4 +223,7 @@ export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
   for (const item of mallItems(now)) {
     await siyu.points.saveItem(item, { idempotencyKey: `demo-${item.id}-${now}` })
   }
+  const { flash, group } = sales(now)
+  await siyu.flashsales.save(flash, { idempotencyKey: `demo-${flash.id}-${now}` })
+  await siyu.groupbuys.save(group, { idempotencyKey: `demo-${group.id}-${now}` })
 }

@@ -49,7 +49,7 @@ export async function mountPage(app: App, base: string, folder: string): Promise
 
 /** Listens on Node's own HTTP server; resolves with the address once it does. */
 export async function listen(
-  server: Server,
+  server: Pick<Server, 'fetch'>,
   port: number,
   host: string,
 ): Promise<{ readonly http: HttpServer; readonly url: string }> {

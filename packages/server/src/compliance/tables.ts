@@ -80,6 +80,8 @@ export type NoteKind =
   | 'stock_adjustment'
   | 'cart_note'
   | 'coupon_void'
+  | 'withdrawal'
+  | 'binding'
   | 'batch_void'
   | 'data_request'
   | 'data_answer'

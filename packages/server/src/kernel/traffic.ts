@@ -13,8 +13,8 @@ export type Traffic = {
 
 const FLIGHT_COUNT = 2
 const HOLD_MS = 50
-const MOST_READS = 8
-const MOST_COMMITS = 16
+const MOST_READS = 16
+const MOST_COMMITS = 32
 
 export function openTraffic(database: Database): Traffic {
   const shared = { flightCount: FLIGHT_COUNT, holdMs: HOLD_MS }

@@ -1,7 +1,7 @@
 import type { EnterFacts, JoinFacts, MemberJoined } from '@siyu/core/members'
 import { type GiftEvent, withActivityGrowth } from '@siyu/core/orders'
 import { type PointsActivities, type PointsActivityCredited, withSignUp } from '@siyu/core/points'
-import type { ReferralFacts } from '@siyu/core/referrals'
+import { type ReferralFacts, referralCode } from '@siyu/core/referrals'
 import type { TierMoveEvent, TierSettings } from '@siyu/core/tiers'
 import { type BrandRow, zoneOffsetMinutes } from '../brands/index.ts'
 import type { Call } from '../kernel/call.ts'
@@ -10,8 +10,6 @@ import { SESSION_MS } from '../kernel/tokens.ts'
 import { loadActivitySettings } from '../points/index.ts'
 import { loadCodeOwner } from '../referrals/index.ts'
 import { loadNewcomer, type NewcomerLoads, newcomerFacts } from '../tiers/index.ts'
-
-const REFERRAL_CODE_LENGTH = 10
 
 /** The owner of the code somebody came with, if they came with one. */
 export function loadReferral(call: Call, code: string | undefined): Load<{ readonly memberId: string } | undefined> {
@@ -33,7 +31,7 @@ export function joinFacts(call: Call, tiers: TierSettings, channel: string): Joi
   return {
     memberId: call.newId('mem'),
     tierId: lowest.id,
-    referralCode: call.newId('ref').slice(-REFERRAL_CODE_LENGTH),
+    referralCode: referralCode('personal', call.newId('ref')),
     channel,
   }
 }

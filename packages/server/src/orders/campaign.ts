@@ -5,7 +5,7 @@ import { type CommissionPlan, payees } from '@siyu/core/referrals'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { TierSettings } from '@siyu/core/tiers'
-import { sql } from 'kysely'
+import { type Expression, sql } from 'kysely'
 import type { BrandRow } from '../brands/index.ts'
 import { isShown } from '../catalog/index.ts'
 import { shelfOfSku } from '../inventory/index.ts'
@@ -42,7 +42,7 @@ export type SellRows = { readonly [K in keyof SellLoads]: SellLoads[K] extends L
  * What an order of a campaign depends on beside the campaign. Thousands buy at one moment, so it asks as little as can
  * be: no promotions, coupons, gifts or points go with such a price.
  */
-export function loadSell(call: Call, orderId: string, skuId: string): SellLoads {
+export function loadSell(call: Call, orderId: string, skuId: string | Expression<string>): SellLoads {
   const memberId = memberOf(call)
   // What the tier decides here is how many points are earned: no other order has to be waited for.
   const { query, pick } = loadMemberTier(call, memberId)
@@ -106,7 +106,7 @@ export function sellFacts(rows: SellRows, input: SellInput, call: Call): Omit<Se
     program: points.earn,
     birthday: buyer?.birthday ?? null,
     tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
-    ...payees(promotersOf(referrers, club, call.now)),
+    ...payees(promotersOf(referrers, club, call.now), referrals, call.now),
     growthBps: tiers.growthPerMinorBps,
     memberships: membershipTerms(basket),
     paymentWindowMs: PAYMENT_WINDOW_MS,

@@ -3,7 +3,7 @@ import { ageBandOf } from '@siyu/core/compliance'
 import type { CheckoutInput, PlaceOrderFacts, RedeemFacts, RedeemItemInput } from '@siyu/core/orders'
 import { isFrozen, type MallItemRow } from '@siyu/core/points'
 import type { Place } from '@siyu/core/pricing'
-import { type CommissionPlan, type Promoter, payees } from '@siyu/core/referrals'
+import { type CommissionPlan, type CommissionRule, type Promoter, payees } from '@siyu/core/referrals'
 import { availableMinor, type StoredValue } from '@siyu/core/storedvalue'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
 import { zoneOffsetMinutes } from '../brands/index.ts'
@@ -30,6 +30,7 @@ type PlacingRows = PricingRows & {
   readonly plan: CommissionPlan
   readonly birthday: { readonly birthday: string | null } | undefined
   readonly referrers: readonly PromoterRow[]
+  readonly commissionRules: readonly CommissionRule[]
 }
 
 /** What the SKUs of a basket buy of memberships. */
@@ -77,9 +78,9 @@ export function redeemFacts(rows: RedeemRows, input: RedeemItemInput, call: Call
 }
 
 function placingFacts(rows: PlacingRows, place: Place | undefined, call: Call) {
-  const { basket, gifts, tier, tiers, lots, points, plan, referrers, birthday } = rows
+  const { basket, gifts, tier, tiers, lots, points, plan, referrers, birthday, commissionRules } = rows
   return {
-    ...{ place, lots, plan },
+    ...{ place, lots, plan, commissionRules },
     program: points.earn,
     birthday: birthday?.birthday ?? null,
     isTaken: rows.taken !== undefined,
@@ -89,7 +90,7 @@ function placingFacts(rows: PlacingRows, place: Place | undefined, call: Call) {
     stocks: stocksOf([...gifts, ...basket]),
     unitCosts: unitCostsOf([...gifts, ...basket]),
     tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
-    ...payees(promotersOf(referrers, rows.brand, call.now)),
+    ...payees(promotersOf(referrers, rows.brand, call.now), plan, call.now),
     growthBps: tiers.growthPerMinorBps,
     memberships: membershipTerms(basket),
     feeGrowth: tiers.feeGrowth,

@@ -45,7 +45,7 @@ import {
 } from '../points/index.ts'
 import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
 import { loadPromotionUses } from '../promotions/index.ts'
-import { loadOrderCommissions, loadReferrers } from '../referrals/index.ts'
+import { loadOrderCommissions, loadReferrers, loadRulesFor } from '../referrals/index.ts'
 import { loadStoredValue } from '../storedvalue/index.ts'
 import { growthFacts, loadGrowth, loadTierSettings } from '../tiers/index.ts'
 import { loadBasket, loadItemShelf } from './basket.ts'
@@ -186,6 +186,7 @@ function loadTerms(call: Call, memberId: string) {
     tiers: loadTierSettings(call),
     plan: loadSettings<CommissionPlan>(call, 'referrals'),
     referrers: loadReferrers(call, memberId),
+    commissionRules: loadRulesFor(call, memberId),
     birthday: loadBirthday(call, memberId),
   }
 }

@@ -30,9 +30,15 @@ afterAll(() => shop.close())
 
 type RefundRow = { readonly payment_id: string; readonly amount_minor: number; readonly refunded_at: number | null }
 const orderOf = async (id: string) => (await shop.call<Order>('GET', `/v1/orders/${id}`, undefined, { token })).body
-const report = async () => {
-  const input = { provider: 'test', fromAt: shop.clock.now - 86_400_000, untilAt: shop.clock.now + 1 }
+const report = async (more: object = {}) => {
+  const input = { provider: 'test', fromAt: shop.clock.now - 86_400_000, untilAt: shop.clock.now + 1, ...more }
   return (await shop.call<ReconciliationReport>('POST', '/v1/payments/reconciliation', input, { secret: true })).body
+}
+/** How many differences there are of each kind. */
+function countsOf(differences: ReconciliationReport['differences']): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { kind } of differences) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
 }
 async function swept(): Promise<void> {
   // What fails is asked again by the next sweep.
@@ -132,6 +138,14 @@ it('reconciliation finds every difference that is planted', async () => {
       ['status_differs', silent],
     ].sort(),
   )
+  const statement = [...payments.values()].map(({ paymentId, amountMinor, currency }) => {
+    return { paymentId, refundId: null, reference: null, amountMinor, currency, settled: true, at: shop.clock.now }
+  })
+  const kinds = (lines: readonly object[]) => report({ statement: lines }).then(({ differences: all }) => countsOf(all))
+  // A statement that is sent along is compared instead of the provider's: of its refunds it says nothing.
+  const asked = await kinds(statement)
+  expect([asked.missing_here, asked.amount_differs]).toEqual([1, 1])
+  expect((await kinds([])).missing_there).toBe((await report({ statement: [] })).ourCount)
   const none = { provider: 'nobody', fromAt: 1, untilAt: 2 }
   expect((await shop.call('POST', '/v1/payments/reconciliation', none, { secret: true })).status).toBe(404)
   const long = { provider: 'test', fromAt: 1, untilAt: 1 + 32 * 86_400_000 }

@@ -1,4 +1,5 @@
 import type { PaymentAction } from '@siyu/core/payments'
+import type { PayoutProvider } from '../referrals/index.ts'
 
 /** A payment as a provider is told of it. Nothing in it is personal but `payer`. */
 export type ProviderPayment = {
@@ -111,6 +112,8 @@ export type PaymentProvider = {
   readonly notify: (request: NoticeRequest) => Promise<NoticeResult>
   /** What went through the provider's books in a span of time, to be compared with ours. */
   readonly statement: (span: StatementSpan) => Promise<readonly StatementLine[]>
+  /** Pays commission out from the same account, where it can. */
+  readonly payouts?: PayoutProvider | undefined
 }
 
 export type ProviderOpened = { readonly reference: string | null; readonly action: PaymentAction | null }

@@ -17,7 +17,7 @@ export function reconciliationRoute(providers: readonly PaymentProvider[]): Rout
       const input = raw as ReconcileInput
       const provider = providerOf(providers, call.brandId, input.provider)
       if (provider === undefined) return refused
-      const statement = await statementOf(provider, call, input).catch(() => undefined)
+      const statement = input.statement ?? (await statementOf(provider, call, input).catch(() => undefined))
       if (statement === undefined) return { kind: 'busy' }
       return { kind: 'done', output: await compare(engine, call, input, statement), replayed: false, dryRun: false }
     },
@@ -32,7 +32,12 @@ function statementOf(provider: PaymentProvider, { brandId, now }: Call, { fromAt
   return provider.statement({ brandId, fromAt: Math.max(0, fromAt - MARGIN_MS), untilAt: until })
 }
 
-async function compare({ database }: Engine, call: Call, input: ReconcileInput, statement: readonly StatementLine[]) {
+async function compare(
+  { database }: Engine,
+  call: Call,
+  input: ReconcileInput,
+  statement: readonly Omit<StatementLine, 'kind'>[],
+) {
   const theirs = statement.map((line) => ({ ...line, orderId: null }))
   const refundIds = statement.flatMap(({ refundId }) => (refundId === null ? [] : [refundId]))
   const { facts } = await read(database, {

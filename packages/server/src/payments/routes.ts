@@ -26,7 +26,7 @@ import { tierFacts } from '../tiers/index.ts'
 import { recordAfter } from './after.ts'
 import { loadRefund, refundFacts } from './facts.ts'
 import { openingRoute } from './opening.ts'
-import type { PaymentProvider } from './provider.ts'
+import { type PaymentProvider, testPaymentProvider } from './provider.ts'
 import { reconciliationRoute } from './reconciliation.ts'
 import { loadPaying, type PayingLoads, saleOf } from './sale.ts'
 import { loadOwnPayment, loadPayment, loadPaymentRefund, loadPayments, type PaymentRow } from './store.ts'
@@ -57,7 +57,9 @@ function decided({ newId, now }: Call) {
 
 /** The routes of payments. Only a shop in test mode lets its members play the test provider. */
 export function paymentRoutes(providers: readonly PaymentProvider[], testMode: boolean): readonly Route[] {
-  const routes = [openingRoute(providers, noteRoute), reconciliationRoute(providers), ...always]
+  // The built-in provider has no books to be asked for; a statement of it can be sent along.
+  const booked = testMode ? [...providers, testPaymentProvider] : providers
+  const routes = [openingRoute(providers, noteRoute), reconciliationRoute(booked), ...always]
   return testMode ? [...routes, simulateRoute()] : routes
 }
 

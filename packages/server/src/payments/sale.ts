@@ -15,7 +15,7 @@ import {
   ofPayment,
   usedOf,
 } from '../points/index.ts'
-import { loadLeftPayees } from '../referrals/index.ts'
+import { loadCommissionCounters, loadLeftPayees } from '../referrals/index.ts'
 import { loadTierFacts } from '../tiers/index.ts'
 import { loadPayment } from './store.ts'
 
@@ -28,13 +28,13 @@ export function saleOf(
   tier: TierFacts | undefined,
 ): Omit<PayFacts, 'now'> | undefined {
   if (order === undefined) return undefined
-  const { account, lots, counters, settings, brand, left } = rows
+  const { account, lots, counters, settings, brand, left, commissionCounters } = rows
   const leftPayeeIds = left.map(({ memberId }) => memberId)
   const earning = {
     ...{ program: settings.earn, life: lifeOf(settings, brand), used: usedOf(counters), lots },
     debtCount: account?.debtCount ?? 0,
   }
-  return { order, terms: order, heldTakes: spend?.takes ?? [], lotId, earning, tier, leftPayeeIds }
+  return { order, terms: order, heldTakes: spend?.takes ?? [], lotId, earning, tier, leftPayeeIds, commissionCounters }
 }
 
 export type EarningLoads = {
@@ -44,6 +44,7 @@ export type EarningLoads = {
   readonly settings: Load<PointsSettings>
   readonly brand: ReturnType<typeof loadBrand>
   readonly left: ReturnType<typeof loadLeftPayees>
+  readonly commissionCounters: ReturnType<typeof loadCommissionCounters>
 }
 
 /** The member's points, and how the program makes more of them. */
@@ -55,6 +56,7 @@ export function loadEarnings(call: Call, memberId: IdRef, orderId: IdRef): Earni
     settings: loadSettings<PointsSettings>(call, 'points'),
     brand: loadBrand(call),
     left: loadLeftPayees(call, orderId),
+    commissionCounters: loadCommissionCounters(call, orderId),
   }
 }
 

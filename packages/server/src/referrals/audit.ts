@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { StateCheck } from '../ledger/index.ts'
 
+const WITHDRAWN = sql`- coalesce((select sum(w.amount_minor) from withdrawals w
+  where w.brand_id = a.brand_id and w.member_id = a.member_id and w.status not in ('rejected', 'failed')), 0)`
+
 /** What promoters are owed, by state and by order, beside the ledger. */
 export const commissionChecks: readonly StateCheck[] = [
   {
@@ -19,7 +22,7 @@ export const commissionChecks: readonly StateCheck[] = [
       book: 'commission',
       rows: (brandId) => sql`select a.member_id as owner_id, coalesce((select sum(c.amount_minor - c.reversed_minor)
           from commissions c where c.brand_id = a.brand_id and c.payee_id = a.member_id and c.state = ${state}), 0)
-          as expected, ${column} as found
+          ${state === 'available' ? WITHDRAWN : sql``} as expected, ${column} as found
         from commission_accounts a where a.brand_id = ${brandId}`,
     }
   }),

@@ -1,5 +1,6 @@
 export { commissionChecks } from './audit.ts'
 export { referralsPart } from './member.ts'
+export { loadCommissionCounters, loadRulesFor } from './rates/store.ts'
 export { referralRoutes } from './routes.ts'
 export type { PromoterRow } from './store.ts'
 export {
@@ -13,3 +14,5 @@ export {
 } from './store.ts'
 export { dueCommissions } from './sweep.ts'
 export { referralSpecs } from './tables.ts'
+export type { Payout, PayoutProvider, PayoutStatus } from './withdrawals/payouts.ts'
+export { chasePayouts } from './withdrawals/payouts.ts'

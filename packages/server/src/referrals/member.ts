@@ -1,7 +1,9 @@
+import { dropWithdrawals } from '@siyu/core/referrals'
 import { sql } from 'kysely'
-import { leaving, listsOf, type MemberPart } from '../compliance/index.ts'
+import { erasedOf, leaving, listsOf, type MemberPart } from '../compliance/index.ts'
 import { one } from '../kernel/read.ts'
 import { type ReferralTables, referralSpecs } from './tables.ts'
+import { loadOpenWithdrawals } from './withdrawals/store.ts'
 
 const list = listsOf<ReferralTables>(referralSpecs)
 
@@ -27,16 +29,36 @@ export const referralsPart: MemberPart = {
         'at',
       ] as const),
     ]),
-    list('commissionLines', 'payeeId', ['orderId', 'lineId', 'netMinor', 'bps', 'amountMinor', 'reversedMinor']),
+    list('commissionLines', 'payeeId', [
+      'orderId',
+      'lineId',
+      'netMinor',
+      'bps',
+      'amountMinor',
+      'reversedMinor',
+      'ruleId',
+    ]),
+    list('withdrawals', 'memberId', [
+      ...(['id', 'amountMinor', 'feeMinor', 'taxMinor', 'method', 'status', 'reference', 'requestedAt'] as const),
+    ]),
+    list('withdrawalAccounts', 'memberId', ['id', 'account', 'name']),
+    list('commissionCounters', 'payeeId', ['ruleId', 'periodKey', 'grantedMinor']),
   ],
+  erased: [erasedOf(referralSpecs.withdrawalAccounts, 'member_id', 'erasing')],
   leave: leaving(
     (call, memberId) => ({
       unpaid: one(sql<Unpaid>`select pending_minor + frozen_minor + greatest(0, available_minor) as minor
         from commission_accounts where brand_id = ${call.brandId} and member_id = ${memberId}`),
+      open: loadOpenWithdrawals(call, memberId),
     }),
-    ({ unpaid }) => {
-      const commissionMinor = unpaid?.minor ?? 0
-      return { losses: { commissionMinor }, blockedBy: commissionMinor > 0 ? ['commission_unpaid'] : [] }
+    ({ unpaid, open }) => {
+      const openMinor = open.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+      const commissionMinor = (unpaid?.minor ?? 0) + openMinor
+      return {
+        losses: { commissionMinor },
+        blockedBy: commissionMinor > 0 ? ['commission_unpaid'] : [],
+        closing: dropWithdrawals(open),
+      }
     },
   ),
 }

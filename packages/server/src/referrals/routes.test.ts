@@ -1,4 +1,11 @@
-import type { CommissionBalance, CommissionHold, Referral, TeamMember, TreeNode } from '@siyu/core/referrals'
+import type {
+  Commission,
+  CommissionBalance,
+  CommissionHold,
+  Referral,
+  TeamMember,
+  TreeNode,
+} from '@siyu/core/referrals'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { buy, complete, pay, place, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
@@ -110,6 +117,9 @@ it('commission waits out the return window, then is released once by the sweep',
     ...{ frozenMinor: 0, availableMinor: 10_00 },
     items: [{ orderId: order.id, level: 1, amountMinor: 15_00, reversedMinor: 5_00, state: 'available' }],
   })
+  const again = await shop.signIn('13800000010')
+  const listed = await get<{ items: Commission[]; nextCursor: string | null }>('/v1/commission/orders?limit=1', again)
+  expect(listed).toMatchObject({ items: [{ orderId: order.id, reversedMinor: 5_00 }], nextCursor: null })
   // A refund after the release is taken back from what is available.
   await refund(shop, order.id, { sku_tea: 2 })
   expect(await balance()).toMatchObject({ availableMinor: 0, items: [{ state: 'reversed' }] })

@@ -1,8 +1,5 @@
 import { accept, type Page } from '@siyu/core/kernel'
 import {
-  type BindReferralInput,
-  bind,
-  bindReferral,
   type CommissionBalance,
   type CommissionFacts,
   type CommissionHold,
@@ -11,71 +8,72 @@ import {
   clearCommission,
   configure,
   configureCommission,
+  firstWithdrawalTerms,
   getCommission,
   getReferral,
   getReferralTree,
   hold,
   holdCommission,
+  listCommissions,
   listTeam,
   release,
   releaseCommission,
   type TeamMember,
 } from '@siyu/core/referrals'
-import { guardSettings } from '../brands/index.ts'
+import { guardSettings, loadSettings } from '../brands/index.ts'
 import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
+import { rateRoutes } from './rates/routes.ts'
 import {
   type CommissionAccountRow,
   type CommissionRow,
   loadCommission,
   loadCommissionAccount,
   loadCommissions,
-  loadDirectCount,
   loadNode,
   loadTeam,
   loadTree,
-  loadUpline,
   type TeamRow,
 } from './store.ts'
+import { treeRoutes } from './tree/routes.ts'
+import { withdrawalRoutes } from './withdrawals/routes.ts'
 
 export const referralRoutes: readonly Route[] = [
+  ...treeRoutes,
+  ...rateRoutes,
+  ...withdrawalRoutes,
   query(getReferral, {
-    load: (call) => ({ node: loadNode(call, memberOf(call)), direct: loadDirectCount(call, memberOf(call)) }),
-    reply: ({ node, direct }) =>
+    load: (call) => ({ node: loadNode(call, memberOf(call)) }),
+    reply: ({ node }) =>
       answer({
         code: node?.code ?? '',
         referrerId: node?.referrerId ?? null,
-        directCount: direct?.count ?? 0,
+        directCount: node?.directCount ?? 0,
       }),
-  }),
-  command(bindReferral, {
-    load: (call, { code }: BindReferralInput) => ({
-      node: loadNode(call, memberOf(call)),
-      direct: loadDirectCount(call, memberOf(call)),
-      ...loadUpline(call, code),
-    }),
-    decide: ({ node, upline }, { code }, call) =>
-      bind({
-        memberId: memberOf(call),
-        code: code.toLowerCase(),
-        ownerId: upline[0]?.memberId,
-        referrerId: node?.referrerId ?? null,
-        ownerUplineIds: upline.slice(1).map(({ memberId }) => memberId),
-      }),
-    reply: (events, { node, direct }) => ({
-      code: node?.code ?? '',
-      referrerId: events[0]?.referrerId ?? null,
-      directCount: direct?.count ?? 0,
-    }),
   }),
   query(getCommission, {
     load: (call) => ({
       account: loadCommissionAccount(call, memberOf(call)),
       commissions: loadCommissions(call, memberOf(call)),
+      plan: loadSettings<CommissionPlan>(call, 'referrals'),
     }),
-    reply: ({ account, commissions }) => answer(commissionBalance(account, commissions)),
+    reply: ({ account, commissions, plan }) => answer(commissionBalance(account, commissions, plan)),
+  }),
+  query(listCommissions, {
+    load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
+      rows: loadCommissions(call, memberOf(call), readCursor(cursor), limit + 1),
+    }),
+    reply: ({ rows }, { limit = DEFAULT_PAGE }) =>
+      answer(
+        pageFrom(
+          rows,
+          limit,
+          ({ at, orderId }) => ({ at, id: orderId }),
+          (row) => row,
+        ),
+      ),
   }),
   query(listTeam, {
     load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
@@ -119,9 +117,10 @@ function holdOf(commission: CommissionFacts | undefined): Pick<CommissionHold, '
 function commissionBalance(
   account: CommissionAccountRow | undefined,
   items: readonly CommissionRow[],
+  { withdrawals: terms = firstWithdrawalTerms }: CommissionPlan,
 ): CommissionBalance {
   const { pendingMinor = 0, frozenMinor = 0, availableMinor = 0 } = account ?? {}
-  return { pendingMinor, frozenMinor, availableMinor, items }
+  return { pendingMinor, frozenMinor, availableMinor, terms, items }
 }
 
 function teamPage(team: readonly TeamRow[], limit: number): Page<TeamMember> {

@@ -9,7 +9,9 @@ import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
 import { openAccount, post } from '../ledger/index.ts'
+import { applyCommissionRules, countWrites } from './rates/store.ts'
 import { type ReferralTables, referralSpecs } from './tables.ts'
+import { applyWithdrawals } from './withdrawals/store.ts'
 
 type Names = {
   readonly memberProfiles: { readonly brandId: string; readonly memberId: string; readonly name: string | null }
@@ -19,8 +21,6 @@ const writer = writerOf<ReferralTables>(referralSpecs)
 
 export type NodeRow = ReferralTables['referralNodes']
 
-/** How far up a tree is walked. Attribution keeps any depth; payment ends at the second level. */
-const MAX_DEPTH = 10_000
 /** The most commissions a promoter's page lists. */
 const MAX_COMMISSIONS = 100
 /** The most members the tree of the console shows. */
@@ -55,22 +55,39 @@ export function loadNode(call: Call, memberId: string): Load<NodeRow | undefined
   )
 }
 
+/** The code of a member's own. */
+export function loadCodeOf(call: Call, memberId: string): Load<{ readonly code: string } | undefined> {
+  return one(
+    db.selectFrom('referralNodes').select('code').where('brandId', '=', call.brandId).where('memberId', '=', memberId),
+  )
+}
+
+/** An order of the member, if there is one. */
+export function loadHasOrdered(call: Call, memberId: string): Load<{ readonly id: string } | undefined> {
+  return one(sql<{ readonly id: string }>`select id from orders
+    where brand_id = ${call.brandId} and member_id = ${memberId} and status <> 'cancelled' limit 1`)
+}
+
 /** Somebody up the line, with what the law asks about them before they are paid. */
 export type PromoterRow = {
   readonly memberId: string
   readonly level: number
   readonly birthday: string | null
   readonly hasLeft: boolean
+  readonly tierId: string | null
+  readonly boundAt: number | null
 }
 
 /** The referrer (level 1) and theirs (level 2): who may be paid for an order of this member. */
 export function loadReferrers(call: Call, memberId: string): Load<readonly PromoterRow[]> {
-  return many(sql<PromoterRow>`select u.member_id, u.level, p.birthday, not ${stays('u')} as has_left
+  return many(sql<PromoterRow>`select u.member_id, u.level, p.birthday, t.tier_id, u.bound_at, not ${stays('u')} as has_left
     from referral_nodes n
     left join referral_nodes r on r.brand_id = n.brand_id and r.member_id = n.referrer_id
-    cross join lateral (values (n.brand_id, n.referrer_id, 1), (n.brand_id, r.referrer_id, 2))
-      u(brand_id, member_id, level)
+    cross join lateral (
+      values (n.brand_id, n.referrer_id, 1, n.bound_at), (n.brand_id, r.referrer_id, 2, r.bound_at))
+      u(brand_id, member_id, level, bound_at)
     left join member_profiles p on p.brand_id = u.brand_id and p.member_id = u.member_id
+    left join member_tiers t on t.brand_id = u.brand_id and t.member_id = u.member_id
     where n.brand_id = ${call.brandId} and n.member_id = ${memberId} and u.member_id is not null
     order by u.level limit 2`)
 }
@@ -84,42 +101,6 @@ export function loadLeftPayees(
     cross join lateral jsonb_array_elements(o.uplines) u
     join referral_nodes n on n.brand_id = o.brand_id and n.member_id = u ->> 'payeeId'
     where o.brand_id = ${brandId} and o.id = ${orderId} and not ${stays('n')} limit 2`)
-}
-
-type Step = { readonly memberId: string; readonly referrerId: string | null; readonly version: number }
-
-/**
- * The owner of a code and everyone above, to the root. The root's version is guarded: were it bound elsewhere at this
- * moment, this command would look again, so no two bindings can close a circle together.
- */
-export function loadUpline(
-  call: Call,
-  code: string,
-): { readonly upline: Load<readonly Step[]>; readonly root: Load<Step | undefined> } {
-  const chain = sql<Step>`with recursive up as (
-      select n.member_id, n.referrer_id, n.version, 1 as depth from referral_nodes n
-        join referral_codes c on c.brand_id = n.brand_id and c.member_id = n.member_id
-        where c.brand_id = ${call.brandId} and c.code = ${code.toLowerCase()} and ${stays('c')}
-      union all
-      select p.member_id, p.referrer_id, p.version, up.depth + 1 from up
-        join referral_nodes p on p.brand_id = ${call.brandId} and p.member_id = up.referrer_id
-        where up.depth < ${MAX_DEPTH}
-    ) select member_id, referrer_id, version, depth from up`
-  return {
-    upline: many<Step>(sql`select * from (${chain}) c order by depth`),
-    root: guarded(referralSpecs.referralNodes, one<Step>(sql`select * from (${chain}) c where referrer_id is null`)),
-  }
-}
-
-/** How many joined directly through a member. */
-export function loadDirectCount(call: Call, memberId: string): Load<{ readonly count: number } | undefined> {
-  return one(
-    db
-      .selectFrom('referralNodes')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('brandId', '=', call.brandId)
-      .where('referrerId', '=', memberId),
-  )
 }
 
 export type TeamRow = { readonly memberId: string; readonly name: string | null; readonly boundAt: number }
@@ -199,20 +180,27 @@ export function loadCommissionAccount(call: Call, memberId: string): Load<Commis
   )
 }
 
+/** The same, guarded: a decision rests on what is available. */
+export function guardedAccount(call: Call, memberId: string): Load<CommissionAccountRow | undefined> {
+  return guarded(referralSpecs.commissionAccounts, loadCommissionAccount(call, memberId))
+}
+
 export type CommissionRow = ReferralTables['commissions']
 
-/** A promoter's newest commissions. */
-export function loadCommissions(call: Call, payeeId: string): Load<readonly CommissionRow[]> {
-  return many(
-    db
-      .selectFrom('commissions')
-      .selectAll()
-      .where('brandId', '=', call.brandId)
-      .where('payeeId', '=', payeeId)
-      .orderBy('at', 'desc')
-      .orderBy('orderId', 'desc')
-      .limit(MAX_COMMISSIONS),
-  )
+/** A promoter's commissions, newest first, after a cursor. */
+export function loadCommissions(
+  call: Call,
+  payeeId: string,
+  before: TimeCursor | null = null,
+  limit: number = MAX_COMMISSIONS,
+): Load<readonly CommissionRow[]> {
+  const own = db
+    .selectFrom('commissions')
+    .selectAll()
+    .where('brandId', '=', call.brandId)
+    .where('payeeId', '=', payeeId)
+    .where(before === null ? sql<boolean>`true` : sql<boolean>`(at, order_id) < (${before.at}, ${before.id})`)
+  return many(own.orderBy('at', 'desc').orderBy('orderId', 'desc').limit(limit))
 }
 
 /** All commissions of an order with their lines; guarded. */
@@ -234,7 +222,7 @@ export function loadCommission(call: Call, payeeId: string, orderId: string): Lo
 
 function commissionFacts(call: Call) {
   const lines = sql`(select coalesce(json_agg(json_build_object('lineId', l.line_id, 'netMinor', l.net_minor,
-      'bps', l.bps, 'amountMinor', l.amount_minor, 'reversedMinor', l.reversed_minor) order by l.line_id), '[]'::json)
+      'bps', l.bps, 'fixedCount', l.fixed_count, 'amountMinor', l.amount_minor, 'reversedMinor', l.reversed_minor) order by l.line_id), '[]'::json)
     from commission_lines l
     where l.brand_id = c.brand_id and l.payee_id = c.payee_id and l.order_id = c.order_id)`
   return db
@@ -250,7 +238,10 @@ function commissionFacts(call: Call) {
 export function referralRowsForJoin({ memberId, referralCode }: MemberJoined, { brandId }: Recorded): readonly Write[] {
   return [
     writer.insert('referralCodes', { brandId, code: referralCode, memberId }),
-    writer.insert('referralNodes', { brandId, memberId, referrerId: null, code: referralCode, boundAt: null }),
+    writer.insert('referralNodes', {
+      ...{ brandId, memberId, referrerId: null, code: referralCode, boundAt: null },
+      ...{ directCount: 0, leftCount: 0 },
+    }),
     writer.insert('commissionAccounts', { brandId, memberId, pendingMinor: 0, frozenMinor: 0, availableMinor: 0 }),
     openAccount(brandId, 'commission', memberId),
   ]
@@ -275,21 +266,34 @@ function postCommission(
 const balanceOf = { pending: 'pendingMinor', frozen: 'frozenMinor', available: 'availableMinor' } as const
 
 export const applyReferrals: Apply<ReferralEvent> = {
+  ...applyCommissionRules,
+  ...applyWithdrawals,
   commission_configured: ({ plan }, { brandId }) => [changeSettings(brandId, 'referrals', plan)],
-  member_bound: ({ memberId, referrerId }, { brandId, at }) => [
+  member_bound: ({ memberId, referrerId, from }, { brandId, at }) => [
     writer.change('referralNodes', { brandId, memberId }, { referrerId, boundAt: at }),
+    writer.change('referralNodes', { brandId, memberId: referrerId }, {}, { directCount: 1 }),
+    ...(from === undefined
+      ? []
+      : [
+          writer.change('referralNodes', { brandId, memberId: from.referrerId }, {}, { directCount: -1 }),
+          writer.change('referralNodes', { brandId, memberId: from.rootId }, {}, { leftCount: 1 }),
+        ]),
   ],
   commission_accrued: (event, as) => {
-    const { orderId, payeeId, level, lines, amountMinor } = event
+    const { orderId, payeeId, level, lines, amountMinor, counted } = event
     const { brandId, at } = as
     return [
       writer.insert('commissions', {
         ...{ brandId, payeeId, orderId, level, amountMinor, reversedMinor: 0 },
         ...{ state: 'pending', releaseAt: null, heldAt: null, heldReason: null, at },
       }),
-      ...lines.map((line) =>
-        writer.insert('commissionLines', { brandId, payeeId, orderId, ...line, reversedMinor: 0 }),
+      ...lines.map(({ ruleId = null, funder = 'brand', fixedCount = null, ...line }) =>
+        writer.insert('commissionLines', {
+          ...{ brandId, payeeId, orderId, ...line, reversedMinor: 0 },
+          ...{ ruleId, funder, fixedCount },
+        }),
       ),
+      ...countWrites(brandId, payeeId, counted),
       changeBalances(brandId, payeeId, { pendingMinor: amountMinor }),
       ...postCommission(payeeId, 'accrue', amountMinor, orderId, as),
     ]

@@ -9,6 +9,7 @@ import { useFormat } from '../../ui/format.ts'
 import { Fact, Field } from '../../ui/page.tsx'
 import { WriteError } from '../../ui/states.tsx'
 import { PointsPanel } from './points-panel.tsx'
+import { StoredValuePanel } from './stored-value-panel.tsx'
 import { useTierName } from './tier-name.ts'
 import { TierPanel } from './tier-panel.tsx'
 import { memberWords } from './words.ts'
@@ -34,6 +35,7 @@ export function MemberDrawer({ member, onClose }: MemberDrawerProps): ReactEleme
       </dl>
       <TierPanel memberId={member.id} />
       <PointsPanel memberId={member.id} />
+      <StoredValuePanel memberId={member.id} />
       <AdjustPoints memberId={member.id} />
     </Drawer>
   )

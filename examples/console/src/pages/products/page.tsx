@@ -1,102 +1,109 @@
-import type { ShopProduct } from '@siyu/core/catalog'
-import { useSiyuQueries } from '@siyu/react'
-import { type ReactElement, useState } from 'react'
+import type { Product } from '@siyu/core/catalog'
+import type { FormEvent, ReactElement } from 'react'
+import { Link, useSearchParams } from 'react-router'
 import { usePick, useSay } from '../../language/language.tsx'
+import { useAdmin } from '../../operator/operator.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { ListCard } from '../../ui/list.tsx'
 import { Page } from '../../ui/page.tsx'
-import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
-import { StockDrawer, type StockSubject } from './stock-drawer.tsx'
+import { useGrowingList } from '../../ui/pages.tsx'
+import { Categories } from './categories.tsx'
+import { useCategoryName } from './category-name.ts'
+import { useProductFiles } from './files.tsx'
+import { type Showing, showingOf } from './showing.ts'
 import { productWords } from './words.ts'
 
-const PAGE_COUNT = 50
+/** The size of pages of products; the form reads the same ones. */
+export const PAGE_COUNT = 100
+const MAX_SEARCH_LENGTH = 100
 
-/** What is for sale and how much of it is left. */
+/** The catalogue: products as operators see them, their files, and the shelves they stand on. */
 export function ProductsPage(): ReactElement {
   const say = useSay(productWords)
-  const list = useGrowingList(useSiyuQueries().products({ limit: PAGE_COUNT }))
-  const [subject, setSubject] = useState<StockSubject | null>(null)
+  const { queries } = useAdmin()
+  const [params, setParams] = useSearchParams()
+  const search = params.get('q') ?? ''
+  const list = useGrowingList(queries.catalog.all({ limit: PAGE_COUNT, ...(search !== '' && { search }) }))
+  const files = useProductFiles()
+  const actions = (
+    <div className="form-actions">
+      {files.actions}
+      <Link to="/products/new" className="button primary" data-testid="product-create">
+        {say('create')}
+      </Link>
+    </div>
+  )
+  const find = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    const wanted = String(new FormData(event.currentTarget).get('q') ?? '').trim()
+    setParams(wanted === '' ? {} : { q: wanted }, { replace: true })
+  }
+  const filters = (
+    <form className="toolbar" onSubmit={find}>
+      <input
+        key={search}
+        type="search"
+        name="q"
+        defaultValue={search}
+        maxLength={MAX_SEARCH_LENGTH}
+        placeholder={say('search')}
+        aria-label={say('search')}
+        data-testid="product-search"
+      />
+      <button type="submit" className="button" data-testid="product-find">
+        {say('find')}
+      </button>
+    </form>
+  )
   return (
-    <Page title={say('title')} note={say('note')}>
-      <div className="card flush">
-        <Loaded
-          read={list}
-          isEmpty={(items) => items.length === 0}
-          empty={<Empty title={say('none')}>{say('noneHint')}</Empty>}
-        >
-          {(items) => (
-            <>
-              <ProductsTable products={items} onAdjust={setSubject} />
-              <ListFoot list={list} />
-            </>
-          )}
-        </Loaded>
-      </div>
-      {subject !== null && <StockDrawer subject={subject} onClose={() => setSubject(null)} />}
+    <Page title={say('title')} note={say('note')} actions={actions}>
+      {files.outcome}
+      <ListCard
+        head={filters}
+        list={list}
+        columns={[
+          { name: say('product') },
+          { name: say('category'), as: 'optional' },
+          { name: say('skus'), as: 'number' },
+          { name: say('price'), as: 'number' },
+          { name: say('status') },
+        ]}
+        none={say(search === '' ? 'none' : 'noneFound')}
+        noneHint={say(search === '' ? 'noneHint' : 'noneFoundHint')}
+      >
+        {(product) => <ProductRow key={product.id} product={product} search={search} />}
+      </ListCard>
+      <Categories />
     </Page>
   )
 }
 
-type ProductsTableProps = {
-  readonly products: readonly ShopProduct[]
-  readonly onAdjust: (subject: StockSubject) => void
+const colors: Readonly<Record<Showing, string>> = {
+  ...{ shown: 'completed', planned: 'created', over: 'refunded', hidden: 'cancelled' },
 }
 
-function ProductsTable({ products, onAdjust }: ProductsTableProps): ReactElement {
-  const say = useSay(productWords)
-  return (
-    <div className="table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{say('product')}</th>
-            <th className="optional">{say('category')}</th>
-            <th>{say('sku')}</th>
-            <th className="number">{say('list')}</th>
-            <th className="number">{say('available')}</th>
-            <th aria-label={say('adjust')} />
-          </tr>
-        </thead>
-        <tbody>
-          {products.map((product) => (
-            <ProductRows key={product.id} product={product} onAdjust={onAdjust} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-type ProductRowsProps = { readonly product: ShopProduct; readonly onAdjust: (subject: StockSubject) => void }
-
-function ProductRows({ product, onAdjust }: ProductRowsProps): ReactElement {
+function ProductRow({ product, search }: { readonly product: Product; readonly search: string }): ReactElement {
   const say = useSay(productWords)
   const pick = usePick()
-  const { money, count } = useFormat()
+  const { count, money } = useFormat()
+  const categoryName = useCategoryName()
+  const { id, title, category, skus } = product
+  const prices = skus.map(({ listMinor }) => listMinor)
+  const [least, most] = [Math.min(...prices), Math.max(...prices)]
+  const showing = showingOf(product, Date.now())
   return (
-    <>
-      {product.skus.map((sku, index) => (
-        <tr key={sku.id} data-testid="product-row" data-sku-id={sku.id} className={index > 0 ? 'continued' : ''}>
-          <td className="clip">{index === 0 && pick(product.title)}</td>
-          <td className="quiet-text optional">{index === 0 && product.category}</td>
-          <td>{pick(sku.title)}</td>
-          <td className="number">{money(sku.listMinor)}</td>
-          <td className="number" data-testid={`stock-available-${sku.id}`}>
-            {sku.availableCount > 0 ? count(sku.availableCount) : <span className="tag">{say('soldOut')}</span>}
-          </td>
-          <td className="number">
-            <button
-              type="button"
-              className="button quiet"
-              data-testid={`stock-adjust-${sku.id}`}
-              aria-label={say('adjustOf', { title: `${pick(product.title)} ${pick(sku.title)}` })}
-              onClick={() => onAdjust({ skuId: sku.id, productTitle: product.title, skuTitle: sku.title })}
-            >
-              {say('adjust')}
-            </button>
-          </td>
-        </tr>
-      ))}
-    </>
+    <tr data-testid="product-row" data-product-id={id}>
+      <td className="clip">
+        <Link to={`/products/${id}${search === '' ? '' : `?q=${encodeURIComponent(search)}`}`}>{pick(title)}</Link>
+      </td>
+      <td className="optional">{categoryName(category)}</td>
+      <td className="number">{count(skus.length)}</td>
+      <td className="number">{least === most ? money(least) : `${money(least)} – ${money(most)}`}</td>
+      <td>
+        <span className="tag" data-status={colors[showing]}>
+          {say(showing)}
+        </span>
+      </td>
+    </tr>
   )
 }

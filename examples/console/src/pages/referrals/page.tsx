@@ -6,6 +6,7 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { Fact, Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
+import { Payouts } from './payouts.tsx'
 import { byReferrer, nameOf } from './tree.ts'
 import { TreeChart } from './tree-chart.tsx'
 import { referralWords } from './words.ts'
@@ -17,6 +18,7 @@ export function ReferralsPage(): ReactElement {
   const tree = useQuery(queries.referrals.tree())
   return (
     <Page title={say('title')} note={say('note')}>
+      <Payouts />
       <Loaded
         read={tree}
         isEmpty={({ items }) => items.length === 0}

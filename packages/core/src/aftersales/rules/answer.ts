@@ -6,7 +6,6 @@ import type { approveCase } from '../operators.ts'
 import type { AftersalesSettings, CaseLine, GoodsFate } from '../schema.ts'
 import { type CaseState, daysAfter, idsOf, unclaimed, unitsOf, writtenOff } from './goods.ts'
 import { canMoveCase } from './moves.ts'
-import { receivedAt } from './window.ts'
 
 /** What refunding units of an order needs, whichever units they are. */
 export type CaseRefundFacts = Omit<RefundPaidOrderFacts, 'lines' | 'thresholds' | 'shippingMinor'>
@@ -53,9 +52,9 @@ export function approve(
 }
 
 function refundAtOnce(facts: ApproveFacts, found: CaseState): Decision<CaseRefundEvent, 'shipping_exceeded'> {
-  const order = facts.refund.sale?.order
-  const isReceived = order !== undefined && receivedAt(order) !== null
-  const { goods = isReceived ? 'scrap' : 'restock', shippingMinor, refund } = facts
+  // Until something is sent, everything is still there.
+  const isThere = facts.refund.sale?.order.status === 'paid'
+  const { goods = isThere ? 'restock' : 'scrap', shippingMinor, refund } = facts
   const lines = found.lines.map((line) => ({ ...line, acceptedCount: line.quantity, goods }))
   return refundUnits({ found, refund, lines, shippingMinor, kind: 'loss' })
 }

@@ -149,6 +149,7 @@ export function shopProduct(
     priceMinor: unitPriceMinor(sku, tierId),
     availableCount: availableCounts.get(sku.id) ?? 0,
     choices: sku.choices ?? [],
+    ...(sku.noReasonReturn === false ? { noReasonReturn: sku.noReasonReturn } : {}),
   }))
   return { id, title, description, imageUrl, category, tags, attributes, options, media, skus }
 }

@@ -1,7 +1,9 @@
 import {
   type BucketCode,
   type BucketFacts,
+  type BucketReturned,
   type BucketTaken,
+  backToBucket,
   bySku,
   hold,
   type StockHeld,
@@ -10,11 +12,11 @@ import {
 import { accept, type Decision, MAX_AMOUNT, refuse, type Words } from '../../kernel/index.ts'
 import { isTooLarge, type PricedSku, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
 import type { Promotion } from '../../promotions/index.ts'
-import type { OrderCampaign, OrderPlaced, OrderWait } from '../schema.ts'
+import type { Order, OrderCampaign, OrderLeftTeam, OrderPlaced, OrderWait } from '../schema.ts'
 import { type OrderTermsFacts, orderPlaced, type PlaceOrderFacts, stockTaken } from './place.ts'
 
 /** What a campaign sells a piece for. */
-export type CampaignSale = Pick<OrderCampaign, 'kind' | 'id'> & {
+export type CampaignSale = Pick<OrderCampaign, 'kind' | 'id' | 'teamId'> & {
   readonly name: Words
   readonly skuId: string
   readonly priceMinor: number
@@ -40,7 +42,7 @@ export type SellCode =
 export type SellEvent = OrderPlaced | StockHeld | BucketTaken
 
 /**
- * An order of one line at the price of a campaign: flash sale, group buy or presale. Shipping and taxes are as for any
+ * An order of one line at the price of a campaign: flash sale or group buy. Shipping and taxes are as for any
  * order; no other price, promotion, coupon or points go with it. Stock and bucket are taken together, or nothing is.
  */
 export function sell(facts: SellFacts): Decision<SellEvent, SellCode> {
@@ -59,10 +61,11 @@ export function sell(facts: SellFacts): Decision<SellEvent, SellCode> {
   const held = hold(facts.stocks, bySku(quoted.lines), orderId)
   if (!held.ok) return held
   const takes = taken.events.flatMap((event) => event.takes)
-  const { kind, id, bucket, waitsFor } = sale
+  const { kind, id, bucket, waitsFor, teamId } = sale
+  const team = teamId === undefined ? {} : { teamId }
   const placed = orderPlaced({ ...facts, pricing: campaign }, quoted)
   const waiting = waitsFor === undefined ? {} : { waitsFor }
-  const of = { campaign: { kind, id, bucketId: bucket.bucketId, takes }, ...waiting }
+  const of = { campaign: { kind, id, ...team, bucketId: bucket.bucketId, takes }, ...waiting }
   return accept<SellEvent>({ ...placed, ...stockTaken(held.events), ...of }, ...held.events, ...taken.events)
 }
 
@@ -83,4 +86,20 @@ function priceOf({ id, name, priceMinor }: CampaignSale, sku: PricedSku) {
     ...{ promotions: [price], coupons: [], gifts: [], usage: [], couponUsage: [] },
     skus: [{ ...sku, memberPrices: [], shopPriceMinor: null, floorMinor: 0 }],
   }
+}
+
+/** What of an order's campaign comes back with so many of its pieces; with the last the seat in an open team. */
+export function campaignBack(
+  { id: orderId, memberId, lines, waitsFor }: Pick<Order, 'id' | 'memberId' | 'lines' | 'waitsFor'>,
+  campaign: OrderCampaign | null | undefined,
+  quantity: number,
+): readonly (BucketReturned | OrderLeftTeam)[] {
+  const beforeCount = lines.reduce((sum, { refundedCount }) => sum + refundedCount, 0)
+  const wholeCount = lines.reduce((sum, { line }) => sum + line.quantity, 0)
+  const isLeaving = waitsFor === 'group' && beforeCount + quantity === wholeCount
+  const teamId = isLeaving ? campaign?.teamId : undefined
+  return [
+    ...backToBucket({ memberId, orderId }, campaign, beforeCount, quantity),
+    ...(teamId === undefined ? [] : [{ type: 'order_left_team' as const, orderId, memberId, teamId }]),
+  ]
 }

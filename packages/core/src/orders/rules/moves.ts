@@ -63,12 +63,15 @@ export function keptMinor(order: Pick<Order, 'lines' | 'refunds'>): number {
 export function keptLines(
   lines: readonly OrderLine[],
   keptMinor: number,
-): readonly { readonly lineId: string; readonly netMinor: number }[] {
+): readonly { readonly lineId: string; readonly netMinor: number; readonly quantity: number }[] {
   const shares = lines.map(({ line, refundedCount }) => unitParts(line, refundedCount, line.quantity).paidMinor)
   const isShared = shares.reduce((sum, share) => sum + share, 0) === keptMinor
   const rooms = lines.map(({ line }) => line.payableMinor)
   const nets = isShared ? shares : allocateWithin(keptMinor, shares, rooms)
-  return lines.map(({ line }, at) => ({ lineId: line.lineId, netMinor: nets[at] as number }))
+  return lines.map(({ line, refundedCount }, at) => ({
+    ...{ lineId: line.lineId, netMinor: nets[at] as number },
+    quantity: line.quantity - refundedCount,
+  }))
 }
 
 type Memberships = Pick<OrderPlaced, 'memberships'>

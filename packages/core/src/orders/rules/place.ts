@@ -2,10 +2,17 @@ import type { Cart, CartEmptied } from '../../carts/index.ts'
 import { type Coupon, type CouponHeld, isGifted } from '../../coupons/index.ts'
 import { bySku, hold, type Shelf, type SkuQuantity, type StockHeld } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, type Refusal, refuse } from '../../kernel/index.ts'
-import { type EarnProgram, earnFor, type PointsHeld, type PointsLot, takeLots } from '../../points/index.ts'
+import {
+  type EarnLine,
+  type EarnProgram,
+  earnFor,
+  type PointsHeld,
+  type PointsLot,
+  takeLots,
+} from '../../points/index.ts'
 import { isTooLarge, type Place, type PricingFacts, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
 import { type Counters, type PromotionUsed, useDecision } from '../../promotions/index.ts'
-import { type CommissionPlan, uplines } from '../../referrals/index.ts'
+import { type CommissionPlan, type CommissionRule, chooseRules, uplines } from '../../referrals/index.ts'
 import { holdStoredValue, type StoredValueHeld } from '../../storedvalue/index.ts'
 import type { MembershipTerm } from '../../tiers/index.ts'
 import type { checkout } from '../contract.ts'
@@ -42,6 +49,9 @@ export type PlaceOrderFacts = {
   readonly plan: CommissionPlan
   readonly referrerId: string | null
   readonly grandReferrerId: string | null
+  /** The referrer's tier, and the rules of commission that run; absent for none. */
+  readonly referrerTierId?: string | null | undefined
+  readonly commissionRules?: readonly CommissionRule[] | undefined
   readonly growthBps: number
   /** What SKUs of the cart buy of a membership; absent for none. */
   readonly memberships?: ReadonlyMap<string, MembershipTerm> | undefined
@@ -208,6 +218,8 @@ export type OrderTermsFacts = Pick<
   | 'plan'
   | 'referrerId'
   | 'grandReferrerId'
+  | 'referrerTierId'
+  | 'commissionRules'
   | 'growthBps'
   | 'paymentWindowMs'
   | 'now'
@@ -218,19 +230,26 @@ export function orderPlaced(facts: OrderTermsFacts, quoted: Quote): OrderPlaced 
   const { orderId, memberId, pricing, place, unitCosts, now } = facts
   const { currency, lines, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes } = quoted
   const { place: whole = pricing.place } = quoteFactsOf(pricing, { lines: [], place })
+  const earning = earnFacts(quoted, pricing, facts)
   return {
     type: 'order_placed',
     ...{ orderId, memberId, currency, lines, listMinor, payableMinor, pointsCount, couponIds, shipping, taxes },
     placedAt: now,
     paymentDueAt: now + facts.paymentWindowMs,
     costs: lines.map(({ lineId, skuId }) => ({ lineId, unitCostMinor: unitCosts.get(skuId) ?? 0 })),
-    uplines: uplines(facts.plan, facts.referrerId, facts.grandReferrerId),
-    earn: earnFor(earnFacts(quoted, pricing, facts)).terms,
+    uplines: uplinesOf(facts, earning.lines),
+    earn: earnFor(earning).terms,
     growthBps: facts.growthBps,
     frozen: freeze({ ...pricing, place: whole }, quoted),
     origin: checkoutOrigin,
     ...membershipsOf(facts, quoted),
   }
+}
+
+function uplinesOf(facts: OrderTermsFacts, lines: readonly EarnLine[]): OrderPlaced['uplines'] {
+  const { plan, referrerId, grandReferrerId, referrerTierId: tierId = null, commissionRules: rules = [], now } = facts
+  const referrer = referrerId === null ? null : { memberId: referrerId, tierId }
+  return uplines(plan, referrerId, grandReferrerId, chooseRules({ rules, lines, referrer, now }))
 }
 
 /** The memberships an order buys, with their terms as they are now. */

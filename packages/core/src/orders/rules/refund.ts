@@ -1,5 +1,5 @@
 import type { CouponReturned } from '../../coupons/index.ts'
-import { type BucketReturned, backToBucket, type StockReturned } from '../../inventory/index.ts'
+import type { BucketReturned, StockReturned } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
 import {
   afterReturn,
@@ -20,7 +20,7 @@ import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } fro
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
 import { endMemberships, grown, growthFor, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
 import type { refundOrder } from '../contract.ts'
-import type { LineQuantity, Order, OrderLine, OrderRefunded, RefundRecord } from '../schema.ts'
+import type { LineQuantity, Order, OrderLeftTeam, OrderLine, OrderRefunded, RefundRecord } from '../schema.ts'
 import {
   type Amounts,
   leftAmounts,
@@ -31,6 +31,7 @@ import {
   shippingTax,
   wantedOf,
 } from './amounts.ts'
+import { campaignBack } from './campaign.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
 import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
@@ -82,6 +83,7 @@ export type RefundEvent =
   | CouponReturned
   | PointsItemReturned
   | BucketReturned
+  | OrderLeftTeam
   | PromotionUnused
 
 /**
@@ -264,16 +266,12 @@ function goodsBack({ sale, lines }: FoundFacts, pieces: PiecesBack, whole: boole
   return [
     ...(terms.origin === checkoutOrigin ? [stock] : []),
     ...itemsBack(owner, redeemed),
-    ...campaignBack(sale, lines),
+    ...campaignBack(
+      order,
+      terms.campaign,
+      lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    ),
     ...coupons.map((coupon): CouponReturned => ({ type: 'coupon_returned', ...coupon })),
     ...(whole ? giveUsesBack(promotionUses, owner) : []),
   ]
-}
-
-/** Pieces of a campaign's bucket go back into it. */
-function campaignBack({ order, terms }: RefundableSale, lines: readonly LineQuantity[]): readonly BucketReturned[] {
-  const { memberId, id: orderId } = order
-  const beforeCount = order.lines.reduce((sum, { refundedCount }) => sum + refundedCount, 0)
-  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)
-  return backToBucket({ memberId, orderId }, terms.campaign, beforeCount, quantity)
 }

@@ -1,5 +1,5 @@
 import type { CouponRedeemed, CouponReleased } from '../../coupons/index.ts'
-import { type BucketReturned, backToBucket, type StockReleased, type StockSold } from '../../inventory/index.ts'
+import type { BucketReturned, StockReleased, StockSold } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import {
   activate,
@@ -23,17 +23,20 @@ import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } fro
 import {
   accrue,
   type CommissionAccrued,
+  type CommissionCounter,
   type CommissionFacts,
   type CommissionFrozen,
   type CommissionWithheld,
   freeze,
+  type SoldLine,
   withhold,
 } from '../../referrals/index.ts'
 import type { StoredValueReleased, StoredValueSpent } from '../../storedvalue/index.ts'
 import { growthFor, moveGrowth, startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
 import type { cancelOrder, completeOrder } from '../contract.ts'
-import type { Order, OrderCancelled, OrderCompleted, OrderPaid } from '../schema.ts'
+import type { Order, OrderCancelled, OrderCompleted, OrderLeftTeam, OrderPaid } from '../schema.ts'
 import type { expireOrder } from '../system.ts'
+import { campaignBack } from './campaign.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
 import { type GiftEvent, type GrowthFacts, withUpgradeGift } from './gifts.ts'
@@ -58,6 +61,8 @@ export type PayFacts = {
   readonly earning: PayEarning
   /** Promoters of the order whose account was closed since it was placed, or is about to be. */
   readonly leftPayeeIds: readonly string[]
+  /** What was granted on the caps of the order's rules of commission; absent for nothing. */
+  readonly commissionCounters?: readonly CommissionCounter[] | undefined
   /** Where the member stands; needed where the order buys a membership. */
   readonly tier?: TierFacts | undefined
   readonly now: number
@@ -121,19 +126,18 @@ function earned({ order, terms, lotId, earning, now }: PayFacts): readonly (Poin
 }
 
 /** Promoters who left after the order was placed get nothing, which is recorded; nobody takes their place. */
-function commissions({ order, terms, leftPayeeIds }: PayFacts): readonly (CommissionAccrued | CommissionWithheld)[] {
+function commissions(facts: PayFacts): readonly (CommissionAccrued | CommissionWithheld)[] {
+  const { order, terms, leftPayeeIds, commissionCounters: counters = [], earning, now } = facts
   const orderId = order.id
   const lines = goodsOf(order.lines, terms).map(({ line }) => netOf(line))
   const hasLeft = ({ payeeId }: { readonly payeeId: string }): boolean => leftPayeeIds.includes(payeeId)
   const stayed = terms.uplines.filter((upline) => !hasLeft(upline))
-  return [...accrue({ orderId, uplines: stayed, lines }), ...withhold(orderId, terms.uplines.filter(hasLeft))]
+  const granted = { counters, now, zoneOffsetMinutes: earning.life.offsetAt(now) }
+  return [...accrue({ orderId, uplines: stayed, lines, granted }), ...withhold(orderId, terms.uplines.filter(hasLeft))]
 }
 
-function netOf(line: { readonly lineId: string; readonly payableMinor: number }): {
-  readonly lineId: string
-  readonly netMinor: number
-} {
-  return { lineId: line.lineId, netMinor: line.payableMinor }
+function netOf({ lineId, payableMinor: netMinor, quantity }: Order['lines'][number]['line']): SoldLine {
+  return { lineId, netMinor, quantity }
 }
 
 export type CompleteFacts = {
@@ -200,6 +204,7 @@ export type CancelEvent =
   | StoredValueReleased
   | PointsItemReturned
   | BucketReturned
+  | OrderLeftTeam
   | PromotionUnused
 
 /** The member does not want an unpaid order any more; all it held is free again. */
@@ -237,7 +242,7 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
       { memberId, orderId },
       order.lines.map(({ line }) => line),
     ),
-    ...backToBucket({ memberId, orderId }, terms.campaign, 0, countOfLines(order)),
+    ...campaignBack(order, terms.campaign, countOfLines(order)),
     ...giveUsesBack(promotionUses, { memberId, orderId }),
   ]
 }

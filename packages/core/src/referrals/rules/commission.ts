@@ -1,8 +1,7 @@
 import { type AgeBand, mayTakePart } from '../../compliance/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
-import { allocate, floorRate, floorRatio } from '../../money/index.ts'
+import { floorRatio, sumOf } from '../../money/index.ts'
 import type {
-  CommissionAccrued,
   CommissionConfigured,
   CommissionFrozen,
   CommissionLine,
@@ -14,6 +13,7 @@ import type {
   Upline,
 } from '../schema.ts'
 import type { releaseCommission } from '../system.ts'
+import { isValid } from './binding.ts'
 
 const dayMs = 86_400_000
 
@@ -25,60 +25,35 @@ export type Promoter = {
   readonly ageBand: AgeBand
   /** Their account is closed, or about to be. */
   readonly hasLeft: boolean
+  readonly tierId: string | null
+  /** When the member below was bound to them. */
+  readonly boundAt: number | null
 }
 
-/** Who of them may be paid: nobody under 18, and nobody who has left. Neither is replaced by who is above them. */
-export function payees(promoters: readonly Promoter[]): {
+/** Who may be paid for an order. */
+export type Payees = {
   readonly referrerId: string | null
   readonly grandReferrerId: string | null
-} {
-  const at = (level: number): string | null => {
-    const found = promoters.find((promoter) => promoter.level === level)
-    const isPaid = found !== undefined && !found.hasLeft && mayTakePart(found.ageBand, 'commission')
-    return isPaid ? found.memberId : null
-  }
-  return { referrerId: at(1), grandReferrerId: at(2) }
-}
-
-/** Who is paid for an order of a member, and how much: the referrer, and theirs when the plan has a second level. */
-export function uplines(
-  plan: CommissionPlan,
-  referrerId: string | null,
-  grandReferrerId: string | null,
-): readonly Upline[] {
-  const { capBps, freezeDays } = plan
-  const second = plan.depth === 2 ? grandReferrerId : null
-  const [firstBps, secondBps = 0] = plan.levelBps
-  const levels = [
-    { payeeId: referrerId, level: 1, bps: firstBps } as const,
-    { payeeId: referrerId === null ? null : second, level: 2, bps: secondBps } as const,
-  ]
-  return levels.flatMap(({ payeeId, level, bps }) =>
-    payeeId === null || bps === 0 ? [] : [{ payeeId, level, bps, capBps, freezeDays }],
-  )
-}
-
-export type AccrueFacts = {
-  readonly orderId: string
-  /** Money paid for each line: without points money and freight. */
-  readonly lines: readonly { readonly lineId: string; readonly netMinor: number }[]
-  readonly uplines: readonly Upline[]
+  readonly referrerTierId: string | null
 }
 
 /**
- * Commission of a paid order, line by line: ⌊net · bps / 10000⌋. When all levels together pass the cap, the cap is
- * allocated over the levels and then over their lines. Who would get nothing is left out.
+ * Who of them may be paid: nobody under 18, nobody who has left, nobody whose binding has run out. None of these is
+ * replaced by who is above them.
  */
-export function accrue({ orderId, lines, uplines }: AccrueFacts): readonly CommissionAccrued[] {
-  const wanted = uplines.map(({ bps }) => lines.map(({ netMinor }) => floorRate(netMinor, bps)))
-  const granted = underCap(wanted, capOf(lines, uplines))
-  return uplines.flatMap(({ payeeId, level, bps }, index): readonly CommissionAccrued[] => {
-    const amounts = granted[index] ?? []
-    const amountMinor = sum(amounts)
-    if (amountMinor === 0) return []
-    const frozen = lines.map((line, at): CommissionLine => ({ ...line, bps, amountMinor: amounts[at] ?? 0 }))
-    return [{ type: 'commission_accrued', orderId, payeeId, level, lines: frozen, amountMinor }]
-  })
+export function payees(promoters: readonly Promoter[], plan: Pick<CommissionPlan, 'binding'>, now: number): Payees {
+  const validDays = plan.binding?.validDays
+  const at = (level: number): Promoter | undefined => {
+    const found = promoters.find((promoter) => promoter.level === level)
+    const isPaid = found !== undefined && !found.hasLeft && mayTakePart(found.ageBand, 'commission')
+    return isPaid && isValid(found.boundAt, validDays, now) ? found : undefined
+  }
+  const [first, second] = [at(1), at(2)]
+  return {
+    referrerId: first?.memberId ?? null,
+    grandReferrerId: second?.memberId ?? null,
+    referrerTierId: first?.tierId ?? null,
+  }
 }
 
 /** What is recorded instead of the commission of promoters who left between checkout and payment. */
@@ -88,22 +63,6 @@ export function withhold(orderId: string, uplines: readonly Upline[]): readonly 
     ...{ orderId, payeeId, level },
     reason: 'payee_left',
   }))
-}
-
-function capOf(lines: AccrueFacts['lines'], uplines: readonly Upline[]): number {
-  const capBps = Math.min(10_000, ...uplines.map((upline) => upline.capBps))
-  return floorRate(sum(lines.map(({ netMinor }) => netMinor)), capBps)
-}
-
-function underCap(wanted: readonly (readonly number[])[], capMinor: number): readonly (readonly number[])[] {
-  const totals = wanted.map(sum)
-  if (sum(totals) <= capMinor) return wanted
-  const shares = allocate(capMinor, totals)
-  return wanted.map((amounts, index) => allocate(shares[index] ?? 0, amounts))
-}
-
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0)
 }
 
 /** A commission with what happened to it so far. */
@@ -160,12 +119,20 @@ export type ReverseFacts = {
   readonly refundId: string
   readonly commissions: readonly CommissionFacts[]
   /** Money of each line that is not refunded, this refund included. A line not named keeps all of its own. */
-  readonly kept: readonly { readonly lineId: string; readonly netMinor: number }[]
+  readonly kept: readonly KeptLine[]
+}
+
+/** What is kept of a line: its money, and its units, which only fixed sums ask for. */
+export type KeptLine = {
+  readonly lineId: string
+  readonly netMinor: number
+  readonly quantity?: number | undefined
 }
 
 /**
  * A refund takes back, line by line, C − ⌊C · kept net / net⌋ − what was reversed before (a line of net 0 keeps
- * nothing). So it does not matter in how many parts, or in which order, units come back.
+ * nothing); of a fixed sum per unit, by the units that are kept. So it does not matter in how many parts, or in which
+ * order, units come back.
  */
 export function reverse(facts: ReverseFacts): readonly CommissionReversed[] {
   return facts.commissions.flatMap((commission) => reverseOne(commission, facts))
@@ -177,7 +144,7 @@ function reverseOne(commission: CommissionFacts, facts: ReverseFacts): readonly 
     .map((line) => ({ lineId: line.lineId, amountMinor: dueOf(line, facts.kept) }))
     .filter(({ amountMinor }) => amountMinor > 0)
   if (state === 'reversed' || lines.length === 0) return []
-  const amountMinor = sum(lines.map((line) => line.amountMinor))
+  const amountMinor = sumOf(lines.map((line) => line.amountMinor))
   const keptMinor = commission.amountMinor - commission.reversedMinor - amountMinor
   const { orderId, refundId } = facts
   return [
@@ -185,10 +152,17 @@ function reverseOne(commission: CommissionFacts, facts: ReverseFacts): readonly 
   ]
 }
 
-function dueOf(line: CommissionFacts['lines'][number], kept: ReverseFacts['kept']): number {
-  const keptNetMinor = kept.find(({ lineId }) => lineId === line.lineId)?.netMinor ?? line.netMinor
-  const keptMinor = line.netMinor === 0 ? 0 : floorRatio(line.amountMinor, keptNetMinor, line.netMinor)
+function dueOf(line: CommissionFacts['lines'][number], kept: readonly KeptLine[]): number {
+  const left = kept.find(({ lineId }) => lineId === line.lineId)
+  const keptMinor = keptOf(line, left?.netMinor ?? line.netMinor, left?.quantity)
   return Math.max(0, line.amountMinor - keptMinor - line.reversedMinor)
+}
+
+function keptOf(line: CommissionLine, keptNetMinor: number, keptCount: number | undefined): number {
+  const { netMinor, amountMinor, fixedCount } = line
+  if (netMinor === 0 || keptNetMinor === 0) return 0
+  if (typeof fixedCount !== 'number') return floorRatio(amountMinor, keptNetMinor, netMinor)
+  return Math.min(keptNetMinor, floorRatio(amountMinor, Math.min(fixedCount, keptCount ?? fixedCount), fixedCount))
 }
 
 /** Replaces the plan. Orders already placed keep theirs. */

@@ -25,6 +25,10 @@ const IS_GOODS = `not coalesce(o.memberships, '[]') @> jsonb_build_array(jsonb_b
 const STOCK = `(select brand_id, sku_id, sum(on_hand_count) as on_hand_count, sum(held_count) as held_count,
     sum(sold_count) as sold_count from stock group by 1, 2)`
 
+/** Commission that was taken out, or is about to be. */
+const WITHDRAWN = `- coalesce((select sum(w.amount_minor) from withdrawals w
+  where (w.brand_id, w.member_id) = (a.brand_id, a.member_id) and w.status not in ('rejected', 'failed')), 0)`
+
 /** Pieces of `s` in holds outside orders that came to this. */
 function heldOutside(status: 'open' | 'sold'): string {
   return `coalesce((select sum((t ->> 'quantity')::bigint) from stock_holds h cross join jsonb_array_elements(h.takes) t
@@ -85,6 +89,25 @@ const CHECKS: Readonly<Record<string, string>> = {
     from points_households h`,
   points_sent_are_received: `select e.brand_id as who, 0 as one, sum(e.amount) as other
     from ledger_entries e where e.kind = 'transfer' group by e.brand_id having sum(e.amount) <> 0`,
+  buckets_hold_what_orders_keep: `select k.bucket_id as who, k.taken as one, coalesce((
+      select sum(l.quantity - l.refunded_count) from orders o
+      join order_lines l on (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id)
+      where o.brand_id = k.brand_id and o.campaign ->> 'bucketId' = k.bucket_id and o.status <> 'cancelled'
+        and o.campaign -> 'takes' <> '[]'::jsonb), 0) as other
+    from (select brand_id, bucket_id, sum(taken_count) as taken from bucket_slots group by 1, 2) k`,
+  bucket_members_hold_what_their_orders_keep: `select b.member_id || b.bucket_id as who, b.taken_count as one, coalesce((
+      select sum(l.quantity - l.refunded_count) from orders o
+      join order_lines l on (l.brand_id, l.member_id, l.order_id) = (o.brand_id, o.member_id, o.id)
+      where (o.brand_id, o.member_id) = (b.brand_id, b.member_id) and o.campaign ->> 'bucketId' = b.bucket_id
+        and o.status <> 'cancelled'), 0) as other
+    from bucket_members b`,
+  group_seats_are_counted: `select t.id as who, t.seat_count as one, (select count(*) from group_seats s
+      where s.brand_id = t.brand_id and s.team_id = t.id and s.state = 'held') as other from group_teams t`,
+  group_teams_are_full_of_paid_orders: `select t.id as who, t.size_count as one, (select count(*) from group_seats s
+      join orders o on (o.brand_id, o.member_id, o.id) = (s.brand_id, s.member_id, s.order_id)
+      where s.brand_id = t.brand_id and s.team_id = t.id and s.state = 'held' and o.paid_at < t.expires_at
+        and o.waits_for is null) as other
+    from group_teams t where t.state = 'filled'`,
   stock_received_is_there_or_sold: `select s.sku_id as who, s.on_hand_count + s.sold_count as one,
       coalesce((select sum((e.data ->> 'deltaCount')::bigint) from events e
         where e.brand_id = s.brand_id and e.type = 'stock_adjusted' and e.data ->> 'skuId' = s.sku_id), 0) as other
@@ -213,7 +236,8 @@ const CHECKS: Readonly<Record<string, string>> = {
 function commissionChecks(): Readonly<Record<string, string>> {
   const ofState = (state: string): string => `select a.member_id as who, a.${state}_minor as one,
       coalesce((select sum(c.amount_minor - c.reversed_minor) from commissions c
-        where (c.brand_id, c.payee_id) = (a.brand_id, a.member_id) and c.state = '${state}'), 0) as other
+        where (c.brand_id, c.payee_id) = (a.brand_id, a.member_id) and c.state = '${state}'), 0)
+      ${state === 'available' ? WITHDRAWN : ''} as other
     from commission_accounts a`
   const ofLines = (column: string): string => `select c.order_id as who, c.${column} as one,
       (select sum(l.${column}) from commission_lines l

@@ -28,6 +28,15 @@ export type Booked = {
   readonly openid?: string | undefined
   paidAt?: number
 }
+/** What the double keeps of a transfer. */
+export type TransferBill = {
+  readonly out_bill_no: string
+  readonly openid: string
+  readonly transfer_amount: number
+  readonly transfer_bill_no: string
+  state: string
+  fail_reason?: string
+}
 type BookedRefund = {
   out_trade_no: string
   out_refund_no: string
@@ -49,6 +58,7 @@ export type Double = {
   readonly options: (more?: Partial<WechatPayOptions>) => WechatPayOptions
   readonly transactions: Map<string, Booked>
   readonly refunds: Map<string, BookedRefund>
+  readonly transfers: Map<string, TransferBill>
   readonly sharings: Map<string, { receivers: { account: string; amount: number }[]; finished: boolean }>
   /** Serial numbers of the certificates it hands out, the one it signs with last. */
   readonly platform: PlatformKey[]
@@ -69,7 +79,7 @@ export async function openDouble(now: () => number): Promise<Double> {
   const platform = [newPlatformKey('5157F09EFDC096DE15EBE81A47057A7232F1B8E1')]
   const state: State = {
     ...{ now, platform, merchantKey: createPublicKey(merchant.privateKey), seen: [] },
-    ...{ transactions: new Map(), refunds: new Map(), sharings: new Map(), nonces: new Set() },
+    ...{ transactions: new Map(), refunds: new Map(), sharings: new Map(), transfers: new Map(), nonces: new Set() },
     faults: { signAnswers: true, refundStatus: 'SUCCESS' },
     base: { url: '' },
   }
@@ -78,9 +88,9 @@ export async function openDouble(now: () => number): Promise<Double> {
   })
   const { port } = server.address() as { port: number }
   state.base.url = `http://127.0.0.1:${port}`
-  const { transactions, refunds, sharings, seen, faults } = state
+  const { transactions, refunds, sharings, transfers, seen, faults } = state
   return {
-    ...{ baseUrl: state.base.url, transactions, refunds, sharings, platform, seen, faults },
+    ...{ baseUrl: state.base.url, transactions, refunds, sharings, transfers, platform, seen, faults },
     secrets: [API_KEY, merchantPem, ...merchantPem.split('\n').filter((line) => line.length === 64)],
     options: (more = {}) => ({
       ...{ merchantId: MERCHANT, appId: APP_ID, serialNumber: 'MERCHANT01', privateKeyPem: merchantPem },
@@ -173,6 +183,7 @@ function answerOf(state: State, method: string, url: URL, body: unknown): Answer
   if (pathname.startsWith('/v3/pay/transactions')) return transactionAnswer(state, method, url, body as PlaceBody)
   if (pathname === '/v3/refund/domestic/refunds') return refundAnswer(state, body as RefundBody)
   if (pathname.startsWith('/v3/profitsharing')) return sharingAnswer(state, method, url, body as SharingBody)
+  if (pathname.startsWith('/v3/fund-app/mch-transfer/')) return transferAnswer(state, pathname, body as TransferBody)
   if (pathname === '/v3/bill/tradebill') return billAnswer(state, url)
   return no(404, 'RESOURCE_NOT_EXISTS')
 }
@@ -270,6 +281,44 @@ function sharingAnswer(state: State, method: string, { pathname, searchParams }:
   const receivers = body.receivers.map(({ account, amount }) => ({ account, amount }))
   state.sharings.set(body.out_order_no, { receivers, finished: body.unfreeze_unsplit })
   return known(body.out_order_no)
+}
+
+type TransferBody = {
+  readonly appid?: string
+  readonly out_bill_no?: string
+  readonly openid?: string
+  readonly transfer_amount?: number
+  readonly transfer_scene_id?: string
+  readonly transfer_scene_report_infos?: readonly object[]
+}
+
+/** A transfer that is asked for again with the same number is the one of before. */
+function transferAnswer(state: State, pathname: string, body: TransferBody): Answer {
+  if (pathname.includes('/out-bill-no/')) {
+    const bill = state.transfers.get(pathname.split('/').at(-1) ?? '')
+    return bill === undefined ? no(404, 'NOT_FOUND') : { status: 200, body: bill }
+  }
+  const { appid, out_bill_no = '', openid = '', transfer_amount = 0, transfer_scene_report_infos = [] } = body
+  const isGood =
+    appid === APP_ID &&
+    /^[A-Za-z0-9]{5,32}$/.test(out_bill_no) &&
+    Number.isInteger(transfer_amount) &&
+    transfer_amount >= 10 &&
+    body.transfer_scene_id !== undefined &&
+    transfer_scene_report_infos.length > 0
+  if (!isGood || !/^o[\w-]{5,127}$/.test(openid)) return no(400, 'PARAM_ERROR')
+  const before = state.transfers.get(out_bill_no)
+  if (before !== undefined && before.transfer_amount !== transfer_amount) return no(400, 'INVALID_REQUEST')
+  const made = {
+    out_bill_no,
+    openid,
+    transfer_amount,
+    transfer_bill_no: `13${out_bill_no}`,
+    state: 'WAIT_USER_CONFIRM',
+  }
+  const bill = before ?? made
+  state.transfers.set(out_bill_no, bill)
+  return { status: 200, body: { ...bill, package_info: 'affffddafdfafddffda==' } }
 }
 
 function billAnswer(state: State, url: URL): Answer {

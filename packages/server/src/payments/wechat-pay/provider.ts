@@ -16,6 +16,7 @@ import { noticeReader } from './notices.ts'
 import { type ProfitSharing, profitSharing } from './sharing.ts'
 import { type Merchant, newNonce, signLines } from './signing.ts'
 import { statusOf, type Transaction } from './transaction.ts'
+import { type TransferScene, wechatTransfers } from './transfers.ts'
 
 const NAME = 'wechat_pay'
 const BASE_URL = 'https://api.mch.weixin.qq.com'
@@ -40,6 +41,8 @@ export type WechatPayOptions = {
   readonly brandId?: string | undefined
   /** Payments whose money will be shared (分账) are marked so. */
   readonly sharesProfit?: boolean | undefined
+  /** What transfers of commission are said to be for. */
+  readonly transferScene?: TransferScene | undefined
   /** Another address of the API. */
   readonly baseUrl?: string | undefined
   readonly now?: (() => number) | undefined
@@ -68,6 +71,7 @@ export function wechatPay(options: WechatPayOptions): WechatPay {
     refund: (wanted) => refund(account, wanted),
     notify: noticeReader(api.keys, apiKey),
     statement: (span) => statement(account, span),
+    payouts: wechatTransfers(api, { appId, brandId: options.brandId, scene: options.transferScene }),
     sharing: profitSharing(api, appId),
   }
 }

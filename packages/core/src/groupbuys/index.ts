@@ -1,0 +1,41 @@
+export type { GroupBuysContract } from './contract.ts'
+export {
+  CampaignRef,
+  GroupOfferList,
+  getTeam,
+  groupBuysContract,
+  joinTeam,
+  listGroupBuys,
+  listGroupCampaigns,
+  listTeams,
+  MAX_GROUP_CAMPAIGNS,
+  MAX_TEAMS_SHOWN,
+  myTeams,
+  OpenTeamInput,
+  openTeam,
+  SeatInput,
+  saveGroupCampaign,
+  TeamList,
+  TeamRef,
+} from './contract.ts'
+export type {
+  JoinFacts,
+  OpenTeamFacts,
+  SaveCampaignFacts,
+  SeatOrder,
+  SettleTeamFacts,
+  TeamCommand,
+  TeamFacts,
+} from './rules.ts'
+export { join, maskedName, open, saveCampaign, settle, teamMoves } from './rules.ts'
+export type {
+  GroupCampaignSaved,
+  GroupEvent,
+  GroupTeamExpired,
+  GroupTeamFilled,
+  GroupTeamJoined,
+  GroupTeamOpened,
+  TeamMember,
+} from './schema.ts'
+export { GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam, MAX_TEAM_SIZE, TeamState } from './schema.ts'
+export { settleTeam, TeamSettled } from './system.ts'

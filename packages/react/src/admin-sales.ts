@@ -1,0 +1,37 @@
+import type { Siyu } from '@siyu/core'
+import type { FlashSession, FlashSessionSales } from '@siyu/core/flashsales'
+import type { GroupCampaign, GroupCampaignSales } from '@siyu/core/groupbuys'
+import type { Promotion } from '@siyu/core/promotions'
+import type { AdminList, AdminMutation, AdminWrite } from './admin-kit.ts'
+import { staleTimesMs } from './keys.ts'
+import type { PageSize } from './queries.ts'
+import type { SiyuListQuery } from './query-options.ts'
+
+/** What an operator reads of flash sales and group buys. */
+export type SalesQueries = {
+  readonly flashsales: { readonly sessions: (page?: PageSize) => SiyuListQuery<FlashSessionSales> }
+  readonly groupbuys: { readonly campaigns: (page?: PageSize) => SiyuListQuery<GroupCampaignSales> }
+}
+
+/** What an operator makes of them, and of promotions. */
+export type SalesMutations = {
+  readonly flashsales: { readonly save: () => AdminMutation<FlashSession, FlashSession> }
+  readonly groupbuys: { readonly save: () => AdminMutation<GroupCampaign, GroupCampaign> }
+  readonly promotions: { readonly save: () => AdminMutation<Promotion, Promotion> }
+}
+
+export function salesQueries({ flashsales, groupbuys }: Siyu, list: AdminList): SalesQueries {
+  const { balances } = staleTimesMs
+  return {
+    flashsales: { sessions: (size = {}) => list('flashsales.sessions', size, balances, flashsales.sessions) },
+    groupbuys: { campaigns: (size = {}) => list('groupbuys.campaigns', size, balances, groupbuys.campaigns) },
+  }
+}
+
+export function salesMutations({ flashsales, groupbuys, promotions }: Siyu, write: AdminWrite): SalesMutations {
+  return {
+    flashsales: { save: write('flashsales.save', flashsales.save) },
+    groupbuys: { save: write('groupbuys.save', groupbuys.save) },
+    promotions: { save: write('promotions.save', promotions.save) },
+  }
+}

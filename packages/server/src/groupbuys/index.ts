@@ -1,0 +1,5 @@
+export { groupBuysPart } from './member.ts'
+export { groupBuyRoutes } from './routes.ts'
+export { applyGroupBuys } from './store.ts'
+export { dueGroupRefunds, dueTeams } from './sweep.ts'
+export { groupBuySpecs } from './tables.ts'
