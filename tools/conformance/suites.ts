@@ -13,5 +13,5 @@ export const suites: Readonly<Record<string, Entry>> = {
   pricing: { load: async () => (await import('./pricing/index.ts')).pricingSuite, isStrict: true },
   points: { load: async () => (await import('./points.ts')).pointsSuite, isStrict: false },
   commission: { load: async () => (await import('./commission.ts')).commissionSuite, isStrict: false },
-  funnel: { load: async () => (await import('./funnel.ts')).funnelSuite, isStrict: false },
+  funnel: { load: async () => (await import('./funnel/index.ts')).funnelSuite, isStrict: true },
 }

@@ -6,6 +6,7 @@ import {
   analytics0101,
   analytics0102,
   analyticsMigration,
+  duplicatesMigration,
   type EventStore,
   postgresEventStore,
   type Sql,
@@ -40,13 +41,15 @@ export function pgliteSql(database: PGlite): Sql {
 /** A PGlite database with the migration run. */
 export async function openDatabase(): Promise<PGlite> {
   const database = await PGlite.create()
-  for (const { text } of [analyticsMigration, analytics0101, analytics0102]) await database.exec(text)
+  for (const { text } of [analyticsMigration, analytics0101, analytics0102, duplicatesMigration]) {
+    await database.exec(text)
+  }
   return database
 }
 
 /** Deleting from small tables is quicker than truncating them. */
 export async function emptyTables(database: PGlite): Promise<void> {
-  const tables = ['events', 'messages', 'identities', 'dead_letters', 'queue', 'targets']
+  const tables = ['events', 'messages', 'identities', 'dead_letters', 'duplicates', 'queue', 'targets']
   await database.exec(tables.map((table) => `delete from analytics_${table};`).join('\n'))
 }
 

@@ -54,7 +54,18 @@ function watched() {
     const tokens = { accessToken: memberId, refreshToken: 'refresh', joined: false }
     client.session.set({ memberId, ...tokens, accessExpiresAt: untilMs, refreshExpiresAt: untilMs })
   }
-  return { client, queryClient, shop, told, names, live, signIn, setAnswer, queries: () => siyuQueries(client) }
+  return {
+    client,
+    queryClient,
+    shop,
+    tracker,
+    told,
+    names,
+    live,
+    signIn,
+    setAnswer,
+    queries: () => siyuQueries(client),
+  }
 }
 
 afterEach(() => {
@@ -86,26 +97,44 @@ describe('what the shop says by itself', () => {
     expect(names()).toEqual(['Product Viewed', 'Product Viewed'])
   })
 
-  it('tells what goes in and out of the cart once the server has agreed', async () => {
+  it('counts a product that was on screen before it began to watch', async () => {
+    const { queryClient, queries, shop, told, tracker } = watched()
+    const options = queries().product('prd_tea')
+    new QueryObserver(queryClient, { queryKey: options.queryKey }).subscribe(() => undefined)
+    stops.push(trackShop(shop, tracker))
+    told.length = 0
+    queryClient.setQueryData(options.queryKey, tea as never)
+    expect(told.length).toBe(2)
+    stops.push(trackShop(shop, tracker))
+    expect(told.length).toBe(3)
+  })
+
+  it('tells what goes in and out of the cart once the server has agreed, and not what others do to it', async () => {
     const { queryClient, queries, shop, told, signIn } = watched()
     signIn('mem_ada')
+    told.length = 0
     const key = queries().cart().queryKey
     queryClient.setQueryData(key, cartOf(1) as never)
-    await Promise.resolve()
-    told.length = 0
-    let finish: ((cart: never) => void) | undefined
-    const write = shop.cartWrites.run({
-      preview: () => cartOf(3) as never,
-      send: () => new Promise((resolve) => (finish = resolve)),
-    })
-    await expect.poll(() => queryClient.getQueryData(key)).toMatchObject(cartOf(3))
+    const asked: ((cart: never) => void)[] = []
+    const write = (count: number) =>
+      shop.cartWrites.run({
+        preview: () => cartOf(count) as never,
+        send: () => new Promise((resolve) => void asked.push(resolve)),
+      })
+    const more = write(3)
+    await expect.poll(() => asked.length === 1 && queryClient.getQueryData(key)).toMatchObject(cartOf(3))
     expect(told).toEqual([])
-    finish?.(cartOf(3) as never)
-    await write
-    await expect.poll(() => told).toEqual([['track', 'Product Added', { sku: 'sku_tea', quantity: 2 }, undefined]])
+    asked[0]?.(cartOf(3) as never)
+    await more
+    expect(told).toEqual([['track', 'Product Added', { sku: 'sku_tea', quantity: 2 }, undefined]])
+    // Ordered, or changed in another tab, which tells it itself.
     queryClient.setQueryData(key, cartOf(0) as never)
-    await Promise.resolve()
-    expect(told.at(-1)).toEqual(['track', 'Product Removed', { sku: 'sku_tea', quantity: 3 }, undefined])
+    queryClient.setQueryData(key, cartOf(4) as never)
+    const less = write(1)
+    await expect.poll(() => asked.length).toBe(2)
+    asked[1]?.(cartOf(1) as never)
+    await less
+    expect(told.slice(1)).toEqual([['track', 'Product Removed', { sku: 'sku_tea', quantity: 3 }, undefined]])
   })
 
   it('tells an order placed and paid here once, and nothing of one that was paid before', () => {
@@ -136,7 +165,8 @@ describe('what the shop says by itself', () => {
     live(4, 'tier_changed', { fromTierId: 'silver', toTierId: 'gold' })
     live(5, 'cart_options_set', {})
     live(6, 'order_cancelled', { orderId: 'ord_8' })
-    await expect.poll(() => told.length).toBe(5)
+    live(7, 'coupon_redeemed', { couponId: 'cpn_9', orderId: 'ord_9' })
+    await expect.poll(() => told.length).toBe(6)
     expect(
       told.map(([, event, properties, said]) => [event, properties, (said as { messageId: string }).messageId]),
     ).toEqual([
@@ -145,6 +175,7 @@ describe('what the shop says by itself', () => {
       ['Points Earned', { points: 30, order_id: 'ord_9' }, 'live-3-points_earned'],
       ['Tier Changed', { tier: 'gold', previous_tier: 'silver' }, 'live-4-tier_changed'],
       ['Order Cancelled', { order_id: 'ord_8' }, 'live-6-order_cancelled'],
+      ['Coupon Redeemed', { coupon_id: 'cpn_9', order_id: 'ord_9' }, 'live-7-coupon_redeemed'],
     ])
   })
 })

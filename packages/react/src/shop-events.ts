@@ -2,7 +2,7 @@ import type { LiveEvent } from '@siyu/core'
 import type { Cart } from '@siyu/core/carts'
 import type { ShopProduct } from '@siyu/core/catalog'
 import type { Order } from '@siyu/core/orders'
-import type { QueryCacheNotifyEvent, QueryClient } from '@tanstack/react-query'
+import type { Query } from '@tanstack/react-query'
 import type { Shop } from './shop.ts'
 
 type Properties = { readonly [name: string]: unknown }
@@ -18,12 +18,12 @@ type Notice = { readonly event: string; readonly properties: Properties; readonl
 
 /**
  * Tracks what the shop says by itself: who is signed in, products looked at, what goes in and out of the cart, orders
- * placed and paid, coupons claimed, points earned and spent, tiers reached. Names are Segment's. What happens once has
- * an id made of what it is about, so that a second tab or a second visit does not count it again. The answer stops it.
+ * placed and paid, coupons claimed and redeemed, points earned and spent, tiers reached. Names are Segment's. What
+ * happens once has an id made of what it is about, so that a second tab or a second visit does not count it again. The
+ * answer stops it.
  */
 export function trackShop({ client, queryClient, cartWrites }: Shop, tracker: EventTracker): () => void {
   const watch = createWatch()
-  const watchCarts = createCartWatch()
   const tell = (notices: readonly Notice[]) => {
     for (const { event, properties, messageId } of notices) {
       tracker.track(event, properties, messageId === undefined ? undefined : { messageId })
@@ -39,59 +39,36 @@ export function trackShop({ client, queryClient, cartWrites }: Shop, tracker: Ev
     memberId = next
   }
   identify()
-  /** Later in the task: by then it is known whether the server has to agree first, and what it may take back. */
-  const lookAtCarts = () =>
-    queueMicrotask(() => {
-      if (cartWrites.status().pendingCount === 0) tell(watchCarts(queryClient))
-    })
+  const cache = queryClient.getQueryCache()
+  // What the first pages look at was there before this.
+  for (const query of cache.getAll()) if (query.getObserversCount() > 0) tell(watch(query, true, false))
   const stops = [
     client.on('session.changed', identify),
     client.on('event', (event) => tell(noticesOfLive(event))),
-    queryClient.getQueryCache().subscribe((found) => {
-      if (found.query.queryKey[3] === 'cart') lookAtCarts()
-      else tell(watch(found))
+    cache.subscribe((found) => {
+      const isAnswer = found.type === 'updated' && found.action.type === 'success'
+      tell(watch(found.query, found.type === 'observerAdded', isAnswer))
     }),
-    cartWrites.subscribe(lookAtCarts),
+    cartWrites.answered((before, after) => tell(cartChanges(before, after))),
   ]
   return () => {
     for (const stop of stops) stop()
   }
 }
 
-/** Tells what a change of the cache means, given those before. */
-function createWatch(): (found: QueryCacheNotifyEvent) => readonly Notice[] {
+/** Tells what it means that an answer of the cache is looked at or came, given those before. */
+function createWatch(): (query: Query, isLookedAt: boolean, isAnswer: boolean) => readonly Notice[] {
   const unpaid = new Set<string>()
   const awaited = new Set<string>()
-  return (found) => {
-    const { queryKey, queryHash, state } = found.query
-    const [root, , , resource] = queryKey as readonly unknown[]
-    if (root !== 'siyu' || state.data === undefined) {
-      if (root === 'siyu' && resource === 'product' && found.type === 'observerAdded') awaited.add(queryHash)
-      return []
+  return ({ queryKey, queryHash, state: { data } }, isLookedAt, isAnswer) => {
+    const [root, , , resource] = queryKey
+    if (root === 'siyu' && resource === 'product') {
+      if (data === undefined && isLookedAt) awaited.add(queryHash)
+      const isSeen = data !== undefined && (isLookedAt || (isAnswer && awaited.delete(queryHash)))
+      return isSeen ? [productViewed(data as ShopProduct)] : []
     }
-    const isAnswer = found.type === 'updated' && found.action.type === 'success'
-    if (resource === 'product') {
-      const isSeen = found.type === 'observerAdded' || (isAnswer && awaited.delete(queryHash))
-      return isSeen ? [productViewed(state.data as ShopProduct)] : []
-    }
-    return isAnswer && resource === 'order' ? orderNotices(state.data as Order, unpaid) : []
+    return isAnswer && root === 'siyu' && resource === 'order' ? orderNotices(data as Order, unpaid) : []
   }
-}
-
-/** The carts in the cache beside what they were when last looked at; the first look tells nothing. */
-function createCartWatch(): (queryClient: QueryClient) => readonly Notice[] {
-  const carts = new Map<string, Cart>()
-  return (queryClient) =>
-    queryClient
-      .getQueryCache()
-      .getAll()
-      .flatMap(({ queryKey, queryHash, state }) => {
-        const cart = state.data as Cart | undefined
-        if (queryKey[0] !== 'siyu' || queryKey[3] !== 'cart' || cart === undefined) return []
-        const before = carts.get(queryHash)
-        carts.set(queryHash, cart)
-        return before === undefined ? [] : cartChanges(before, cart)
-      })
 }
 
 function productViewed({ id, category, title, skus }: ShopProduct): Notice {
@@ -139,6 +116,7 @@ function noticesOfLive({ position, type, data }: LiveEvent): readonly Notice[] {
     order_cancelled: { event: 'Order Cancelled', properties: { order_id } },
     order_refunded: { event: 'Order Refunded', properties: { order_id } },
     coupon_claimed: { event: 'Coupon Claimed', properties: { coupon_id: coupon?.id } },
+    coupon_redeemed: { event: 'Coupon Redeemed', properties: { coupon_id: said['couponId'], order_id } },
     points_earned: { event: 'Points Earned', properties: points },
     points_spent: { event: 'Points Redeemed', properties: points },
     tier_changed: { event: 'Tier Changed', properties: { tier: said['toTierId'], previous_tier: said['fromTierId'] } },

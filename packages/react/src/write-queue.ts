@@ -34,6 +34,8 @@ export type WriteQueue<State> = {
   readonly drop: (dropped: SiyuError) => void
   readonly status: () => QueueStatus
   readonly subscribe: (listener: () => void) => () => void
+  /** Tells what each write that worked made of the state. The answer stops it. */
+  readonly answered: (listener: (before: State, after: State) => void) => () => void
 }
 
 type Lane<State> = {
@@ -50,6 +52,7 @@ type Lane<State> = {
  */
 export function createWriteQueue<State>(port: QueuePort<State>): WriteQueue<State> {
   const { subscribe, tell } = createListeners()
+  const answered = new Set<(before: State, after: State) => void>()
   let lane = emptyLane<State>()
   let status: QueueStatus = { pendingCount: 0, error: null }
 
@@ -80,8 +83,10 @@ export function createWriteQueue<State>(port: QueuePort<State>): WriteQueue<Stat
       }
       const answer = await write.send(own.confirmed)
       if (own.dropped !== undefined) throw own.dropped
+      const before = own.confirmed
       own.confirmed = answer
       settle(own, write, null)
+      for (const listener of answered) listener(before, answer)
       return answer
     } catch (error) {
       settle(own, write, error as SiyuError)
@@ -107,6 +112,10 @@ export function createWriteQueue<State>(port: QueuePort<State>): WriteQueue<Stat
     },
     status: () => status,
     subscribe,
+    answered: (listener) => {
+      answered.add(listener)
+      return () => void answered.delete(listener)
+    },
   }
 }
 

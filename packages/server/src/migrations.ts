@@ -1,4 +1,5 @@
-import { analytics0101, analytics0102, analyticsMigration } from '@siyu/analytics/warehouse'
+import { analytics0101, analytics0102, analyticsMigration, duplicatesMigration } from '@siyu/analytics/warehouse'
+
 import { aftersales0050 } from './aftersales/migrations/0050_aftersales.ts'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
@@ -96,6 +97,7 @@ export const migrations: readonly Migration[] = [
   risk0059,
   analytics0101,
   analytics0102,
+  duplicatesMigration,
   orders0047,
   orders0048,
 ]

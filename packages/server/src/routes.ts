@@ -81,6 +81,6 @@ export function routesOf({
     ...groupBuyRoutes,
     ...webhookRoutes(allowsPrivateWebhooks),
     ...riskRoutes,
-    ...insightRoutes,
+    ...insightRoutes(events),
   ]
 }

@@ -10,7 +10,7 @@ import { tableSpecs } from './tables.ts'
 /** Tables of the event warehouse: written by the collector, not by commands. */
 const WAREHOUSE = [
   ...['analytics_dead_letters', 'analytics_events', 'analytics_identities', 'analytics_messages'],
-  ...['analytics_queue', 'analytics_targets'],
+  ...['analytics_duplicates', 'analytics_queue', 'analytics_targets'],
 ]
 /** Words that name something of a person in a column or in an event. */
 const PERSONAL =

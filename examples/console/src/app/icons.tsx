@@ -20,6 +20,8 @@ export type PageName =
   | 'reviews'
   | 'ledger'
   | 'funnel'
+  | 'retention'
+  | 'events'
   | 'privacy'
 
 /** One stroke path per page, on a 20 × 20 grid. */
@@ -47,6 +49,8 @@ const paths: Readonly<Record<PageName, string>> = {
   ledger: 'M4 2.5h10.5a1.5 1.5 0 0 1 1.5 1.5v13.5H5.5A1.5 1.5 0 0 1 4 16ZM4 14.5h12M7.5 6.5h5M7.5 9.5h5',
   reviews: 'M8.5 14a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11Zm4-1.5 4.5 4.5M8.5 6v3l2 1.2',
   privacy: 'M10 2.5 16 5v5c0 3.6-2.5 6.2-6 7.5-3.5-1.3-6-3.9-6-7.5V5ZM7.2 10l2 2 3.6-3.8',
+  retention: 'M3 3h14v14H3ZM3 7.7h14M3 12.3h9.3M7.7 3v14M12.3 3v9.3',
+  events: 'M2.5 10.5h3l2-5.5 4 10 2.2-6 1 1.5h2.8',
   funnel: 'M2.5 3.5h15L12 10.5v6l-4-2v-4Z',
 }
 

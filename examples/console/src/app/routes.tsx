@@ -35,6 +35,8 @@ const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) =
 const Reviews = lazy(() => import('../pages/reviews/page.tsx').then((page) => ({ default: page.ReviewsPage })))
 const Ledger = lazy(() => import('../pages/ledger/page.tsx').then((page) => ({ default: page.LedgerPage })))
 const Funnel = lazy(() => import('../pages/funnel/page.tsx').then((page) => ({ default: page.FunnelPage })))
+const Retention = lazy(() => import('../pages/retention/page.tsx').then((page) => ({ default: page.RetentionPage })))
+const Events = lazy(() => import('../pages/events/page.tsx').then((page) => ({ default: page.EventsPage })))
 const Privacy = lazy(() => import('../pages/privacy/page.tsx').then((page) => ({ default: page.PrivacyPage })))
 
 const pages: readonly RouteObject[] = [
@@ -63,6 +65,8 @@ const pages: readonly RouteObject[] = [
   { path: 'reviews', element: <Reviews /> },
   { path: 'ledger', element: <Ledger /> },
   { path: 'funnel', element: <Funnel /> },
+  { path: 'retention', element: <Retention /> },
+  { path: 'events', element: <Events /> },
   { path: 'privacy', element: <Privacy /> },
   { path: '*', element: <Missing /> },
 ]

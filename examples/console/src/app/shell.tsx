@@ -29,6 +29,8 @@ const pages: readonly PageName[] = [
   'ledger',
   'webhooks',
   'funnel',
+  'retention',
+  'events',
   'privacy',
 ]
 

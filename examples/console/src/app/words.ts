@@ -22,6 +22,8 @@ export const appWords = {
   reviews: { zh: '佣金审核', en: 'Reviews' },
   ledger: { zh: '账本', en: 'Ledger' },
   funnel: { zh: '漏斗', en: 'Funnel' },
+  retention: { zh: '留存', en: 'Retention' },
+  events: { zh: '行为事件', en: 'Events' },
   privacy: { zh: '授权与信息', en: 'Consent and data' },
   signOut: { zh: '退出', en: 'Sign out' },
   language: { zh: 'English', en: '中文' },

@@ -30,6 +30,35 @@ export function Choice<T extends string>({ value, options, onChange, label, test
   )
 }
 
+/** One of a few, with its words beside it. */
+export function NamedChoice<T extends string>(props: ChoiceProps<T> & { readonly label: string }): ReactElement {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is a child
+    <label className="inline-field">
+      <span>{props.label}</span>
+      <Choice {...props} />
+    </label>
+  )
+}
+
+/** One of a few, all in sight. Each has the test id followed by its value. */
+export function Segments<T extends string>(
+  props: ChoiceProps<T> & { readonly label: string; readonly testId: string },
+): ReactElement {
+  const { value, options, onChange, label, testId } = props
+  return (
+    <fieldset className="segments">
+      <legend className="visually-hidden">{label}</legend>
+      {options.map(([each, name]) => (
+        <label key={each} data-testid={`${testId}-${each}`}>
+          <input type="radio" name={testId} checked={each === value} onChange={() => onChange(each)} />
+          <span>{name}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
 /** Yes or no, with its words beside the box. */
 export function Check(props: {
   readonly label: string

@@ -13,6 +13,8 @@ export type Format = {
   readonly count: (value: number) => string
   /** A rate in basis points as a percentage. */
   readonly rate: (bps: number) => string
+  /** A length of time in its two largest units: `3 h 20 min`. */
+  readonly span: (ms: number) => string
   readonly date: (at: number) => string
   readonly dateTime: (at: number) => string
   /** `2026-03` and `2026-03-05`, to sort and group by. */
@@ -38,6 +40,7 @@ export function useFormat(): Format {
       amountText: (minor) => String(minor / 10 ** fractionDigits(currency)),
       count: (value) => number.format(value),
       rate: (bps) => percent.format(bps / 10_000),
+      span: (ms) => spanText(ms, locale),
       date: (at) => day.format(at),
       dateTime: (at) => minute.format(at),
       monthKey: (at) => day.format(at).slice(0, 7),
@@ -49,6 +52,29 @@ export function useFormat(): Format {
 /** The tail of an identifier, enough to tell rows apart. */
 export function shortId(id: string): string {
   return id.length <= 14 ? id : `${id.slice(0, id.indexOf('_') + 1)}…${id.slice(-6)}`
+}
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+  ['millisecond', 1],
+] as const
+
+function spanText(ms: number, locale: string): string {
+  const largest = Math.max(
+    0,
+    units.findIndex(([, unitMs]) => ms >= unitMs),
+  )
+  const [first, second] = ms === 0 ? units.slice(-1) : units.slice(largest, largest + 2)
+  const text = (unit: (typeof units)[number], left: number): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: unit[0], unitDisplay: 'short' }).format(
+      Math.floor(left / unit[1]),
+    )
+  if (first === undefined) return ''
+  const rest = ms % first[1]
+  return second === undefined || rest < second[1] ? text(first, ms) : `${text(first, ms)} ${text(second, rest)}`
 }
 
 function fractionDigits(currency: string): number {

@@ -1,10 +1,11 @@
 import { SiyuProvider } from '@siyu/react'
+import { TrackingProvider } from '@siyu/react/tracking'
 import type { ReactElement } from 'react'
 import { RouterProvider } from 'react-router/dom'
 import { DeliveryProvider, useDelivery } from '../delivery/delivery.tsx'
 import { LanguageProvider, useLanguage } from '../language/language.tsx'
 import { router } from './routes.tsx'
-import { siyu } from './shop.ts'
+import { siyu, tracker } from './shop.ts'
 import { storage } from './storage.ts'
 
 /** The whole shop. */
@@ -23,7 +24,9 @@ function Shop(): ReactElement {
   const { place } = useDelivery()
   return (
     <SiyuProvider client={siyu} locale={locale} storage={storage} place={place}>
-      <RouterProvider router={router} />
+      <TrackingProvider tracker={tracker}>
+        <RouterProvider router={router} />
+      </TrackingProvider>
     </SiyuProvider>
   )
 }

@@ -2,17 +2,16 @@ import type { ReactElement } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { ToastProvider } from '../pieces/toast.tsx'
 import { SignInProvider } from '../sign-in/sign-in.tsx'
-import { useIdentity, usePageViews } from '../tracking/tracking.ts'
 import { ConsentBar } from './consent-bar.tsx'
 import { useDevice } from './device.ts'
 import { OfflineNotice } from './offline-notice.tsx'
+import { usePageViews } from './page-views.ts'
 import { isTab, Tabs } from './tabs.tsx'
 
 /** What is around every page: the phone-wide column, the tabs, and the sheets that can open anywhere. */
 export function Frame(): ReactElement {
   const { pathname } = useLocation()
   usePageViews()
-  useIdentity()
   useDevice()
   return (
     <ToastProvider>

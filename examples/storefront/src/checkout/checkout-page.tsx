@@ -1,6 +1,6 @@
 import type { Quote } from '@siyu/core/pricing'
 import { type CheckoutResult, type CheckoutTerms, useCart, useCheckout, useQuote } from '@siyu/react'
-import { type ReactElement, useEffect, useRef, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { GiftRow } from '../cart/cart-line.tsx'
 import { Updated } from '../cart/cart-page.tsx'
@@ -13,7 +13,6 @@ import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { Split, StoredValueRow, useStoredPayment } from '../stored-value/pay-row.tsx'
-import { trackCheckoutStarted } from '../tracking/tracking.ts'
 import { PaymentSheet } from './payment-sheet.tsx'
 import { useChosenAddress, Wishes } from './wishes.tsx'
 
@@ -26,7 +25,6 @@ export function CheckoutPage(): ReactElement {
   const [agreed, setAgreed] = useState<Agreed | null>(null)
   const [isStored, setStored] = useState(false)
   const stored = useStoredPayment(quote?.payableMinor ?? 0)
-  useStarted(isPreview ? undefined : quote)
   const isOrdering = checkout.step !== 'idle' && !(checkout.step === 'failed' && checkout.order === null)
   // The cart empties when the order stands; what was agreed stays in view.
   const wanted = quote && { quote, storedMinor: isStored ? stored.payMinor : 0 }
@@ -92,16 +90,6 @@ function Delivery({ state }: Parameters<typeof RegionRow>[0]): ReactElement | nu
       <RegionRow state={state} />
     </div>
   )
-}
-
-/** Counts one start per visit of the page, at the price the server named. */
-function useStarted(quote: Quote | undefined): void {
-  const isCounted = useRef(false)
-  useEffect(() => {
-    if (quote === undefined || isCounted.current) return
-    isCounted.current = true
-    trackCheckoutStarted(quote)
-  }, [quote])
 }
 
 type PaymentProps = { readonly checkout: CheckoutResult; readonly onLeave: (orderId: string) => void }

@@ -4,7 +4,6 @@ import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useWords } from '../language/language.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Sheet } from '../pieces/sheet.tsx'
-import { trackOrderCompleted } from '../tracking/tracking.ts'
 
 export type PaymentSheetProps = {
   readonly checkout: CheckoutResult
@@ -101,7 +100,6 @@ function usePaid(order: Order | null, onPaid: (order: Order) => void): void {
   useEffect(() => {
     if (order === null || told.current === order.id) return
     told.current = order.id
-    trackOrderCompleted(order)
     onPaid(order)
   }, [order, onPaid])
 }

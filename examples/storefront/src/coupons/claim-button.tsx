@@ -4,7 +4,6 @@ import type { ReactElement } from 'react'
 import { useWords } from '../language/language.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import { useRequireMember } from '../sign-in/sign-in.tsx'
-import { trackCouponClaimed } from '../tracking/tracking.ts'
 
 /** Takes a coupon, or says why it cannot be taken. Visitors sign in first. */
 export function ClaimButton({ offer }: { readonly offer: CouponOffer }): ReactElement {
@@ -17,7 +16,6 @@ export function ClaimButton({ offer }: { readonly offer: CouponOffer }): ReactEl
   const take = async (): Promise<void> => {
     try {
       await claim.mutateAsync({ templateId })
-      trackCouponClaimed(templateId)
       toast(coupons.claimedToast)
     } catch (error) {
       toast(wordsFor(error))

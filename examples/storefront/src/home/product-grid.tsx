@@ -1,5 +1,6 @@
 import type { ShopProduct } from '@siyu/core/catalog'
 import { useProducts } from '@siyu/react'
+import { useExposure } from '@siyu/react/tracking'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import { Illustration } from '../illustration/illustration.tsx'
@@ -58,9 +59,12 @@ function Card({ product }: { readonly product: ShopProduct }): ReactElement {
   const { words, pick } = useLanguage()
   const sku = cheapest(product)
   const gone = isSoldOut(product)
+  const { id, category } = product
+  const exposed = useExposure({ product_id: id, category, price: sku?.priceMinor })
   const isDearer = product.skus.some(({ priceMinor }) => priceMinor > (sku?.priceMinor ?? 0))
   return (
     <Link
+      ref={exposed}
       className={gone ? 'card card--gone' : 'card'}
       to={`/products/${product.id}`}
       data-testid="product-card"

@@ -1,10 +1,11 @@
+import { commerceEvents } from '@siyu/analytics'
 import { QrCode, useReferral, useReferralLink } from '@siyu/react'
+import { useTrack } from '@siyu/react/tracking'
 import type { ReactElement } from 'react'
 import { useWords } from '../language/language.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { Skeleton } from '../pieces/states.tsx'
 import { useToast } from '../pieces/toast.tsx'
-import { trackLinkShared } from '../tracking/tracking.ts'
 
 /** The member's own link, as a code to scan and as text to send. */
 export function LinkPanel(): ReactElement {
@@ -12,9 +13,10 @@ export function LinkPanel(): ReactElement {
   const { code, url } = useReferralLink('/')
   const { data: referral } = useReferral()
   const toast = useToast()
+  const track = useTrack()
   if (code === null || url === null) return <Skeleton rows={2} tall />
   const copy = async (): Promise<void> => {
-    trackLinkShared()
+    track(commerceEvents.referralLinkShared, { share_via: 'copy', referral_code: code })
     try {
       await navigator.clipboard.writeText(url)
       toast(words.copied)

@@ -1,6 +1,6 @@
 import type { ShopProduct, ShopSku } from '@siyu/core/catalog'
 import { useCart, useCouponCentre, useErrorWords, useProduct, usePromotions, useSession } from '@siyu/react'
-import { Fragment, type ReactElement, useEffect, useMemo, useState } from 'react'
+import { Fragment, type ReactElement, useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { Earned } from '../cart/earned.tsx'
 import { isOpen } from '../coupons/offers.ts'
@@ -14,7 +14,6 @@ import { Problem, Skeleton } from '../pieces/states.tsx'
 import { Stepper } from '../pieces/stepper.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import { useRequireMember } from '../sign-in/sign-in.tsx'
-import { trackProductAdded, trackProductViewed } from '../tracking/tracking.ts'
 import { cheapest, isSoldOut, scarceCount } from './stock.ts'
 import { VariantSheet } from './variant-sheet.tsx'
 
@@ -42,9 +41,6 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
   const [isChoosing, setChoosing] = useState(false)
   const sku = product.skus.find(({ id }) => id === skuId) ?? product.skus[0]
   const quantity = Math.max(1, Math.min(wanted, sku?.availableCount ?? 1))
-  // Once per visit: a price that moves under the visitor is not another view.
-  const [seen] = useState(product)
-  useEffect(() => trackProductViewed(seen), [seen])
   if (sku === undefined) return <Skeleton />
   return (
     <>
@@ -183,7 +179,6 @@ function BuyBar({ product, sku, quantity }: BuyBarProps): ReactElement {
   const isGone = sku.availableCount <= 0
   const put = async (then: () => void): Promise<void> => {
     try {
-      trackProductAdded(product, sku, quantity)
       await add(sku.id, quantity)
       then()
     } catch (error) {

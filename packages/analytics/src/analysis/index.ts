@@ -1,16 +1,35 @@
+export { preferredSteps } from './attempts.ts'
 export {
-  checkFunnel,
+  type AnalysisEvent,
   END_OF_TIME,
-  FUNNEL_STEPS_MAX,
-  type FunnelEvent,
-  type FunnelQuery,
+  type EventCondition,
+  type EventFilter,
+  matches,
+  SILENT_EVENTS,
+} from './events.ts'
+export {
+  type FunnelCount,
   type FunnelResult,
-  type FunnelStep,
   type FunnelStepResult,
   funnel,
   funnelResult,
-  linkIdentities,
-  matchesStep,
   reachedStep,
-  type StepCondition,
 } from './funnel.ts'
+export {
+  checkFunnel,
+  FUNNEL_EXCLUSIONS_MAX,
+  FUNNEL_STEPS_MAX,
+  type FunnelExclusion,
+  type FunnelQuery,
+} from './funnel-query.ts'
+export { linkIdentities } from './people.ts'
+export {
+  checkRetention,
+  RETENTION_BOUNDS_MAX,
+  type RetentionCount,
+  type RetentionQuery,
+  type RetentionResult,
+  type RetentionRow,
+  retention,
+  retentionResult,
+} from './retention.ts'

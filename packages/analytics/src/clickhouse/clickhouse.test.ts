@@ -186,7 +186,10 @@ describe.skipIf(clickhouseSkip !== undefined)(TITLE, () => {
     )
     const question = fc.record({
       ...{ steps: fc.array(step, { minLength: 1, maxLength: 4 }), windowMs: fc.integer({ min: 0, max: 25 }) },
-      ...{ order: fc.constant('ordered' as const), fromAt: fc.integer({ min: 0, max: 15 }) },
+      ...{
+        order: fc.constantFrom('ordered' as const, 'strict' as const, 'unordered' as const),
+        fromAt: fc.integer({ min: 0, max: 15 }),
+      },
       untilAt: fc.integer({ min: 10, max: 40 }),
     })
     let reached = 0

@@ -110,6 +110,40 @@ describe.skipIf(absence)('in Chromium', () => {
     await expect.poll(() => one.evaluate(storedKeys)).toEqual([])
   })
 
+  it('a yes or a no counts in the other open tabs, too, and leaves nothing behind', async () => {
+    const tabs = [await open(), await open()]
+    const [one, two] = tabs as [Page, Page]
+    for (const page of tabs) {
+      await page.evaluate(`tracker = createTracker({ endpoint: '${collector.url}', writeKey: 'pk_test',
+        flushIntervalMs: 50, consent: 'pending' })`)
+    }
+    await two.evaluate("tracker.track('before')")
+    await one.evaluate("tracker.setConsent('granted')")
+    await arrives(['before'])
+    collector.setFault(() => ({ status: 503 }))
+    await one.evaluate("tracker.track('unsent')")
+    const ids = 'Object.keys(localStorage).filter((key) => key.startsWith("siyu.")).length'
+    await expect.poll(() => one.evaluate(ids)).toBeGreaterThan(1)
+    await two.evaluate("tracker.setConsent('denied')")
+    await expect.poll(async () => [await one.evaluate(ids), await one.evaluate(storedKeys)]).toEqual([0, []])
+    collector.setFault(() => undefined)
+    await one.evaluate("tracker.track('after'); tracker.flush()")
+    expect(await collector.storedNames()).toEqual(['before'])
+  })
+
+  it('takes the sending over from a tab that hangs', async () => {
+    const hung = await open()
+    await hung.evaluate("void navigator.locks.request('siyu.pk_test', () => new Promise(() => {}))")
+    const page = await context.newPage()
+    // The half minute that a tab is given, in no time.
+    await page.addInitScript(
+      'const { timeout } = AbortSignal; AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 300)',
+    )
+    await page.goto(shop.url)
+    await page.evaluate(`${trackFive} void tracker.flush()`)
+    await arrives(five)
+  })
+
   it('works when the browser blocks storage', async () => {
     const page = await context.newPage()
     await page.addInitScript(

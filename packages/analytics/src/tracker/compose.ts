@@ -1,4 +1,4 @@
-import type { Message } from '../events.ts'
+import type { Message, Properties } from '../events.ts'
 import type { Identity } from './identity.ts'
 import type { EventOptions, Platform, Purposes, TrackerOptions, TrackerPlugin } from './ports.ts'
 import { parsed, quietly } from './quiet.ts'
@@ -7,35 +7,61 @@ export type Body = Pick<Message, 'type' | 'event' | 'name' | 'groupId' | 'previo
 
 const library = { name: '@siyu/analytics' }
 
-/** Makes messages of what the host tracks; undefined when the sample or a plugin is against it. */
-export function createComposer(
+type Redact = (json: string) => string
+
+/** An event as JSON text, but for its context, which has a text of its own and is redacted already. */
+export type Draft = readonly [text: string, context: string]
+
+export type Composer = {
+  /** Undefined when the sample or a plugin is against it. Throws on what is no JSON. */
+  readonly compose: (who: Identity, body: Body, at: number, said: EventOptions) => Draft | undefined
+  /** Redacts an event, and shows it to the destinations. */
+  readonly finish: (purposes: Purposes, draft: Draft) => string
+}
+
+/** Makes drafts of what the host tracks, and texts of drafts. */
+export function createComposer(options: TrackerOptions, platform: Platform): Composer {
+  const redact: Redact = options.redact === false ? (json) => json : (options.redact ?? platform.redact)
+  return {
+    compose: createDrafter(options, platform, redact),
+    finish: (purposes, draft) => finish(options, redact, purposes, draft),
+  }
+}
+
+function createDrafter(
   { sampleBps, plugins }: TrackerOptions,
   { context, newId }: Platform,
-): (who: Identity, body: Body, at: number, said: EventOptions) => Message | undefined {
+  redact: Redact,
+): Composer['compose'] {
   const prefix = newId()
   let serial = 0
+  let seen: readonly unknown[] = []
+  let shared: Properties
+  let sharedText: string
   return (who, body, at, said) => {
     const { userId, anonymousId } = said.userId || said.anonymousId ? said : who
     const share = sampleBps?.[body.event ?? body.type] ?? sampleBps?.['*']
     if (share !== undefined && dice(userId ?? who.anonymousId) >= share) return undefined
-    // The context stands behind all ids: what is redacted begins there.
+    const about = [who, share, quietly(() => context?.())] as const
+    // Made text once: most of an event is what the one before said, too.
+    if (about.some((part, place) => part !== seen[place])) {
+      seen = about
+      const { sessionId, last: campaign, first: firstTouch } = who
+      shared = { library, sessionId, campaign, firstTouch, sampleBps: share, ...about[2] }
+      sharedText = redact(JSON.stringify(shared))
+    }
+    // The type stands behind all ids: what is redacted begins there.
     const message: Message = {
       messageId: said.messageId ?? `${prefix}-${(serial++).toString(36)}`,
       timestamp: new Date(at).toISOString(),
       anonymousId,
       userId,
-      context: {
-        library,
-        sessionId: who.sessionId,
-        campaign: who.last,
-        firstTouch: who.first,
-        sampleBps: share,
-        ...quietly(() => context?.()),
-      },
       ...body,
       ...(who.registered && !body.traits && { properties: { ...who.registered, ...body.properties } }),
     }
-    return plugins ? plugged(plugins, message) : message
+    if (!plugins) return [JSON.stringify(message), sharedText]
+    const made = plugged(plugins, { ...message, context: { ...shared } })
+    return made && [JSON.stringify({ ...made, context: undefined }), redact(JSON.stringify(made.context ?? {}))]
   }
 }
 
@@ -57,19 +83,13 @@ function dice(id: string): number {
   return ([...id].reduce((hash, letter) => Math.imul(hash + letter.charCodeAt(0), 0x9e3779b1), 7) >>> 8) % 10_000
 }
 
-/** Redacts the text of an event, and shows it to the destinations. */
-export function finish(
-  { redact, plugins = [] }: TrackerOptions,
-  platform: Platform,
-  purposes: Purposes,
-  text: string,
-): string {
-  const at = text.indexOf('"context":')
-  const clean = redact === false ? text : text.slice(0, at) + (redact ?? platform.redact)(text.slice(at))
+function finish({ plugins = [] }: TrackerOptions, redact: Redact, purposes: Purposes, [text, context]: Draft): string {
+  const at = text.indexOf('"type":')
+  const whole = `${text.slice(0, at)}${redact(text.slice(at, -1))},"context":${context}}`
   for (const { destination, purpose } of plugins) {
-    if (destination && isAllowed(purposes, purpose)) quietly(() => destination(parsed(clean) as Message))
+    if (destination && isAllowed(purposes, purpose)) quietly(() => destination(parsed(whole) as Message))
   }
-  return clean
+  return whole
 }
 
 export function isAllowed(purposes: Purposes, purpose: string | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { Message } from '../events.ts'
-import { type Body, createComposer, finish, isAllowed } from './compose.ts'
+import { type Body, createComposer, type Draft, isAllowed } from './compose.ts'
 import { createIdentity, type IdentityKeeper } from './identity.ts'
 import { createLine } from './line.ts'
 import type {
@@ -23,7 +23,7 @@ export function createPlatformTracker<Events extends EventMap = EventMap>(
   platform: Platform,
 ): Tracker<Events> {
   const identity = createIdentity(platform)
-  const compose = createComposer(options, platform)
+  const { compose, finish } = createComposer(options, platform)
   const waiting: (() => void)[] = []
   let { consent = consentAtFirst(options, platform), purposes = {} } = options
   let droppedCount = 0
@@ -32,15 +32,14 @@ export function createPlatformTracker<Events extends EventMap = EventMap>(
     droppedCount++
     quietly(() => options.onDrop?.({ reason, message }))
   }
-  const seal = (text: string) => finish(options, platform, purposes, text)
+  const seal = (draft: Draft) => finish(purposes, draft)
   const line = createLine(options, platform, () => consent === 'granted', seal, drop, identity.refresh)
   const write = (body: Body, at: number, said: EventOptions) => {
     if (!isAllowed(purposes, said.purpose)) return
-    const message = compose(identity.touch(), body, at, said)
     // Made text at once: what the host changes afterwards does not change the event, and it is never made twice.
-    const text = message && quietly(() => JSON.stringify(message))
-    if (text) line.add(text)
-    else if (message) drop('unserialisable', message)
+    const draft = quietly(() => compose(identity.touch(), body, at, said) ?? '')
+    if (draft) line.add(draft)
+    else if (draft === undefined) drop('unserialisable', body)
   }
   /** Now, or once there is consent; false when too much waits for that. */
   const allowed = (task: () => void) => {
@@ -57,7 +56,7 @@ export function createPlatformTracker<Events extends EventMap = EventMap>(
     const found = quietly(() => platform.source?.())
     if (found) identity.change({ first: identity.touch().first ?? found, last: found })
   }
-  const setConsent = (next: Consent, more?: Purposes) => {
+  const decide = (next: Consent, more?: Purposes) => {
     consent = next
     purposes = { ...purposes, ...more }
     if (next === 'granted') {
@@ -71,7 +70,8 @@ export function createPlatformTracker<Events extends EventMap = EventMap>(
     }
   }
   platform.lifecycle?.(line)
-  setConsent(consent)
+  const tell = platform.tabs?.((text) => decide(...(JSON.parse(text) as Parameters<typeof decide>)))
+  decide(consent)
   return {
     ...calls(record, allowed, identity, attribute),
     flush: line.flush,
@@ -81,7 +81,10 @@ export function createPlatformTracker<Events extends EventMap = EventMap>(
       await line.flush()
       line.stop()
     },
-    setConsent,
+    setConsent: (...said) => {
+      decide(...said)
+      quietly(() => tell?.(JSON.stringify(said)))
+    },
     droppedCount: () => droppedCount,
   }
 }

@@ -1,4 +1,5 @@
 import type { Message } from '../events.ts'
+import type { Draft } from './compose.ts'
 import { createSender } from './deliver.ts'
 import type { DropReason, Lifecycle, Platform, TrackerOptions } from './ports.ts'
 import { createQueue } from './queue.ts'
@@ -9,9 +10,9 @@ const PERSIST_MS = 40
 /** Events worked on at once; then the page gets its turn. */
 const PIECE_COUNT = 500
 
-/** The way of a message from its text to the collector. */
+/** The way of an event from its draft to the collector. */
 export type Line = Lifecycle & {
-  readonly add: (text: string) => void
+  readonly add: (draft: Draft) => void
   /** Looks for what earlier visits left, and sends it. */
   readonly start: () => void
   readonly flush: () => Promise<void>
@@ -24,7 +25,7 @@ export function createLine(
   options: TrackerOptions,
   platform: Platform,
   mayStore: () => boolean,
-  seal: (text: string) => string,
+  seal: (draft: Draft) => string,
   drop: (reason: DropReason, message?: Partial<Message>) => void,
   onPersist: () => void,
 ): Line {
@@ -55,8 +56,8 @@ export function createLine(
       start()
       sender.wake(0)
     },
-    add: (text) => {
-      queue.add(text)
+    add: (draft) => {
+      queue.add(draft)
       start()
     },
     flush: async () => {

@@ -73,6 +73,8 @@ export type Platform = {
   readonly source?: (() => Source | undefined) | undefined
   /** Tells about the page's life; a closed tracker does not mind being told. */
   readonly lifecycle?: ((hooks: Lifecycle) => void) | undefined
+  /** Lets the open tabs of the origin hear each other: `hear` gets what others tell, the answer tells it to them. */
+  readonly tabs?: ((hear: (text: string) => void) => (text: string) => void) | undefined
   /** What the visitor told the browser: `gpc` (Global Privacy Control), `dnt` (Do Not Track). */
   readonly signals?: (() => readonly (PrivacySignal | false | undefined)[]) | undefined
 }
@@ -189,6 +191,7 @@ export type Tracker<Events extends EventMap = EventMap> = {
   readonly flush: () => Promise<void>
   /** Flushes once, then stops. Unsent events stay in storage for the next visit. */
   readonly close: () => Promise<void>
+  /** Counts at once, and in the other open tabs of the origin, too. */
   readonly setConsent: (consent: Consent, purposes?: Purposes) => void
   /** Events dropped since the start. */
   readonly droppedCount: () => number

@@ -1,3 +1,4 @@
+import type { Draft } from './compose.ts'
 import type { DropReason, Platform, QueueStorage } from './ports.ts'
 import { quietly, tried } from './quiet.ts'
 import { byteCount, createSegments, type Segment, type Segments } from './segments.ts'
@@ -44,7 +45,7 @@ export type QueueParts = {
   readonly writeKey: string
   readonly mayStore: () => boolean
   /** The text to keep of an event: redacted. Throws when there is none. */
-  readonly seal: (message: string) => string
+  readonly seal: (draft: Draft) => string
   readonly onDrop: (reason: DropReason, message: string) => void
 }
 

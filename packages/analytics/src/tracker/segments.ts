@@ -1,3 +1,4 @@
+import type { Draft } from './compose.ts'
 import type { DropReason } from './ports.ts'
 import { quietly } from './quiet.ts'
 
@@ -21,7 +22,7 @@ export type Segments = {
   /** By key, oldest first. */
   readonly own: Map<string, Segment>
   /** Takes an event, or drops it when there is no room. */
-  readonly add: (message: string) => void
+  readonly add: (draft: Draft) => void
   /** Redacts, measures and gathers, at most so many events: long work is cut into pieces. True when more wait. */
   readonly seal: (most?: number) => boolean
   readonly discard: (key: string) => void
@@ -33,11 +34,11 @@ export type Segments = {
 
 export function createSegments(
   nextKey: (serial: number) => string,
-  redacted: (message: string) => string,
+  redacted: (draft: Draft) => string,
   onDrop: (reason: DropReason, message: string) => void,
 ): Segments {
   const own = new Map<string, Segment>()
-  let fresh: string[] = []
+  const fresh: Draft[] = []
   let held = 0
   let serial = 0
   const seal = (most = fresh.length) => {
@@ -50,10 +51,10 @@ export function createSegments(
       bytes = 0
     }
     for (const raw of fresh.splice(0, most)) {
-      held -= raw.length
+      held -= lengthOf(raw)
       const text = quietly(() => redacted(raw))
       const size = byteCount(text ?? '') + 1
-      if (!text || size > EVENT_BYTES) onDrop(text ? 'too_large' : 'unserialisable', raw)
+      if (!text || size > EVENT_BYTES) onDrop(text ? 'too_large' : 'unserialisable', raw[0])
       else {
         if (bytes + size > SEGMENT_BYTES) put()
         texts.push(text)
@@ -71,17 +72,20 @@ export function createSegments(
     own,
     seal,
     discard,
-    add: (message) => {
-      if (held > HELD_BYTES) return onDrop('queue_full', message)
-      fresh.push(message)
-      held += message.length
+    add: (draft) => {
+      if (held > HELD_BYTES) return onDrop('queue_full', draft[0])
+      fresh.push(draft)
+      held += lengthOf(draft)
     },
     count: () => own.size + fresh.length,
     empty: () => {
-      held -= fresh.join('').length
-      fresh = []
+      for (const draft of fresh.splice(0)) held -= lengthOf(draft)
     },
   }
+}
+
+function lengthOf([text, context]: Draft): number {
+  return text.length + context.length
 }
 
 /** UTF-8 length or a little more, without needing TextEncoder (mini-programs): what is not ASCII counts as three. */

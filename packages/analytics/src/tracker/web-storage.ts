@@ -1,4 +1,4 @@
-import type { Entry, IdentityStorage, QueueStorage } from './ports.ts'
+import type { Entry, IdentityStorage, Platform, QueueStorage } from './ports.ts'
 import { quietly } from './quiet.ts'
 
 /** What a browser that is closed may leave in the origin's IndexedDB. */
@@ -116,5 +116,19 @@ export function webIdentity(local: Storage | undefined, writeKey: string): Ident
   return {
     load: () => local?.getItem(key),
     save: (text) => (text === undefined ? local?.removeItem(key) : local?.setItem(key, text)),
+  }
+}
+
+/** Tells the other tabs by a change of localStorage that is taken back at once: nothing stays on the device. */
+export function webTabs(local: Storage | undefined, writeKey: string): Platform['tabs'] {
+  const key = `siyu.say.${writeKey}`
+  return (hear) => {
+    addEventListener('storage', (event) => {
+      if (event.key === key && event.newValue) hear(event.newValue)
+    })
+    return (text) => {
+      local?.setItem(key, text)
+      local?.removeItem(key)
+    }
   }
 }

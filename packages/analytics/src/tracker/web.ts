@@ -3,7 +3,7 @@ import type { EventMap, Platform, Tracker, TrackerOptions } from './ports.ts'
 import { redactPersonal } from './redact.ts'
 import { fetchTransport, uuidV7 } from './standard.ts'
 import { pageContext, pageLifecycle, pageSignals, pageSource, trackPageViews } from './web-page.ts'
-import { usableLocal, webIdentity, webStorage } from './web-storage.ts'
+import { usableLocal, webIdentity, webStorage, webTabs } from './web-storage.ts'
 
 /** A tab that holds the lock for longer than this hangs. */
 const TAKE_OVER_MS = 30_000
@@ -32,6 +32,7 @@ export function createTracker<Events extends EventMap = EventMap>(options: WebTr
     source: pageSource,
     lifecycle: pageLifecycle,
     signals: pageSignals,
+    tabs: webTabs(local, options.writeKey),
     redact: redactPersonal,
     ...platform,
   })

@@ -1,4 +1,5 @@
 export { DAYS_AHEAD_COUNT, MADE_DAYS_MAX } from './days.ts'
+export { duplicatesMigration } from './delivery-sql.ts'
 export { type ExportPage, type ExportPlace, exportText } from './export.ts'
 export { analyticsMigration } from './migration.ts'
 export { analytics0101, analytics0102 } from './partitions-migration.ts'
@@ -15,6 +16,8 @@ export { toStoredEvent } from './rows.ts'
 export type { Sql, SqlScalar, Statement } from './sql.ts'
 export {
   type DeadLetter,
+  type DeadListQuery,
+  type DeliveryHour,
   type EventStore,
   type ExportQuery,
   type InsertResult,

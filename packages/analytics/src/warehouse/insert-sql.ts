@@ -1,6 +1,8 @@
 import type { Statement } from './sql.ts'
 import type { Parcel, StoredEvent } from './store.ts'
 
+const HOUR_MS = 3_600_000
+
 /** A brand's new events are also queued for these. */
 export type TargetsOf = (brandId: string) => readonly string[]
 
@@ -11,7 +13,15 @@ export function insertStatement(parcels: readonly Parcel[], targetsOf: TargetsOf
   if (events.length === 0 && letters.length === 0) return undefined
   const brandIds = [...new Set(parcels.map(({ brandId }) => brandId))]
   const targets = brandIds.flatMap((brand_id) => targetsOf(brand_id).map((target) => ({ brand_id, target })))
-  return { text: INSERT, values: [JSON.stringify(events), JSON.stringify(letters), JSON.stringify(targets)] }
+  const rows = [events, letters, targets, brandIds.map((brandId) => givenOf(brandId, parcels))]
+  return { text: INSERT, values: rows.map((each) => JSON.stringify(each)) }
+}
+
+/** How many events a brand brought, in the hour of the last of them: those that are not new came again. */
+function givenOf(brandId: string, parcels: readonly Parcel[]): Record<string, unknown> {
+  const events = parcels.flatMap((parcel) => (parcel.brandId === brandId ? parcel.events : []))
+  const latest = events.reduce((at, { receivedAt }) => Math.max(at, receivedAt), 0)
+  return { brand_id: brandId, hour_at: latest - (latest % HOUR_MS), count: events.length }
 }
 
 /** Each message once: PostgreSQL would not see twins within one statement. */
@@ -97,6 +107,12 @@ const INSERT = `with given as materialized (
     set member_id = excluded.member_id, linked_at = excluded.linked_at
     where (excluded.linked_at, excluded.member_id collate "C") < (known.linked_at, known.member_id collate "C")
   returning 1
+), again as (
+  insert into analytics_duplicates as known (brand_id, hour_at, count)
+  select brand_id, hour_at, count - (select count(*) from fresh where fresh.brand_id = given_by.brand_id)
+  from jsonb_to_recordset($4::jsonb) as given_by(brand_id text, hour_at bigint, count bigint)
+  where count > (select count(*) from fresh where fresh.brand_id = given_by.brand_id) order by brand_id
+  on conflict (brand_id, hour_at) do update set count = known.count + excluded.count returning 1
 ), noted as (
   insert into analytics_dead_letters (brand_id, letter_id, reason, raw, received_at, detail, is_stored)
   select distinct on (brand_id, letter_id) brand_id, letter_id, reason, raw, received_at, detail, is_stored
@@ -105,4 +121,5 @@ const INSERT = `with given as materialized (
   order by brand_id, letter_id on conflict (brand_id, letter_id) do nothing returning 1
 )
 select (select count(*) from stored)::int as stored, (select count(*) from queued)::int as queued,
-  (select count(*) from linked)::int as linked, (select count(*) from noted)::int as noted`
+  (select count(*) from linked)::int as linked, (select count(*) from noted)::int as noted,
+  (select count(*) from again)::int as again`

@@ -1,7 +1,15 @@
 import type { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type FunnelQuery, type FunnelStep, funnel, type StepCondition } from '../analysis/index.ts'
+import {
+  type EventCondition,
+  type EventFilter,
+  type FunnelExclusion,
+  type FunnelQuery,
+  funnel,
+  type RetentionQuery,
+  retention,
+} from '../analysis/index.ts'
 import { emptyTables, openDatabase, pgliteSql } from '../loopback.fixture.ts'
 import { type EventStore, postgresEventStore, type StoredEvent } from './index.ts'
 
@@ -93,6 +101,33 @@ describe('postgresEventStore', () => {
     expect(await store.list({ brandId: 'brand_a', limit: 10 })).toHaveLength(2)
   })
 
+  it('tells what arrived in each hour, what came again, and how late', async () => {
+    const hour = 3_600_000
+    const late = [0, 1000, 2000].map((lag) => stored({ occurredAt: hour - lag, receivedAt: hour }))
+    await store.insert('brand_a', late)
+    await store.insert('brand_a', late.slice(1))
+    await store.insert('brand_a', [stored({ occurredAt: 3 * hour, receivedAt: 3 * hour + 7 })])
+    await store.insertDead('brand_a', [{ letterId: 'd', reason: 'event_missing', raw: '{}', receivedAt: 2 * hour }])
+    const quiet = { acceptedCount: 0, duplicateCount: 0, deadCount: 0, medianLagMs: null, slowLagMs: null }
+    const hours = [
+      { ...quiet, startsAt: 3 * hour, acceptedCount: 1, medianLagMs: 7, slowLagMs: 7 },
+      { ...quiet, startsAt: 2 * hour, deadCount: 1 },
+      { ...quiet, startsAt: hour, acceptedCount: 3, duplicateCount: 2, medianLagMs: 1000, slowLagMs: 2000 },
+    ]
+    expect(await store.delivery('brand_a', 0)).toEqual(hours)
+    expect(await store.delivery('brand_a', 2 * hour)).toEqual(hours.slice(0, 2))
+    expect(await store.delivery('brand_b', 0)).toEqual([])
+  })
+
+  it('pages dead letters, the latest first', async () => {
+    const letters = ['d1', 'd2', 'd3'].map((letterId) => ({ letterId, reason: 'r', raw: '{}', receivedAt: 5 }))
+    await store.insertDead('brand_a', [...letters, { letterId: 'd0', reason: 'r', raw: '{}', receivedAt: 9 }])
+    const [first, second] = await store.listDead({ brandId: 'brand_a', limit: 2 })
+    expect([first?.letterId, second?.letterId]).toEqual(['d0', 'd1'])
+    const rest = await store.listDead({ brandId: 'brand_a', limit: 9, before: second })
+    expect(rest.map(({ letterId }) => letterId)).toEqual(['d2', 'd3'])
+  })
+
   it('keeps a dead letter once', async () => {
     const letter = { letterId: 'd1', reason: 'event_missing', raw: '{}', receivedAt: 5 }
     await store.insertDead('brand_a', [letter])
@@ -102,7 +137,7 @@ describe('postgresEventStore', () => {
 })
 
 const value = fc.constantFrom<string | number | boolean>('x', 'xy', 1, 2.5, true)
-const condition: fc.Arbitrary<StepCondition> = fc.oneof(
+const condition: fc.Arbitrary<EventCondition> = fc.oneof(
   fc.record({ property: fc.constantFrom('p', 'q'), op: fc.constantFrom('eq' as const, 'ne' as const), value }),
   fc.record({
     property: fc.constantFrom('p', 'q'),
@@ -110,23 +145,39 @@ const condition: fc.Arbitrary<StepCondition> = fc.oneof(
     value: fc.constantFrom(1, 2),
   }),
   fc.record({ property: fc.constant('p'), op: fc.constant('contains' as const), value: fc.constantFrom('x', 'y', '') }),
-  fc.record({ property: fc.constantFrom('p', 'q'), op: fc.constant('exists' as const) }),
+  fc.record({ property: fc.constantFrom('p', 'q'), op: fc.constantFrom('exists' as const, 'absent' as const) }),
 )
-const plainStep: fc.Arbitrary<FunnelStep> = fc.record({ event: fc.constantFrom('a', 'b', 'c') })
-const strictStep: fc.Arbitrary<FunnelStep> = fc.record(
-  { event: fc.constantFrom('a', 'b', 'c'), where: fc.array(condition, { minLength: 1, maxLength: 2 }) },
+const plain: fc.Arbitrary<EventFilter> = fc.record({ event: fc.constantFrom('a', 'b', 'c') })
+const choosy: fc.Arbitrary<EventFilter> = fc.record(
+  { event: fc.constantFrom('a', 'b', 'c', null), where: fc.array(condition, { minLength: 1, maxLength: 2 }) },
   { requiredKeys: ['event'] },
 )
-const step = fc.oneof({ arbitrary: plainStep, weight: 3 }, { arbitrary: strictStep, weight: 1 })
-const question: fc.Arbitrary<FunnelQuery> = fc.record(
-  {
-    steps: fc.array(step, { minLength: 1, maxLength: 5 }),
-    windowMs: fc.integer({ min: 0, max: 25 }),
-    order: fc.constant('ordered' as const),
-    fromAt: fc.integer({ min: 0, max: 15 }),
-    untilAt: fc.integer({ min: 10, max: 40 }),
-  },
-  { requiredKeys: ['steps', 'windowMs', 'order'] },
+const filter = fc.oneof({ arbitrary: plain, weight: 3 }, { arbitrary: choosy, weight: 1 })
+const exclusionsOf = (stepCount: number): fc.Arbitrary<readonly FunnelExclusion[]> =>
+  stepCount < 2
+    ? fc.constant([])
+    : fc.array(
+        fc
+          .tuple(
+            fc.oneof(fc.constant({ event: 'd' }), filter),
+            fc.integer({ min: 1, max: stepCount - 1 }),
+            fc.integer({ min: 1, max: stepCount }),
+          )
+          .map(([excluded, afterStep, end]) => ({ ...excluded, afterStep, beforeStep: Math.max(end, afterStep + 1) })),
+        { maxLength: 2 },
+      )
+const question: fc.Arbitrary<FunnelQuery> = fc.array(filter, { minLength: 1, maxLength: 5 }).chain((steps) =>
+  fc.record(
+    {
+      steps: fc.constant(steps),
+      windowMs: fc.integer({ min: 0, max: 25 }),
+      order: fc.constantFrom('ordered' as const, 'strict' as const, 'unordered' as const),
+      exclusions: exclusionsOf(steps.length),
+      fromAt: fc.integer({ min: 0, max: 15 }),
+      untilAt: fc.integer({ min: 10, max: 40 }),
+    },
+    { requiredKeys: ['steps', 'windowMs', 'order'] },
+  ),
 )
 const properties = fc.dictionary(fc.constantFrom('p', 'q'), fc.oneof(value, fc.constant(null), fc.constant(['x'])), {
   noNullPrototype: true,
@@ -141,33 +192,74 @@ const happening = fc
   })
   .filter(({ anonymousId, memberId }) => anonymousId !== undefined || memberId !== undefined)
 
-describe('the funnel in SQL', () => {
-  it('agrees with the pure funnel on random streams', async () => {
-    const reached: number[] = []
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(happening, { maxLength: 60, size: 'max' }),
-        fc.array(question, { minLength: 3, maxLength: 3 }),
-        async (happenings, questions) => {
-          await emptyTables(database)
-          const events = happenings.map(stored)
-          await store.insert(
-            'brand_b',
-            events.map((event) => ({ ...event, memberId: 'mem_other' })),
-          )
-          // In two batches, the later one first: the links must not depend on the order of arrival.
-          await store.insert('brand_a', events.slice(20))
-          await store.insert('brand_a', events.slice(0, 20))
-          for (const query of questions) {
-            const expected = funnel(query, events)
-            expect(await store.funnel({ ...query, brandId: 'brand_a' })).toEqual(expected)
-            reached.push(expected.steps.filter(({ count }) => count > 0).length)
-          }
-        },
-      ),
-      { numRuns: process.env.SIYU_LONG === undefined ? 40 : 120 },
-    )
-    // The streams are no trivial ones: deep steps are reached, too.
-    expect(reached.filter((depth) => depth >= 3).length).toBeGreaterThan(6)
+const periods: fc.Arbitrary<RetentionQuery> = fc
+  .record(
+    {
+      begin: filter,
+      comeBack: filter,
+      cohort: fc.constantFrom('first' as const, 'every' as const),
+      bounds: fc
+        .uniqueArray(fc.integer({ min: 0, max: 45 }), { minLength: 2, maxLength: 8 })
+        .map((bounds) => bounds.toSorted((a, b) => a - b)),
+      mode: fc.constantFrom('exact' as const, 'unbounded' as const, 'bracket' as const),
+      bracketEnds: fc.constantFrom([1], [1, 3], [2, 4, 5]),
+      minimumCount: fc.constantFrom(1, 2),
+    },
+    { requiredKeys: ['begin', 'comeBack', 'cohort', 'bounds', 'mode', 'bracketEnds'] },
+  )
+  .map(({ bracketEnds, ...query }) => (query.mode === 'bracket' ? { ...query, bracketEnds } : query))
+
+/** Stores random streams in the brand, beside another brand's, and asks random questions. */
+async function ask<Query>(
+  queries: fc.Arbitrary<Query>,
+  judge: (query: Query, events: readonly StoredEvent[]) => Promise<void>,
+): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(happening, { maxLength: 60, size: 'max' }),
+      fc.array(queries, { minLength: 3, maxLength: 3 }),
+      async (happenings, asked) => {
+        await emptyTables(database)
+        const events = happenings.map(stored)
+        await store.insert(
+          'brand_b',
+          events.map((event) => ({ ...event, memberId: 'mem_other' })),
+        )
+        // In two batches, the later one first: the links must not depend on the order of arrival.
+        await store.insert('brand_a', events.slice(20))
+        await store.insert('brand_a', events.slice(0, 20))
+        for (const query of asked) await judge(query, events)
+      },
+    ),
+    // The short run asks the same questions each time: it also checks that they are no trivial ones.
+    process.env['SIYU_LONG'] ? { numRuns: 1500 } : { numRuns: 40, seed: 20_261_130 },
+  )
+}
+
+describe('analyses in SQL', () => {
+  it('give the same funnels as the pure function on random streams', async () => {
+    const seen: string[] = []
+    await ask(question, async (query, events) => {
+      const expected = funnel(query, events)
+      expect(await store.funnel({ ...query, brandId: 'brand_a' })).toEqual(expected)
+      const depth = expected.steps.filter(({ count }) => count > 0).length
+      const plain = funnel({ ...query, exclusions: [] }, events)
+      seen.push(`${query.order} ${depth >= 3 ? 'deep' : 'flat'}`)
+      if (JSON.stringify(plain) !== JSON.stringify(expected)) seen.push(`${query.order} excluded`)
+    })
+    // The streams are no trivial ones: deep steps are reached, and exclusions tell.
+    for (const order of ['ordered', 'strict', 'unordered'])
+      for (const kind of ['deep', 'excluded'])
+        expect(seen.filter((each) => each === `${order} ${kind}`)).not.toEqual([])
+  })
+
+  it('give the same retention as the pure function on random streams', async () => {
+    let returnedCount = 0
+    await ask(periods, async (query, events) => {
+      const expected = retention(query, events)
+      expect(await store.retention({ ...query, brandId: 'brand_a' })).toEqual(expected)
+      returnedCount += expected.rows.filter(({ counts }) => counts.some((count) => count > 0)).length
+    })
+    expect(returnedCount).toBeGreaterThan(30)
   })
 })

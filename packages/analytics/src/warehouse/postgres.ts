@@ -1,12 +1,16 @@
-import { funnelResult } from '../analysis/index.ts'
+import { type FunnelCount, funnelResult, type RetentionCount, retentionResult } from '../analysis/index.ts'
 import { keepDays } from './days.ts'
+import { deliveryStatement } from './delivery-sql.ts'
 import { exportText } from './export.ts'
 import { funnelStatement } from './funnel-sql.ts'
 import { insertStatement, type TargetsOf } from './insert-sql.ts'
+import { retentionStatement } from './retention-sql.ts'
 import { toStoredEvent } from './rows.ts'
 import type { Sql, Statement } from './sql.ts'
 import {
   type DeadLetter,
+  type DeadListQuery,
+  type DeliveryHour,
   type EventStore,
   type ExportQuery,
   type InsertResult,
@@ -33,14 +37,21 @@ export function postgresEventStore(sql: Sql, { targetsOf = () => [] }: PostgresS
       await insertMany([{ brandId, events: [], letters }])
     },
     funnel: async (query) => {
-      const [row = {}] = await sql.execute(funnelStatement(query))
+      const rows = (await sql.execute(funnelStatement(query))) as unknown as readonly (FunnelCount & { step: number })[]
+      const steps = new Map(rows.map((row) => [row.step, row]))
       return funnelResult(
         query.steps,
-        query.steps.map((_, at) => Number(row[`c${at + 1}`] ?? 0)),
+        query.steps.map((_, at) => steps.get(at + 1) ?? { count: 0, averageMs: null, medianMs: null }),
       )
     },
+    retention: async (query) => {
+      const counts = await sql.execute(retentionStatement(query))
+      return retentionResult(query, counts as unknown as readonly RetentionCount[])
+    },
     list: async (query) => (await sql.execute(listStatement(query))).map(toStoredEvent),
-    listDead: async ({ brandId, limit }) => (await sql.execute(listDeadStatement(brandId, limit))).map(toDeadLetter),
+    listDead: async (query) => (await sql.execute(listDeadStatement(query))).map(toDeadLetter),
+    delivery: async (brandId, fromAt) =>
+      (await sql.execute(deliveryStatement(brandId, fromAt))) as unknown as readonly DeliveryHour[],
     exportText: (query) =>
       exportText(query, async ({ occurredAt, messageId }, limit) =>
         (await sql.execute(pageStatement(query, occurredAt, messageId, limit))).map(toStoredEvent),
@@ -114,11 +125,13 @@ from analytics_events where brand_id = $1 and occurred_at >= $2::bigint and occu
   }
 }
 
-function listDeadStatement(brandId: string, limit: number): Statement {
+function listDeadStatement({ brandId, limit, before }: DeadListQuery): Statement {
   return {
     text: `select letter_id, reason, raw, received_at, detail, is_stored from analytics_dead_letters
-where brand_id = $1 order by received_at desc, letter_id limit $2`,
-    values: [brandId, Math.min(limit, LIST_MAX)],
+where brand_id = $1
+  and ($3::bigint is null or received_at < $3::bigint or (received_at = $3::bigint and letter_id > $4))
+order by received_at desc, letter_id limit $2`,
+    values: [brandId, Math.min(limit, LIST_MAX), before?.receivedAt ?? null, before?.letterId ?? null],
   }
 }
 

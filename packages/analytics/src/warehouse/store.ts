@@ -1,4 +1,4 @@
-import type { FunnelQuery, FunnelResult } from '../analysis/index.ts'
+import type { FunnelQuery, FunnelResult, RetentionQuery, RetentionResult } from '../analysis/index.ts'
 import type { Properties } from '../events.ts'
 
 /** One stored event. All times are epoch milliseconds. */
@@ -51,6 +51,21 @@ export type InsertResult = {
   readonly duplicateCount: number
 }
 
+/** How events arrived within an hour that had any. */
+export type DeliveryHour = {
+  /** Epoch milliseconds; hours are those of UTC. */
+  readonly startsAt: number
+  readonly acceptedCount: number
+  /** Events that came again and were recognised. */
+  readonly duplicateCount: number
+  /** Dead letters whose event was not stored. */
+  readonly deadCount: number
+  /** Time from happening to arriving, of the accepted ones: half were faster; null without any. */
+  readonly medianLagMs: number | null
+  /** 95 of 100 were faster. */
+  readonly slowLagMs: number | null
+}
+
 /** Newest first; `before` continues after the last row of the previous page. */
 export type ListQuery = {
   readonly brandId: string
@@ -60,6 +75,13 @@ export type ListQuery = {
   readonly event?: string | undefined
   /** A member id or an anonymous id, matched literally (no stitching). */
   readonly personId?: string | undefined
+}
+
+/** Dead letters, at most 1,000. */
+export type DeadListQuery = {
+  readonly brandId: string
+  readonly limit: number
+  readonly before?: { readonly receivedAt: number; readonly letterId: string } | undefined
 }
 
 /** A period of events for an export. All of one brand, by the moment they happened, then by message id. */
@@ -93,8 +115,12 @@ export type EventStore = {
   readonly insertMany: (parcels: readonly Parcel[]) => Promise<InsertResult>
   readonly insertDead: (brandId: string, letters: readonly DeadLetter[]) => Promise<void>
   readonly funnel: (query: FunnelQuery & { readonly brandId: string }) => Promise<FunnelResult>
+  readonly retention: (query: RetentionQuery & { readonly brandId: string }) => Promise<RetentionResult>
   readonly list: (query: ListQuery) => Promise<readonly StoredEvent[]>
-  readonly listDead: (query: { readonly brandId: string; readonly limit: number }) => Promise<readonly DeadLetter[]>
+  /** Newest first; `before` continues after the last letter of the previous page. */
+  readonly listDead: (query: DeadListQuery) => Promise<readonly DeadLetter[]>
+  /** The hours since a moment in which something arrived, latest first, at most 200. */
+  readonly delivery: (brandId: string, fromAt: number) => Promise<readonly DeliveryHour[]>
   /** Text in chunks of whole lines. What arrives meanwhile may or may not be in it. */
   readonly exportText: (query: ExportQuery) => AsyncIterable<string>
   /** Erases a member: their events, the anonymous events stitched to them, and the links. Returns the events erased. */

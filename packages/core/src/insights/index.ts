@@ -1,3 +1,24 @@
 export type { InsightsContract } from './contract.ts'
-export { FunnelInput, getFunnel, insightsContract } from './contract.ts'
-export { Funnel } from './schema.ts'
+export {
+  DeliveryInput,
+  FunnelInput,
+  getDelivery,
+  getFunnel,
+  getRetention,
+  insightsContract,
+  ListEventsInput,
+  listEvents,
+  listViolations,
+  RetentionInput,
+} from './contract.ts'
+export { type PeriodFacts, periodBounds } from './rules.ts'
+export {
+  Delivery,
+  EventCondition,
+  EventFilter,
+  Funnel,
+  FunnelExclusion,
+  Retention,
+  TrackedEvent,
+  Violation,
+} from './schema.ts'

@@ -278,7 +278,11 @@ const summaries: Summaries = {
     saveSettings: 'Replace when commission is held for a review.',
   },
   insights: {
-    funnel: 'How many people went through these steps, in order.',
+    funnel: 'How many people went through these steps, and how long they took.',
+    retention: 'How many people came back, by the period in which they began.',
+    events: 'Stored events, the latest arrivals first.',
+    violations: 'Events that could not be accepted, with the reason.',
+    delivery: 'What arrived in each of the last hours, and how late.',
   },
 }
 

@@ -28,8 +28,7 @@ export {
   TierOutcome,
 } from './operators.ts'
 export { pricesOfTier, ratePriceMinor } from './rules/benefits.ts'
-export type { OffsetAt } from './rules/calendar.ts'
-export { dayOf } from './rules/calendar.ts'
+export { addMonths, dayOf, type OffsetAt, startOfDay, startOfMonths } from './rules/calendar.ts'
 export type { ConfigureFacts } from './rules/configure.ts'
 export { configure } from './rules/configure.ts'
 export type { GrowthDay, GrowthRecord } from './rules/growth.ts'

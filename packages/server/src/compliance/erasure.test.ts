@@ -95,7 +95,7 @@ const OF_THE_BRAND = [
   // Compared with what is kept as a hash or read as a place in a list; never written.
   ...['brands.signInOperator.login', 'brands.signInOperator.password', 'members.refresh.refreshToken'],
   ...['coupons.accept.giftCode', 'coupons.redeemCode.code', 'referrals.bind.code', 'members.signIn.referralCode'],
-  ...['members.mintSession.referralCode', 'insights.funnel.steps'],
+  ...['members.mintSession.referralCode', 'insights.funnel.', 'insights.retention.'],
   // Labels of a member are words of the brand's own list, said in the contract to be none of the person's.
   'members.label.tags',
   // The shopper's region and channel are codes and words of the shop's rules.

@@ -1,4 +1,5 @@
-import type { Funnel } from '@siyu/core/insights'
+import type { Delivery, Funnel, Retention, TrackedEvent, Violation } from '@siyu/core/insights'
+import type { Page } from '@siyu/core/kernel'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openShop, type Shop, START } from '../kernel/testing/shop.ts'
 
@@ -20,6 +21,14 @@ const track = (anonymousId: string, event: string, at: number) => ({
 const funnel = (input: object, as: { secret?: boolean; token?: string } = { secret: true }) =>
   shop.call<Funnel>('POST', '/v1/analytics/funnel', input, as)
 
+const DAY_MS = 24 * HOUR_MS
+const send = async (batch: readonly object[], expected = 200): Promise<void> => {
+  const headers = { authorization: `Basic ${btoa(`${shop.pk}:`)}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ batch, sentAt: new Date(shop.clock.now).toISOString() })
+  const request = new Request('http://shop.test/v1/batch', { method: 'POST', headers, body })
+  expect((await shop.server.fetch(request)).status).toBe(expected)
+}
+
 it('counts what the collector took, in order and within the window', async () => {
   const batch = [
     ...['a', 'b', 'c', 'd'].map((who) => track(who, 'product_viewed', START)),
@@ -27,26 +36,82 @@ it('counts what the collector took, in order and within the window', async () =>
     track('b', 'order_paid', START + 3 * HOUR_MS),
     track('c', 'order_paid', START - HOUR_MS),
   ]
-  const headers = { authorization: `Basic ${btoa(`${shop.pk}:`)}`, 'content-type': 'application/json' }
-  const init = {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ batch, sentAt: new Date(shop.clock.now).toISOString() }),
-  }
-  for (const _again of [1, 2]) {
-    expect((await shop.server.fetch(new Request('http://shop.test/v1/batch', init))).status).toBe(200)
-  }
+  for (const _again of [1, 2]) await send(batch)
   const steps = [{ event: 'product_viewed' }, { event: 'order_paid' }]
   const { status, body } = await funnel({ steps, windowMs: 2 * HOUR_MS, order: 'ordered' })
   expect(status).toBe(200)
+  const [none, hour] = [
+    { averageMs: null, medianMs: null },
+    { averageMs: HOUR_MS, medianMs: HOUR_MS },
+  ]
   expect(body).toEqual({
     steps: [
-      { event: 'product_viewed', count: 4, conversionBps: 10_000, stepConversionBps: 10_000 },
-      { event: 'order_paid', count: 1, conversionBps: 2_500, stepConversionBps: 2_500 },
+      { event: 'product_viewed', count: 4, conversionBps: 10_000, stepConversionBps: 10_000, ...none },
+      { event: 'order_paid', count: 1, conversionBps: 2_500, stepConversionBps: 2_500, ...hour },
     ],
   })
   const later = await funnel({ steps, windowMs: 4 * HOUR_MS, order: 'ordered', fromAt: START, untilAt: START + 1 })
   expect(later.body.steps[1]).toMatchObject({ count: 2, conversionBps: 5_000 })
+  const counts = async (more: object): Promise<readonly number[]> =>
+    (await funnel({ steps, windowMs: 4 * HOUR_MS, ...more })).body.steps.map(({ count }) => count)
+  expect(await counts({ order: 'unordered' })).toEqual([4, 3])
+  expect(await counts({ order: 'strict' })).toEqual([4, 2])
+  const exclusions = [{ event: 'order_paid', afterStep: 1, beforeStep: 2 }]
+  const twice = { steps: [{ event: 'product_viewed' }, { event: 'signed_out' }], order: 'ordered', exclusions }
+  expect(await counts(twice)).toEqual([2, 0])
+})
+
+it('counts who came back, by days of the brand', async () => {
+  // 17:00 and 15:00 UTC are two days in Shanghai.
+  const midnight = START - (START % DAY_MS) - 4 * DAY_MS + 16 * HOUR_MS
+  await send([
+    track('r1', 'joined', midnight + HOUR_MS),
+    track('r1', 'visited', midnight + DAY_MS + HOUR_MS),
+    track('r2', 'joined', midnight - HOUR_MS),
+    track('r2', 'visited', midnight + HOUR_MS),
+  ])
+  const ask = (more: object) =>
+    shop.call<Retention>(
+      'POST',
+      '/v1/analytics/retention',
+      { begin: { event: 'joined' }, comeBack: { event: 'visited' }, cohort: 'first', period: 'day', ...more },
+      { secret: true },
+    )
+  const { status, body } = await ask({ periodCount: 3, untilAt: midnight + DAY_MS, mode: 'exact' })
+  expect(status).toBe(200)
+  expect(body.rows).toEqual([
+    { startsAt: midnight - DAY_MS, memberCount: 1, counts: [1, 0] },
+    { startsAt: midnight, memberCount: 1, counts: [1] },
+    { startsAt: midnight + DAY_MS, memberCount: 0, counts: [] },
+  ])
+  expect((await ask({ periodCount: 3, mode: 'bracket' })).status).toBe(400)
+  expect((await ask({ periodCount: 3, mode: 'bracket', bracketEnds: [3, 1] })).status).toBe(400)
+  expect((await ask({ periodCount: 121, mode: 'exact' })).status).toBe(400)
+})
+
+it('shows what arrived, what could not be accepted and how it went', async () => {
+  await send([
+    track('s', 'shown', START),
+    { type: 'track', anonymousId: 's', messageId: 'bad' },
+    track('s', 'shown', START),
+  ])
+  const get = <Body>(path: string) => shop.call<Body>('GET', `/v1/analytics/${path}`, undefined, { secret: true })
+  const { body } = await get<Page<TrackedEvent>>('events?limit=2')
+  expect(body.items[0]).toMatchObject({ event: 'shown', anonymousId: 's', occurredAt: START, properties: {} })
+  const pages = [body.items]
+  for (let cursor = body.nextCursor; cursor !== null; ) {
+    const next = await get<Page<TrackedEvent>>(`events?limit=2&cursor=${encodeURIComponent(cursor)}`)
+    pages.push(next.body.items)
+    cursor = next.body.nextCursor
+  }
+  const ids = pages.flat().map(({ messageId }) => messageId)
+  expect([ids.length, new Set(ids).size]).toEqual([12, 12])
+  expect((await get<Page<TrackedEvent>>('events?personId=s&event=shown')).body.items).toHaveLength(1)
+  const violations = await get<Page<Violation>>('violations')
+  expect(violations.body.items.map(({ reason }) => reason)).toEqual(['event_missing'])
+  const { body: delivery } = await get<Delivery>('delivery?hourCount=1')
+  expect(delivery.hours).toMatchObject([{ acceptedCount: 12, duplicateCount: 8, deadCount: 1 }])
+  expect(delivery.hours[0]?.medianLagMs).toBeGreaterThan(0)
 })
 
 it('is for operators, and checks its input', async () => {
@@ -56,4 +121,9 @@ it('is for operators, and checks its input', async () => {
   expect((await funnel(input, { token })).status).toBe(403)
   expect((await funnel({ ...input, steps: [] })).status).toBe(400)
   expect((await funnel({ ...input, windowMs: 0 })).status).toBe(400)
+  const exclusions = [{ event: 'x', afterStep: 1, beforeStep: 2 }]
+  expect((await funnel({ ...input, exclusions })).status).toBe(400)
+  for (const path of ['events', 'violations', 'delivery']) {
+    expect((await shop.call('GET', `/v1/analytics/${path}`, undefined, { token })).status).toBe(403)
+  }
 })

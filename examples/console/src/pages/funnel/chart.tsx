@@ -7,11 +7,12 @@ import { funnelWords } from './words.ts'
 
 /** A step of the answer with the words it goes by. */
 export type FunnelRow = {
-  readonly event: string
+  readonly event: string | null
   readonly label: string
   readonly count: number
   readonly conversionBps: number
   readonly stepConversionBps: number
+  readonly medianMs: number | null
 }
 
 const ROW_PX = 64

@@ -1,7 +1,9 @@
+import type { FunnelInput } from '@siyu/core/insights'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { NamedChoice, Segments } from '../../ui/choice.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
@@ -10,6 +12,7 @@ import { type FunnelPreset, presets, windowsDays } from './presets.ts'
 import { funnelWords } from './words.ts'
 
 const DAY_MS = 86_400_000
+const orders = ['ordered', 'strict', 'unordered'] as const
 
 /** How many people take the steps of a funnel, and where they are lost. */
 export function FunnelPage(): ReactElement {
@@ -17,25 +20,38 @@ export function FunnelPage(): ReactElement {
   const { client, key } = useAdmin()
   const [preset, setPreset] = useState<FunnelPreset>(presets[0])
   const [windowDays, setWindowDays] = useState(preset.windowDays)
-  const input = {
+  const [order, setOrder] = useState<FunnelInput['order']>('ordered')
+  const input: FunnelInput = {
     steps: preset.steps.map(({ event }) => ({ event })),
     windowMs: windowDays * DAY_MS,
-    order: 'ordered',
-  } as const
+    order,
+  }
   const funnel = useQuery({
     queryKey: [...key, 'insights.funnel', input],
     queryFn: ({ signal }) => client.insights.funnel(input, { signal }),
     retry: false,
   })
-  const choose = (next: FunnelPreset): void => {
+  const choose = (id: FunnelPreset['id']): void => {
+    const next = presets.find((each) => each.id === id) ?? presets[0]
     setPreset(next)
     setWindowDays(next.windowDays)
   }
   return (
     <Page title={say('title')} note={say('note')}>
       <div className="toolbar">
-        <Presets chosen={preset} onChoose={choose} />
-        <WindowSelect days={windowDays} onChange={setWindowDays} />
+        <Segments
+          {...{ value: preset.id, onChange: choose, label: say('preset'), testId: 'funnel-preset' }}
+          options={presets.map(({ id }) => [id, say(id)])}
+        />
+        <NamedChoice
+          {...{ value: order, onChange: setOrder, label: say('order'), testId: 'funnel-order' }}
+          options={orders.map((each) => [each, say(each)])}
+        />
+        <NamedChoice
+          {...{ value: String(windowDays), label: say('window'), testId: 'funnel-window' }}
+          onChange={(days) => setWindowDays(Number(days))}
+          options={windowsDays.map((days) => [String(days), days === 1 ? say('oneDay') : say('days', { count: days })])}
+        />
       </div>
       <Loaded
         read={funnel}
@@ -48,7 +64,10 @@ export function FunnelPage(): ReactElement {
         rows={6}
       >
         {({ steps }) => {
-          const rows = steps.map((step, index) => ({ ...step, label: say(preset.steps[index]?.label ?? 'step') }))
+          const rows = steps.map((step, index) => {
+            const label = order === 'unordered' ? 'any' : preset.steps[index]?.label
+            return { ...step, label: say(label ?? 'step', { count: index + 1 }) }
+          })
           return (
             <>
               <section className="card">
@@ -65,42 +84,9 @@ export function FunnelPage(): ReactElement {
   )
 }
 
-type PresetsProps = { readonly chosen: FunnelPreset; readonly onChoose: (preset: FunnelPreset) => void }
-
-function Presets({ chosen, onChoose }: PresetsProps): ReactElement {
-  const say = useSay(funnelWords)
-  return (
-    <fieldset className="segments">
-      <legend className="visually-hidden">{say('preset')}</legend>
-      {presets.map((preset) => (
-        <label key={preset.id} data-testid={`funnel-preset-${preset.id}`}>
-          <input type="radio" name="preset" checked={preset.id === chosen.id} onChange={() => onChoose(preset)} />
-          <span>{say(preset.id)}</span>
-        </label>
-      ))}
-    </fieldset>
-  )
-}
-
-function WindowSelect({ days, onChange }: { readonly days: number; readonly onChange: (days: number) => void }) {
-  const say = useSay(funnelWords)
-  return (
-    <label className="inline-field">
-      <span>{say('window')}</span>
-      <select value={days} data-testid="funnel-window" onChange={(event) => onChange(Number(event.target.value))}>
-        {windowsDays.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice === 1 ? say('oneDay') : say('days', { count: choice })}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}
-
 function StepsTable({ rows }: { readonly rows: readonly FunnelRow[] }): ReactElement {
   const say = useSay(funnelWords)
-  const { count, rate } = useFormat()
+  const { count, rate, span } = useFormat()
   return (
     <div className="table-scroll">
       <table className="table">
@@ -111,18 +97,20 @@ function StepsTable({ rows }: { readonly rows: readonly FunnelRow[] }): ReactEle
             <th className="number">{say('fromBefore')}</th>
             <th className="number">{say('fromStart')}</th>
             <th className="number">{say('lost')}</th>
+            <th className="number">{say('time')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            <tr key={row.label} data-testid="funnel-step" data-event={row.event} data-count={row.count}>
+            <tr key={row.label} data-testid="funnel-step" data-event={row.event ?? undefined} data-count={row.count}>
               <td>
-                {index + 1}. {row.label} <span className="quiet-text">{row.event}</span>
+                {index + 1}. {row.label} {row.label !== row.event && <span className="quiet-text">{row.event}</span>}
               </td>
               <td className="number">{count(row.count)}</td>
               <td className="number">{index === 0 ? '–' : rate(row.stepConversionBps)}</td>
               <td className="number">{rate(row.conversionBps)}</td>
               <td className="number">{index === 0 ? '–' : count((rows[index - 1]?.count ?? 0) - row.count)}</td>
+              <td className="number">{row.medianMs === null ? '–' : span(row.medianMs)}</td>
             </tr>
           ))}
         </tbody>

@@ -19,7 +19,7 @@ export const presets: readonly [FunnelPreset, FunnelPreset] = [
       { event: productViewed, label: 'viewed' },
       { event: productAdded, label: 'added' },
       { event: checkoutStarted, label: 'checkout' },
-      { event: orderCompleted, label: 'ordered' },
+      { event: orderCompleted, label: 'completed' },
     ],
   },
   {

@@ -1,0 +1,28 @@
+import { type ReactElement, useState } from 'react'
+import { useSay } from '../../language/language.tsx'
+import { Segments } from '../../ui/choice.tsx'
+import { Page } from '../../ui/page.tsx'
+import { DeliveryHealth } from './delivery.tsx'
+import { LiveEvents } from './live.tsx'
+import { Violations } from './violations.tsx'
+import { eventWords } from './words.ts'
+
+const views = { live: LiveEvents, violations: Violations, delivery: DeliveryHealth }
+
+/** What the shop reports, what breaks the plan, and how it arrives. */
+export function EventsPage(): ReactElement {
+  const say = useSay(eventWords)
+  const [view, setView] = useState<keyof typeof views>('live')
+  const View = views[view]
+  return (
+    <Page title={say('title')} note={say('note')}>
+      <div className="toolbar">
+        <Segments
+          {...{ value: view, onChange: setView, label: say('view'), testId: 'events' }}
+          options={(['live', 'violations', 'delivery'] as const).map((each) => [each, say(each)])}
+        />
+      </div>
+      <View />
+    </Page>
+  )
+}

@@ -1,0 +1,28 @@
+export const retentionWords = {
+  title: { zh: '留存', en: 'Retention' },
+  note: {
+    zh: '同一期开始的人是一群；之后每一期又出现的人数，按品牌时区的日历划分。',
+    en: 'People who began in the same period, and how many were seen again in each one after. Calendar of the brand.',
+  },
+  question: { zh: '问题', en: 'Question' },
+  active: { zh: '活跃', en: 'Activity' },
+  repurchase: { zh: '复购', en: 'Repurchase' },
+  buying: { zh: '浏览后下单', en: 'View to order' },
+  period: { zh: '分期', en: 'Periods' },
+  day: { zh: '日', en: 'Days' },
+  week: { zh: '周', en: 'Weeks' },
+  month: { zh: '月', en: 'Months' },
+  mode: { zh: '计法', en: 'Counting' },
+  exact: { zh: '当期出现', en: 'Seen in that period' },
+  unbounded: { zh: '当期或以后出现', en: 'Seen then or later' },
+  cohort: { zh: '开始于', en: 'Began' },
+  members: { zh: '人数', en: 'People' },
+  all: { zh: '全部', en: 'All' },
+  cell: { zh: '{count} 人，占 {rate}', en: '{count} people, {rate}' },
+  none: { zh: '还没有人', en: 'Nobody yet' },
+  noneHint: {
+    zh: '商城上报行为事件或导入历史订单后，这里会有数据。',
+    en: 'Figures appear once the shop reports events or history is imported.',
+  },
+  tableLabel: { zh: '留存表', en: 'Cohort table' },
+} as const
