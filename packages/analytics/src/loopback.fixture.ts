@@ -2,7 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { PGlite } from '@electric-sql/pglite'
 import { createCollector } from './collector/index.ts'
-import { analytics0101, analyticsMigration, type EventStore, postgresEventStore, type Sql } from './warehouse/index.ts'
+import {
+  analytics0101,
+  analytics0102,
+  analyticsMigration,
+  type EventStore,
+  postgresEventStore,
+  type Sql,
+} from './warehouse/index.ts'
 
 /** What the loopback server does with one request instead of answering it properly. */
 export type Fault =
@@ -33,7 +40,7 @@ export function pgliteSql(database: PGlite): Sql {
 /** A PGlite database with the migration run. */
 export async function openDatabase(): Promise<PGlite> {
   const database = await PGlite.create()
-  for (const { text } of [analyticsMigration, analytics0101]) await database.exec(text)
+  for (const { text } of [analyticsMigration, analytics0101, analytics0102]) await database.exec(text)
   return database
 }
 

@@ -1,4 +1,4 @@
-import { analytics0101, analyticsMigration } from '@siyu/analytics/warehouse'
+import { analytics0101, analytics0102, analyticsMigration } from '@siyu/analytics/warehouse'
 import { aftersales0050 } from './aftersales/migrations/0050_aftersales.ts'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
@@ -93,4 +93,5 @@ export const migrations: readonly Migration[] = [
   referrals0058,
   risk0059,
   analytics0101,
+  analytics0102,
 ]

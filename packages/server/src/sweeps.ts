@@ -31,6 +31,8 @@ const BATCH = 500
 const LOTS_MS = 40_000
 /** The most batches of members whose tiers one sweep looks at. */
 const TIER_BATCHES = 10
+/** How many commissions are looked at beside each other. */
+const BESIDE = 16
 /** The most batches of new commission one sweep looks at. */
 const RISK_BATCHES = 10
 /** How long an idempotency key is remembered. */
@@ -167,28 +169,35 @@ async function sweepTeams(
 
 /** Looks at commission that is new, batch after batch: marks of both sides first, so that they are compared. */
 async function assessNew(server: Server, errors: unknown[]): Promise<number> {
+  const now = server.now()
+  const observed = new Map<string, Promise<Outcome>>()
+  const observe = ({ brandId, orderId }: NewCommission, memberId: string): Promise<Outcome> => {
+    const name = `${brandId} ${memberId}`
+    const key = `observe:${memberId}:${orderId}:${now}`
+    const known = observed.get(name) ?? server.run(brandId, 'risk.observe', { memberId }, key)
+    observed.set(name, known)
+    return known
+  }
+  const lookAt = async (found: NewCommission): Promise<Outcome> => {
+    const { brandId, orderId, payeeId } = found
+    for (const memberId of [payeeId, found.buyerId]) await observe(found, memberId)
+    return server.run(brandId, 'risk.assess', { orderId, payeeId }, `assess:${orderId}:${payeeId}:${now}`)
+  }
   let count = 0
   for (let batch = 0; batch < RISK_BATCHES; batch += 1) {
     const found = await newCommissions(server.engine.database, BATCH)
-    const done = await each(errors, found, (commission) => lookAt(server, commission))
+    const done = await eachBeside(errors, found, lookAt)
     count += done
     if (found.length < BATCH || done === 0) return count
   }
   return count
 }
 
-async function lookAt(server: Server, { brandId, orderId, payeeId, buyerId }: NewCommission): Promise<Outcome> {
-  const now = server.now()
-  for (const memberId of [payeeId, buyerId])
-    await server.run(brandId, 'risk.observe', { memberId }, `observe:${memberId}:${orderId}:${now}`)
-  return server.run(brandId, 'risk.assess', { orderId, payeeId }, `assess:${orderId}:${payeeId}:${now}`)
-}
-
 /** Releases commission whose window is over, each right after it was looked at again: what is held then is not. */
 async function releaseDue(server: Server, errors: unknown[]): Promise<number> {
   const now = server.now()
   const commissions = await dueCommissions(server.engine.database, now, BATCH)
-  return each(errors, commissions, async ({ brandId, orderId, payeeId }) => {
+  return eachBeside(errors, commissions, async ({ brandId, orderId, payeeId }) => {
     const assessed = await server.run(brandId, 'risk.assess', { orderId, payeeId }, `due:${orderId}:${payeeId}:${now}`)
     if (assessed.kind !== 'done') return assessed
     if ((assessed.output as { readonly isHeld: boolean }).isHeld) return undefined
@@ -359,6 +368,21 @@ async function each<T>(
       return undefined
     })
     if (outcome?.kind === 'done') count += 1
+  }
+  return count
+}
+
+/** The same with a few at a time, for rows that do not wait for each other. */
+async function eachBeside<T>(
+  errors: unknown[],
+  rows: readonly T[],
+  work: (row: T) => Promise<Outcome | undefined>,
+): Promise<number> {
+  let count = 0
+  for (let from = 0; from < rows.length; from += BESIDE) {
+    const few = rows.slice(from, from + BESIDE)
+    const done = await Promise.all(few.map((row) => each(errors, [row], work)))
+    count += done.reduce((sum, one) => sum + one, 0)
   }
   return count
 }

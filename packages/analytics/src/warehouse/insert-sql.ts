@@ -60,6 +60,7 @@ function letterRows({ brandId, letters }: Parcel): readonly Record<string, unkno
 /**
  * The table of message ids decides what is new, whatever day it belongs to. Rows are taken in the order of their keys,
  * so that two batches with common events wait for each other instead of deadlocking. The queue keeps the order given.
+ * Links that are known are left out beforehand: a conflict would lock, and so write, their rows.
  */
 const INSERT = `with given as materialized (
   select * from jsonb_to_recordset($1::jsonb) as r(
@@ -83,9 +84,15 @@ const INSERT = `with given as materialized (
   order by n returning 1
 ), linked as (
   insert into analytics_identities as known (brand_id, anonymous_id, member_id, linked_at)
-  select distinct on (brand_id, anonymous_id) brand_id, anonymous_id, member_id, occurred_at
-  from given where anonymous_id is not null and member_id is not null
-  order by brand_id, anonymous_id, occurred_at, member_id collate "C"
+  select brand_id, anonymous_id, member_id, occurred_at from (
+    select distinct on (brand_id, anonymous_id) brand_id, anonymous_id, member_id, occurred_at
+    from given where anonymous_id is not null and member_id is not null
+    order by brand_id, anonymous_id, occurred_at, member_id collate "C"
+  ) as earliest
+  where not exists (select from analytics_identities k
+    where k.brand_id = earliest.brand_id and k.anonymous_id = earliest.anonymous_id
+      and (k.linked_at, k.member_id collate "C") <= (earliest.occurred_at, earliest.member_id collate "C"))
+  order by brand_id, anonymous_id
   on conflict (brand_id, anonymous_id) do update
     set member_id = excluded.member_id, linked_at = excluded.linked_at
     where (excluded.linked_at, excluded.member_id collate "C") < (known.linked_at, known.member_id collate "C")

@@ -1,3 +1,12 @@
+/** Ids are forgotten by time, once a night: an index of ranges is enough, and costs next to nothing to keep. */
+export const analytics0102: { readonly id: string; readonly text: string } = {
+  id: '0102_analytics_ranges',
+  text: `
+drop index analytics_messages_occurred;
+create index analytics_messages_occurred on analytics_messages using brin (occurred_at);
+`,
+}
+
 /**
  * Events by the day they happened, so that retention drops whole tables; a table of message ids beside them, which days
  * do not split; and a queue of what is still to be told elsewhere.

@@ -87,18 +87,21 @@ export function postgresQueue(sql: Sql): DeliveryQueue {
 
 type Run = (
   text: string,
-  ...values: (string | number | readonly string[])[]
+  ...values: (string | number | readonly string[] | readonly number[])[]
 ) => Promise<readonly Record<string, unknown>[]>
 
 /** What was erased or dropped meanwhile has nothing to tell any more, and leaves the queue. */
 async function take(run: Run, turn: Turn, limit: number): Promise<readonly StoredEvent[]> {
   const { brandId, target, batch, lease } = turn
   for (;;) {
-    const queued = await run(TAKE, brandId, target, batch, limit, lease)
+    const queued = (await run(TAKE, brandId, target, batch, limit, lease)).map(toPlace)
     if (queued.length === 0) return []
-    const events = (await run(TAKEN, brandId, target)).map(toStoredEvent)
+    const inOrder = queued.toSorted((a, b) => a.place - b.place)
+    const ids = inOrder.map(({ messageId }) => messageId)
+    const moments = inOrder.map(({ occurredAt }) => occurredAt)
+    const events = (await run(TAKEN, brandId, ids, moments)).map(toStoredEvent)
     const known = new Set(events.map(({ messageId }) => messageId))
-    const gone = queued.map((row) => String(row['message_id'])).filter((id) => !known.has(id))
+    const gone = ids.filter((id) => !known.has(id))
     if (gone.length > 0) await run(FORGET, brandId, target, gone)
     if (events.length > 0) return events
   }
@@ -117,24 +120,31 @@ on conflict (brand_id, target) do update set lease = excluded.lease, leased_unti
   where t.leased_until <= $4::bigint and t.next_at <= $6::bigint
 returning batch, attempts_count`
 
-/** A batch is numbered before it is sent: whoever has to send it again, or what is left of it, sends the same. */
+/**
+ * A batch is numbered before it is sent: whoever has to send it again, or what is left of it, sends the same. The chosen
+ * are an array, because a join of two queues of unknown size is taken for one of two small ones.
+ */
 const TAKE = `with turn as (
   select 1 from analytics_targets where brand_id = $1 and target = $2 and lease = $5 for update
 ), pending as (
-  select message_id from analytics_queue where brand_id = $1 and target = $2 and batch is not null
-    and parked_reason is null
+  select message_id, occurred_at, place from analytics_queue where brand_id = $1 and target = $2
+    and batch is not null and parked_reason is null
 ), chosen as (
   select message_id from analytics_queue where brand_id = $1 and target = $2 and parked_reason is null
     and batch is null and not exists (select from pending) order by place limit $4
 ), numbered as (
-  update analytics_queue q set batch = $3::bigint from chosen, turn
-  where q.brand_id = $1 and q.target = $2 and q.message_id = chosen.message_id returning q.message_id
+  update analytics_queue set batch = $3::bigint
+  where brand_id = $1 and target = $2 and message_id = any(array(select message_id from chosen))
+    and exists (select from turn)
+  returning message_id, occurred_at, place
 )
-select message_id from numbered union all select message_id from pending, turn`
+select * from numbered union all select pending.* from pending, turn`
 
-const TAKEN = `select e.* from analytics_queue q
-join analytics_events e on e.brand_id = q.brand_id and e.occurred_at = q.occurred_at and e.message_id = q.message_id
-where q.brand_id = $1 and q.target = $2 and q.batch is not null and q.parked_reason is null order by q.place`
+/** Looked up one by one: the day and the key are known, whatever the planner believes of tables that fill and empty. */
+const TAKEN = `select e.* from unnest($2::text[], $3::bigint[]) with ordinality as q(message_id, occurred_at, n)
+cross join lateral (select * from analytics_events e
+  where e.brand_id = $1 and e.occurred_at = q.occurred_at and e.message_id = q.message_id offset 0) as e
+order by q.n`
 
 const DELIVER = `with turn as (
   update analytics_targets set attempts_count = 0, last_error = null, batch = batch + 1,
@@ -182,6 +192,16 @@ function healthOf([row = {}]: readonly Record<string, unknown>[]): QueueHealth {
     attemptsCount: Number(row['attempts']),
     nextAt: Number(row['next_at']),
     lastError: typeof error === 'string' ? error : undefined,
+  }
+}
+
+type Place = { readonly messageId: string; readonly occurredAt: number; readonly place: number }
+
+function toPlace(row: Record<string, unknown>): Place {
+  return {
+    messageId: String(row['message_id']),
+    occurredAt: Number(row['occurred_at']),
+    place: Number(row['place']),
   }
 }
 

@@ -170,8 +170,7 @@ export function saveCampaign(facts: SaveCampaignFacts): Decision<GroupCampaignSa
   const refusal = campaignRefusal(facts)
   if (refusal !== undefined) return { ok: false, refusal }
   const size = { bucketId: bucketIdOf(id, skuId), slots, slotCount: SLOT_COUNT }
-  const resized =
-    bucketCount === null ? accept<BucketResized>() : resizeBucket({ ...size, limitCount: bucketCount })
+  const resized = bucketCount === null ? accept<BucketResized>() : resizeBucket({ ...size, limitCount: bucketCount })
   if (!resized.ok) return resized
   if (known === undefined && campaignCount >= maxCampaigns) return refuse('group_buys_full', { maxCampaigns })
   const created = known === undefined

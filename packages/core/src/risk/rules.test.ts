@@ -109,6 +109,9 @@ describe('a score', () => {
     expect(scoreCommission(team(drawer, HOUR_MS), settings).reasons).toEqual([
       { code: 'alike_team', points: 70, count: 5 },
     ])
+    const unlike = team(drawer, HOUR_MS).people.concat(person('g', { referrerId: 'p', boundAt: now, marks: drawer }))
+    const lone = around([...unlike, person('z', { referrerId: 'p', boundAt: now })], { buyerId: 'z' })
+    expect(scoreCommission(lone, settings).reasons).toEqual([{ code: 'alike_team', points: 60, count: 6 }])
     expect(isHeld(team([mark('address', 'office', 30)], HOUR_MS))).toBe(false)
     expect(codesOf(team([mark('device', 'shop', 30)], 3 * DAY_MS))).toEqual([])
   })

@@ -80,6 +80,7 @@ const PERSONAL = [
   'risk.appeal.words',
   'risk.decide.answer',
   'risk.decide.note',
+  'risk.noteDevice.deviceId',
   'storedValue.grant.reason',
   'tiers.adjust.reason',
   'tiers.set.reason',
@@ -195,6 +196,7 @@ describe.each(await testDatabases())('on $title', (kind) => {
     await sendHome(shop, { token: member.accessToken })
     expect((await tracesIn(database)).length).toBeGreaterThan(10)
     expect(await tracesIn(database, KEPT)).toEqual([])
+    expect((await rowsOf(shop, 'risk_marks')).length).toBeGreaterThan(0)
 
     const sums = () =>
       database.execute({
@@ -224,6 +226,7 @@ describe.each(await testDatabases())('on $title', (kind) => {
     expect(swept.some(({ erasedCount }) => erasedCount > 0)).toBe(true)
 
     expect(await tracesIn(database)).toEqual([])
+    expect(await rowsOf(shop, 'risk_marks')).toEqual([])
     expect(await sums()).toEqual(before)
     expect(await breaches(database)).toEqual([])
     const requests = await rowsOf<{ kind: string; status: string }>(shop, 'data_requests')
@@ -275,6 +278,7 @@ async function live(shop: Shop): Promise<SignedIn> {
   const as = { token }
   await done('POST', '/v1/sign-in-codes', { kind: 'phone', address: PHONE }, {})
   await done('PUT', '/v1/member', { name: planted('profile'), birthday: '1970-11-23' }, as)
+  await done('PUT', '/v1/device', { deviceId: planted('device') }, as)
   await done('PUT', `/v1/members/${memberId}/labels`, { memberId, tags: ['vip'], segmentIds: ['seg_1'] }, secret)
   await done('POST', '/v1/points/adjustments', { memberId, deltaCount: 500, reason: planted('points') }, secret)
   await done('POST', '/v1/points/adjustments', { memberId, deltaCount: -100, reason: planted('points taken') }, secret)

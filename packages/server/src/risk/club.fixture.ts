@@ -144,13 +144,13 @@ function crowds({ dice, accounts, make }: Maker, count: number): void {
     const kind = number % 3
     if (kind === 0)
       for (let size = dice.between(30, 60); size > 0; size -= 1) {
-        make({ joinedAt: joining + dice.between(1, 2 * HOUR_MS), referrerId: leader.id })
+        make({ joinedAt: past(joining + dice.between(1, 2 * HOUR_MS)), referrerId: leader.id })
       }
     if (kind === 1)
       for (let size = dice.between(12, 30); size > 0; size -= 1) {
         const spanMs = dice.chance(50) ? 5 * HOUR_MS : 40 * DAY_MS
         const devices = [`shop ${accounts.indexOf(leader)}`, `device ${accounts.length}`]
-        make({ joinedAt: joining + dice.between(1, spanMs), referrerId: leader.id, devices })
+        make({ joinedAt: past(joining + dice.between(1, spanMs)), referrerId: leader.id, devices })
       }
     let last = leader
     let at = joining
@@ -160,6 +160,11 @@ function crowds({ dice, accounts, make }: Maker, count: number): void {
         last = make({ joinedAt: at, referrerId: last.id })
       }
   }
+}
+
+/** Nobody joins in the future. */
+function past(moment: number): number {
+  return Math.min(moment, NOW - HOUR_MS)
 }
 
 function honestSales(dice: Dice, { joinedAt }: Account): readonly Sale[] {

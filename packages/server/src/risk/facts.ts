@@ -1,4 +1,4 @@
-import type { RiskFacts, RiskPerson, RiskReasonCode } from '@siyu/core/risk'
+import { MAX_MARKS, type RiskFacts, type RiskPerson, type RiskReasonCode } from '@siyu/core/risk'
 import { type RawBuilder, sql } from 'kysely'
 import type { Call } from '../kernel/call.ts'
 import { type Load, many, one } from '../kernel/read.ts'
@@ -43,7 +43,8 @@ export function loadSaleFacts(call: Call, payeeId: string, orderId: string): Loa
 
 /**
  * The accounts around one commission. They are few whatever the size of the club: those above the buyer and those who
- * share rare marks with them, and some of the team that joined just before and after the buyer.
+ * share rare marks with them, and some of the team that joined just before and after the buyer. Each is looked up by
+ * its key: as plain joins these were scans of the whole club.
  */
 export function loadPeople({ brandId }: Call, payeeId: string, orderId: string): Load<readonly RiskPerson[]> {
   return many(sql<RiskPerson>`with recursive sale as (
@@ -65,24 +66,30 @@ export function loadPeople({ brandId }: Call, payeeId: string, orderId: string):
     ), near as (select member_id from walk limit ${MAX_WALK}),
     beside as (${besideOf(brandId)}),
     people as (select member_id from near union select member_id from beside),
-    shared as (
-      select m.member_id, m.kind, m.hash, count(*) over (partition by m.kind, m.hash) as here_count
-      from people p join risk_marks m on m.brand_id = ${brandId} and m.member_id = p.member_id
+    shared as materialized (
+      select p.member_id, m.kind, m.hash, count(*) over (partition by m.kind, m.hash) as here_count
+      from people p cross join lateral (select m.kind, m.hash from risk_marks m
+        where m.brand_id = ${brandId} and m.member_id = p.member_id limit ${MAX_MARKS}) m
+    ), counted as materialized (
+      select s.kind, s.hash, (select count(*)::int from (select 1 from risk_marks x where x.brand_id = ${brandId}
+          and x.kind = s.kind and x.hash = s.hash limit ${MAX_COUNTED}) x) as member_count
+      from (select distinct kind, hash from shared where here_count > 1) s
     )
-    select n.member_id, n.referrer_id, j.joined_at, n.bound_at, o.order_count, o.refunded_count,
-      (select coalesce(json_agg(json_build_object('kind', s.kind, 'value', s.hash, 'memberCount', (
-          select count(*) from (select 1 from risk_marks x where x.brand_id = ${brandId} and x.kind = s.kind
-            and x.hash = s.hash limit ${MAX_COUNTED}) x)) order by s.kind, s.hash), '[]'::json)
-        from shared s where s.member_id = n.member_id and s.here_count > 1) as marks
+    select p.member_id, n.referrer_id, j.joined_at, n.bound_at, o.order_count, o.refunded_count,
+      (select coalesce(json_agg(json_build_object('kind', c.kind, 'value', c.hash, 'memberCount', c.member_count)
+          order by c.kind, c.hash), '[]'::json)
+        from shared s join counted c on c.kind = s.kind and c.hash = s.hash where s.member_id = p.member_id) as marks
     from people p
-    join referral_nodes n on n.brand_id = ${brandId} and n.member_id = p.member_id
-    join members j on j.brand_id = ${brandId} and j.id = p.member_id
+    cross join lateral (select n.referrer_id, n.bound_at from referral_nodes n
+      where n.brand_id = ${brandId} and n.member_id = p.member_id limit 1) n
+    cross join lateral (select m.joined_at from members m
+      where m.brand_id = ${brandId} and m.id = p.member_id limit 1) j
     cross join lateral (
       select count(*)::int as order_count, (count(*) filter (where b.refunded_minor > 0))::int as refunded_count
       from (select refunded_minor from orders b
         where b.brand_id = ${brandId} and b.member_id = p.member_id and b.paid_at is not null
         order by b.placed_at desc limit ${MAX_NEWEST}) b) o
-    order by n.member_id limit ${MAX_WALK + 2 * MAX_BESIDE}`)
+    order by p.member_id limit ${MAX_WALK + 2 * MAX_BESIDE}`)
 }
 
 /** Those bound to the buyer's referrer nearest to the buyer in time. */

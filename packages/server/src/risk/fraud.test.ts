@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000
 const FREEZE_MS = 7 * DAY_MS
 const isLong = process.env.SIYU_LONG !== undefined
 /** Seeds that no weight was chosen by. */
-const SEEDS = isLong ? [101, 102, 103] : [101]
+const SEEDS = isLong ? [201, 202, 203] : [201]
 const [MEMBER_COUNT, SCHEME_COUNT] = isLong ? [10_000, 100] : [1_000, 10]
 
 /** Rows like the one that is there already, whatever else its table keeps; one that the front door made. */

@@ -99,7 +99,7 @@ function ItemFields({ item, onChange, onRemove }: ItemFieldsProps): ReactElement
             required
             value={item[name]}
             testId={`flash-${labels[name]}`}
-            onChange={(count = UNKNOWN) => change({ [name]: count })}
+            onChange={(count = UNKNOWN) => onChange({ ...item, [name]: count })}
           />
         </Field>
       ))}

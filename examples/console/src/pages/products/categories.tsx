@@ -61,7 +61,7 @@ function CategoryRow({ placed: { category, depth }, onOpen }: CategoryRowProps):
   const { count } = useFormat()
   return (
     <tr data-testid="category-row" data-category-id={category.id}>
-      <td style={{ paddingInlineStart: `${12 + depth * 22}px` }}>
+      <td style={{ paddingInlineStart: `${16 + depth * 22}px` }}>
         <button type="button" className="link" onClick={onOpen}>
           {pick(category.name)}
         </button>

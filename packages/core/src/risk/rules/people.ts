@@ -95,24 +95,30 @@ export function chainLength(people: readonly RiskPerson[], buyerId: string, with
   return length
 }
 
-/** Accounts of one team that are alike the buyer's, the buyer's among them, and by how many kinds of marks. */
+/** Accounts that share marks with one of them, that one included, and how many kinds are common among them. */
 export type AlikeTeam = { readonly memberCount: number; readonly kindCount: number }
 
-/** Who among those bound to the same promoter, at about the same time, shares marks with the buyer. */
-export function alikeTeam(people: readonly RiskPerson[], buyer: RiskPerson, withinMs: number): AlikeTeam {
-  const alike = people.filter((person) => {
-    if (person.referrerId !== buyer.referrerId) return false
-    if (Math.abs((person.boundAt ?? 0) - (buyer.boundAt ?? 0)) > withinMs) return false
-    return person.memberId === buyer.memberId || commonKinds(person, buyer).length > 0
-  })
+/** Those bound to the buyer's referrer at about the same time as the buyer, who is among them. */
+export function companyOf(people: readonly RiskPerson[], buyer: RiskPerson, withinMs: number): readonly RiskPerson[] {
+  return people.filter(
+    ({ referrerId, boundAt }) =>
+      referrerId === buyer.referrerId && Math.abs((boundAt ?? 0) - (buyer.boundAt ?? 0)) <= withinMs,
+  )
+}
+
+/** Who in a company shares marks with one of them. */
+export function alikeTeam(company: readonly RiskPerson[], centre: RiskPerson): AlikeTeam {
+  const alike = company.filter(
+    (person) => person.memberId === centre.memberId || commonKinds(person, centre).length > 0,
+  )
   const carriers = new Map<MarkKind, number>()
   for (const person of alike) {
     const others = alike.filter(({ memberId }) => memberId !== person.memberId)
     const kinds = new Set(others.flatMap((other) => commonKinds(person, other)))
     for (const kind of kinds) carriers.set(kind, (carriers.get(kind) ?? 0) + 1)
   }
-  // A couple among colleagues shares a home as well: what only two or three share is not the team's.
-  const spread = [...carriers.values()].filter((count) => count > 3 && count * 4 >= alike.length)
+  // A couple among colleagues shares a home as well: what only two share is not the team's.
+  const spread = [...carriers.values()].filter((count) => count > 2 && count * 4 >= alike.length)
   return { memberCount: alike.length, kindCount: spread.length }
 }
 

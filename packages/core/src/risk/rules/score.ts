@@ -1,6 +1,6 @@
 import { floorRatio } from '../../money/index.ts'
 import type { MarkKind, RiskClass, RiskReason, RiskReasonCode, RiskSettings } from '../schema.ts'
-import { alikeTeam, chainLength, ownAccounts, type RiskPerson, ringSize, sharedMarks } from './people.ts'
+import { alikeTeam, chainLength, companyOf, ownAccounts, type RiskPerson, ringSize, sharedMarks } from './people.ts'
 
 /** What is known around one commission. Nothing in it says who anybody is. */
 export type RiskFacts = {
@@ -83,11 +83,22 @@ function ringReasons({ people }: RiskFacts, payee: RiskPerson, buyer: RiskPerson
 
 /** So many of a team are alike that they can hardly be a family. */
 const ALIKE_COUNT = 4
+/** So many that whoever came among them is looked at as well. */
+const CROWD_COUNT = 6
 
 function teamReasons({ people }: RiskFacts, buyer: RiskPerson): readonly RiskReason[] {
-  const { memberCount, kindCount } = alikeTeam(people, buyer, 2 * DAY_MS)
-  if (memberCount < ALIKE_COUNT) return []
-  return reason('alike_team', kindCount > 1 ? 70 : 35, memberCount)
+  const company = companyOf(people, buyer, 2 * DAY_MS)
+  if (company.length < ALIKE_COUNT) return []
+  const own = alikeTeam(company, buyer)
+  if (own.memberCount >= ALIKE_COUNT && own.kindCount > 1) return reason('alike_team', 70, own.memberCount)
+  // Who has nothing in common with a company most of which is of one hand is likely of that hand, too.
+  const crowd = company
+    .map((centre) => alikeTeam(company, centre))
+    .find(({ memberCount, kindCount }) => {
+      return memberCount >= CROWD_COUNT && kindCount > 1 && memberCount * 2 >= company.length
+    })
+  if (crowd !== undefined) return reason('alike_team', 60, crowd.memberCount)
+  return reason('alike_team', own.memberCount >= ALIKE_COUNT ? 35 : 0, own.memberCount)
 }
 
 function speedReasons(facts: RiskFacts, { burstCount, chainMinutes }: RiskSettings): readonly RiskReason[] {
@@ -105,7 +116,8 @@ const FEWEST_ORDERS = 4
 function refundReasons(facts: RiskFacts, buyer: RiskPerson, { refundBps }: RiskSettings): readonly RiskReason[] {
   const team = facts.people.filter(({ referrerId, orderCount }) => referrerId === buyer.referrerId && orderCount > 0)
   const [paid, back] = [sum(team, 'orderCount'), sum(team, 'refundedCount')]
-  const isTeam = team.length > 1 && paid >= FEWEST_ORDERS + 2 && shareOf(back, paid) >= refundBps
+  const isSeveral = team.filter(({ refundedCount }) => refundedCount > 1).length > 1
+  const isTeam = isSeveral && paid >= FEWEST_ORDERS + 2 && shareOf(back, paid) >= refundBps
   const own = shareOf(buyer.refundedCount, buyer.orderCount)
   const isBuyer = buyer.orderCount >= FEWEST_ORDERS && own >= refundBps
   const late = shareOf(facts.lateRefundCount, facts.releasedCount)
