@@ -33,7 +33,7 @@ const budgets: readonly Budget[] = [
     code: "export { createSiyu } from '@siyu/core'",
     // The contract carries every endpoint, also those of operators: with the ledger, points and their mall, households,
     // tiers, compliance, stock by location, the catalogue's files, the address book, payments' review and
-    // reconciliation, stored value, webhooks, flash sales, group buys, after-sales, reviews of commission, its rules and
+    // reconciliation, stored value, webhooks, flash sales, group buys, after-sales, reviews of commission, rules of it,
     // withdrawals, and the referral tree there are about 245.
     maxKb: 35.5,
     later: { ky: 9.2 },
