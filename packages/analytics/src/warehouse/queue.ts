@@ -121,8 +121,8 @@ on conflict (brand_id, target) do update set lease = excluded.lease, leased_unti
 returning batch, attempts_count`
 
 /**
- * A batch is numbered before it is sent: whoever has to send it again, or what is left of it, sends the same. The chosen
- * are an array, because a join of two queues of unknown size is taken for one of two small ones.
+ * A batch is numbered before it is sent: whoever has to send it again, or what is left of it, sends the same. What is
+ * chosen is an array, because a join of two queues of unknown size is taken for one of two small ones.
  */
 const TAKE = `with turn as (
   select 1 from analytics_targets where brand_id = $1 and target = $2 and lease = $5 for update
