@@ -1,6 +1,15 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { expectText, onPages, openDesk, openPhone, openStage, signInMember, signInOperator } from './demo.fixture.ts'
+import {
+  expectText,
+  onPages,
+  openDesk,
+  openPhone,
+  openStage,
+  putInCart,
+  signInMember,
+  signInOperator,
+} from './demo.fixture.ts'
 
 const { title, isSkipped } = onPages('after-sales on real pages')
 
@@ -14,10 +23,7 @@ describe.skipIf(isSkipped)(title, () => {
     await signInMember(page, `${url}/me`, '13900000003', '小满')
     await page.goto(`${url}/products/prd_house_bunting`)
     await page.getByTestId('quantity-more').click()
-    await page.getByTestId('add-to-cart').click()
-    await page.waitForFunction(
-      () => document.querySelector('[data-testid=add-to-cart]')?.hasAttribute('disabled') !== true,
-    )
+    await putInCart(page)
     await page.goto(`${url}/cart`)
     await page.getByTestId('checkout').click()
     await page.getByTestId('place-order').click()
@@ -26,7 +32,7 @@ describe.skipIf(isSkipped)(title, () => {
     await page.getByTestId('confirm-receipt').click()
     await expectStatus(page, 'order-status', 'completed')
 
-    await page.locator('[data-testid^=ask-]').first().click()
+    await page.getByRole('link', { name: '申请售后' }).click()
     await page.getByTestId('case-words').fill('颜色和图片不一样')
     await fits(page)
     await page.getByTestId('case-submit').click()

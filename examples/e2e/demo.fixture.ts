@@ -155,3 +155,11 @@ export async function expectText(page: Page, testId: string, text: string): Prom
     .poll(async () => bare(await shown.textContent()), { timeout: 15_000, message: testId })
     .toContain(bare(text))
 }
+
+/** Puts what a product's page shows into the cart, and waits until the shop has it. */
+export async function putInCart(page: Page): Promise<void> {
+  const isStored = (url: string, method: string): boolean => method === 'PUT' && url.includes('/v1/cart/lines/')
+  const stored = page.waitForResponse((answer) => isStored(answer.url(), answer.request().method()) && answer.ok())
+  await page.getByTestId('add-to-cart').click()
+  await stored
+}

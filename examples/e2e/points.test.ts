@@ -32,7 +32,7 @@ describe.skipIf(isSkipped)(title, () => {
     await redeemOf(page, '彩色小鸟摆件').click()
     await expectText(page, 'redeem-points', '100')
     await page.getByTestId('redeem-confirm').click()
-    await expectText(page, 'order-status', '待收货')
+    await expectText(page, 'order-status', '待发货')
 
     await page.goto(`${stage.demo.url}/orders`)
     await expectText(page, 'order-row', '彩色小鸟摆件')

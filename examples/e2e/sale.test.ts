@@ -8,6 +8,7 @@ import {
   openPhone,
   openSignIn,
   openStage,
+  putInCart,
   signInMember,
   signInOperator,
   startDemo,
@@ -110,11 +111,7 @@ describe.skipIf(isSkipped)(title, () => {
 async function addToCart(page: Page, url: string, productId: string, count: number): Promise<void> {
   await page.goto(`${url}/products/${productId}`)
   for (let more = 1; more < count; more += 1) await page.getByTestId('quantity-more').click()
-  await page.getByTestId('add-to-cart').click()
-  await expect.poll(() => page.getByTestId('quantity').textContent()).toBeTruthy()
-  await page.waitForFunction(
-    () => document.querySelector('[data-testid=add-to-cart]')?.hasAttribute('disabled') !== true,
-  )
+  await putInCart(page)
 }
 
 async function refundLine(page: Page, url: string, skuId: string): Promise<void> {

@@ -85,7 +85,6 @@ const PERSONAL = [
   'risk.appeal.words',
   'risk.decide.answer',
   'risk.decide.note',
-  'risk.noteDevice.deviceId',
   'storedValue.grant.reason',
   'tiers.adjust.reason',
   'tiers.set.reason',
@@ -95,6 +94,8 @@ const OF_THE_BRAND = [
   // Compared with what is kept as a hash or read as a place in a list; never written.
   ...['brands.signInOperator.login', 'brands.signInOperator.password', 'members.refresh.refreshToken'],
   ...['coupons.accept.giftCode', 'coupons.redeemCode.code', 'referrals.bind.code', 'members.signIn.referralCode'],
+  // Lines of a provider's books, which are compared and not kept.
+  'payments.reconcile.statement',
   ...['members.mintSession.referralCode', 'insights.funnel.', 'insights.retention.'],
   // Labels of a member are words of the brand's own list, said in the contract to be none of the person's.
   'members.label.tags',

@@ -4,7 +4,7 @@ import type { Order } from '@siyu/core/orders'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { newOrderId, openPayment, pay, type Refused, refund, rowsOf, simulate } from '../kernel/testing/sale.ts'
+import { newOrderId, openPayment, pay, type Refused, receive, refund, rowsOf, simulate } from '../kernel/testing/sale.ts'
 import { openShop, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
 import { sweep } from '../sweeps.ts'
 
@@ -69,8 +69,7 @@ describe('flash sales', () => {
     })
     expect(await saleOf(session, 1)).toMatchObject({ items: [{ memberCount: 0 }] })
     await pay(shop, tokenOf(0), order.body.id)
-    const done = await shop.call<Order>('POST', `/v1/orders/${order.body.id}/completion`, {}, { token: tokenOf(0) })
-    expect(done.body.status).toBe('completed')
+    expect((await receive(shop, tokenOf(0), order.body.id)).status).toBe('completed')
   })
 
   it('answer the same key once, and a second key of the same order not at all', async () => {

@@ -59,8 +59,8 @@ const teamOf = async (teamId: string, member = 3) =>
   (await shop.call<GroupTeam & Refused>('GET', `/v1/group-teams/${teamId}`, undefined, { token: tokenOf(member) })).body
 const orderOf = async (orderId: string, member: number) =>
   (await shop.call<Order>('GET', `/v1/orders/${orderId}`, undefined, { token: tokenOf(member) })).body
-const complete = (orderId: string, member: number) =>
-  shop.call<Order & Refused>('POST', `/v1/orders/${orderId}/completion`, {}, { token: tokenOf(member) })
+const receive = (orderId: string, member: number) =>
+  shop.call<Order & Refused>('POST', `/v1/orders/${orderId}/receipt`, {}, { token: tokenOf(member) })
 const settled = () => sweep(shop.server, [testPaymentProvider])
 
 describe('group buys', () => {
@@ -71,7 +71,7 @@ describe('group buys', () => {
     const second = await join('team_full', 1)
     expect(codeOf(await join('team_full', 2))).toBe('team_full')
     await pay(shop, tokenOf(0), first.body.id)
-    expect(codeOf(await complete(first.body.id, 0))).toBe('group_pending')
+    expect(codeOf(await receive(first.body.id, 0))).toBe('group_pending')
     expect(await settled()).toMatchObject({ settledTeamCount: 0 })
     expect(await teamOf('team_full')).toMatchObject({
       ...{ state: 'open', missingCount: 0, orderId: null },
@@ -84,7 +84,7 @@ describe('group buys', () => {
     expect(await settled()).toMatchObject({ settledTeamCount: 1, teamRefundCount: 0 })
     expect(await teamOf('team_full', 1)).toMatchObject({ state: 'filled', orderId: second.body.id })
     expect(await orderOf(first.body.id, 0)).toMatchObject({ status: 'paid', waitsFor: null })
-    expect((await complete(first.body.id, 0)).status).toBe(200)
+    expect((await receive(first.body.id, 0)).status).toBe(200)
     expect(codeOf(await join('team_full', 2))).toBe('team_closed')
     expect(await settled()).toMatchObject({ settledTeamCount: 0, teamRefundCount: 0 })
   })

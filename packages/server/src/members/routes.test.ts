@@ -92,7 +92,7 @@ describe('sign-in', () => {
   it('binds someone new to the owner of the code they bring, and nobody twice', async () => {
     const promoter = await shop.signIn('13800138005')
     const mine = await shop.call<{ code: string }>('GET', '/v1/referral', undefined, { token: promoter.accessToken })
-    expect(mine.body.code).toMatch(/^[0-9a-z]{10}$/)
+    expect(mine.body.code).toMatch(/^[0-9a-z]{11}$/)
     const friend = await shop.signIn('13800138006', mine.body.code)
     await shop.signIn('13800138006', mine.body.code)
     const where = `member_id = '${friend.memberId}' and referrer_id = '${promoter.memberId}'`

@@ -18,7 +18,7 @@ export function orderOf(placed: OrderPlaced): Order {
     ...{ placedAt: placed.placedAt, paymentDueAt: placed.paymentDueAt },
     storedValueMinor: placed.storedValueMinor ?? 0,
     waitsFor: placed.waitsFor ?? null,
-    lines: placed.lines.map((line) => ({ line, refundedCount: 0, shippedCount: 0 })),
+    lines: placed.lines.map((line) => ({ line, refundedCount: 0, claimedCount: 0, shippedCount: 0 })),
     status: 'created',
     refundedMinor: 0,
     ...{ paidAt: null, shippedAt: null, receivedAt: null, completedAt: null, cancelledAt: null },

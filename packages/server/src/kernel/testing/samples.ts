@@ -25,9 +25,11 @@ const CANDIDATES: Readonly<Record<string, readonly unknown[]>> = {
     '2000-02',
     'itm_sample',
     'a'.repeat(64),
+    'sample@example.com',
+    '',
   ],
-  number: [1, 0, 2, 100, 10_000],
-  int: [1, 0, 2, 100, 10_000],
+  number: [1, 0, 2, 100, 10_000, 3_600_000],
+  int: [1, 0, 2, 100, 10_000, 3_600_000],
   boolean: [true, false],
   null: [null],
 }
