@@ -4,7 +4,16 @@ import type { Order } from '@siyu/core/orders'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { newOrderId, openPayment, pay, type Refused, receive, refund, rowsOf, simulate } from '../kernel/testing/sale.ts'
+import {
+  newOrderId,
+  openPayment,
+  pay,
+  type Refused,
+  receive,
+  refund,
+  rowsOf,
+  simulate,
+} from '../kernel/testing/sale.ts'
 import { openShop, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
 import { sweep } from '../sweeps.ts'
 

@@ -47,11 +47,16 @@ export async function campaignStep(campaigns: Campaigns, buyer: Buyer): Promise<
   if (order === undefined) return
   const path = `/v1/orders/${order.id}`
   if (dice === 6) return count(campaigns, 'give up', await shop.call('POST', `${path}/cancellation`, {}, { token }))
-  if (dice === 7) {
+  await payFor(campaigns, order.id, token)
+  if (dice < 9) {
     const input = { lines: [{ lineId: SKU, quantity: 1 }], reason: 'no' }
-    return count(campaigns, 'give back', await shop.call('POST', `${path}/refunds`, input, { secret: true }))
+    count(campaigns, 'give back', await shop.call('POST', `${path}/refunds`, input, { secret: true }))
   }
-  const opened = await shop.call<Payment & Refused>('POST', '/v1/payments', { orderId: order.id }, { token })
+}
+
+async function payFor(campaigns: Campaigns, orderId: string, token: string): Promise<void> {
+  const { shop } = campaigns
+  const opened = await shop.call<Payment & Refused>('POST', '/v1/payments', { orderId }, { token })
   if (opened.status !== 200) return
   const paying = `/v1/payments/${opened.body.id}/simulation`
   count(campaigns, 'pay', await shop.call('POST', paying, { outcome: 'succeed' }, { token }))
