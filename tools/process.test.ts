@@ -48,7 +48,7 @@ describe('run', () => {
 describe('setup', () => {
   it('says which commands there are', () => {
     const { status, stderr } = spawnSync('node', [path.join(root, 'tools/setup.mjs'), 'dance'], { encoding: 'utf8' })
-    expect(stderr).toContain('start | test | test:long | bench | conformance | build')
+    expect(stderr).toContain('start | test | test:long | bench | conformance | setup:clickhouse | build')
     expect(status).toBe(2)
   })
 })
