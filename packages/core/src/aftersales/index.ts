@@ -70,6 +70,5 @@ export {
   GoodsFate,
   MAX_CASE_LINES,
   MAX_ORDER_CASES,
-  TrackingNumber,
 } from './schema.ts'
 export { expireCase } from './system.ts'

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Id, Label, listOf, Moment, Quantity, type Schema, Words } from '../kernel/index.ts'
+import { TrackingNumber } from '../orders/index.ts'
 
 /** The most lines of an order one case is about. */
 export const MAX_CASE_LINES = 100
@@ -45,8 +46,6 @@ export const GoodsFate: Schema<GoodsFate> = z.enum(['restock', 'scrap'])
 
 /** Who carries something, by the code or name the shop uses: letters, digits, `_` and `-`. */
 export const Carrier: Schema<string> = z.string().check(z.regex(/^[\p{L}\p{N}_-]{1,40}$/u))
-/** The number a carrier tells a parcel by 运单号. */
-export const TrackingNumber: Schema<string> = z.string().check(z.regex(/^[A-Za-z0-9-]{4,40}$/))
 
 /** Goods on their way, in either direction. */
 export type CaseParcel = { readonly carrier: string; readonly trackingNumber: string; readonly at: number }

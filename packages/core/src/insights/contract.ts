@@ -1,5 +1,15 @@
 import * as z from 'zod/mini'
-import { type Endpoint, Label, listOf, Moment, type Page, PageInput, pageOf, type Schema } from '../kernel/index.ts'
+import {
+  dayMs,
+  type Endpoint,
+  Label,
+  listOf,
+  Moment,
+  type Page,
+  PageInput,
+  pageOf,
+  type Schema,
+} from '../kernel/index.ts'
 import { Delivery, EventFilter, Funnel, FunnelExclusion, Retention, TrackedEvent, Violation } from './schema.ts'
 
 export type FunnelInput = {
@@ -16,7 +26,7 @@ export type FunnelInput = {
 export const FunnelInput: Schema<FunnelInput> = z
   .object({
     steps: listOf(EventFilter, 20, 1),
-    windowMs: z.int().check(z.gte(1), z.lte(3_650 * 86_400_000)),
+    windowMs: z.int().check(z.gte(1), z.lte(3_650 * dayMs)),
     order: z.enum(['ordered', 'strict', 'unordered']),
     exclusions: z.optional(listOf(FunnelExclusion, 5)),
     fromAt: z.optional(Moment),

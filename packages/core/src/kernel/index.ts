@@ -28,3 +28,4 @@ export {
   Text,
   Words,
 } from './schema.ts'
+export { dayMs } from './time.ts'

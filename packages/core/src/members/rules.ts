@@ -1,4 +1,4 @@
-import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, type Refusal, refuse } from '../kernel/index.ts'
 import type { labelMember, refreshSession, requestCode, signIn, updateProfile } from './contract.ts'
 import type {
   IdentityKind,
@@ -16,7 +16,6 @@ const chineseMobile = /^1[3-9]\d{9}$/
 const internationalPhone = /^\+[1-9]\d{6,14}$/
 const email = /^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/
 const longestAddress = 200
-const DAY_MS = 86_400_000
 
 /**
  * The one spelling of an address, so that a person is found again however they type it; null when it is none. A Chinese
@@ -166,7 +165,7 @@ export type PresentFacts = {
  */
 export function hadPresent({ today, lastDay }: PresentFacts): boolean {
   if (lastDay === undefined) return false
-  const days = (Date.parse(today) - Date.parse(lastDay)) / DAY_MS
+  const days = (Date.parse(today) - Date.parse(lastDay)) / dayMs
   return lastDay.slice(0, 4) === today.slice(0, 4) || days < PRESENT_DAYS
 }
 

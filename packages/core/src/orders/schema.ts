@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { BucketTake, SkuQuantity, StockLine } from '../inventory/index.ts'
-import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
+import { AmountMinor, Count, dayMs, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 import type { EarnTerms } from '../points/index.ts'
 import { type PricingFacts, QuoteLine, QuoteShipping, UnitReduction } from '../pricing/index.ts'
@@ -117,7 +117,7 @@ export type OrderSettings = FulfilmentTerms & {
 }
 export const OrderSettings: Schema<OrderSettings> = z.object({
   ...fulfilment,
-  paymentWindowMs: z.int().check(z.gte(60_000), z.lte(7 * 86_400_000)),
+  paymentWindowMs: z.int().check(z.gte(60_000), z.lte(7 * dayMs)),
 })
 
 /** What one refund gave back, component by component. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Count, type Endpoint, Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
+import { AmountMinor, Count, dayMs, type Endpoint, Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
 
 /** The most differences a report names; there may be more. */
 export const MAX_RECONCILED = 1_000
@@ -116,7 +116,7 @@ export const ReconcileInput: Schema<ReconcileInput> = z
     statement: z.optional(listOf(StatementLine, MAX_STATEMENT_LINES)),
   })
   .check(
-    z.refine(({ fromAt, untilAt }) => fromAt < untilAt && untilAt - fromAt <= MAX_RECONCILED_DAYS * 86_400_000, {
+    z.refine(({ fromAt, untilAt }) => fromAt < untilAt && untilAt - fromAt <= MAX_RECONCILED_DAYS * dayMs, {
       path: ['untilAt'],
       message: `must be after fromAt, by at most ${MAX_RECONCILED_DAYS} days`,
     }),

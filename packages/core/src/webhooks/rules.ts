@@ -1,4 +1,4 @@
-import { accept, type CodeOf, type Decision, refuse } from '../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, refuse } from '../kernel/index.ts'
 import type { rotateWebhook, SaveWebhookInput, saveWebhook } from './contract.ts'
 import {
   MAX_ENDPOINTS,
@@ -46,7 +46,7 @@ export function disable({ endpoint }: Facts): Decision<WebhookDisabled, CodeOf<t
 /** How long after each try the next one comes, in milliseconds: nine tries over about two days. */
 const waitsMs: readonly number[] = [
   ...[5_000, 30_000, 120_000, 600_000, 3_600_000],
-  ...[10_800_000, 28_800_000, 43_200_000, 86_400_000],
+  ...[10_800_000, 28_800_000, 43_200_000, dayMs],
 ]
 
 /**

@@ -5,8 +5,8 @@ import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { useCatalogue } from '../../ui/catalogue.ts'
 import { useFormat } from '../../ui/format.ts'
-import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
+import { ListCard } from '../../ui/list.tsx'
+import { useGrowingList } from '../../ui/pages.tsx'
 import { FlashDrawer } from './flash-drawer.tsx'
 import { newFlashItem } from './flash-item.ts'
 import { PhaseTag } from './phase.tsx'
@@ -26,55 +26,29 @@ export function FlashSales(): ReactElement {
     setOpen({ id: client.newId('fls'), name: { zh: '', en: '' }, ...window, items: [newFlashItem] })
   }
   return (
-    <section className="card flush" aria-label={say('flash')}>
-      <div className="toolbar">
-        <h2>{say('flash')}</h2>
-        <button type="button" className="button" data-testid="flash-create" onClick={create}>
-          {say('flashCreate')}
-        </button>
-      </div>
-      <Loaded read={list} isEmpty={(items) => items.length === 0} empty={<Empty title={say('flashNone')} />}>
-        {(items) => (
-          <>
-            <SessionsTable sessions={items} onOpen={setOpen} />
-            <ListFoot list={list} />
-          </>
-        )}
-      </Loaded>
+    <>
+      <ListCard
+        list={list}
+        label={say('flash')}
+        none={say('flashNone')}
+        columns={[{ name: say('name') }, { name: say('status') }, { name: say('window') }, { name: say('sold') }]}
+        head={
+          <div className="toolbar">
+            <h2>{say('flash')}</h2>
+            <button type="button" className="button" data-testid="flash-create" onClick={create}>
+              {say('flashCreate')}
+            </button>
+          </div>
+        }
+      >
+        {(session) => <SessionRow key={session.id} session={session} onOpen={setOpen} />}
+      </ListCard>
       {open !== null && <FlashDrawer key={open.id} initial={open} onClose={() => setOpen(null)} />}
-    </section>
+    </>
   )
 }
 
-type TableProps = {
-  readonly sessions: readonly FlashSessionSales[]
-  readonly onOpen: (session: FlashSession) => void
-}
-
-function SessionsTable({ sessions, onOpen }: TableProps): ReactElement {
-  const say = useSay(campaignWords)
-  return (
-    <div className="table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{say('name')}</th>
-            <th>{say('status')}</th>
-            <th>{say('window')}</th>
-            <th>{say('sold')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} onOpen={onOpen} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-type RowProps = { readonly session: FlashSessionSales; readonly onOpen: TableProps['onOpen'] }
+type RowProps = { readonly session: FlashSessionSales; readonly onOpen: (session: FlashSession) => void }
 
 function SessionRow({ session, onOpen }: RowProps): ReactElement {
   const say = useSay(campaignWords)

@@ -5,8 +5,8 @@ import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { useFormat } from '../../ui/format.ts'
-import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
+import { ListCard } from '../../ui/list.tsx'
+import { useGrowingList } from '../../ui/pages.tsx'
 import { GroupDrawer } from './group-drawer.tsx'
 import { PhaseTag } from './phase.tsx'
 import { campaignWords } from './words.ts'
@@ -19,62 +19,34 @@ export function GroupBuys(): ReactElement {
   const { client, queries } = useAdmin()
   const list = useGrowingList(queries.groupbuys.campaigns())
   const [open, setOpen] = useState<GroupCampaign | null>(null)
+  const create = (): void => setOpen(newCampaign(client.newId('grp')))
   return (
-    <section className="card flush" aria-label={say('group')}>
-      <div className="toolbar">
-        <h2>{say('group')}</h2>
-        <button
-          type="button"
-          className="button"
-          data-testid="group-create"
-          onClick={() => setOpen(newCampaign(client.newId('grp')))}
-        >
-          {say('groupCreate')}
-        </button>
-      </div>
-      <Loaded read={list} isEmpty={(items) => items.length === 0} empty={<Empty title={say('groupNone')} />}>
-        {(items) => (
-          <>
-            <CampaignsTable campaigns={items} onOpen={setOpen} />
-            <ListFoot list={list} />
-          </>
-        )}
-      </Loaded>
+    <>
+      <ListCard
+        list={list}
+        label={say('group')}
+        none={say('groupNone')}
+        columns={[
+          ...(['name', 'status', 'price', 'window'] as const).map((name) => ({ name: say(name) })),
+          { name: say('teams'), as: 'number' },
+        ]}
+        head={
+          <div className="toolbar">
+            <h2>{say('group')}</h2>
+            <button type="button" className="button" data-testid="group-create" onClick={create}>
+              {say('groupCreate')}
+            </button>
+          </div>
+        }
+      >
+        {(campaign) => <CampaignRow key={campaign.id} row={campaign} onOpen={setOpen} />}
+      </ListCard>
       {open !== null && <GroupDrawer key={open.id} initial={open} onClose={() => setOpen(null)} />}
-    </section>
+    </>
   )
 }
 
-type TableProps = {
-  readonly campaigns: readonly GroupCampaignSales[]
-  readonly onOpen: (campaign: GroupCampaign) => void
-}
-
-function CampaignsTable({ campaigns, onOpen }: TableProps): ReactElement {
-  const say = useSay(campaignWords)
-  return (
-    <div className="table-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{say('name')}</th>
-            <th>{say('status')}</th>
-            <th>{say('price')}</th>
-            <th>{say('window')}</th>
-            <th className="number">{say('teams')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {campaigns.map((campaign) => (
-            <CampaignRow key={campaign.id} row={campaign} onOpen={onOpen} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-type RowProps = { readonly row: GroupCampaignSales; readonly onOpen: TableProps['onOpen'] }
+type RowProps = { readonly row: GroupCampaignSales; readonly onOpen: (campaign: GroupCampaign) => void }
 
 function CampaignRow({ row, onOpen }: RowProps): ReactElement {
   const say = useSay(campaignWords)

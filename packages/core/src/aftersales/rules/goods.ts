@@ -1,4 +1,5 @@
 import { bySku, partOf, type StockAdjusted, type StockLine, type StockMove } from '../../inventory/index.ts'
+import { dayMs } from '../../kernel/index.ts'
 import { type LineReplaced, type Order, type OrderTerms, piecesBack, replacedOf } from '../../orders/index.ts'
 import type { CaseIds, GoodsBack } from '../events.ts'
 import type { AftersalesCase, CaseLine } from '../schema.ts'
@@ -11,8 +12,6 @@ export type CaseOrder = {
   readonly order: Order
   readonly terms: Pick<OrderTerms, 'memberships' | 'stock' | 'replaced'>
 }
-
-const dayMs = 86_400_000
 
 export function daysAfter(now: number, days: number): number {
   return now + days * dayMs

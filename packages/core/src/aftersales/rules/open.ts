@@ -1,4 +1,4 @@
-import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, type Refusal, refuse } from '../../kernel/index.ts'
 import { canMove, checkoutOrigin, goodsOf, type Order, type OrderLine, type OrderTerms } from '../../orders/index.ts'
 import type { CaseLineInput, openCase } from '../contract.ts'
 import type { CaseOpened } from '../events.ts'
@@ -59,7 +59,7 @@ export function open(facts: OpenCaseFacts): Decision<CaseOpened, Code> {
   return accept({
     ...{ type: 'case_opened', caseId, orderId, memberId, kind, reason },
     lines: facts.lines.map((line) => caseLineOf(found, line)),
-    dueAt: now + settings.answerDays * 86_400_000,
+    dueAt: now + settings.answerDays * dayMs,
   })
 }
 

@@ -1,7 +1,7 @@
+import { dayMs } from '../../kernel/index.ts'
 import type { Order } from '../../orders/index.ts'
 
 const minuteMs = 60_000
-const dayMs = 86_400_000
 
 /** When the member had the goods of an order; null while nobody has said so. Some orders only tell when they ended. */
 export function receivedAt(order: Pick<Order, 'receivedAt' | 'completedAt'>): number | null {

@@ -1,4 +1,4 @@
-import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import type { cancelDeletion, requestData, requestDeletion } from '../contract.ts'
 import type {
   AccountClosed,
@@ -14,9 +14,8 @@ import type { ComplianceSettings, DataRequest, DataRequestKind, DeletionBlock } 
 import type { advanceDeletion, noteAnalyticsErased } from '../system.ts'
 
 const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 /** How long until a deletion that found something in its way looks again. */
-const AGAIN_MS = DAY_MS
+const AGAIN_MS = dayMs
 /** The most requests of one member that wait for an operator at once. */
 export const MAX_OPEN_REQUESTS = 10
 
@@ -26,12 +25,12 @@ export const MAX_OPEN_REQUESTS = 10
  */
 export function workingDaysAfter(now: number, days: number, offsetMinutes: number): number {
   const offsetMs = offsetMinutes * MINUTE_MS
-  let day = Math.floor((now + offsetMs) / DAY_MS)
+  let day = Math.floor((now + offsetMs) / dayMs)
   for (let left = days; left > 0; ) {
     day += 1
     if (isWorkingDay(day)) left -= 1
   }
-  return (day + 1) * DAY_MS - offsetMs
+  return (day + 1) * dayMs - offsetMs
 }
 
 /** Day 0, 1 January 1970, was a Thursday. */
@@ -80,7 +79,7 @@ export function askDeletion(facts: AskDeletionFacts): Decision<DataRequestOpened
   if (open.some(({ kind }) => kind === 'delete')) return refuse('deletion_open')
   const isLosing = losses.pointsCount > 0 || losses.couponCount > 0
   if (isLosing && !agreesToLosses) return refuse('losses_not_agreed', losses)
-  return accept(opened(facts, 'delete', 'member', now + settings.coolingOffDays * DAY_MS, waivesCommission))
+  return accept(opened(facts, 'delete', 'member', now + settings.coolingOffDays * dayMs, waivesCommission))
 }
 
 /** An operator writes down a request that came another way; a deletion begins at once. */

@@ -1,4 +1,4 @@
-import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import type { acceptGift, giveCoupon, withdrawGift } from '../contract.ts'
 import type { CouponAccepted, CouponGiftTaken, CouponGiftWithdrawn, CouponGiven } from '../events.ts'
 import type { Coupon, CouponTemplate } from '../schema.ts'
@@ -7,7 +7,7 @@ import type { ParsedCode } from './codes.ts'
 import { couponState, isGifted } from './terms.ts'
 
 /** How long an offered coupon waits for its taker. */
-export const GIFT_LIFE_MS = 86_400_000
+export const GIFT_LIFE_MS: number = dayMs
 
 export type GiveFacts = {
   /** A coupon of the giver's own; undefined when there is none. */

@@ -1,7 +1,6 @@
+import { dayMs } from '../../kernel/index.ts'
 import type { Coupon, CouponState, CouponTemplate, Validity, WholeTemplate } from '../schema.ts'
 import { publicCodeOf } from './codes.ts'
-
-const DAY_MS = 86_400_000
 
 /** The template with nothing left out, so that saving it drops what it no longer says; its public code in capitals. */
 export function wholeTemplate(template: CouponTemplate): WholeTemplate {
@@ -31,13 +30,13 @@ export function issuedCoupon(template: CouponTemplate, couponId: string, now: nu
 
 function validityFrom(validity: Validity, now: number): { readonly validFrom: number; readonly validUntil: number } {
   if (validity.kind === 'absolute') return { validFrom: validity.from, validUntil: validity.until }
-  return { validFrom: now, validUntil: now + validity.days * DAY_MS }
+  return { validFrom: now, validUntil: now + validity.days * dayMs }
 }
 
 /** When the holder of a new coupon is to be told of its end; null for never, also when that moment is over already. */
 export function noticeAt({ noticeDays }: CouponTemplate, validUntil: number, now: number): number | null {
   if (noticeDays == null) return null
-  const at = validUntil - noticeDays * DAY_MS
+  const at = validUntil - noticeDays * dayMs
   return at > now ? at : null
 }
 

@@ -1,5 +1,5 @@
 import { FIRST_LOCATION_ID } from '../../inventory/index.ts'
-import { accept, type Decision } from '../../kernel/index.ts'
+import { accept, type Decision, dayMs } from '../../kernel/index.ts'
 import type {
   FulfilmentTerms,
   LineQuantity,
@@ -12,8 +12,6 @@ import type {
   OrderShipped,
 } from '../schema.ts'
 import { goodsOf, stockOf } from './moves.ts'
-
-const DAY_MS = 86_400_000
 
 /** How orders go on from now. */
 export function configureOrders(settings: OrderSettings): Decision<OrderSettingsSaved, never> {
@@ -36,7 +34,7 @@ export function fulfilmentOf({ fulfilment }: Pick<OrderPlaced, 'fulfilment'>): F
 
 /** A moment so many days on. */
 export function daysAfter(at: number, days: number): number {
-  return at + days * DAY_MS
+  return at + days * dayMs
 }
 
 /** What of an order lies where, as it was set aside. */

@@ -1,4 +1,4 @@
-import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, type Refusal, refuse } from '../../kernel/index.ts'
 import { hadPresent, isBirthdayMonth, type MemberJoined } from '../../members/index.ts'
 import { periodKey, type ZonedMoment } from '../../promotions/index.ts'
 import { type ActivityKind, growthOf, type TierSettings } from '../../tiers/index.ts'
@@ -19,7 +19,6 @@ import type {
   reportForMember,
 } from '../contract/activities.ts'
 import type { creditBirthday } from '../system.ts'
-import { dayMs } from './lots.ts'
 
 /** How many days ahead a status tells. */
 const NEXT_DAYS = 7

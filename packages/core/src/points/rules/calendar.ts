@@ -1,4 +1,4 @@
-import { dayMs } from './lots.ts'
+import { dayMs } from '../../kernel/index.ts'
 
 const minuteMs = 60_000
 

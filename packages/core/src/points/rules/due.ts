@@ -1,7 +1,8 @@
+import { dayMs } from '../../kernel/index.ts'
 import type { PointsActivated, PointsExpired, PointsExpiring, PointsExtended, PointsLot } from '../schema.ts'
 import { localDay, type OffsetAt } from './calendar.ts'
 import type { Life } from './expiry.ts'
-import { dayMs, hasEnded, isActive, isPending } from './lots.ts'
+import { hasEnded, isActive, isPending } from './lots.ts'
 
 /** A lot with whose it is. */
 export type OwnedLot = PointsLot & { readonly memberId: string }

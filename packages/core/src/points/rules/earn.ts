@@ -1,4 +1,4 @@
-import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import type { adjustPoints, configurePoints } from '../contract.ts'
 import type { EarnProgram, EarnTerms } from '../earning.ts'
 import type {
@@ -12,7 +12,7 @@ import type {
 } from '../schema.ts'
 import { creditOf, type EarnBasis } from './evaluate.ts'
 import { endOf, type Life } from './expiry.ts'
-import { dayMs, spendable, takeLots } from './lots.ts'
+import { spendable, takeLots } from './lots.ts'
 
 /** When points of a purchase become spendable that is paid, or completed, now; null while that is not known yet. */
 export function activeFrom(

@@ -1,6 +1,6 @@
+import { dayMs } from '../../kernel/index.ts'
 import type { Expiry } from '../schema.ts'
 import { localOf, momentOf, type OffsetAt, plusMonths } from './calendar.ts'
-import { dayMs } from './lots.ts'
 
 /** How lots end here: the policy, and the clock on the brand's wall. */
 export type Life = { readonly expiry: Expiry; readonly offsetAt: OffsetAt }

@@ -1,7 +1,7 @@
+import { dayMs } from '../../kernel/index.ts'
 import type { Condition, ItemFilter } from '../../promotions/index.ts'
 import type { EarnMinimum, EarnRule } from '../earning.ts'
 import { daysIn, localOf } from './calendar.ts'
-import { dayMs } from './lots.ts'
 
 /** A line of a purchase, as rules of earning see it. Amounts are of all its units. */
 export type EarnLine = {

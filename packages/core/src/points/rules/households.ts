@@ -1,5 +1,5 @@
 import type { ParsedCode } from '../../coupons/index.ts'
-import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import { periodKey, type ZonedMoment } from '../../promotions/index.ts'
 import type { inviteToHousehold, joinHousehold, leaveHousehold, transferPoints } from '../contract/households.ts'
 import type {
@@ -24,7 +24,7 @@ export function saveSharing(settings: PointsSharing): PointsSharingConfigured {
 }
 
 /** How long an invitation waits. */
-export const INVITATION_LIFE_MS = 86_400_000
+export const INVITATION_LIFE_MS: number = dayMs
 
 /** A household as decisions see it. */
 export type HouseholdFacts = {

@@ -1,8 +1,8 @@
+import { dayMs } from '../../kernel/index.ts'
 import type { PointsReturn } from '../schema.ts'
 import { type LotTake, MAX_EXPIRING, type PointsBalance, type PointsLot, type PointsSettings } from '../schema.ts'
 
 /** Milliseconds in the days that lots live. */
-export const dayMs = 86_400_000
 
 /** Whether points can be spent from the lot at this moment. */
 export function isActive(lot: Pick<PointsLot, 'activeAt' | 'expiresAt'>, now: number): boolean {

@@ -1,3 +1,4 @@
+import { dayMs } from '../../kernel/index.ts'
 import type { Condition, ItemFilter } from '../../promotions/index.ts'
 import type { Explanation, Reason } from '../schema.ts'
 import type { PricedLine } from './facts.ts'
@@ -168,8 +169,6 @@ type AboutShopper = Exclude<
   Condition,
   { readonly kind: 'subtotal_at_least' | 'quantity_at_least' | 'all' | 'any' | 'not' }
 >
-
-const dayMs = 86_400_000
 
 /** Why a condition about the shopper, the place or the time does not hold. */
 function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {

@@ -1,9 +1,8 @@
-import { accept, type Decision, refuse } from '../../kernel/index.ts'
+import { accept, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import type { Limits, Promotion } from '../schema.ts'
 import type { MemberCounter, PromotionCounter, PromotionUnused, PromotionUse, PromotionUsed } from '../usage.ts'
 
 const minuteMs = 60_000
-const dayMs = 86_400_000
 
 /** Over which time limits count. */
 export type Period = NonNullable<Limits['period']>

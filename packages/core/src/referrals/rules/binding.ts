@@ -1,4 +1,4 @@
-import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import {
   type EnterByCodeFacts,
   type EnterFacts,
@@ -11,8 +11,6 @@ import {
 import type { assignReferrer } from '../contract/tree.ts'
 import type { bindReferral } from '../contract.ts'
 import { type BindingTerms, firstBindingTerms, type MemberBound } from '../schema.ts'
-
-const dayMs = 86_400_000
 
 /** A member as the tree knows them. */
 export type Bound = {

@@ -1,5 +1,5 @@
 import { type AgeBand, mayTakePart } from '../../compliance/index.ts'
-import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import { floorRatio, sumOf } from '../../money/index.ts'
 import type {
   CommissionConfigured,
@@ -14,8 +14,6 @@ import type {
 } from '../schema.ts'
 import type { releaseCommission } from '../system.ts'
 import { isValid } from './binding.ts'
-
-const dayMs = 86_400_000
 
 /** Somebody up the line of a shopper. */
 export type Promoter = {

@@ -1,4 +1,4 @@
-import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import {
   type CommissionCleared,
   type CommissionFacts,
@@ -21,8 +21,6 @@ import type {
 } from '../schema.ts'
 import type { assessCommission } from '../system.ts'
 import { classesOf, type RiskFacts, type RiskScore, scoreCommission, together } from './score.ts'
-
-const DAY_MS = 86_400_000
 
 /** Where the review of a commission stands. */
 export type Review = {
@@ -61,7 +59,7 @@ export function assess(
   const assessed: CommissionAssessed = {
     ...{ type: 'commission_assessed', orderId, payeeId, created: review === undefined },
     found: { buyerId: given.facts.buyerId, score, reasons },
-    appealUntil: isHeld ? now + settings.appealDays * DAY_MS : null,
+    appealUntil: isHeld ? now + settings.appealDays * dayMs : null,
   }
   if (!isHeld) return accept<CommissionAssessed>(assessed)
   const held = hold({ orderId, commission, reason: classesOf(reasons)[0] ?? 'review' })

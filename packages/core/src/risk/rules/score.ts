@@ -1,3 +1,4 @@
+import { dayMs } from '../../kernel/index.ts'
 import { floorRatio } from '../../money/index.ts'
 import type { MarkKind, RiskClass, RiskReason, RiskReasonCode, RiskSettings } from '../schema.ts'
 import { alikeTeam, chainLength, companyOf, ownAccounts, type RiskPerson, ringSize, sharedMarks } from './people.ts'
@@ -20,7 +21,6 @@ export type RiskFacts = {
 export type RiskScore = { readonly score: number; readonly reasons: readonly RiskReason[] }
 
 const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 
 /** What as many share as live in a household says most; what an office or a shop's tablet is shared by, little. */
 const HOUSEHOLD = 8
@@ -87,7 +87,7 @@ const ALIKE_COUNT = 4
 const CROWD_COUNT = 6
 
 function teamReasons({ people }: RiskFacts, buyer: RiskPerson): readonly RiskReason[] {
-  const company = companyOf(people, buyer, 2 * DAY_MS)
+  const company = companyOf(people, buyer, 2 * dayMs)
   if (company.length < ALIKE_COUNT) return []
   const own = alikeTeam(company, buyer)
   if (own.memberCount >= ALIKE_COUNT && own.kindCount > 1) return reason('alike_team', 70, own.memberCount)
