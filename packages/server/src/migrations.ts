@@ -41,6 +41,7 @@ import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
 import { referrals0056 } from './referrals/migrations/0056_commission_holds.ts'
 import { referrals0057 } from './referrals/migrations/0057_commission_rules.ts'
 import { referrals0058 } from './referrals/migrations/0058_referral_tree.ts'
+import { referrals0060 } from './referrals/migrations/0060_links.ts'
 import { risk0059 } from './risk/migrations/0059_risk.ts'
 import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
@@ -100,4 +101,5 @@ export const migrations: readonly Migration[] = [
   duplicatesMigration,
   orders0047,
   orders0048,
+  referrals0060,
 ]

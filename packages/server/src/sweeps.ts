@@ -20,7 +20,7 @@ import {
   expiredLots,
   startedLots,
 } from './points/index.ts'
-import { chasePayouts, dueCommissions } from './referrals/index.ts'
+import { chasePayouts, dueCommissions, forgetVisits } from './referrals/index.ts'
 import { type NewCommission, newCommissions } from './risk/index.ts'
 import type { Server } from './server.ts'
 import { dueBirthdayGifts, dueTiers } from './tiers/index.ts'
@@ -324,7 +324,7 @@ export async function deliverWebhooks({ engine, now, run, sending }: Server): Pr
   return deliver({ sql: engine.database, now, run, ...sending })
 }
 
-/** Forgets idempotency keys that are older than they are promised to live, and codes nobody can use any more. */
+/** Forgets keys and visits that are older than they are kept, and codes nobody can use any more. */
 export async function forgetKeys(server: Server): Promise<void> {
   await server.engine.database.execute({
     text: 'delete from sign_in_codes where expires_at < $1',
@@ -335,6 +335,7 @@ export async function forgetKeys(server: Server): Promise<void> {
     values: [server.now() - KEY_LIFE_MS],
   })
   await forgetDeliveries(server.engine.database, server.now())
+  await forgetVisits(server.engine.database, server.now())
 }
 
 /** Makes the days of events that are ahead and drops those whose time is over. */

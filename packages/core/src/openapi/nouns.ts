@@ -27,7 +27,7 @@ import {
 } from '../points/index.ts'
 import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.ts'
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
-import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
+import { Commission, CommissionBalance, CommissionPlan, Referral, ShareLink } from '../referrals/index.ts'
 import { RiskCase, RiskReview, RiskSettings } from '../risk/index.ts'
 import { ShippingSettings } from '../shipping/index.ts'
 import { StoredValue, StoredValueEntry } from '../storedvalue/index.ts'
@@ -61,7 +61,18 @@ export const nouns: Nouns = {
   ...{ ShippingSettings, TaxSettings, Quote, QuoteLine, Cart, Address },
   ...{ PricingFacts, ConditionTree, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance, AuditReport },
   ...{ PointsActivities, PointsSharing, MallItem, MallOffer, HouseholdView },
-  ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
+  ...{
+    Commission,
+    CommissionBalance,
+    CommissionPlan,
+    Referral,
+    ShareLink,
+    Order,
+    OrderLine,
+    Refund,
+    Payment,
+    PaymentRecord,
+  },
   ...{ OrderDetails, OrderSettings, Shipment },
   ...{ AftersalesCase, AftersalesSettings, CaseLine, CaseParcel, RiskCase, RiskReview, RiskSettings },
   ...{ FlashSale, FlashSession, FlashSessionSales, GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam },

@@ -11,6 +11,7 @@ import {
   pageOf,
   type Schema,
 } from '../kernel/index.ts'
+import { type LinksContract, linksContract } from './contract/links.ts'
 import { type RatesContract, ratesContract } from './contract/rates.ts'
 import { type TreeContract, treeContract } from './contract/tree.ts'
 import { type WithdrawalsContract, withdrawalsContract } from './contract/withdrawals.ts'
@@ -173,7 +174,8 @@ export const clearCommission: Endpoint<CommissionKey, CommissionHold, 'commissio
   refusals: { commission_missing: 404 },
 }
 
-export type ReferralsContract = RatesContract &
+export type ReferralsContract = LinksContract &
+  RatesContract &
   TreeContract &
   WithdrawalsContract & {
     readonly get: typeof getReferral
@@ -196,6 +198,7 @@ export const referralsContract: ReferralsContract = {
   configure: configureCommission,
   hold: holdCommission,
   clear: clearCommission,
+  ...linksContract,
   ...ratesContract,
   ...treeContract,
   ...withdrawalsContract,

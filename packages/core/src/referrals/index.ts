@@ -1,3 +1,21 @@
+export type { Landed, LinkDayList } from './contract/links.ts'
+export {
+  CreateLinkInput,
+  CreateOwnLinkInput,
+  closeLink,
+  closeOwnLink,
+  createLink,
+  createOwnLink,
+  LandInput,
+  LinkDaysInput,
+  LinkRef,
+  ListLinksInput,
+  land,
+  linkDays,
+  listLinks,
+  listOwnLinks,
+  MAX_LINK_DAYS,
+} from './contract/links.ts'
 export type { CommissionRuleList } from './contract/rates.ts'
 export { getCommissionPlan, listCommissionRules, saveCommissionRule } from './contract/rates.ts'
 export type { Assigned } from './contract/tree.ts'
@@ -46,6 +64,8 @@ export {
   ReferralTree,
   referralsContract,
 } from './contract.ts'
+export type { LinkCreated, LinkEvent, LinkVisited } from './links.ts'
+export { LinkDay, LinkTarget, MAX_DAY_VISITS, MAX_OWN_LINKS, ShareLink, VISIT_DAYS } from './links.ts'
 export type { CommissionCounter, CommissionRuleSaved, FrozenRule } from './rates.ts'
 export { CommissionCaps, CommissionRate, CommissionRule } from './rates.ts'
 export type { AccrueFacts, GrantedBefore, SoldLine } from './rules/accrue.ts'
@@ -68,6 +88,8 @@ export type { ClearFacts, HoldFacts } from './rules/hold.ts'
 export { clear, hold } from './rules/hold.ts'
 export type { Arrival, Landing } from './rules/landing.ts'
 export { landing } from './rules/landing.ts'
+export type { CloseLinkFacts, CreateLinkFacts, CreateOwnLinkFacts, VisitFacts } from './rules/links.ts'
+export { closeOpenLink, createBrandLink, createPersonalLink, visit } from './rules/links.ts'
 export type { ChooseFacts, ChosenRule, SaveRuleFacts } from './rules/rates.ts'
 export { chooseRules, MAX_COMMISSION_RULES, saveRule } from './rules/rates.ts'
 export { commissionCsv } from './rules/statement.ts'

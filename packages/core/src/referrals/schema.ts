@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Bps, Id, Label, Moment, type Schema } from '../kernel/index.ts'
 import type { Funder } from '../promotions/index.ts'
+import type { LinkEvent } from './links.ts'
 import type { CommissionRuleSaved, FrozenRule } from './rates.ts'
 import { type WithdrawalEvent, WithdrawalTerms } from './withdrawals.ts'
 
@@ -223,4 +224,5 @@ export type ReferralEvent =
   | CommissionReversed
   | CommissionConfigured
   | CommissionRuleSaved
+  | LinkEvent
   | WithdrawalEvent

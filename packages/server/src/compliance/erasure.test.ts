@@ -120,6 +120,9 @@ const OF_THE_BRAND = [
   'inventory.saveLocation.name',
   // Who acknowledged the second level, which the brand must be able to show.
   ...['referrals.configure.', 'referrals.saveRule.'],
+  // What the brand calls its links; codes and what they lead to are ids.
+  ...['referrals.createLink.name', 'referrals.land.code'],
+  ...['referrals.closeLink.code', 'referrals.closeOwnLink.code'],
   // Only a hash of it is kept.
   'risk.noteDevice.deviceId',
 ]

@@ -1,4 +1,5 @@
 export { commissionChecks } from './audit.ts'
+export { forgetVisits } from './links/store.ts'
 export { referralsPart } from './member.ts'
 export { loadCommissionCounters, loadRulesFor } from './rates/store.ts'
 export { referralRoutes } from './routes.ts'

@@ -43,8 +43,13 @@ export const referralsPart: MemberPart = {
     ]),
     list('withdrawalAccounts', 'memberId', ['id', 'account', 'name']),
     list('commissionCounters', 'payeeId', ['ruleId', 'periodKey', 'grantedMinor']),
+    list('referralLinks', 'ownerId', ['code', 'kind', 'target', 'createdAt', 'closedAt']),
+    list('linkVisits', 'memberId', ['code', 'day', 'via', 'at']),
   ],
-  erased: [erasedOf(referralSpecs.withdrawalAccounts, 'member_id', 'erasing')],
+  erased: [
+    erasedOf(referralSpecs.withdrawalAccounts, 'member_id', 'erasing'),
+    erasedOf(referralSpecs.linkVisits, 'member_id', 'erasing'),
+  ],
   leave: leaving(
     (call, memberId) => ({
       unpaid: one(sql<Unpaid>`select pending_minor + frozen_minor + greatest(0, available_minor) as minor

@@ -25,6 +25,7 @@ import { memberOf } from '../kernel/call.ts'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
+import { linkRoutes } from './links/routes.ts'
 import { rateRoutes } from './rates/routes.ts'
 import {
   type CommissionAccountRow,
@@ -41,6 +42,7 @@ import { treeRoutes } from './tree/routes.ts'
 import { withdrawalRoutes } from './withdrawals/routes.ts'
 
 export const referralRoutes: readonly Route[] = [
+  ...linkRoutes,
   ...treeRoutes,
   ...rateRoutes,
   ...withdrawalRoutes,

@@ -9,6 +9,7 @@ import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
 import { openAccount, post } from '../ledger/index.ts'
+import { applyLinks } from './links/store.ts'
 import { applyCommissionRules, countWrites } from './rates/store.ts'
 import { type ReferralTables, referralSpecs } from './tables.ts'
 import { applyWithdrawals } from './withdrawals/store.ts'
@@ -26,7 +27,7 @@ const MAX_COMMISSIONS = 100
 /** The most members the tree of the console shows. */
 const MAX_TREE = 1_000
 
-/** Whose code this is; nobody's once they were erased. */
+/** Whose code this is; nobody's once they were erased, or the link of this code was closed. */
 export function loadCodeOwner(call: Call, code: string): Load<{ readonly memberId: string } | undefined> {
   return one(
     db
@@ -34,7 +35,11 @@ export function loadCodeOwner(call: Call, code: string): Load<{ readonly memberI
       .select('memberId')
       .where('brandId', '=', call.brandId)
       .where('code', '=', code.toLowerCase())
-      .where(stays('referral_codes')),
+      .where(stays('referral_codes'))
+      .where(
+        sql<boolean>`not exists (select from referral_links l where l.brand_id = referral_codes.brand_id
+          and l.code = referral_codes.code and l.closed_at is not null)`,
+      ),
   )
 }
 
@@ -59,6 +64,18 @@ export function loadNode(call: Call, memberId: string): Load<NodeRow | undefined
 export function loadCodeOf(call: Call, memberId: string): Load<{ readonly code: string } | undefined> {
   return one(
     db.selectFrom('referralNodes').select('code').where('brandId', '=', call.brandId).where('memberId', '=', memberId),
+  )
+}
+
+/** A member whose account is not closed, nor about to be. */
+export function loadStaying(call: Call, memberId: string): Load<{ readonly memberId: string } | undefined> {
+  return one(
+    db
+      .selectFrom('referralNodes')
+      .select('memberId')
+      .where('brandId', '=', call.brandId)
+      .where('memberId', '=', memberId)
+      .where(stays('referral_nodes')),
   )
 }
 
@@ -268,6 +285,7 @@ const balanceOf = { pending: 'pendingMinor', frozen: 'frozenMinor', available: '
 export const applyReferrals: Apply<ReferralEvent> = {
   ...applyCommissionRules,
   ...applyWithdrawals,
+  ...applyLinks,
   commission_configured: ({ plan }, { brandId }) => [changeSettings(brandId, 'referrals', plan)],
   member_bound: ({ memberId, referrerId, from }, { brandId, at }) => [
     writer.change('referralNodes', { brandId, memberId }, { referrerId, boundAt: at }),

@@ -1,5 +1,12 @@
 import type { Funder } from '@siyu/core/promotions'
-import type { CommissionCounter, CommissionRule, CommissionState, Withdrawal } from '@siyu/core/referrals'
+import type {
+  CommissionCounter,
+  CommissionRule,
+  CommissionState,
+  Landing,
+  ShareLink,
+  Withdrawal,
+} from '@siyu/core/referrals'
 import type { TableSpec } from '../kernel/tables.ts'
 
 export type ReferralTables = {
@@ -82,6 +89,25 @@ export type ReferralTables = {
   }
   /** What a rule with caps granted a payee, by period; a decision compares it, so it is guarded. */
   commissionCounters: CommissionCounter & { readonly brandId: string; readonly version: number }
+  referralLinks: Omit<ShareLink, 'visitCount'> & { readonly brandId: string; readonly version: number }
+  /** Visits of a code by day; many add to it. */
+  linkDays: {
+    readonly brandId: string
+    readonly code: string
+    readonly day: string
+    readonly visitCount: number
+  }
+  /** Who came by a link on a day, as a hash that is another one for every link; forgotten after a time. */
+  linkVisits: {
+    readonly brandId: string
+    readonly code: string
+    readonly day: string
+    readonly visitorHash: string
+    /** The member who was signed in; null for nobody. */
+    readonly memberId: string | null
+    readonly via: Landing['via']
+    readonly at: number
+  }
 }
 
 export const referralSpecs: { readonly [N in keyof ReferralTables]: TableSpec } = {
@@ -108,5 +134,13 @@ export const referralSpecs: { readonly [N in keyof ReferralTables]: TableSpec } 
     key: ['brand_id', 'payee_id', 'rule_id', 'period_key'],
     versioned: true,
     kind: 'state',
+  },
+  referralLinks: { name: 'referral_links', key: ['brand_id', 'code'], versioned: true, kind: 'state' },
+  linkDays: { name: 'link_days', key: ['brand_id', 'code', 'day'], versioned: false, kind: 'state' },
+  linkVisits: {
+    name: 'link_visits',
+    key: ['brand_id', 'code', 'day', 'visitor_hash'],
+    versioned: false,
+    kind: 'personal',
   },
 }

@@ -1,0 +1,187 @@
+import * as z from 'zod/mini'
+import {
+  type Endpoint,
+  Id,
+  Label,
+  listOf,
+  MAX_PAGE,
+  type Page,
+  PageInput,
+  pageOf,
+  type Schema,
+} from '../../kernel/index.ts'
+import { Day } from '../../points/index.ts'
+import { CodeKindName, LinkDay, LinkTarget, ShareLink } from '../links.ts'
+import type { CodeKind } from '../rules/codes.ts'
+import type { Landing } from '../rules/landing.ts'
+
+const Code: Schema<string> = z.string().check(z.minLength(4), z.maxLength(24))
+
+export type CreateLinkInput = {
+  readonly kind: CodeKind
+  readonly name: string
+  /** Whom it binds to; a promoter's or personal link has one. */
+  readonly ownerId: string | null
+  readonly target: LinkTarget
+}
+export const CreateLinkInput: Schema<CreateLinkInput> = z.object({
+  kind: CodeKindName,
+  name: Label,
+  ownerId: z.nullable(Id),
+  target: LinkTarget,
+})
+
+/** Make a link of the brand's: of a campaign, a community, a poster, or for a promoter. */
+export const createLink: Endpoint<
+  CreateLinkInput,
+  ShareLink,
+  'link_owner_missing' | 'member_missing' | 'link_target_missing' | 'links_full'
+> = {
+  name: 'referrals.createLink',
+  method: 'POST',
+  path: '/v1/referral-links',
+  access: 'operator',
+  input: CreateLinkInput,
+  output: ShareLink,
+  refusals: { link_owner_missing: 409, member_missing: 404, link_target_missing: 404, links_full: 409 },
+}
+
+export type ListLinksInput = PageInput & { readonly kind?: CodeKind | undefined; readonly ownerId?: string | undefined }
+export const ListLinksInput: Schema<ListLinksInput> = z.object({
+  cursor: z.optional(z.string().check(z.maxLength(200))),
+  limit: z.optional(z.int().check(z.gte(1), z.lte(MAX_PAGE))),
+  kind: z.optional(CodeKindName),
+  ownerId: z.optional(Id),
+})
+
+/** Links of the brand and of its members, newest first. */
+export const listLinks: Endpoint<ListLinksInput, Page<ShareLink>> = {
+  name: 'referrals.links',
+  method: 'GET',
+  path: '/v1/referral-links',
+  access: 'operator',
+  input: ListLinksInput,
+  output: pageOf(ShareLink),
+  refusals: {},
+}
+
+export type LinkRef = { readonly code: string }
+export const LinkRef: Schema<LinkRef> = z.object({ code: Code })
+
+/** Close a link: it leads nowhere and binds nobody any more. Closed again, it stays as it is. */
+export const closeLink: Endpoint<LinkRef, ShareLink, 'link_missing'> = {
+  name: 'referrals.closeLink',
+  method: 'POST',
+  path: '/v1/referral-links/:code/closing',
+  access: 'operator',
+  input: LinkRef,
+  output: ShareLink,
+  refusals: { link_missing: 404 },
+}
+
+/** The most days of one answer. */
+export const MAX_LINK_DAYS = 366
+
+export type LinkDaysInput = LinkRef & { readonly from: string; readonly until: string }
+export const LinkDaysInput: Schema<LinkDaysInput> = z.object({ code: Code, from: Day, until: Day })
+export type LinkDayList = { readonly items: readonly LinkDay[] }
+export const LinkDayList: Schema<LinkDayList> = z.object({ items: listOf(LinkDay, MAX_LINK_DAYS) })
+
+/** Visits of a code per day, from the first day up to the last, both included; days without any are left out. */
+export const linkDays: Endpoint<LinkDaysInput, LinkDayList> = {
+  name: 'referrals.linkDays',
+  method: 'GET',
+  path: '/v1/referral-links/:code/days',
+  access: 'operator',
+  input: LinkDaysInput,
+  output: LinkDayList,
+  refusals: {},
+}
+
+export type CreateOwnLinkInput = { readonly target: LinkTarget }
+export const CreateOwnLinkInput: Schema<CreateOwnLinkInput> = z.object({ target: LinkTarget })
+
+/** Make a link of one's own. There is one to each target: asked again, it is the same. */
+export const createOwnLink: Endpoint<CreateOwnLinkInput, ShareLink, 'link_target_missing' | 'links_full'> = {
+  name: 'referrals.createOwnLink',
+  method: 'POST',
+  path: '/v1/referral/links',
+  access: 'member',
+  input: CreateOwnLinkInput,
+  output: ShareLink,
+  refusals: { link_target_missing: 404, links_full: 409 },
+}
+
+/** One's own links, newest first. */
+export const listOwnLinks: Endpoint<PageInput, Page<ShareLink>> = {
+  name: 'referrals.ownLinks',
+  method: 'GET',
+  path: '/v1/referral/links',
+  access: 'member',
+  input: PageInput,
+  output: pageOf(ShareLink),
+  refusals: {},
+}
+
+/** Close a link of one's own. */
+export const closeOwnLink: Endpoint<LinkRef, ShareLink, 'link_missing'> = {
+  name: 'referrals.closeOwnLink',
+  method: 'POST',
+  path: '/v1/referral/links/:code/closing',
+  access: 'member',
+  input: LinkRef,
+  output: ShareLink,
+  refusals: { link_missing: 404 },
+}
+
+export type LandInput = {
+  readonly code: string
+  /** What the device or the platform calls whoever it is: only a hash of it is kept, another one for every link. */
+  readonly visitorId: string
+  readonly via: Landing['via']
+}
+export const LandInput: Schema<LandInput> = z.object({
+  code: Code,
+  visitorId: z.string().check(z.regex(/^[A-Za-z0-9_.:-]{8,64}$/)),
+  via: z.enum(['link', 'scan', 'single_chat', 'group_chat', 'other']),
+})
+
+/** Where a code leads to. */
+export type Landed = { readonly code: string; readonly kind: CodeKind | null; readonly target: LinkTarget }
+export const Landed: Schema<Landed> = z.object({
+  code: z.string(),
+  kind: z.nullable(CodeKindName),
+  target: LinkTarget,
+})
+
+/** Come in by a code. The visit is counted once a day for every visitor; nothing is paid for it. */
+export const land: Endpoint<LandInput, Landed, 'code_unknown' | 'link_closed'> = {
+  name: 'referrals.land',
+  method: 'POST',
+  path: '/v1/referral/visits',
+  access: 'public',
+  input: LandInput,
+  output: Landed,
+  refusals: { code_unknown: 404, link_closed: 409 },
+}
+
+export type LinksContract = {
+  readonly createLink: typeof createLink
+  readonly links: typeof listLinks
+  readonly closeLink: typeof closeLink
+  readonly linkDays: typeof linkDays
+  readonly createOwnLink: typeof createOwnLink
+  readonly ownLinks: typeof listOwnLinks
+  readonly closeOwnLink: typeof closeOwnLink
+  readonly land: typeof land
+}
+export const linksContract: LinksContract = {
+  createLink,
+  links: listLinks,
+  closeLink,
+  linkDays,
+  createOwnLink,
+  ownLinks: listOwnLinks,
+  closeOwnLink,
+  land,
+}
