@@ -4,8 +4,8 @@ import { type Breach, breachAt, type Import, importsOf, type SourceFile } from '
 /** The concepts, in the order of the house: in core a concept imports only concepts before it. */
 export const conceptOrder: readonly string[] = [
   ...['money', 'brands', 'ledger', 'compliance', 'members', 'tiers', 'catalog', 'inventory', 'promotions', 'coupons'],
-  ...['points', 'storedvalue', 'shipping', 'taxes', 'pricing', 'carts', 'referrals', 'orders', 'payments'],
-  ...['aftersales', 'webhooks'],
+  ...['points', 'storedvalue', 'shipping', 'taxes', 'pricing', 'carts', 'referrals', 'kolshops', 'orders'],
+  ...['payments', 'aftersales', 'webhooks'],
   ...['flashsales', 'presales', 'groupbuys', 'communities', 'segments', 'campaigns', 'messages', 'experiments'],
   ...['feedback', 'recommendations', 'forecasting', 'risk', 'insights'],
 ]

@@ -9,6 +9,7 @@ import { type GroupBuysContract, groupBuysContract } from './groupbuys/index.ts'
 import { type InsightsContract, insightsContract } from './insights/index.ts'
 import { type InventoryContract, inventoryContract } from './inventory/index.ts'
 import type { CodeOf, CommonCode, Endpoint } from './kernel/index.ts'
+import { type KolShopsContract, kolShopsContract } from './kolshops/index.ts'
 import { type LedgerContract, ledgerContract } from './ledger/index.ts'
 import { type MembersContract, membersContract } from './members/index.ts'
 import { type OrdersContract, ordersContract } from './orders/index.ts'
@@ -42,6 +43,7 @@ export type SiyuContract = {
   readonly pricing: PricingContract
   readonly carts: CartsContract
   readonly referrals: ReferralsContract
+  readonly kolshops: KolShopsContract
   readonly orders: OrdersContract
   readonly payments: PaymentsContract
   readonly aftersales: AftersalesContract
@@ -70,6 +72,7 @@ export const contract: SiyuContract = {
   pricing: pricingContract,
   carts: cartsContract,
   referrals: referralsContract,
+  kolshops: kolShopsContract,
   orders: ordersContract,
   payments: paymentsContract,
   aftersales: aftersalesContract,

@@ -11,6 +11,7 @@ import { applyGroupBuys } from './groupbuys/index.ts'
 import { applyInventory, locationRowsForBrand } from './inventory/index.ts'
 import { type Apply, type DomainEvent, mergeApply, type Recorded } from './kernel/apply.ts'
 import type { Write } from './kernel/write.ts'
+import { applyKolShops } from './kolshops/index.ts'
 import { applyLedger, ledgerRowsForBrand } from './ledger/index.ts'
 import { applyMembers } from './members/index.ts'
 import { applyOrders, orderRowsForBrand } from './orders/index.ts'
@@ -79,6 +80,7 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyShipping,
   applyTaxes,
   applyReferrals,
+  applyKolShops,
   applyOrders,
   applyPayments,
   applyAftersales,

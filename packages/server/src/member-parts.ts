@@ -4,6 +4,7 @@ import { compliancePart, type MemberPart } from './compliance/index.ts'
 import { couponsPart } from './coupons/index.ts'
 import { groupBuysPart } from './groupbuys/index.ts'
 import { inventoryPart } from './inventory/index.ts'
+import { kolShopsPart } from './kolshops/index.ts'
 import { ledgerPart } from './ledger/index.ts'
 import { membersPart } from './members/index.ts'
 import { ordersPart } from './orders/index.ts'
@@ -18,5 +19,15 @@ import { tiersPart } from './tiers/index.ts'
 /** What every concept keeps about members. */
 export const memberParts: readonly MemberPart[] = [
   ...[membersPart, compliancePart, ledgerPart, tiersPart, pointsPart, couponsPart, cartsPart, promotionsPart],
-  ...[inventoryPart, ordersPart, paymentsPart, aftersalesPart, storedValuePart, referralsPart, groupBuysPart, riskPart],
+  ...[
+    kolShopsPart,
+    inventoryPart,
+    ordersPart,
+    paymentsPart,
+    aftersalesPart,
+    storedValuePart,
+    referralsPart,
+    groupBuysPart,
+    riskPart,
+  ],
 ]

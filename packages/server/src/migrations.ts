@@ -19,6 +19,7 @@ import { inventory0052 } from './inventory/migrations/0052_buckets.ts'
 import type { Migration } from './kernel/migrate.ts'
 import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
 import { kernel0014 } from './kernel/migrations/0014_event_order.ts'
+import { kolShops0061 } from './kolshops/migrations/0061_kol_shops.ts'
 import { ledger0021 } from './ledger/migrations/0021_ledger.ts'
 import { members0003 } from './members/migrations/0003_members.ts'
 import { members0020 } from './members/migrations/0020_member_labels.ts'
@@ -26,6 +27,7 @@ import { orders0012 } from './orders/migrations/0012_orders.ts'
 import { orders0019 } from './orders/migrations/0019_order_pricing.ts'
 import { orders0047 } from './orders/migrations/0047_fulfilment.ts'
 import { orders0048 } from './orders/migrations/0048_order_details.ts'
+import { orders0062 } from './orders/migrations/0062_order_shops.ts'
 import { payments0013 } from './payments/migrations/0013_payments.ts'
 import { payments0040 } from './payments/migrations/0040_payment_providers.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
@@ -102,4 +104,6 @@ export const migrations: readonly Migration[] = [
   orders0047,
   orders0048,
   referrals0060,
+  kolShops0061,
+  orders0062,
 ]

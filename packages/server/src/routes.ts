@@ -12,6 +12,7 @@ import { insightRoutes } from './insights/index.ts'
 import { inventoryRoutes } from './inventory/index.ts'
 import type { Route } from './kernel/command.ts'
 import type { Tokens } from './kernel/tokens.ts'
+import { kolShopRoutes } from './kolshops/index.ts'
 import { ledgerRoutes } from './ledger/index.ts'
 import { memberParts } from './member-parts.ts'
 import { type CodeSender, memberRoutes } from './members/index.ts'
@@ -74,6 +75,7 @@ export function routesOf({
     ...shippingRoutes,
     ...taxRoutes,
     ...referralRoutes,
+    ...kolShopRoutes,
     ...orderRoutes,
     ...paymentRoutes(paymentProviders, testMode),
     ...aftersalesRoutes,

@@ -9,6 +9,7 @@ import { groupBuySpecs } from './groupbuys/index.ts'
 import { inventorySpecs } from './inventory/index.ts'
 import { eventsSpec, requestsSpec } from './kernel/journal.ts'
 import type { TableSpec } from './kernel/tables.ts'
+import { kolShopSpecs } from './kolshops/index.ts'
 import { ledgerSpecs } from './ledger/index.ts'
 import { memberSpecs } from './members/index.ts'
 import { orderSpecs } from './orders/index.ts'
@@ -27,7 +28,7 @@ export const tableSpecs: readonly TableSpec[] = [
   eventsSpec,
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
-  ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
+  ...[cartSpecs, pointsSpecs, referralSpecs, kolShopSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
   ...[aftersalesSpecs, flashSaleSpecs, groupBuySpecs, webhookSpecs, riskSpecs].flatMap(listed),
 ]
 

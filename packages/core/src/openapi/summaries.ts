@@ -206,6 +206,16 @@ const summaries: Summaries = {
     closeOwnLink: 'Close a link of your own.',
     land: 'Come in by a code: where it leads to. A visitor counts once a day.',
   },
+  kolshops: {
+    get: 'An open shop of a promoter with its products, at the prices of this shop.',
+    mine: 'Your own shop, whatever its state; null for none.',
+    apply: 'Ask for a shop of your own, or once more after a no.',
+    edit: 'Change the page, the selection and the coupon of your shop.',
+    stats: 'Visits, orders, net sales and commission of your shop by day.',
+    list: 'Shops of a status or of all, those that applied last in front.',
+    move: 'Approve or reject an application; suspend a shop or open it again.',
+    statsOf: 'Visits, orders, net sales and commission of a shop by day.',
+  },
   orders: {
     checkout: 'Turn your cart into an order; stock, coupons and points are held together or not at all.',
     redeem: 'Turn points into an order of one item of the points mall.',

@@ -15,10 +15,12 @@ export const VISIT_DAYS = 90
 export const CodeKindName: Schema<CodeKind> = z.enum(['personal', 'kol', 'campaign', 'community', 'poster'])
 
 /** Where a link leads to. */
-export type LinkTarget = { readonly kind: 'home' } | { readonly kind: 'product' | 'group_buy'; readonly id: string }
+export type LinkTarget =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'product' | 'group_buy' | 'shop'; readonly id: string }
 export const LinkTarget: Schema<LinkTarget> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('home') }),
-  z.object({ kind: z.enum(['product', 'group_buy']), id: Id }),
+  z.object({ kind: z.enum(['product', 'group_buy', 'shop']), id: Id }),
 ])
 
 /** A link that is kept, so that its visits are counted and it can be closed. */
@@ -27,7 +29,7 @@ export type ShareLink = {
   readonly code: string
   readonly kind: CodeKind
   /** What the brand calls it; null for those of members. */
-  readonly name: string | null
+  readonly label: string | null
   /** Whoever comes by it is bound to this member; null for nobody's. */
   readonly ownerId: string | null
   readonly target: LinkTarget
@@ -38,7 +40,7 @@ export type ShareLink = {
   readonly visitCount: number
 }
 export const ShareLink: Schema<ShareLink> = z.object({
-  ...{ code: z.string(), kind: CodeKindName, name: z.nullable(Label), ownerId: z.nullable(Id), target: LinkTarget },
+  ...{ code: z.string(), kind: CodeKindName, label: z.nullable(Label), ownerId: z.nullable(Id), target: LinkTarget },
   ...{ createdAt: Moment, closedAt: z.nullable(Moment), visitCount: Count },
 })
 
@@ -47,7 +49,7 @@ export type LinkDay = { readonly day: string; readonly visitCount: number }
 export const LinkDay: Schema<LinkDay> = z.object({ day: Day, visitCount: Count })
 
 /** A link was made. With an owner, its code binds like the owner's own. */
-export type LinkCreated = Pick<ShareLink, 'code' | 'kind' | 'name' | 'ownerId' | 'target'> & {
+export type LinkCreated = Pick<ShareLink, 'code' | 'kind' | 'label' | 'ownerId' | 'target'> & {
   readonly type: 'link_created'
 }
 /** A link leads nowhere any more, and binds nobody. */

@@ -204,6 +204,14 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   commission_rules_full: { zh: '佣金规则数量已达上限', en: 'There are as many commission rules as there may be.' },
   commission_missing: { zh: '佣金不存在', en: 'This commission does not exist.' },
   commission_settled: { zh: '佣金已结算或已冲回，无法暂扣', en: 'This commission was released or taken back already.' },
+  // kolshops
+  shop_missing: { zh: '店铺不存在或未开放', en: 'This shop is not open.' },
+  shop_exists: { zh: '你已申请过店铺', en: 'You have a shop already, or asked for one.' },
+  promoter_minor: { zh: '未满十八周岁不可开设店铺', en: 'A shop of one’s own is not available under 18.' },
+  shop_move_illegal: { zh: '店铺当前状态不允许此操作', en: 'This cannot be done with the shop as it stands.' },
+  shop_coupon_missing: { zh: '所选优惠券不存在或不可领取', en: 'This coupon cannot be claimed by everybody.' },
+  shop_reason_missing: { zh: '请填写原因', en: 'Please say why.' },
+  days_too_many: { zh: '查询的天数过多', en: 'Those are too many days at once.' },
   // orders, payments
   order_exists: { zh: '订单已存在', en: 'This order already exists.' },
   order_missing: { zh: '订单不存在', en: 'This order does not exist.' },

@@ -11,24 +11,17 @@ import {
   placeCategory,
   productsCsv,
   readProducts,
-  type ShopProduct,
   save,
   saveCategory,
   saveProduct,
-  shopProduct,
 } from '@siyu/core/catalog'
-import { available } from '@siyu/core/inventory'
 import { MAX_PAGE, refuse } from '@siyu/core/kernel'
-import { pricesOfTier, type Tier } from '@siyu/core/tiers'
 import { command, type Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE } from '../kernel/cursor.ts'
 import { answer, query } from '../kernel/query.ts'
 import { loadCallerTier, loadTierSettings } from '../tiers/index.ts'
-import { listShopProducts, listWholeProducts, loadShopProduct, pageOfFound, type ShelfProduct } from './shop.ts'
+import { listShopProducts, listWholeProducts, loadShopProduct, pageOfFound, toShop } from './shop.ts'
 import { loadCategories, loadOwners, loadProductStates } from './store.ts'
-
-/** How many of something are left that lies on no shelf: as many as a line may have. */
-const UNCOUNTED = 1_000_000
 
 const shopRoutes: readonly Route[] = [
   query(listProducts, {
@@ -121,16 +114,4 @@ function fitting(products: readonly Product[]): readonly Product[] {
     return rowCount > MAX_CSV_ROWS
   })
   return end < 0 ? products : products.slice(0, end)
-}
-
-/** A product as this caller sees it. */
-function toShop(product: ShelfProduct, tier: Tier | undefined): ShopProduct {
-  const leftOf = (sku: ShelfProduct['skus'][number]): number =>
-    sku.membership === null ? available(sku) + sku.backorderCount : UNCOUNTED
-  const counts = new Map(product.skus.map((sku) => [sku.id, leftOf(sku)]))
-  const skus = product.skus.map((sku) => ({
-    ...sku,
-    memberPrices: pricesOfTier(sku.memberPrices, tier, sku.listMinor),
-  }))
-  return shopProduct({ ...product, skus }, counts, tier?.id ?? null)
 }

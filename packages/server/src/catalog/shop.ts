@@ -1,6 +1,14 @@
-import type { WholeProduct, WholeSku } from '@siyu/core/catalog'
-import type { Shelf as StockShelf } from '@siyu/core/inventory'
+import {
+  runningPrices,
+  type ShopProduct,
+  shopPriceMinor,
+  shopProduct,
+  type WholeProduct,
+  type WholeSku,
+} from '@siyu/core/catalog'
+import { available, type Shelf as StockShelf } from '@siyu/core/inventory'
 import type { Page } from '@siyu/core/kernel'
+import { pricesOfTier, type Tier } from '@siyu/core/tiers'
 import { type RawBuilder, sql } from 'kysely'
 import { shelfOfSku } from '../inventory/index.ts'
 import type { Call } from '../kernel/call.ts'
@@ -20,6 +28,7 @@ type ShelfSku = Pick<
   | 'listMinor'
   | 'costMinor'
   | 'memberPrices'
+  | 'shopPrices'
   | 'floorMinor'
   | 'membership'
   | 'choices'
@@ -54,6 +63,16 @@ export function loadShopProduct(call: Call, productId: string): Load<ShelfProduc
     where p.brand_id = ${call.brandId} and p.id = ${productId} and ${isShown(call.now)}`)
 }
 
+/** Those of these products that are shown, in no order. */
+export function loadShopProducts(
+  { brandId, now }: Call,
+  productIds: RawBuilder<unknown>,
+  limit: number,
+): Load<readonly ShelfProduct[]> {
+  return many<ShelfProduct>(sql`select ${shelfColumns} from products p
+    where p.brand_id = ${brandId} and p.id in (${productIds}) and ${isShown(now)} order by p.id limit ${limit}`)
+}
+
 /** All products with everything an operator sees, hidden SKUs aside. */
 export function listWholeProducts(call: Call, wanted: Wanted, limit: number): Load<readonly WholeProduct[]> {
   const skus = sql`coalesce((select json_agg(json_build_object('id', s.id, 'title', s.title, 'listMinor', s.list_minor,
@@ -80,11 +99,43 @@ export function pageOfFound<R extends { readonly id: string }, T>(
   return next < MAX_FOUND ? page : { ...page, nextCursor: null }
 }
 
+/** How many of something are left that lies on no shelf: as many as a line may have. */
+const UNCOUNTED = 1_000_000
+
+/** A product as this caller sees it. */
+export function toShop(product: ShelfProduct, tier: Tier | undefined): ShopProduct {
+  const leftOf = (sku: ShelfProduct['skus'][number]): number =>
+    sku.membership === null ? available(sku) + sku.backorderCount : UNCOUNTED
+  const counts = new Map(product.skus.map((sku) => [sku.id, leftOf(sku)]))
+  const skus = product.skus.map((sku) => ({
+    ...sku,
+    memberPrices: pricesOfTier(sku.memberPrices, tier, sku.listMinor),
+  }))
+  return shopProduct({ ...product, skus }, counts, tier?.id ?? null)
+}
+
+/** The same in a promoter's shop, at its prices where they are lower; never below what the SKU may cost. */
+export function toKolShop(product: ShelfProduct, tier: Tier | undefined, shopId: string, now: number): ShopProduct {
+  const place = { channel: null, communityId: null, shopId }
+  const prices = new Map(
+    product.skus.map(({ id, shopPrices, floorMinor }) => {
+      const own = shopPriceMinor({ shopPrices: runningPrices(shopPrices, now) }, place)
+      return [id, own === null ? null : Math.max(own, floorMinor)] as const
+    }),
+  )
+  const shown = toShop(product, tier)
+  const skus = shown.skus.map((sku) => ({
+    ...sku,
+    priceMinor: Math.min(sku.priceMinor, prices.get(sku.id) ?? sku.priceMinor),
+  }))
+  return { ...shown, skus }
+}
+
 const shelfColumns: RawBuilder<unknown> = sql`p.id, p.title, p.description, p.image_url, p.category, p.tags,
   p.attributes, p.options, p.media, p.published, (select json_agg(json_build_object('id', s.id, 'title', s.title,
       'listMinor', s.list_minor, 'costMinor', s.cost_minor, 'floorMinor', s.floor_minor,
-      'memberPrices', s.member_prices, 'membership', s.membership, 'choices', s.choices,
-      'noReasonReturn', s.no_reason_return,
+      'memberPrices', s.member_prices, 'shopPrices', s.shop_prices, 'membership', s.membership,
+      'choices', s.choices, 'noReasonReturn', s.no_reason_return,
       'onHandCount', t.on_hand_count, 'heldCount', t.held_count, 'backorderCount', t.backorder_count)
       order by s.position)
     from skus s cross join ${shelfOfSku}

@@ -58,6 +58,11 @@ const PERSONAL = [
   'coupons.voidBatch.reason',
   'inventory.adjust.reason',
   'inventory.transfer.reason',
+  'kolshops.apply.name',
+  'kolshops.apply.story',
+  'kolshops.edit.name',
+  'kolshops.edit.story',
+  'kolshops.move.reason',
   'members.import.externalId',
   'members.import.name',
   'members.mintSession.externalId',
@@ -121,7 +126,7 @@ const OF_THE_BRAND = [
   // Who acknowledged the second level, which the brand must be able to show.
   ...['referrals.configure.', 'referrals.saveRule.'],
   // What the brand calls its links; codes and what they lead to are ids.
-  ...['referrals.createLink.name', 'referrals.land.code'],
+  ...['referrals.createLink.label', 'referrals.land.code'],
   ...['referrals.closeLink.code', 'referrals.closeOwnLink.code'],
   // Only a hash of it is kept.
   'risk.noteDevice.deviceId',
@@ -190,7 +195,7 @@ it('every table with rows of members stands in the document about one, and every
 
 /** Where what people typed may stand. */
 const KEPT = [
-  ...['order_addresses', 'order_invoice_parties'],
+  ...['order_addresses', 'order_invoice_parties', 'kol_shop_pages'],
   ...['personal_notes', 'addresses', 'member_profiles', 'member_identities', 'sign_in_codes', 'analytics_events'],
 ]
 
@@ -270,6 +275,23 @@ async function again(shop: Shop): Promise<SignedIn> {
   return shop.signIn(PHONE)
 }
 
+type Done = (method: 'POST' | 'PUT', path: string, body: object, as: object) => Promise<object>
+
+/** The member has a shop that is open, was visited, and was closed before with a reason. */
+async function sells(done: Done, as: object): Promise<string> {
+  const page = { name: planted('shop'), story: planted('story'), bannerUrl: null }
+  const { shopId } = (await done('POST', '/v1/kol-shop', page, as)) as { readonly shopId: string }
+  await done('PUT', '/v1/kol-shop', { ...page, productIds: ['prd_tea'], couponTemplateId: null }, as)
+  const moves = `/v1/admin/kol-shops/${shopId}/moves`
+  await done('POST', moves, { move: 'approve', reason: null }, secret)
+  const link = await done('POST', '/v1/referral/links', { target: { kind: 'shop', id: shopId } }, as)
+  const visit = { ...link, visitorId: 'device-of-zhang', via: 'link' }
+  await done('POST', '/v1/referral/visits', visit, {})
+  await done('POST', moves, { move: 'suspend', reason: planted('suspension') }, secret)
+  await done('POST', moves, { move: 'reopen', reason: planted('regret') }, secret)
+  return shopId
+}
+
 /** A member who typed something everywhere, and about whom operators did. */
 async function live(shop: Shop): Promise<SignedIn> {
   const done = async (
@@ -293,7 +315,8 @@ async function live(shop: Shop): Promise<SignedIn> {
   await done('PUT', `/v1/members/${memberId}/labels`, { memberId, tags: ['vip'], segmentIds: ['seg_1'] }, secret)
   await done('POST', '/v1/points/adjustments', { memberId, deltaCount: 500, reason: planted('points') }, secret)
   await done('POST', '/v1/points/adjustments', { memberId, deltaCount: -100, reason: planted('points taken') }, secret)
-  const order = await buy(shop, token, { lines: { sku_tea: 3 }, pointsCount: 100 })
+  const shopId = await sells(done, as)
+  const order = await buy(shop, token, { lines: { sku_tea: 3 }, pointsCount: 100, place: { shopId } })
   const lines = [{ lineId: 'sku_tea', quantity: 1 }]
   const back = await shop.call<{ refunds: { reason: string }[] }>(
     ...([
@@ -323,7 +346,7 @@ async function live(shop: Shop): Promise<SignedIn> {
   await done('POST', `${path}/${id}/answer`, { outcome: 'done', answer: planted('answer') }, secret)
   await record(shop, memberId)
   const { body } = await shop.call<MemberExport>('GET', '/v1/member/data', undefined, as)
-  expect(body.concepts.compliance?.personalNotes?.length).toBe(9)
+  expect(body.concepts.compliance?.personalNotes?.length).toBe(10)
   expect(body.analytics.length).toBe(1)
   return member
 }

@@ -83,6 +83,7 @@ export type NoteKind =
   | 'coupon_void'
   | 'withdrawal'
   | 'binding'
+  | 'kol_shop'
   | 'batch_void'
   | 'data_request'
   | 'data_answer'

@@ -61,7 +61,8 @@ function placed(event: OrderPlaced, { brandId }: Recorded): readonly Write[] {
   const { orderId, memberId, lines, type, ...terms } = event
   const { memberships = null, stock = null, storedValueMinor = 0, fulfilment = null } = event
   const { campaign = null, waitsFor = null } = event
-  const row = { ...terms, memberships, stock, storedValueMinor, fulfilment, campaign, waitsFor, ...notYet }
+  const shopId = event.frozen?.place?.shopId ?? null
+  const row = { ...terms, memberships, stock, storedValueMinor, fulfilment, campaign, waitsFor, shopId, ...notYet }
   return [
     writer.insert('orders', { brandId, memberId, id: orderId, ...row }),
     ...lines.map((line, place) =>

@@ -94,7 +94,7 @@ export function sellFacts(rows: SellRows, input: SellInput, call: Call): Omit<Se
   const priced: PricingRows = {
     ...{ brand: club, tier, tiers, points, shipping, taxes, shopper: buyer, account: undefined },
     ...{ promotions: [], promotionTotals: [], promotionMembers: [], coupons: [], couponUsage: new Map() },
-    ...{ lots: [], gifts: [] },
+    ...{ lots: [], gifts: [], shop: undefined },
   }
   return {
     ...{ orderId, quantity, expectedPayableMinor, place, plan: referrals, feeGrowth: tiers.feeGrowth },

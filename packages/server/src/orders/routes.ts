@@ -25,6 +25,7 @@ import {
   redeemItem,
 } from '@siyu/core/orders'
 import type { PointsSettings } from '@siyu/core/points'
+import type { Place } from '@siyu/core/pricing'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import { type BrandRow, loadSettings } from '../brands/index.ts'
 import { CART_NOTE_ID, loadAddresses, loadCart, loadCartNote } from '../carts/index.ts'
@@ -52,13 +53,13 @@ import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type Ord
 
 const saleRoutes: readonly Route[] = [
   command(checkout, {
-    load: (call, { orderId, addressId, storedValueMinor = 0 }) => ({
+    load: (call, { orderId, addressId, place, storedValueMinor = 0 }) => ({
       taken: loadTaken(call, orderId),
       book: addressId === undefined ? given([]) : loadAddresses(call),
       cartNote: loadCartNote(call),
       // Only who pays by it has to wait for others that do.
       storedValue: storedValueMinor === 0 ? given(undefined) : loadStoredValue(call, memberOf(call)),
-      ...loadCheckout(call, memberOf(call)),
+      ...loadCheckout(call, memberOf(call), place),
     }),
     decide: (facts, input, call) => placeOrder(checkoutFacts(facts, input, call)),
     reply: (events) => orderOf(events[0] as OrderPlaced),
@@ -70,7 +71,7 @@ const saleRoutes: readonly Route[] = [
       item: loadItem(call, itemId),
       redeemed: loadRedeemedCount(call, memberOf(call), itemId),
       basket: loadItemShelf(call, itemId),
-      ...loadPricing(call, memberOf(call), given([])),
+      ...loadPricing(call, memberOf(call), given([]), undefined),
       ...loadTerms(call, memberOf(call)),
     }),
     decide: (rows, input, call) => redeem(redeemFacts(rows, input, call)),
@@ -171,11 +172,11 @@ function checkoutWrites(
 }
 
 /** Everything a checkout decides on, in one statement. */
-function loadCheckout(call: Call, memberId: string) {
+function loadCheckout(call: Call, memberId: string, place: Place | undefined) {
   return {
     cart: loadCart(call),
     basket: loadBasket(call, memberId),
-    ...loadPricing(call, memberId, loadCartCoupons(call, memberId)),
+    ...loadPricing(call, memberId, loadCartCoupons(call, memberId), place),
     ...loadTerms(call, memberId),
   }
 }

@@ -52,6 +52,8 @@ export type OrderTables = {
     readonly stock: OrderPlaced['stock'] | null
     readonly campaign: OrderPlaced['campaign'] | null
     readonly waitsFor: OrderWait | null
+    /** The promoter's shop it was placed in; null for none. */
+    readonly shopId: string | null
     /** How many after-sales cases were ever opened about it, and how many are open. */
     readonly caseCount: number
     readonly openCaseCount: number

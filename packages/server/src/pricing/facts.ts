@@ -30,7 +30,7 @@ export function pricingFacts(
   if (brand === undefined) throw new Error(`no brand ${brandId}`)
   const tierId = tier?.tierId ?? null
   const held = rows.tiers.tiers.find(({ id }) => id === tierId)
-  const place = placeOf(said)
+  const place = { ...placeOf(said), shopId: rows.shop?.id ?? null }
   const running = [...rows.promotions, ...freeShipping(held)]
   const promotions = draft === undefined ? running : [...running.filter(({ id }) => id !== draft.id), draft]
   const offset = zoneOffsetMinutes(brand.timeZone, now)
@@ -86,9 +86,10 @@ export function countersOf({ promotionTotals, promotionMembers }: PricingRows): 
   return { totals: promotionTotals, members: promotionMembers }
 }
 
-function placeOf(said: Place = {}): PricingFacts['place'] {
-  const { channel = null, communityId = null, shopId = null, region = null, shippingMethodId = null } = said
-  return { channel, communityId, shopId, region, shippingMethodId }
+/** Where somebody says they are; a promoter's shop counts only when it is open. */
+function placeOf(said: Place = {}): Omit<PricingFacts['place'], 'shopId'> {
+  const { channel = null, communityId = null, region = null, shippingMethodId = null } = said
+  return { channel, communityId, region, shippingMethodId }
 }
 
 /** Where and when somebody buys: it decides which price lists apply. */

@@ -4,6 +4,7 @@ import {
   explainTree,
   getPricingFacts,
   isTooLarge,
+  type Place,
   quote,
   quoteBasket,
   quoteFactsOf,
@@ -22,8 +23,8 @@ const tooLarge = refuse('basket_too_large', { maxMinor: MAX_AMOUNT })
 
 export const pricingRoutes: readonly Route[] = [
   query(quoteBasket, {
-    load: (call, { lines, couponIds }) => ({
-      ...loadFor(call, memberOrNull(call), couponIds ?? []),
+    load: (call, { lines, couponIds, place }) => ({
+      ...loadFor(call, memberOrNull(call), couponIds ?? [], place),
       skus: loadSkus(call, idsOf(lines)),
     }),
     reply: (rows, input, call) => {
@@ -34,15 +35,15 @@ export const pricingRoutes: readonly Route[] = [
     },
   }),
   query(getPricingFacts, {
-    load: (call, { skuIds, couponIds }) => ({
-      ...loadFor(call, memberOrNull(call), couponIds ?? []),
+    load: (call, { skuIds, couponIds, place }) => ({
+      ...loadFor(call, memberOrNull(call), couponIds ?? [], place),
       skus: loadSkus(call, [...new Set(skuIds)]),
     }),
     reply: (rows, { place }, call) => answer(publicFacts(pricingFacts(rows, rows.skus, place, call))),
   }),
   query(testQuote, {
     load: (call, input) => ({
-      ...loadFor(testCall(call, input), input.memberId ?? null, input.couponIds ?? [], giftIdsOf(input)),
+      ...loadFor(testCall(call, input), input.memberId ?? null, input.couponIds ?? [], input.place, giftIdsOf(input)),
       skus: loadSkus(call, idsOf(input.lines)),
     }),
     reply: (rows, input, call): Decision<TestedQuote, CodeOf<typeof testQuote>> => {
@@ -56,8 +57,14 @@ export const pricingRoutes: readonly Route[] = [
   }),
 ]
 
-function loadFor(call: Call, memberId: string | null, couponIds: readonly string[], giftIds: readonly string[] = []) {
-  return loadPricing(call, memberId, loadWallet(call, memberId, couponIds), giftIds)
+function loadFor(
+  call: Call,
+  memberId: string | null,
+  couponIds: readonly string[],
+  place: Place | undefined,
+  giftIds: readonly string[] = [],
+) {
+  return loadPricing(call, memberId, loadWallet(call, memberId, couponIds), place, giftIds)
 }
 
 function idsOf(lines: readonly { readonly skuId: string }[]): readonly string[] {

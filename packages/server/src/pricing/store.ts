@@ -2,7 +2,7 @@ import type { Coupon } from '@siyu/core/coupons'
 import { MAX_WALLET } from '@siyu/core/coupons'
 import type { Shelf } from '@siyu/core/inventory'
 import type { PointsSettings } from '@siyu/core/points'
-import { MAX_CHOSEN_COUPONS } from '@siyu/core/pricing'
+import { MAX_CHOSEN_COUPONS, type Place } from '@siyu/core/pricing'
 import type { Promotion } from '@siyu/core/promotions'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
@@ -14,6 +14,7 @@ import { type CouponUsage, couponSpecs, loadCouponUsage } from '../coupons/index
 import { shelfOfSku } from '../inventory/index.ts'
 import type { Call } from '../kernel/call.ts'
 import { given, guarded, type Load, many, one } from '../kernel/read.ts'
+import { loadOpenShop } from '../kolshops/index.ts'
 import { type AccountRow, loadLots, loadPointsAccount } from '../points/index.ts'
 import { loadPromotionUsage, loadRunningPromotions, type PromotionUsageLoads } from '../promotions/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
@@ -48,6 +49,8 @@ export type PricingLoads = PromotionUsageLoads & {
   readonly gifts: Load<readonly ShelfRow[]>
   readonly shipping: Load<ShippingSettings>
   readonly taxes: Load<TaxSettings>
+  /** The promoter's shop the shopper is in, if it is open. */
+  readonly shop: Load<{ readonly id: string } | undefined>
 }
 
 /**
@@ -58,6 +61,7 @@ export function loadPricing(
   call: Call,
   memberId: string | null,
   coupons: Load<readonly Coupon[]>,
+  place: Place | undefined,
   giftIds: readonly string[] = [],
 ): PricingLoads {
   return {
@@ -75,6 +79,7 @@ export function loadPricing(
     gifts: loadGifts(call, memberId, giftIds),
     shipping: loadSettings<ShippingSettings>(call, 'shipping'),
     taxes: loadSettings<TaxSettings>(call, 'taxes'),
+    shop: loadOpenShop(call, place?.shopId),
   }
 }
 

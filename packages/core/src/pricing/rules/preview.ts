@@ -45,8 +45,11 @@ function unknownOf(coupons: readonly Coupon[], couponIds: readonly string[] | nu
   return [...new Set(couponIds ?? [])].filter((id) => !known.has(id)).map(unknownCoupon)
 }
 
-/** What the basket says about its place goes before what the facts were asked for. */
+/**
+ * What the basket says about its place goes before what the facts were asked for, but for the promoter's shop: whether
+ * it is open is only known where the facts were made.
+ */
 function placeOf(asked: PlaceFacts, said: Place): PlaceFacts {
   const known = Object.entries(said).filter(([, value]) => value !== undefined)
-  return { ...asked, ...Object.fromEntries(known) }
+  return { ...asked, ...Object.fromEntries(known), shopId: asked.shopId }
 }

@@ -19,14 +19,14 @@ const Code: Schema<string> = z.string().check(z.minLength(4), z.maxLength(24))
 
 export type CreateLinkInput = {
   readonly kind: CodeKind
-  readonly name: string
+  readonly label: string
   /** Whom it binds to; a promoter's or personal link has one. */
   readonly ownerId: string | null
   readonly target: LinkTarget
 }
 export const CreateLinkInput: Schema<CreateLinkInput> = z.object({
   kind: CodeKindName,
-  name: Label,
+  label: Label,
   ownerId: z.nullable(Id),
   target: LinkTarget,
 })

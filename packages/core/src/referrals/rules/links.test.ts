@@ -20,7 +20,7 @@ import {
 } from '../index.ts'
 
 const brandLink: CreateLinkFacts = {
-  ...{ kind: 'poster', name: '南京路店海报', ownerId: null, hasOwner: false, target: { kind: 'home' } },
+  ...{ kind: 'poster', label: '南京路店海报', ownerId: null, hasOwner: false, target: { kind: 'home' } },
   ...{ hasTarget: true, openCount: 0, id: 'lnk_000123456789' },
 }
 const ownLink: CreateOwnLinkFacts = {
@@ -68,7 +68,7 @@ describe('links of members', () => {
   it('are one to each target', () => {
     expect(createPersonalLink({ ...ownLink, exists: true })).toEqual({ ok: true, events: [] })
     expect(createPersonalLink(ownLink)).toMatchObject({
-      events: [{ kind: 'personal', ownerId: 'mem_ann', name: null }],
+      events: [{ kind: 'personal', ownerId: 'mem_ann', label: null }],
     })
   })
 

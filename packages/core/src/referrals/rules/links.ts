@@ -13,7 +13,7 @@ import { type CodeKind, referralCode } from './codes.ts'
 
 export type CreateLinkFacts = {
   readonly kind: CodeKind
-  readonly name: string
+  readonly label: string
   readonly ownerId: string | null
   /** The owner is a member who stays. */
   readonly hasOwner: boolean
@@ -31,12 +31,12 @@ const owned: readonly CodeKind[] = ['personal', 'kol']
 
 /** Makes a link of the brand's. */
 export function createBrandLink(facts: CreateLinkFacts): Decision<LinkCreated, CodeOf<typeof createLink>> {
-  const { kind, name, ownerId, target } = facts
+  const { kind, label, ownerId, target } = facts
   if (ownerId === null && owned.includes(kind)) return refuse('link_owner_missing')
   if (ownerId !== null && !facts.hasOwner) return refuse('member_missing')
   if (!facts.hasTarget) return refuse('link_target_missing')
   if (facts.openCount >= MAX_LINKS) return refuse('links_full', { maxCount: MAX_LINKS })
-  return accept({ type: 'link_created', code: referralCode(kind, facts.id), kind, name, ownerId, target })
+  return accept({ type: 'link_created', code: referralCode(kind, facts.id), kind, label, ownerId, target })
 }
 
 export type CreateOwnLinkFacts = Pick<CreateLinkFacts, 'target' | 'hasTarget' | 'openCount' | 'id'> & {
@@ -51,8 +51,8 @@ export function createPersonalLink(facts: CreateOwnLinkFacts): Decision<LinkCrea
   if (facts.exists) return accept()
   if (!facts.hasTarget) return refuse('link_target_missing')
   if (facts.openCount >= MAX_OWN_LINKS) return refuse('links_full', { maxCount: MAX_OWN_LINKS })
-  const [kind, name] = ['personal', null] as const
-  return accept({ type: 'link_created', code: referralCode(kind, id), kind, name, ownerId, target })
+  const [kind, label] = ['personal', null] as const
+  return accept({ type: 'link_created', code: referralCode(kind, id), kind, label, ownerId, target })
 }
 
 export type CloseLinkFacts = {

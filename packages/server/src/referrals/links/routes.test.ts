@@ -23,7 +23,7 @@ afterAll(async () => {
 type Landed = { readonly code: string; readonly kind: string | null; readonly target: object } & Refused
 const make = async (link: object) =>
   (await shop.call<ShareLink & Refused>('POST', '/v1/referral-links', link, { secret: true })).body
-const poster = { kind: 'poster', name: '南京路店', ownerId: null, target: { kind: 'home' } }
+const poster = { kind: 'poster', label: '南京路店', ownerId: null, target: { kind: 'home' } }
 const makeOwn = async (target: object) => {
   const as = { token: (await shop.signIn('13800000001')).accessToken }
   return (await shop.call<ShareLink & Refused>('POST', '/v1/referral/links', { target }, as)).body
@@ -76,7 +76,7 @@ it('many at once are all counted, and one who is told twice once', async () => {
 
 it('an owner’s link binds, counts everybody but the owner, and does neither once it is closed', async () => {
   const own = await makeOwn({ kind: 'product', id: 'prd_tea' })
-  expect(own).toMatchObject({ kind: 'personal', ownerId: ann.memberId, name: null, closedAt: null })
+  expect(own).toMatchObject({ kind: 'personal', ownerId: ann.memberId, label: null, closedAt: null })
   expect(await makeOwn({ kind: 'product', id: 'prd_tea' })).toMatchObject({ code: own.code })
   expect((await makeOwn({ kind: 'product', id: 'prd_gone' })).error?.code).toBe('link_target_missing')
 

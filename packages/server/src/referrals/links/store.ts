@@ -76,6 +76,7 @@ export function loadTarget({ brandId }: Call, target: LinkTarget): Load<unknown>
   const tables: { readonly [K in Exclude<LinkTarget['kind'], 'home'>]: RawBuilder<unknown> } = {
     product: sql`select id from products`,
     group_buy: sql`select id from group_campaigns`,
+    shop: sql`select id from kol_shops`,
   }
   return one(sql`${tables[target.kind]} where brand_id = ${brandId} and id = ${target.id}`)
 }
@@ -112,8 +113,8 @@ export async function forgetVisits(database: Sql, now: number): Promise<void> {
 }
 
 export const applyLinks: Apply<LinkEvent> = {
-  link_created: ({ code, kind, name, ownerId, target }, { brandId, at }) => [
-    writer.insert('referralLinks', { brandId, code, kind, name, ownerId, target, createdAt: at, closedAt: null }),
+  link_created: ({ code, kind, label, ownerId, target }, { brandId, at }) => [
+    writer.insert('referralLinks', { brandId, code, kind, label, ownerId, target, createdAt: at, closedAt: null }),
     ...(ownerId === null ? [] : [writer.insert('referralCodes', { brandId, code, memberId: ownerId })]),
   ],
   link_closed: ({ code }, { brandId, at }) => [writer.change('referralLinks', { brandId, code }, { closedAt: at })],

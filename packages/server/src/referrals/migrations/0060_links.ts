@@ -8,7 +8,7 @@ create table referral_links (
   brand_id text not null,
   code text not null check (length(code) between 4 and 24),
   kind text not null check (kind in ('personal', 'kol', 'campaign', 'community', 'poster')),
-  name text,
+  label text,
   owner_id text,
   target jsonb not null,
   created_at bigint not null,

@@ -1,0 +1,188 @@
+import * as z from 'zod/mini'
+import {
+  Empty,
+  type Endpoint,
+  Id,
+  Label,
+  MAX_PAGE,
+  type Page,
+  type PageInput,
+  pageOf,
+  type Schema,
+} from '../kernel/index.ts'
+import {
+  KolShop,
+  type KolShopPage,
+  KolShopRecord,
+  type KolShopSelection,
+  KolShopStats,
+  KolShopStatus,
+  pageShape,
+  selectionShape,
+} from './schema.ts'
+
+export type ShopRef = { readonly shopId: string }
+export const ShopRef: Schema<ShopRef> = z.object({ shopId: Id })
+
+/** An open shop with its products. Prices are the caller's, or the shop's where that is lower. */
+export const getKolShop: Endpoint<ShopRef, KolShop, 'shop_missing'> = {
+  name: 'kolshops.get',
+  method: 'GET',
+  path: '/v1/kol-shops/:shopId',
+  access: 'public',
+  input: ShopRef,
+  output: KolShop,
+  refusals: { shop_missing: 404 },
+}
+
+export type OwnKolShop = { readonly shop: KolShopRecord | null }
+export const OwnKolShop: Schema<OwnKolShop> = z.object({ shop: z.nullable(KolShopRecord) })
+
+/** One's own shop, whatever its state; null for none. */
+export const ownKolShop: Endpoint<Empty, OwnKolShop> = {
+  name: 'kolshops.mine',
+  method: 'GET',
+  path: '/v1/kol-shop',
+  access: 'member',
+  input: Empty,
+  output: OwnKolShop,
+  refusals: {},
+}
+
+/** A shop and its state. */
+export type KolShopState = { readonly shopId: string; readonly status: KolShopStatus }
+export const KolShopState: Schema<KolShopState> = z.object({ shopId: Id, status: KolShopStatus })
+
+export const ApplyKolShopInput: Schema<KolShopPage> = z.object(pageShape)
+
+/** Ask for a shop of one's own, or once more after a no. */
+export const applyKolShop: Endpoint<KolShopPage, KolShopState, 'shop_exists' | 'promoter_minor'> = {
+  name: 'kolshops.apply',
+  method: 'POST',
+  path: '/v1/kol-shop',
+  access: 'member',
+  input: ApplyKolShopInput,
+  output: KolShopState,
+  refusals: { shop_exists: 409, promoter_minor: 403 },
+}
+
+export type EditKolShopInput = KolShopPage & KolShopSelection
+export const EditKolShopInput: Schema<EditKolShopInput> = z.object({ ...pageShape, ...selectionShape })
+
+/** Change the page, the selection and the coupon of one's own shop. */
+export const editKolShop: Endpoint<
+  EditKolShopInput,
+  KolShopState,
+  'shop_missing' | 'shop_move_illegal' | 'product_missing' | 'shop_coupon_missing'
+> = {
+  name: 'kolshops.edit',
+  method: 'PUT',
+  path: '/v1/kol-shop',
+  access: 'member',
+  input: EditKolShopInput,
+  output: KolShopState,
+  refusals: { shop_missing: 404, shop_move_illegal: 409, product_missing: 404, shop_coupon_missing: 404 },
+}
+
+/** Days of the brand's calendar, both included. */
+export type ShopDaysInput = { readonly from: string; readonly until: string }
+/** A day that there is, or that a month could have. */
+const CalendarDay: Schema<string> = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}$/),
+  z.refine((day) => !Number.isNaN(Date.parse(day))),
+)
+export const ShopDaysInput: Schema<ShopDaysInput> = z.object({ from: CalendarDay, until: CalendarDay })
+
+/** What one's own shop did, by day. */
+export const ownKolShopStats: Endpoint<ShopDaysInput, KolShopStats, 'shop_missing' | 'days_too_many'> = {
+  name: 'kolshops.stats',
+  method: 'GET',
+  path: '/v1/kol-shop/statistics',
+  access: 'member',
+  input: ShopDaysInput,
+  output: KolShopStats,
+  refusals: { shop_missing: 404, days_too_many: 409 },
+}
+
+export type ListKolShopsInput = PageInput & { readonly status?: KolShopStatus | undefined }
+export const ListKolShopsInput: Schema<ListKolShopsInput> = z.object({
+  cursor: z.optional(z.string().check(z.maxLength(200))),
+  limit: z.optional(z.int().check(z.gte(1), z.lte(MAX_PAGE))),
+  status: z.optional(KolShopStatus),
+})
+
+/** Shops of a status or of all, those that applied last in front. */
+export const listKolShops: Endpoint<ListKolShopsInput, Page<KolShopRecord>> = {
+  name: 'kolshops.list',
+  method: 'GET',
+  path: '/v1/admin/kol-shops',
+  access: 'operator',
+  input: ListKolShopsInput,
+  output: pageOf(KolShopRecord),
+  refusals: {},
+}
+
+export type MoveKolShopInput = ShopRef & {
+  readonly move: 'approve' | 'reject' | 'suspend' | 'reopen'
+  /** What the promoter is told; a no needs one. */
+  readonly reason: string | null
+}
+export const MoveKolShopInput: Schema<MoveKolShopInput> = z.object({
+  shopId: Id,
+  move: z.enum(['approve', 'reject', 'suspend', 'reopen']),
+  reason: z.nullable(Label),
+})
+
+/** Approve or reject an application; suspend a shop or open it again. */
+export const moveKolShop: Endpoint<
+  MoveKolShopInput,
+  KolShopState,
+  'shop_missing' | 'shop_move_illegal' | 'shop_reason_missing'
+> = {
+  name: 'kolshops.move',
+  method: 'POST',
+  path: '/v1/admin/kol-shops/:shopId/moves',
+  access: 'operator',
+  input: MoveKolShopInput,
+  output: KolShopState,
+  refusals: { shop_missing: 404, shop_move_illegal: 409, shop_reason_missing: 409 },
+}
+
+export type KolShopStatsInput = ShopRef & ShopDaysInput
+export const KolShopStatsInput: Schema<KolShopStatsInput> = z.object({
+  shopId: Id,
+  from: CalendarDay,
+  until: CalendarDay,
+})
+
+/** What a shop did, by day. */
+export const kolShopStats: Endpoint<KolShopStatsInput, KolShopStats, 'shop_missing' | 'days_too_many'> = {
+  name: 'kolshops.statsOf',
+  method: 'GET',
+  path: '/v1/admin/kol-shops/:shopId/statistics',
+  access: 'operator',
+  input: KolShopStatsInput,
+  output: KolShopStats,
+  refusals: { shop_missing: 404, days_too_many: 409 },
+}
+
+export type KolShopsContract = {
+  readonly get: typeof getKolShop
+  readonly mine: typeof ownKolShop
+  readonly apply: typeof applyKolShop
+  readonly edit: typeof editKolShop
+  readonly stats: typeof ownKolShopStats
+  readonly list: typeof listKolShops
+  readonly move: typeof moveKolShop
+  readonly statsOf: typeof kolShopStats
+}
+export const kolShopsContract: KolShopsContract = {
+  get: getKolShop,
+  mine: ownKolShop,
+  apply: applyKolShop,
+  edit: editKolShop,
+  stats: ownKolShopStats,
+  list: listKolShops,
+  move: moveKolShop,
+  statsOf: kolShopStats,
+}

@@ -1,0 +1,228 @@
+import type { Product } from '@siyu/core/catalog'
+import type { Page } from '@siyu/core/kernel'
+import type { KolShop, KolShopRecord, KolShopState, KolShopStats } from '@siyu/core/kolshops'
+import type { CommissionBalance } from '@siyu/core/referrals'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { stockUp, TEA, template } from '../kernel/testing/goods.ts'
+import { breaches } from '../kernel/testing/invariants.ts'
+import {
+  fillCart,
+  newOrderId,
+  pay,
+  place,
+  quoteOf,
+  type Refused,
+  receive,
+  refund,
+  rowsOf,
+} from '../kernel/testing/sale.ts'
+import { openShop, type Shop, type SignedIn } from '../kernel/testing/shop.ts'
+import { sweep } from '../sweeps.ts'
+
+const DAY_MS = 86_400_000
+const secret = { secret: true }
+const page = { name: '阿安的茶铺', story: '每天一泡好茶。', bannerUrl: 'https://cdn.example/banner.jpg' }
+const CUP: Product = {
+  ...TEA,
+  ...{
+    id: 'prd_cup',
+    title: { zh: '杯', en: 'Cup' },
+    skus: [{ ...(TEA.skus[0] as Product['skus'][0]), id: 'sku_cup' }],
+  },
+}
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+  await stockUp(shop, TEA, 100)
+  await stockUp(shop, CUP, 100)
+})
+afterAll(async () => {
+  expect(shop.faults).toEqual([])
+  expect(await breaches(shop.database.database)).toEqual([])
+  await shop.close()
+})
+
+const ANN = '13800000001'
+/** Access tokens live for minutes only. */
+const tokenOf = async (phone: string): Promise<string> => (await shop.signIn(phone)).accessToken
+const apply = async (phone: string, input: object = page) => {
+  const { body } = await shop.call<KolShopState & Refused>('POST', '/v1/kol-shop', input, {
+    token: await tokenOf(phone),
+  })
+  return body
+}
+const edit = async (phone: string, change: object) => {
+  const input = { ...page, productIds: [], couponTemplateId: null, ...change }
+  return shop.call<KolShopState & Refused>('PUT', '/v1/kol-shop', input, { token: await tokenOf(phone) })
+}
+const move = async (shopId: string, way: string, reason: string | null = null) => {
+  const path = `/v1/admin/kol-shops/${shopId}/moves`
+  return (await shop.call<KolShopState & Refused>('POST', path, { move: way, reason }, secret)).body
+}
+const mine = async (phone: string) => {
+  const as = { token: await tokenOf(phone) }
+  return (await shop.call<{ shop: KolShopRecord | null }>('GET', '/v1/kol-shop', undefined, as)).body.shop
+}
+const visit = async (shopId: string) => shop.call<KolShop & Refused>('GET', `/v1/kol-shops/${shopId}`)
+const statsOf = async (shopId: string, days = 'from=2026-03-01&until=2026-04-30') => {
+  const path = `/v1/admin/kol-shops/${shopId}/statistics?${days}`
+  return (await shop.call<KolShopStats & Refused>('GET', path, undefined, secret)).body
+}
+/** A shop that is open with these products, and the code of its link. */
+async function opened(phone: string, productIds: readonly string[]): Promise<{ shopId: string; code: string }> {
+  const { shopId } = await apply(phone)
+  expect((await edit(phone, { productIds })).status).toBe(200)
+  expect(await move(shopId, 'approve')).toEqual({ shopId, status: 'open' })
+  return { shopId, code: (await visit(shopId)).body.code }
+}
+/** What the SKU costs in a shop and nowhere else. */
+async function priceIn(shopId: string, priceMinor: number): Promise<void> {
+  const [sku] = TEA.skus
+  const shopPrices = [{ kind: 'shop', key: shopId, priceMinor }]
+  const saved = await shop.call('PUT', '/v1/products/prd_tea', { ...TEA, skus: [{ ...sku, shopPrices }] }, secret)
+  expect(saved.status).toBe(200)
+}
+
+it('a shop is applied for, rejected with a reason, applied for again and approved', async () => {
+  const { shopId, status } = await apply(ANN)
+  expect(status).toBe('applied')
+  expect((await apply(ANN)).error?.code).toBe('shop_exists')
+  expect((await visit(shopId)).body.error?.code).toBe('shop_missing')
+  expect((await move(shopId, 'reject')).error?.code).toBe('shop_reason_missing')
+  expect(await move(shopId, 'reject', '请补充店铺介绍')).toEqual({ shopId, status: 'rejected' })
+  expect(await mine(ANN)).toMatchObject({ status: 'rejected', reason: '请补充店铺介绍', code: null, name: page.name })
+  expect(await apply(ANN, { ...page, story: '三十年老茶客。' })).toEqual({ shopId, status: 'applied' })
+
+  const queue = await shop.call<Page<KolShopRecord>>('GET', '/v1/admin/kol-shops?status=applied', undefined, secret)
+  expect(queue.body.items).toMatchObject([{ id: shopId, story: '三十年老茶客。' }])
+  expect(await move(shopId, 'approve')).toEqual({ shopId, status: 'open' })
+  expect((await move(shopId, 'approve')).error?.code).toBe('shop_move_illegal')
+  expect((await move('shp_nobody', 'approve')).error?.code).toBe('shop_missing')
+  expect(await mine(ANN)).toMatchObject({ status: 'open', reason: null, decidedAt: shop.clock.now })
+  const links = await shop.call<Page<{ kind: string; target: object }>>('GET', '/v1/referral-links', undefined, secret)
+  expect(links.body.items).toMatchObject([{ kind: 'kol', target: { kind: 'shop', id: shopId } }])
+  expect((await shop.call('GET', '/v1/admin/kol-shops', undefined, { token: await tokenOf(ANN) })).status).toBe(403)
+  const events = JSON.stringify(await rowsOf(shop, 'events'))
+  expect([events.includes(page.name), events.includes('请补充')]).toEqual([false, false])
+})
+
+it('a promoter chooses products, their order and a coupon; what is not there is refused', async () => {
+  await shop.call('PUT', '/v1/coupon-templates/tpl_ten', template('tpl_ten', null, shop.clock.now), secret)
+  const codeOf = async (change: object) => (await edit(ANN, change)).body.error?.code
+  expect(await codeOf({ productIds: ['prd_tea', 'prd_gone'] })).toBe('product_missing')
+  expect(await codeOf({ couponTemplateId: 'tpl_gone' })).toBe('shop_coupon_missing')
+  expect((await edit(ANN, { productIds: Array.from({ length: 51 }, (_, n) => `prd_${n}`) })).status).toBe(400)
+  expect((await edit(ANN, { bannerUrl: 'javascript:alert(1)' })).status).toBe(400)
+  const wanted = { productIds: ['prd_tea', 'prd_cup', 'prd_tea'], couponTemplateId: 'tpl_ten', name: '阿安茶铺' }
+  const { shopId } = (await edit(ANN, wanted)).body
+  const { body } = await visit(shopId)
+  expect(body).toMatchObject({ name: '阿安茶铺', couponTemplateId: 'tpl_ten', bannerUrl: page.bannerUrl })
+  expect(body.products.map(({ id }) => id)).toEqual(['prd_tea', 'prd_cup'])
+  // A product that is taken off the shelves is not shown, and comes back by itself.
+  await shop.call('PUT', '/v1/products/prd_cup', { ...CUP, published: false }, secret)
+  expect((await visit(shopId)).body.products.map(({ id }) => id)).toEqual(['prd_tea'])
+  await shop.call('PUT', '/v1/products/prd_cup', CUP, secret)
+  expect((await edit('13800000099', {})).body.error?.code).toBe('shop_missing')
+})
+
+it('nobody under 18 gets one', async () => {
+  const token = await tokenOf('13800000017')
+  await shop.call('PUT', '/v1/member', { name: '小明', birthday: '2012-01-01' }, { token })
+  expect((await apply('13800000017')).error?.code).toBe('promoter_minor')
+})
+
+it('who comes by its link buys at its price, and its figures follow the money', async () => {
+  const { shopId, code } = await opened('13800000002', ['prd_tea'])
+  await priceIn(shopId, 40_00)
+  expect((await visit(shopId)).body.products[0]?.skus[0]).toMatchObject({ listMinor: 50_00, priceMinor: 40_00 })
+  const come = (visitorId: string, token?: string) =>
+    shop.call('POST', '/v1/referral/visits', { code, visitorId, via: 'link' }, { token })
+  expect((await come('visitor-one')).body).toEqual({ code, kind: 'kol', target: { kind: 'shop', id: shopId } })
+  await come('visitor-two')
+  const buyer: SignedIn = await shop.signIn('13800000003', code)
+  const inShop = { lines: { sku_tea: 3 }, place: { shopId } }
+  expect((await quoteOf(shop, buyer.accessToken, { lines: { sku_tea: 3 } })).payableMinor).toBe(150_00)
+  const order = await place(shop, buyer.accessToken, inShop)
+  expect(order.payableMinor).toBe(120_00)
+  expect((await statsOf(shopId)).total).toEqual({
+    ...{ visitCount: 2, orderCount: 0, netSalesMinor: 0, commissionMinor: 0 },
+  })
+  await pay(shop, buyer.accessToken, order.id)
+  const first = { visitCount: 2, orderCount: 1, netSalesMinor: 120_00, commissionMinor: 12_00 }
+  expect(await statsOf(shopId)).toEqual({ days: [{ day: '2026-03-01', ...first }], total: first })
+
+  await receive(shop, buyer.accessToken, order.id)
+  await refund(shop, order.id, { sku_tea: 1 })
+  shop.clock.now += DAY_MS
+  await come('visitor-one')
+  // Somebody who was brought by nobody: it is a sale of the shop, and no commission of its promoter.
+  const passer = await shop.signIn('13800000004')
+  const second = await place(shop, passer.accessToken, { ...inShop, lines: { sku_tea: 1 } })
+  await pay(shop, passer.accessToken, second.id)
+  const kept = { visitCount: 2, orderCount: 1, netSalesMinor: 80_00, commissionMinor: 8_00 }
+  const next = { visitCount: 1, orderCount: 1, netSalesMinor: 40_00, commissionMinor: 0 }
+  const token = await tokenOf('13800000002')
+  const { body } = await shop.call<KolShopStats>(
+    ...(['GET', '/v1/kol-shop/statistics?from=2026-03-01&until=2026-03-31', undefined, { token }] as const),
+  )
+  expect(body).toEqual({
+    days: [
+      { day: '2026-03-01', ...kept },
+      { day: '2026-03-02', ...next },
+    ],
+    total: { visitCount: 3, orderCount: 2, netSalesMinor: 120_00, commissionMinor: 8_00 },
+  })
+  const balance = await shop.call<CommissionBalance>('GET', '/v1/commission', undefined, { token })
+  expect(balance.body.pendingMinor + balance.body.frozenMinor).toBe(body.total.commissionMinor)
+  expect((await statsOf(shopId, 'from=2026-03-02&until=2026-03-02')).days).toEqual([{ day: '2026-03-02', ...next }])
+  expect((await statsOf(shopId, 'from=2026-01-01&until=2026-12-31')).error?.code).toBe('days_too_many')
+  expect(
+    (await shop.call('GET', '/v1/kol-shop/statistics?from=2026-13-99&until=2026-03-01', undefined, { token })).status,
+  ).toBe(400)
+  expect((await statsOf('shp_nobody')).error?.code).toBe('shop_missing')
+})
+
+it('a shop that is not open has neither prices nor sales, whatever a device says', async () => {
+  const { shopId } = await opened('13800000005', ['prd_tea'])
+  await priceIn(shopId, 30_00)
+  const { accessToken: token } = await shop.signIn('13800000006')
+  const basket = { lines: { sku_tea: 1 }, place: { shopId } }
+  await fillCart(shop, token, basket)
+  const shown = await quoteOf(shop, token, basket)
+  expect(shown.payableMinor).toBe(30_00)
+  expect(await move(shopId, 'suspend', '图片不合规')).toEqual({ shopId, status: 'suspended' })
+  expect((await visit(shopId)).body.error?.code).toBe('shop_missing')
+  expect((await edit('13800000005', {})).body.error).toMatchObject({ code: 'shop_move_illegal' })
+  const input = { orderId: newOrderId(), expectedPayableMinor: shown.payableMinor, place: { shopId } }
+  const late = await shop.call<Refused>('POST', '/v1/orders', input, { token })
+  expect(late.body.error).toMatchObject({ code: 'price_changed', detail: { payableMinor: 50_00 } })
+  const order = await place(shop, token, basket)
+  await pay(shop, token, order.id)
+  const rows = await rowsOf<{ id: string; shop_id: string | null }>(shop, 'orders')
+  expect(rows.find(({ id }) => id === order.id)).toMatchObject({ shop_id: null })
+  expect((await statsOf(shopId)).total.orderCount).toBe(0)
+
+  const before = (await mine('13800000005'))?.code
+  expect(await move(shopId, 'reopen')).toEqual({ shopId, status: 'open' })
+  expect((await visit(shopId)).body.code).toBe(before)
+  expect((await quoteOf(shop, token, basket)).payableMinor).toBe(30_00)
+})
+
+it('two decisions at once are one, and a promoter who leaves takes the shop along', async () => {
+  const { shopId } = await apply('13800000007')
+  const both = await Promise.all([move(shopId, 'approve'), move(shopId, 'approve')])
+  expect(both.map(({ error }) => error?.code).sort()).toEqual(['shop_move_illegal', undefined])
+  const links = await rowsOf<{ target: { id?: string } }>(shop, 'referral_links')
+  expect(links.filter(({ target }) => target.id === shopId)).toHaveLength(1)
+
+  const asked = { agreesToLosses: true, waivesCommission: true }
+  await shop.call('POST', '/v1/data-requests/deletion', asked, { token: await tokenOf('13800000007') })
+  shop.clock.now += 8 * DAY_MS
+  await sweep(shop.server, [])
+  expect((await visit(shopId)).body.error?.code).toBe('shop_missing')
+  shop.clock.now += 3_600_000
+  await sweep(shop.server, [])
+  const listed = await shop.call<Page<KolShopRecord>>('GET', '/v1/admin/kol-shops?status=closed', undefined, secret)
+  expect(listed.body.items).toMatchObject([{ id: shopId, name: '', story: '' }])
+})
