@@ -63,6 +63,7 @@ import {
 } from './admin-aftersales.ts'
 import { type GoodsMutations, type GoodsQueries, goodsMutations, goodsQueries } from './admin-goods.ts'
 import { type AdminMutation, adminKey, adminReads, adminWrites } from './admin-kit.ts'
+import { type KolShopMutations, type KolShopQueries, kolShopMutations, kolShopQueries } from './admin-kolshops.ts'
 import { type MoneyMutations, type MoneyQueries, moneyMutations, moneyQueries } from './admin-money.ts'
 import { type OrderMutations, type OrderQueries, orderMutations, orderQueries } from './admin-orders.ts'
 import { type ReferralMutations, type ReferralQueries, referralMutations, referralQueries } from './admin-referrals.ts'
@@ -84,6 +85,7 @@ export type SiyuAdminQueries = GoodsQueries &
   MoneyQueries &
   OrderQueries &
   AftersalesQueries &
+  KolShopQueries &
   SalesQueries & {
     readonly members: { readonly list: (page?: PageSize) => SiyuListQuery<MemberRow> }
     readonly ledger: {
@@ -135,6 +137,7 @@ export type SiyuAdminMutations = GoodsMutations &
   MoneyMutations &
   OrderMutations &
   AftersalesMutations &
+  KolShopMutations &
   SalesMutations & {
     readonly coupons: {
       readonly saveTemplate: () => SiyuMutation<CouponTemplate, CouponTemplate>
@@ -194,6 +197,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
     ...goodsQueries(client, read, list),
     ...moneyQueries(client, read, list),
     ...aftersalesQueries(client, read, list),
+    ...kolShopQueries(client, read, list),
     ...salesQueries(client, list),
     promotions: {
       list: () => read('promotions.list', campaigns, (options) => client.promotions.list({}, options)),
@@ -251,6 +255,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
     ...goodsMutations(client, write),
     ...moneyMutations(client, write),
     ...aftersalesMutations(client, write),
+    ...kolShopMutations(client, write),
     ...salesMutations(client, write),
     coupons: {
       saveTemplate: write('coupons.saveTemplate', client.coupons.saveTemplate),

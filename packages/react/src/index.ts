@@ -50,6 +50,10 @@ export {
   useMyGroupTeams,
   useOpenGroupTeam,
 } from './groupbuys.ts'
+export type { MyKolShop } from './kolshops.ts'
+export { useKolShop, useKolShopStats, useMyKolShop } from './kolshops.ts'
+export type { OwnLinks } from './links.ts'
+export { useLanding, useOwnLinks } from './links.ts'
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'
 export { Money, useFormatMoney, useMoney } from './money.tsx'
 export {

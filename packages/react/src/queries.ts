@@ -7,6 +7,7 @@ import type { ConsentList, DataRequestList, DeletionPreview } from '@siyu/core/c
 import type { CouponList, OfferList } from '@siyu/core/coupons'
 import type { FlashSale, FlashSaleList } from '@siyu/core/flashsales'
 import type { GroupOfferList, GroupTeam, TeamList } from '@siyu/core/groupbuys'
+import type { KolShop, KolShopStats, OwnKolShop, ShopDaysInput } from '@siyu/core/kolshops'
 import type { Member } from '@siyu/core/members'
 import type { Order, OrderDetails } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
@@ -22,7 +23,7 @@ import type {
 } from '@siyu/core/points'
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
-import type { CommissionBalance, Referral, TeamMember, Withdrawal } from '@siyu/core/referrals'
+import type { CommissionBalance, Referral, ShareLink, TeamMember, Withdrawal } from '@siyu/core/referrals'
 import type { RiskReviews } from '@siyu/core/risk'
 import type { StoredValue, StoredValueEntry } from '@siyu/core/storedvalue'
 import type { MemberTier, TierSettings } from '@siyu/core/tiers'
@@ -100,6 +101,10 @@ export type SiyuQueries = {
   readonly commission: () => SiyuQuery<CommissionBalance>
   readonly withdrawals: (page?: PageSize) => SiyuListQuery<Withdrawal>
   readonly commissionReviews: () => SiyuQuery<RiskReviews>
+  readonly ownLinks: (page?: PageSize) => SiyuListQuery<ShareLink>
+  readonly kolShop: (shopId: string) => SiyuQuery<KolShop>
+  readonly myKolShop: () => SiyuQuery<OwnKolShop>
+  readonly kolShopStats: (days: ShopDaysInput) => SiyuQuery<KolShopStats>
   readonly consents: () => SiyuQuery<ConsentList>
   readonly dataRequests: () => SiyuQuery<DataRequestList>
   readonly deletionPreview: () => SiyuQuery<DeletionPreview>
@@ -136,6 +141,7 @@ export function siyuQueries(client: Siyu, owner?: string): SiyuQueries {
     ...settingsQueries(client, read),
     ...shopQueries(client, read, list),
     ...campaignQueries(client, read),
+    ...promoterQueries(client, read, list),
     ...ownQueries(client, read, list),
   }
 }
@@ -232,7 +238,22 @@ function campaignQueries(client: Siyu, read: ReadOf): CampaignQueries {
   }
 }
 
-type OwnQueries = Omit<SiyuQueries, keyof SettingsQueries | keyof ShopQueries | keyof CampaignQueries>
+type PromoterQueries = Pick<SiyuQueries, 'ownLinks' | 'kolShop' | 'myKolShop' | 'kolShopStats'>
+
+function promoterQueries(client: Siyu, read: ReadOf, list: ListOf): PromoterQueries {
+  const { balances, campaigns } = staleTimesMs
+  return {
+    ownLinks: (size = {}) => list('ownLinks', size, balances, client.referrals.ownLinks),
+    kolShop: (shopId) => read('kolShop', campaigns, (options) => client.kolshops.get({ shopId }, options), { shopId }),
+    myKolShop: () => read('myKolShop', balances, (options) => client.kolshops.mine({}, options)),
+    kolShopStats: (days) => read('kolShopStats', balances, (options) => client.kolshops.stats(days, options), days),
+  }
+}
+
+type OwnQueries = Omit<
+  SiyuQueries,
+  keyof SettingsQueries | keyof ShopQueries | keyof CampaignQueries | keyof PromoterQueries
+>
 
 function ownQueries(client: Siyu, read: ReadOf, list: ListOf): OwnQueries {
   const { balances } = staleTimesMs

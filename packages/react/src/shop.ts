@@ -37,7 +37,7 @@ const affected: Readonly<Record<Exclude<ChangeName, 'cart.changed'>, readonly Re
     'mall',
     ...prices,
   ],
-  'tier.changed': ['tier', 'products', 'product', ...prices],
+  'tier.changed': ['tier', 'products', 'product', 'kolShop', ...prices],
   'order.changed': ['orders', 'order', 'payment', 'aftersales', 'aftersalesCase'],
   'coupons.changed': ['coupons', 'offers', ...prices],
   'commission.changed': ['commission', 'commissionReviews', 'withdrawals', 'referral', 'team'],
