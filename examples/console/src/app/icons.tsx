@@ -17,6 +17,8 @@ export type PageName =
   | 'points'
   | 'tiers'
   | 'referrals'
+  | 'links'
+  | 'kolshops'
   | 'reviews'
   | 'ledger'
   | 'funnel'
@@ -47,6 +49,9 @@ const paths: Readonly<Record<PageName, string>> = {
   referrals:
     'M10 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM4 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM16 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM10 6v4M4 14v-4h12v4',
   ledger: 'M4 2.5h10.5a1.5 1.5 0 0 1 1.5 1.5v13.5H5.5A1.5 1.5 0 0 1 4 16ZM4 14.5h12M7.5 6.5h5M7.5 9.5h5',
+  links: 'M8 12l4-4M9 6l1.5-1.5a3.2 3.2 0 0 1 4.5 4.5L13.5 10.5M11 14l-1.5 1.5a3.2 3.2 0 0 1-4.5-4.5L6.5 9.5',
+  kolshops:
+    'M3.5 8 5 3.5h10L16.5 8a2.2 2.2 0 0 1-4.3 0 2.2 2.2 0 0 1-4.4 0 2.2 2.2 0 0 1-4.3 0ZM4.5 10.5v6.5h11v-6.5M8 17v-4h4v4',
   reviews: 'M8.5 14a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11Zm4-1.5 4.5 4.5M8.5 6v3l2 1.2',
   privacy: 'M10 2.5 16 5v5c0 3.6-2.5 6.2-6 7.5-3.5-1.3-6-3.9-6-7.5V5ZM7.2 10l2 2 3.6-3.8',
   retention: 'M3 3h14v14H3ZM3 7.7h14M3 12.3h9.3M7.7 3v14M12.3 3v9.3',

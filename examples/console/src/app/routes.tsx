@@ -32,6 +32,8 @@ const Stock = lazy(() => import('../pages/stock/page.tsx').then((page) => ({ def
 const Payments = lazy(() => import('../pages/payments/page.tsx').then((page) => ({ default: page.PaymentsPage })))
 const Webhooks = lazy(() => import('../pages/webhooks/page.tsx').then((page) => ({ default: page.WebhooksPage })))
 const Referrals = lazy(() => import('../pages/referrals/page.tsx').then((page) => ({ default: page.ReferralsPage })))
+const KolShops = lazy(() => import('../pages/kolshops/page.tsx').then((page) => ({ default: page.KolShopsPage })))
+const Links = lazy(() => import('../pages/links/page.tsx').then((page) => ({ default: page.LinksPage })))
 const Reviews = lazy(() => import('../pages/reviews/page.tsx').then((page) => ({ default: page.ReviewsPage })))
 const Ledger = lazy(() => import('../pages/ledger/page.tsx').then((page) => ({ default: page.LedgerPage })))
 const Funnel = lazy(() => import('../pages/funnel/page.tsx').then((page) => ({ default: page.FunnelPage })))
@@ -62,6 +64,8 @@ const pages: readonly RouteObject[] = [
   { path: 'points', element: <Points /> },
   { path: 'tiers', element: <Tiers /> },
   { path: 'referrals', element: <Referrals /> },
+  { path: 'links', element: <Links /> },
+  { path: 'kolshops', element: <KolShops /> },
   { path: 'reviews', element: <Reviews /> },
   { path: 'ledger', element: <Ledger /> },
   { path: 'funnel', element: <Funnel /> },

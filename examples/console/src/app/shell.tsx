@@ -25,6 +25,8 @@ const pages: readonly PageName[] = [
   'points',
   'tiers',
   'referrals',
+  'links',
+  'kolshops',
   'reviews',
   'ledger',
   'webhooks',

@@ -19,6 +19,8 @@ export const appWords = {
   points: { zh: '积分', en: 'Points' },
   tiers: { zh: '等级', en: 'Tiers' },
   referrals: { zh: '推荐关系', en: 'Referrals' },
+  links: { zh: '推广链接', en: 'Links' },
+  kolshops: { zh: '达人小店', en: 'KOL shops' },
   reviews: { zh: '佣金审核', en: 'Reviews' },
   ledger: { zh: '账本', en: 'Ledger' },
   funnel: { zh: '漏斗', en: 'Funnel' },

@@ -8,7 +8,8 @@ export function useDevice(): void {
   useNoteDevice(status === 'member' ? deviceId(newId) : null)
 }
 
-function deviceId(newId: (prefix: string) => string): string {
+/** The id of this device, made when it is first needed. */
+export function deviceId(newId: (prefix: string) => string): string {
   const known = readSetting('device')
   if (known !== null) return known
   const made = newId('dev')

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { ToastProvider } from '../pieces/toast.tsx'
 import { SignInProvider } from '../sign-in/sign-in.tsx'
+import { useArrival } from './arrival.ts'
 import { ConsentBar } from './consent-bar.tsx'
 import { useDevice } from './device.ts'
 import { OfflineNotice } from './offline-notice.tsx'
@@ -13,6 +14,7 @@ export function Frame(): ReactElement {
   const { pathname } = useLocation()
   usePageViews()
   useDevice()
+  useArrival()
   return (
     <ToastProvider>
       <SignInProvider>

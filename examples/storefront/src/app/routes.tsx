@@ -24,6 +24,8 @@ const casePage = async () => (await import('../aftersales/case-page.tsx')).CaseP
 const flashPage = async () => (await import('../sales/flash-page.tsx')).FlashPage
 const groupsPage = async () => (await import('../sales/groups-page.tsx')).GroupsPage
 const teamPage = async () => (await import('../sales/team-page.tsx')).TeamPage
+const kolShopPage = async () => (await import('../kolshop/shop-page.tsx')).KolShopPage
+const myShopPage = async () => (await import('../kolshop/my-shop-page.tsx')).MyShopPage
 const addressesPage = async () => (await import('../addresses/addresses-page.tsx')).AddressesPage
 const storedValuePage = async () => (await import('../stored-value/stored-value-page.tsx')).StoredValuePage
 
@@ -56,6 +58,8 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/flash', lazy: { Component: flashPage } },
           { path: '/groups', lazy: { Component: groupsPage } },
           { path: '/groups/teams/:teamId', lazy: { Component: teamPage } },
+          { path: '/shops/:shopId', lazy: { Component: kolShopPage } },
+          { path: '/me/shop', lazy: { Component: myShopPage } },
           { path: '/me/privacy', Component: PrivacyPage },
           { path: '/invite', Component: InvitePage },
           { path: '*', Component: MissingPage },

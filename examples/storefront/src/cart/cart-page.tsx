@@ -4,6 +4,7 @@ import { type QuoteDifference, useCart, useFormatMoney, useQuote, useSession } f
 import type { ReactElement } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { RegionRow, useDeliveryState } from '../delivery/delivery.tsx'
+import { InShop } from '../kolshop/in-shop.tsx'
 import { useWords } from '../language/language.tsx'
 import { useLatest } from '../pieces/latest.ts'
 import { Page } from '../pieces/page.tsx'
@@ -58,6 +59,7 @@ function Contents(): ReactElement {
   }
   return (
     <>
+      <InShop />
       {isGuest ? <Guest /> : <CartChanges quote={quote} />}
       <ul className="panel lines" aria-label={words.title}>
         {cart.lines.map((line) => (

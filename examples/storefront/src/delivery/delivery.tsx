@@ -1,7 +1,7 @@
 import type { Place, Quote } from '@siyu/core/pricing'
 import { useCart, useSession, useSiyuQueries } from '@siyu/react'
 import { useQuery } from '@tanstack/react-query'
-import { createContext, type ReactElement, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactElement, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import { keepSetting, readSetting } from '../app/storage.ts'
 import { useLanguage } from '../language/language.tsx'
 import { provinces } from './provinces.ts'
@@ -11,6 +11,9 @@ export type Delivery = {
   /** The code of a province, or of a place in one that an address names; null until chosen. */
   readonly region: string | null
   readonly setRegion: (region: string) => void
+  /** The promoter's shop the shopper is in; null for none. */
+  readonly shopId: string | null
+  readonly enterShop: (shopId: string | null) => void
   /** What quotes and checkouts are told of it. */
   readonly place: Place | undefined
 }
@@ -20,18 +23,36 @@ const DeliveryContext = createContext<Delivery | null>(null)
 /** Keeps where parcels go, on this device. */
 export function DeliveryProvider({ children }: { readonly children: ReactNode }): ReactElement {
   const [region, setRegion] = useState(() => knownRegion(readSetting('region')))
+  const [shopId, setShopId] = useState(visitedShop)
+  const enterShop = useCallback((entered: string | null) => {
+    keepSetting('kolShop', entered === null ? '' : `${entered} ${Date.now()}`)
+    setShopId(entered)
+  }, [])
   const delivery = useMemo<Delivery>(
     () => ({
-      region,
+      ...{ region, shopId, enterShop },
       setRegion(chosen) {
         keepSetting('region', chosen)
         setRegion(chosen)
       },
-      place: region === null ? undefined : { region },
+      place: placeOf(region, shopId),
     }),
-    [region],
+    [region, shopId, enterShop],
   )
   return <DeliveryContext value={delivery}>{children}</DeliveryContext>
+}
+
+function placeOf(region: string | null, shopId: string | null): Place | undefined {
+  if (region === null && shopId === null) return undefined
+  return { ...(region !== null && { region }), ...(shopId !== null && { shopId }) }
+}
+
+/** A visit lasts a day; after that the shopper is where everybody is. */
+const VISIT_MS = 86_400_000
+
+function visitedShop(): string | null {
+  const [shopId = '', at = ''] = (readSetting('kolShop') ?? '').split(' ')
+  return shopId === '' || Date.now() > Number(at) + VISIT_MS ? null : shopId
 }
 
 function knownRegion(saved: string | null): string | null {
@@ -53,12 +74,12 @@ export type DeliveryState = 'free' | 'needed' | 'unserved' | 'priced'
 
 /** Whether a region must be chosen before the cart can be bought. Undefined until that is known. */
 export function useDeliveryState(quote: Quote | undefined): DeliveryState | undefined {
-  const { region } = useDelivery()
+  const { region, shopId } = useDelivery()
   const { status } = useSession()
   const { cart } = useCart()
   // The same key as the preview of the price: nothing is asked twice.
   const skuIds = useMemo(() => [...new Set(cart?.lines.map(({ skuId }) => skuId))].sort(), [cart])
-  const options = useSiyuQueries().pricingFacts({ skuIds })
+  const options = useSiyuQueries().pricingFacts({ skuIds, ...(shopId !== null && { place: { shopId } }) })
   const { data } = useQuery({ ...options, enabled: status !== 'loading' && skuIds.length > 0 })
   if (quote?.shipping != null) return 'priced'
   if (data === undefined || quote === undefined) return undefined

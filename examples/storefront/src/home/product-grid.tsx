@@ -29,7 +29,7 @@ export function ProductGrid(): ReactElement {
       {data?.items.length === 0 && <Nothing isFinding={finding.isFinding} />}
       <div className="grid" data-testid="product-grid" data-busy={products.data === undefined}>
         {data?.items.map((product) => (
-          <Card key={product.id} product={product} />
+          <ProductCard key={product.id} product={product} />
         ))}
       </div>
       {hasNextPage && (
@@ -55,7 +55,14 @@ function Nothing({ isFinding }: { readonly isFinding: boolean }): ReactElement {
   )
 }
 
-function Card({ product }: { readonly product: ShopProduct }): ReactElement {
+export type ProductCardProps = {
+  readonly product: ShopProduct
+  /** What a price below the list price is called; the member's price unless said otherwise. */
+  readonly lower?: string | undefined
+}
+
+/** One product among others. */
+export function ProductCard({ product, lower }: ProductCardProps): ReactElement {
   const { words, pick } = useLanguage()
   const sku = cheapest(product)
   const gone = isSoldOut(product)
@@ -81,7 +88,9 @@ function Card({ product }: { readonly product: ShopProduct }): ReactElement {
           {isDearer && <small>{words.goods.priceFrom}</small>}
         </span>
       )}
-      {sku !== undefined && sku.priceMinor < sku.listMinor && <span className="tag">{words.product.memberPrice}</span>}
+      {sku !== undefined && sku.priceMinor < sku.listMinor && (
+        <span className="tag">{lower ?? words.product.memberPrice}</span>
+      )}
     </Link>
   )
 }

@@ -2,6 +2,7 @@ import { aftersalesEn } from './aftersales-en.ts'
 import { clubEn } from './club-en.ts'
 import { goodsEn } from './goods-en.ts'
 import { homeEn } from './home-en.ts'
+import { kolshopEn } from './kolshop-en.ts'
 import { privacyEn } from './privacy-en.ts'
 import { reviewEn } from './review-en.ts'
 import { salesEn } from './sales-en.ts'
@@ -298,6 +299,7 @@ export const en: ShopWords = {
   },
   club: clubEn,
   sales: salesEn,
+  kolshop: kolshopEn,
   aftersales: aftersalesEn,
   goods: goodsEn,
   family: homeEn,

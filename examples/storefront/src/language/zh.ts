@@ -2,6 +2,7 @@ import { type AftersalesWords, aftersalesZh } from './aftersales-zh.ts'
 import { type ClubWords, clubZh } from './club-zh.ts'
 import { type GoodsWords, goodsZh } from './goods-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
+import { type KolshopWords, kolshopZh } from './kolshop-zh.ts'
 import { type PrivacyWords, privacyZh } from './privacy-zh.ts'
 import { type ReviewWords, reviewZh } from './review-zh.ts'
 import { type SalesWords, salesZh } from './sales-zh.ts'
@@ -298,6 +299,7 @@ export const zh = {
   aftersales: aftersalesZh as AftersalesWords,
   club: clubZh as ClubWords,
   sales: salesZh as SalesWords,
+  kolshop: kolshopZh as KolshopWords,
   goods: goodsZh as GoodsWords,
   family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import { Earned } from '../cart/earned.tsx'
 import { isOpen } from '../coupons/offers.ts'
 import { Illustration } from '../illustration/illustration.tsx'
+import { useShopPrices } from '../kolshop/in-shop.tsx'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { useLatest } from '../pieces/latest.ts'
@@ -22,7 +23,7 @@ export function ProductPage(): ReactElement {
   const { productId = '' } = useParams()
   const { data, error, refetch } = useProduct(productId)
   // Signing in changes whose prices these are: the page stays while they are read again.
-  const product = useLatest(data)
+  const product = useShopPrices(useLatest(data))
   if (product?.id === productId && error === null) return <Product key={productId} product={product} />
   return (
     <main className="page page--product">

@@ -1,0 +1,81 @@
+import type { KolShopPage } from '@siyu/core/kolshops'
+import { QrCode } from '@siyu/react'
+import type { ReactElement } from 'react'
+import { useWords } from '../language/language.tsx'
+import { Icon } from '../pieces/icon.tsx'
+import { Sheet } from '../pieces/sheet.tsx'
+import { useToast } from '../pieces/toast.tsx'
+
+/** The picture over a shop; awning cloth where its promoter gave none. */
+export function Banner({ page: { bannerUrl } }: { readonly page: KolShopPage }): ReactElement {
+  return bannerUrl === null ? (
+    <div className="kol__banner kol__banner--cloth" aria-hidden="true" />
+  ) : (
+    <img className="kol__banner" src={bannerUrl} alt="" referrerPolicy="no-referrer" />
+  )
+}
+
+export type PosterProps = {
+  readonly shop: KolShopPage & { readonly id: string }
+  /** The code of the shop's link. */
+  readonly code: string
+}
+
+/** The address that leads to the shop and binds to its promoter. */
+export function linkOf({ shop, code }: PosterProps): string {
+  return new URL(`/shops/${shop.id}?ref=${code}`, location.href).href
+}
+
+/** A shop as a poster to be kept, and its link to be sent. */
+export function PosterSheet(props: PosterProps & { isOpen: boolean; onClose: () => void }): ReactElement {
+  const { kolshop: words } = useWords()
+  const { isOpen, onClose } = props
+  return (
+    <Sheet isOpen={isOpen} title={words.poster} onClose={onClose} testId="poster-sheet">
+      <Poster {...props} />
+    </Sheet>
+  )
+}
+
+/** The poster with its link below. */
+export function Poster({ shop, code }: PosterProps): ReactElement {
+  const { kolshop: words } = useWords()
+  const toast = useToast()
+  const url = linkOf({ shop, code })
+  const copy = (): void => {
+    // Without permission, or on plain http, the link stands there to be copied by hand.
+    Promise.resolve(navigator.clipboard?.writeText(url) ?? Promise.reject(new Error('no clipboard'))).then(
+      () => toast(words.copied),
+      () => toast(words.copyByHand),
+    )
+  }
+  return (
+    <div className="poster">
+      <figure className="poster__card" data-testid="poster">
+        <Banner page={shop} />
+        <figcaption>
+          <b>{shop.name}</b>
+          {shop.story !== '' && <span>{shop.story}</span>}
+        </figcaption>
+        <div className="poster__qr">
+          <QrCode text={url} label={words.qr} />
+        </div>
+        <small>{words.posterHint}</small>
+      </figure>
+      <div className="field__row">
+        <input
+          className="invite__link"
+          readOnly
+          value={url}
+          aria-label={words.link}
+          data-testid="shop-link"
+          onFocus={(event) => event.target.select()}
+        />
+        <button type="button" className="button button--leaf" data-testid="shop-copy" onClick={copy}>
+          <Icon name="copy" small />
+          {words.copy}
+        </button>
+      </div>
+    </div>
+  )
+}
