@@ -31,6 +31,7 @@ export type OrderMutations = {
     readonly ship: () => AdminMutation<ShipOrderInput, Order>
     readonly correctShipment: () => AdminMutation<CorrectShipmentInput, Order>
     readonly complete: () => AdminMutation<OrderIdInput, Order>
+    readonly callOff: () => AdminMutation<OrderIdInput, Order>
     readonly note: () => AdminMutation<NoteOrderInput, OrderIdInput>
     readonly issueInvoice: () => AdminMutation<IssueInvoiceInput, OrderIdInput>
     readonly saveSettings: () => AdminMutation<OrderSettings, OrderSettings>
@@ -56,6 +57,7 @@ export function orderMutations({ orders }: Siyu, write: AdminWrite): OrderMutati
       ship: write('orders.ship', orders.ship),
       correctShipment: write('orders.correctShipment', orders.correctShipment),
       complete: write('orders.complete', orders.complete),
+      callOff: write('orders.callOff', orders.callOff),
       note: write('orders.note', orders.note),
       issueInvoice: write('orders.issueInvoice', orders.issueInvoice),
       saveSettings: write('orders.saveSettings', orders.saveSettings),

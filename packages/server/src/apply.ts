@@ -25,6 +25,7 @@ import {
   pointsRowsForJoin,
   sharingRowsForBrand,
 } from './points/index.ts'
+import { applyPresales } from './presales/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
 import { applyRisk, riskRowsForBrand } from './risk/index.ts'
@@ -83,6 +84,7 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyPayments,
   applyAftersales,
   applyFlashSales,
+  applyPresales,
   applyGroupBuys,
   applyWebhooks,
   applyRisk,

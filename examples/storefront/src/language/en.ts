@@ -217,6 +217,7 @@ export const en: ShopWords = {
     receivedToast: 'Confirmed. Your points are there.',
     timeline: 'Progress',
     placed: 'Placed',
+    deposited: 'Deposit paid',
     paid: 'Paid',
     shipment: (carrier: string): string => `Handed to ${carrier}`,
     tracking: 'Tracking number',
@@ -245,6 +246,7 @@ export const en: ShopWords = {
     refundedSum: 'Refunded',
     statuses: {
       created: 'To be paid',
+      deposited: 'Balance due',
       paid: 'To be sent',
       fulfilling: 'Partly sent',
       shipped: 'On its way',

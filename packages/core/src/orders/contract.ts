@@ -24,6 +24,7 @@ import {
   setOrderAddress,
 } from './details.ts'
 import {
+  callOffOrder,
   completeOrder,
   correctShipment,
   getOrderSettings,
@@ -190,7 +191,7 @@ export const listOrders: Endpoint<PageInput, Page<Order>> = {
   refusals: {},
 }
 
-/** Cancel an order that is not paid; what it held is free again. */
+/** Cancel an order that is not paid, or only a deposit that comes back; what it held is free again. */
 export const cancelOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_cancellable'> = {
   name: 'orders.cancel',
   method: 'POST',
@@ -317,6 +318,7 @@ export type OrdersContract = {
   readonly cancel: typeof cancelOrder
   readonly receive: typeof receiveOrder
   readonly complete: typeof completeOrder
+  readonly callOff: typeof callOffOrder
   readonly ship: typeof shipOrder
   readonly correctShipment: typeof correctShipment
   readonly refund: typeof refundOrder
@@ -339,6 +341,7 @@ export const ordersContract: OrdersContract = {
   cancel: cancelOrder,
   receive: receiveOrder,
   complete: completeOrder,
+  callOff: callOffOrder,
   ship: shipOrder,
   correctShipment,
   refund: refundOrder,
