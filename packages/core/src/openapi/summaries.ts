@@ -204,6 +204,7 @@ const summaries: Summaries = {
     get: 'One of your own orders.',
     list: 'Your own orders, newest first.',
     cancel: 'Cancel your own unpaid order.',
+    importShipments: 'Write down the shipments of a CSV file; what cannot be sent is told by its row.',
     callOff: 'Call off an order that is not paid, or only its deposit, which goes back.',
     receive: 'Confirm that your paid order arrived.',
     complete: 'Complete a received order before its time.',

@@ -33,6 +33,7 @@ import {
   shipOrder,
 } from './operators.ts'
 import { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, MAX_ORDER_LINES, Order, OrderIdInput } from './schema.ts'
+import { importShipments } from './shipments.ts'
 
 /** Ids that begin with `ord_ext_` are made from those of other systems, so a device may not take one. */
 export const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
@@ -321,6 +322,7 @@ export type OrdersContract = {
   readonly callOff: typeof callOffOrder
   readonly ship: typeof shipOrder
   readonly correctShipment: typeof correctShipment
+  readonly importShipments: typeof importShipments
   readonly refund: typeof refundOrder
   readonly listAll: typeof listAllOrders
   readonly import: typeof importOrder
@@ -344,6 +346,7 @@ export const ordersContract: OrdersContract = {
   callOff: callOffOrder,
   ship: shipOrder,
   correctShipment,
+  importShipments,
   refund: refundOrder,
   listAll: listAllOrders,
   import: importOrder,

@@ -88,6 +88,8 @@ export type { CancelEvent, CancelFacts, PayEarning, PayEvent, PayFacts } from '.
 export { callOff, cancel, expire, pay } from './rules/settle.ts'
 export type { CorrectShipmentFacts, ShipEvent, ShipFacts } from './rules/ship.ts'
 export { correct, ship } from './rules/ship.ts'
+export type { ReadShipments, ShipmentToImport } from './rules/shipments.ts'
+export { readShipments, shipmentColumns } from './rules/shipments.ts'
 export type { TimelineStep } from './rules/timeline.ts'
 export { timelineOf } from './rules/timeline.ts'
 export type {
@@ -126,4 +128,11 @@ export {
   Shipment,
   TrackingNumber,
 } from './schema.ts'
+export {
+  ImportedShipments,
+  ImportShipmentsInput,
+  importShipments,
+  MAX_SHIPMENT_ROWS,
+  RefusedRow,
+} from './shipments.ts'
 export { autoCompleteOrder, autoReceiveOrder, expireOrder } from './system.ts'

@@ -6,8 +6,8 @@ export type DueOrder = { readonly brandId: string; readonly orderId: string }
 /** What becomes due, when, and which of them still wait for it. */
 const due = {
   'orders.expire': { column: 'payment_due_at', waiting: "status in ('created', 'deposited')" },
-  'orders.autoReceive': { column: 'receipt_due_at', waiting: "status = 'shipped'" },
-  'orders.autoComplete': { column: 'completion_due_at', waiting: "status = 'received'" },
+  'orders.autoReceive': { column: 'receipt_due_at', waiting: "status = 'shipped' and open_case_count = 0" },
+  'orders.autoComplete': { column: 'completion_due_at', waiting: "status = 'received' and open_case_count = 0" },
 } as const
 
 /** Commands that the sweep gives to orders. */
