@@ -1,36 +1,44 @@
 import type { Siyu } from '@siyu/core'
 import type { FlashSession, FlashSessionSales } from '@siyu/core/flashsales'
 import type { GroupCampaign, GroupCampaignSales } from '@siyu/core/groupbuys'
+import type { Presale, PresaleSales } from '@siyu/core/presales'
 import type { Promotion } from '@siyu/core/promotions'
 import type { AdminList, AdminMutation, AdminWrite } from './admin-kit.ts'
 import { staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
 import type { SiyuListQuery } from './query-options.ts'
 
-/** What an operator reads of flash sales and group buys. */
+/** What an operator reads of flash sales, presales and group buys. */
 export type SalesQueries = {
   readonly flashsales: { readonly sessions: (page?: PageSize) => SiyuListQuery<FlashSessionSales> }
+  readonly presales: { readonly all: (page?: PageSize) => SiyuListQuery<PresaleSales> }
   readonly groupbuys: { readonly campaigns: (page?: PageSize) => SiyuListQuery<GroupCampaignSales> }
 }
 
 /** What an operator makes of them, and of promotions. */
 export type SalesMutations = {
   readonly flashsales: { readonly save: () => AdminMutation<FlashSession, FlashSession> }
+  readonly presales: { readonly save: () => AdminMutation<Presale, Presale> }
   readonly groupbuys: { readonly save: () => AdminMutation<GroupCampaign, GroupCampaign> }
   readonly promotions: { readonly save: () => AdminMutation<Promotion, Promotion> }
 }
 
-export function salesQueries({ flashsales, groupbuys }: Siyu, list: AdminList): SalesQueries {
+export function salesQueries({ flashsales, presales, groupbuys }: Siyu, list: AdminList): SalesQueries {
   const { balances } = staleTimesMs
   return {
     flashsales: { sessions: (size = {}) => list('flashsales.sessions', size, balances, flashsales.sessions) },
+    presales: { all: (size = {}) => list('presales.all', size, balances, presales.all) },
     groupbuys: { campaigns: (size = {}) => list('groupbuys.campaigns', size, balances, groupbuys.campaigns) },
   }
 }
 
-export function salesMutations({ flashsales, groupbuys, promotions }: Siyu, write: AdminWrite): SalesMutations {
+export function salesMutations(
+  { flashsales, presales, groupbuys, promotions }: Siyu,
+  write: AdminWrite,
+): SalesMutations {
   return {
     flashsales: { save: write('flashsales.save', flashsales.save) },
+    presales: { save: write('presales.save', presales.save) },
     groupbuys: { save: write('groupbuys.save', groupbuys.save) },
     promotions: { save: write('promotions.save', promotions.save) },
   }

@@ -63,7 +63,16 @@ import {
 } from './admin-aftersales.ts'
 import { type GoodsMutations, type GoodsQueries, goodsMutations, goodsQueries } from './admin-goods.ts'
 import { type AdminMutation, adminKey, adminReads, adminWrites } from './admin-kit.ts'
-import { type KolShopMutations, type KolShopQueries, kolShopMutations, kolShopQueries } from './admin-kolshops.ts'
+import {
+  type KolShopMutations,
+  type KolShopQueries,
+  kolShopMutations,
+  kolShopQueries,
+  type LinkMutations,
+  type LinkQueries,
+  linkMutations,
+  linkQueries,
+} from './admin-kolshops.ts'
 import { type MoneyMutations, type MoneyQueries, moneyMutations, moneyQueries } from './admin-money.ts'
 import { type OrderMutations, type OrderQueries, orderMutations, orderQueries } from './admin-orders.ts'
 import { type ReferralMutations, type ReferralQueries, referralMutations, referralQueries } from './admin-referrals.ts'
@@ -125,7 +134,7 @@ export type SiyuAdminQueries = GoodsQueries &
       readonly settings: () => SiyuQuery<TierSettings>
       readonly ofMember: (memberId: string) => SiyuQuery<MemberTier>
     }
-    readonly referrals: ReferralQueries
+    readonly referrals: ReferralQueries & LinkQueries
     readonly risk: {
       readonly cases: (page?: Omit<ListCasesInput, 'cursor'>) => SiyuListQuery<RiskCase>
       readonly settings: () => SiyuQuery<RiskSettings>
@@ -172,7 +181,7 @@ export type SiyuAdminMutations = GoodsMutations &
       readonly set: () => SiyuMutation<SetTierInput, TierOutcome>
       readonly adjust: () => SiyuMutation<AdjustGrowthInput, TierOutcome>
     }
-    readonly referrals: ReferralMutations
+    readonly referrals: ReferralMutations & LinkMutations
     readonly risk: {
       readonly decide: () => SiyuMutation<DecideCaseInput, RiskCase>
       readonly saveSettings: () => SiyuMutation<RiskSettings, RiskSettings>
@@ -240,7 +249,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
       ofMember: (memberId) =>
         read('tiers.ofMember', balances, (options) => client.tiers.member({ memberId }, options), { memberId }),
     },
-    referrals: referralQueries(client, read, list),
+    referrals: { ...referralQueries(client, read, list), ...linkQueries(client, read, list) },
     risk: {
       cases: (page = {}) => list('risk.cases', page, balances, client.risk.cases),
       settings: () => read('risk.settings', settings, (options) => client.risk.settings({}, options)),
@@ -289,7 +298,7 @@ export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
       set: write('tiers.set', client.tiers.set),
       adjust: write('tiers.adjust', client.tiers.adjust),
     },
-    referrals: referralMutations(client, write),
+    referrals: { ...referralMutations(client, write), ...linkMutations(client, write) },
     ...orderMutations(client, write),
     risk: {
       decide: write('risk.decide', client.risk.decide),

@@ -53,7 +53,7 @@ export {
 export type { MyKolShop } from './kolshops.ts'
 export { useKolShop, useKolShopStats, useMyKolShop } from './kolshops.ts'
 export type { OwnLinks } from './links.ts'
-export { useLanding, useOwnLinks } from './links.ts'
+export { useCreateLink, useLanding, useOwnLinks } from './links.ts'
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'
 export { Money, useFormatMoney, useMoney } from './money.tsx'
 export {
@@ -79,6 +79,7 @@ export {
   useReportActivity,
   useTransferPoints,
 } from './points.ts'
+export { useBuyPresale, usePresale, usePresales } from './presales.ts'
 export type { SessionStatus, SiyuProviderProps } from './provider.tsx'
 export { SiyuConfigError, SiyuProvider, useSiyu, useSiyuQueries } from './provider.tsx'
 export type { QrCodeProps, QrMatrix } from './qr.tsx'

@@ -45,6 +45,8 @@ export type Resource =
   | 'kolShopStats'
   | 'flashSales'
   | 'flashSale'
+  | 'presales'
+  | 'presale'
   | 'groupBuys'
   | 'groupTeams'
   | 'groupTeam'

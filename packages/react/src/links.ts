@@ -7,28 +7,31 @@ import { useMemberList } from './reads.ts'
 import type { SiyuListResult, SiyuMutationResult } from './result.ts'
 import { useWrite } from './writes.ts'
 
-/** The member's own links and what can be done with them. */
+/** The member's own links and how to close one. */
 export type OwnLinks = {
   readonly links: SiyuListResult<ShareLink>
-  /** Makes a link to something; there is one to each target. */
-  readonly create: SiyuMutationResult<CreateOwnLinkInput, ShareLink>
+  /** A closed link leads nowhere and binds nobody any more. */
   readonly close: SiyuMutationResult<LinkRef, ShareLink>
 }
 
 /** Links of the member's own 推广链接 to pages of the shop, with how many came by them. */
 export function useOwnLinks(page?: PageSize): OwnLinks {
   const links = useMemberList((queries) => queries.ownLinks(page))
-  const create = useWrite<CreateOwnLinkInput, ShareLink>({
-    name: 'referrals.createOwnLink',
-    call: (client, input, options) => client.referrals.createOwnLink(input, options),
-    settled: ({ refresh }) => refresh('ownLinks'),
-  })
   const close = useWrite<LinkRef, ShareLink>({
     name: 'referrals.closeOwnLink',
     call: (client, input, options) => client.referrals.closeOwnLink(input, options),
     settled: ({ refresh }) => refresh('ownLinks'),
   })
-  return { links, create, close }
+  return { links, close }
+}
+
+/** Makes a link of the member's own to a page of the shop; there is one to each target. */
+export function useCreateLink(): SiyuMutationResult<CreateOwnLinkInput, ShareLink> {
+  return useWrite<CreateOwnLinkInput, ShareLink>({
+    name: 'referrals.createOwnLink',
+    call: (client, input, options) => client.referrals.createOwnLink(input, options),
+    settled: ({ refresh }) => refresh('ownLinks'),
+  })
 }
 
 /**

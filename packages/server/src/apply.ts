@@ -26,6 +26,7 @@ import {
   pointsRowsForJoin,
   sharingRowsForBrand,
 } from './points/index.ts'
+import { applyPresales } from './presales/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
 import { applyRisk, riskRowsForBrand } from './risk/index.ts'
@@ -85,6 +86,7 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyPayments,
   applyAftersales,
   applyFlashSales,
+  applyPresales,
   applyGroupBuys,
   applyWebhooks,
   applyRisk,

@@ -7,6 +7,7 @@ import { Page } from '../pieces/page.tsx'
 import { Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { ApplyForm, EditForm } from './forms.tsx'
+import { LinksPanel } from './links-panel.tsx'
 import { Poster } from './poster.tsx'
 import { StatsPanel } from './stats-panel.tsx'
 
@@ -52,6 +53,7 @@ function Known({ shop }: { readonly shop: KolShopRecord }): ReactElement {
           <Poster shop={shop} code={shop.code} />
         </section>
       )}
+      <LinksPanel />
       {shop.status === 'rejected' ? (
         <ApplyForm page={shop} />
       ) : (

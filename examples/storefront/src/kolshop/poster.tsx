@@ -2,9 +2,8 @@ import type { KolShopPage } from '@siyu/core/kolshops'
 import { QrCode } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { useWords } from '../language/language.tsx'
-import { Icon } from '../pieces/icon.tsx'
 import { Sheet } from '../pieces/sheet.tsx'
-import { useToast } from '../pieces/toast.tsx'
+import { CopyRow } from './copy-row.tsx'
 
 /** The picture over a shop; awning cloth where its promoter gave none. */
 export function Banner({ page: { bannerUrl } }: { readonly page: KolShopPage }): ReactElement {
@@ -40,15 +39,7 @@ export function PosterSheet(props: PosterProps & { isOpen: boolean; onClose: () 
 /** The poster with its link below. */
 export function Poster({ shop, code }: PosterProps): ReactElement {
   const { kolshop: words } = useWords()
-  const toast = useToast()
   const url = linkOf({ shop, code })
-  const copy = (): void => {
-    // Without permission, or on plain http, the link stands there to be copied by hand.
-    Promise.resolve(navigator.clipboard?.writeText(url) ?? Promise.reject(new Error('no clipboard'))).then(
-      () => toast(words.copied),
-      () => toast(words.copyByHand),
-    )
-  }
   return (
     <div className="poster">
       <figure className="poster__card" data-testid="poster">
@@ -62,20 +53,7 @@ export function Poster({ shop, code }: PosterProps): ReactElement {
         </div>
         <small>{words.posterHint}</small>
       </figure>
-      <div className="field__row">
-        <input
-          className="invite__link"
-          readOnly
-          value={url}
-          aria-label={words.link}
-          data-testid="shop-link"
-          onFocus={(event) => event.target.select()}
-        />
-        <button type="button" className="button button--leaf" data-testid="shop-copy" onClick={copy}>
-          <Icon name="copy" small />
-          {words.copy}
-        </button>
-      </div>
+      <CopyRow url={url} />
     </div>
   )
 }

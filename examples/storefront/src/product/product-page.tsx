@@ -1,11 +1,20 @@
 import type { ShopProduct, ShopSku } from '@siyu/core/catalog'
-import { useCart, useCouponCentre, useErrorWords, useProduct, usePromotions, useSession } from '@siyu/react'
+import {
+  useCart,
+  useCouponCentre,
+  useErrorWords,
+  usePresales,
+  useProduct,
+  usePromotions,
+  useSession,
+} from '@siyu/react'
 import { Fragment, type ReactElement, useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { Earned } from '../cart/earned.tsx'
 import { isOpen } from '../coupons/offers.ts'
 import { Illustration } from '../illustration/illustration.tsx'
 import { useShopPrices } from '../kolshop/in-shop.tsx'
+import { ShareProduct } from '../kolshop/share-product.tsx'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { useLatest } from '../pieces/latest.ts'
@@ -54,7 +63,9 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
         </div>
         <Facts product={product} sku={sku} quantity={quantity} />
         <div className="panel">
+          <PresaleRow productId={product.id} />
           <OffersRow />
+          <ShareProduct productId={product.id} />
           {product.skus.length > 1 && (
             <button type="button" className="row" data-testid="choose-variant" onClick={() => setChoosing(true)}>
               <span className="row__label">{words.product.variant}</span>
@@ -95,6 +106,20 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
         onClose={() => setChoosing(false)}
       />
     </>
+  )
+}
+
+/** The way to the presale of this product, while there is one. */
+function PresaleRow({ productId }: { readonly productId: string }): ReactElement | null {
+  const { presale } = useWords().sales
+  const found = usePresales().data?.items.some((offer) => offer.productId === productId)
+  if (found !== true) return null
+  return (
+    <Link className="row" to="/presales" data-testid="product-presale">
+      <span className="row__label">{presale.title}</span>
+      <span className="row__value">{presale.tile}</span>
+      <Icon name="next" />
+    </Link>
   )
 }
 

@@ -121,7 +121,7 @@ const OF_THE_BRAND = [
   ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.place', 'orders.import.origin'],
   'compliance.savePolicy.',
   // Names of campaigns, and the place of an order as a checkout has it.
-  ...['flashsales.', 'groupbuys.'],
+  ...['flashsales.', 'presales.', 'groupbuys.'],
   'inventory.saveLocation.name',
   // Who acknowledged the second level, which the brand must be able to show.
   ...['referrals.configure.', 'referrals.saveRule.'],

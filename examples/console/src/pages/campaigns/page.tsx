@@ -3,14 +3,16 @@ import { useSay } from '../../language/language.tsx'
 import { Page } from '../../ui/page.tsx'
 import { FlashSales } from './flash.tsx'
 import { GroupBuys } from './group.tsx'
+import { Presales } from './presale.tsx'
 import { campaignWords } from './words.ts'
 
-/** Flash sales and group buys: what there is, and how it goes. */
+/** Flash sales, presales and group buys: what there is, and how it goes. */
 export function CampaignsPage(): ReactElement {
   const say = useSay(campaignWords)
   return (
     <Page title={say('title')} note={say('note')}>
       <FlashSales />
+      <Presales />
       <GroupBuys />
     </Page>
   )

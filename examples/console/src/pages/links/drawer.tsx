@@ -17,7 +17,7 @@ type LinkProps = { readonly link: ShareLink }
 export function LinkDrawer({ link, onClose }: LinkProps & { readonly onClose: () => void }): ReactElement {
   const say = useSay(linkWords)
   const { mutations, refresh } = useAdmin()
-  const close = useMutation({ ...mutations.links.close(), onSuccess: () => void refresh() })
+  const close = useMutation({ ...mutations.referrals.closeLink(), onSuccess: () => void refresh() })
   const { code, kind, label, ownerId, target, closedAt } = link
   const url = new URL(`/?ref=${code}`, location.origin).href
   return (
@@ -65,7 +65,7 @@ function Days({ link: { code } }: LinkProps): ReactElement {
   const { dayKey, count } = useFormat()
   const [now] = useState(() => Date.now())
   const from = dayKey(now - (DAY_COUNT - 1) * DAY_MS)
-  const days = useQuery(queries.links.days({ code, from, until: dayKey(now) }))
+  const days = useQuery(queries.referrals.linkDays({ code, from, until: dayKey(now) }))
   return (
     <section className="panel" aria-label={say('days')}>
       <h3>{say('days')}</h3>

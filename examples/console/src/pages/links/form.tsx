@@ -23,7 +23,7 @@ export function NewLinkDrawer({ onClose }: { readonly onClose: () => void }): Re
   const [to, setTo] = useState<LinkTarget['kind']>('home')
   const [targetId, setTargetId] = useState('')
   const save = useMutation({
-    ...mutations.links.create(),
+    ...mutations.referrals.createLink(),
     onSuccess: () => {
       void refresh()
       onClose()

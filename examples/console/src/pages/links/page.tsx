@@ -20,7 +20,9 @@ export function LinksPage(): ReactElement {
   const { queries } = useAdmin()
   const [shown, setShown] = useState<CodeKind | 'all'>('all')
   const [open, setOpen] = useState<string | 'new' | null>(null)
-  const list = useGrowingList(queries.links.list({ limit: PAGE_COUNT, ...(shown === 'all' ? {} : { kind: shown }) }))
+  const list = useGrowingList(
+    queries.referrals.links({ limit: PAGE_COUNT, ...(shown === 'all' ? {} : { kind: shown }) }),
+  )
   const link = list.data?.find(({ code }) => code === open)
   const create = (
     <button type="button" className="button primary" data-testid="link-create" onClick={() => setOpen('new')}>
