@@ -1,5 +1,6 @@
 import { type AftersalesContract, aftersalesContract } from './aftersales/index.ts'
 import { type BrandsContract, brandsContract } from './brands/index.ts'
+import { type CampaignsContract, campaignsContract } from './campaigns/index.ts'
 import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
 import { type ComplianceContract, complianceContract } from './compliance/index.ts'
@@ -47,6 +48,7 @@ export type SiyuContract = {
   readonly aftersales: AftersalesContract
   readonly flashsales: FlashSalesContract
   readonly groupbuys: GroupBuysContract
+  readonly campaigns: CampaignsContract
   readonly webhooks: WebhooksContract
   readonly risk: RiskContract
   readonly insights: InsightsContract
@@ -75,6 +77,7 @@ export const contract: SiyuContract = {
   aftersales: aftersalesContract,
   flashsales: flashSalesContract,
   groupbuys: groupBuysContract,
+  campaigns: campaignsContract,
   webhooks: webhooksContract,
   risk: riskContract,
   insights: insightsContract,
