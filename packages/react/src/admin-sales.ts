@@ -1,4 +1,5 @@
 import type { Siyu } from '@siyu/core'
+import type { Campaign, CampaignInput, CampaignRewardRow, CampaignView, PublishedCampaign } from '@siyu/core/campaigns'
 import type { FlashSession, FlashSessionSales } from '@siyu/core/flashsales'
 import type { GroupCampaign, GroupCampaignSales } from '@siyu/core/groupbuys'
 import type { Promotion } from '@siyu/core/promotions'
@@ -7,31 +8,50 @@ import { staleTimesMs } from './keys.ts'
 import type { PageSize } from './queries.ts'
 import type { SiyuListQuery } from './query-options.ts'
 
-/** What an operator reads of flash sales and group buys. */
+/** What an operator reads of flash sales, group buys and campaigns. */
 export type SalesQueries = {
   readonly flashsales: { readonly sessions: (page?: PageSize) => SiyuListQuery<FlashSessionSales> }
   readonly groupbuys: { readonly campaigns: (page?: PageSize) => SiyuListQuery<GroupCampaignSales> }
+  readonly campaigns: {
+    readonly all: (page?: PageSize) => SiyuListQuery<CampaignView>
+    readonly rewards: (filter: CampaignInput & PageSize) => SiyuListQuery<CampaignRewardRow>
+  }
 }
 
 /** What an operator makes of them, and of promotions. */
 export type SalesMutations = {
   readonly flashsales: { readonly save: () => AdminMutation<FlashSession, FlashSession> }
   readonly groupbuys: { readonly save: () => AdminMutation<GroupCampaign, GroupCampaign> }
+  readonly campaigns: {
+    readonly save: () => AdminMutation<Campaign, Campaign>
+    readonly publish: () => AdminMutation<CampaignInput, PublishedCampaign>
+  }
   readonly promotions: { readonly save: () => AdminMutation<Promotion, Promotion> }
 }
 
-export function salesQueries({ flashsales, groupbuys }: Siyu, list: AdminList): SalesQueries {
+export function salesQueries({ flashsales, groupbuys, campaigns }: Siyu, list: AdminList): SalesQueries {
   const { balances } = staleTimesMs
   return {
     flashsales: { sessions: (size = {}) => list('flashsales.sessions', size, balances, flashsales.sessions) },
     groupbuys: { campaigns: (size = {}) => list('groupbuys.campaigns', size, balances, groupbuys.campaigns) },
+    campaigns: {
+      all: (size = {}) => list('campaigns.all', size, balances, campaigns.all),
+      rewards: (filter) => list('campaigns.rewards', filter, balances, campaigns.rewards),
+    },
   }
 }
 
-export function salesMutations({ flashsales, groupbuys, promotions }: Siyu, write: AdminWrite): SalesMutations {
+export function salesMutations(
+  { flashsales, groupbuys, campaigns, promotions }: Siyu,
+  write: AdminWrite,
+): SalesMutations {
   return {
     flashsales: { save: write('flashsales.save', flashsales.save) },
     groupbuys: { save: write('groupbuys.save', groupbuys.save) },
+    campaigns: {
+      save: write('campaigns.save', campaigns.save),
+      publish: write('campaigns.publish', campaigns.publish),
+    },
     promotions: { save: write('promotions.save', promotions.save) },
   }
 }
