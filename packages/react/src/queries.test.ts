@@ -74,7 +74,13 @@ describe('siyuQueries', () => {
     const watched = [queries.flashSale('fls_1'), queries.groupTeams('grp_1'), queries.groupTeam('team_1')]
     expect(watched.map(({ refetchInterval }) => refetchInterval)).toEqual([5_000, 5_000, 5_000])
     expect(queries.groupTeam('team_1').queryKey.slice(2)).toEqual(['anon', 'groupTeam', { teamId: 'team_1' }])
-    const calm = [queries.flashSales(), queries.groupBuys(), queries.myGroupTeams(), queries.points()]
+    const calm = [
+      queries.flashSales(),
+      queries.groupBuys(),
+      queries.myGroupTeams(),
+      queries.points(),
+      queries.board('c'),
+    ]
     expect(calm.map(({ refetchInterval }) => refetchInterval)).toEqual(calm.map(() => undefined))
   })
 

@@ -2,16 +2,18 @@ import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { Page } from '../../ui/page.tsx'
 import { FlashSales } from './flash.tsx'
+import { FriendCampaigns } from './friends.tsx'
 import { GroupBuys } from './group.tsx'
 import { campaignWords } from './words.ts'
 
-/** Flash sales and group buys: what there is, and how it goes. */
+/** Flash sales, group buys and campaigns that bring friends: what there is, and how it goes. */
 export function CampaignsPage(): ReactElement {
   const say = useSay(campaignWords)
   return (
     <Page title={say('title')} note={say('note')}>
       <FlashSales />
       <GroupBuys />
+      <FriendCampaigns />
     </Page>
   )
 }
