@@ -50,8 +50,8 @@ async function plant(database: Database): Promise<void> {
       select '${brandId}', 'code' || n, 'mem_tree_' || n from generate_series(0, ${memberCount - 1}) n;
     update referral_nodes n set direct_count = d.count from (
       select referrer_id, count(*) as count from referral_nodes where referrer_id is not null group by 1) d
-    where n.brand_id = '${brandId}' and n.member_id = d.referrer_id;
-    vacuum analyze`)
+    where n.brand_id = '${brandId}' and n.member_id = d.referrer_id`)
+  await database.script('vacuum analyze')
 }
 
 async function measureReads(shop: BenchShop): Promise<readonly (readonly string[])[]> {

@@ -11,7 +11,7 @@ import {
   signInOperator,
 } from './demo.fixture.ts'
 
-const { title, isSkipped } = onPages('after-sales on real pages')
+const { title, isSkipped } = onPages('after-sales and presales on real pages')
 
 describe.skipIf(isSkipped)(title, () => {
   const stage = openStage()
@@ -62,7 +62,55 @@ describe.skipIf(isSkipped)(title, () => {
     await fits(page)
     expect([...phone.faults, ...desk.faults]).toEqual([])
   })
+
+  test('a presale: the deposit is paid, what becomes of it was shown before, and the shop calls the order off', async () => {
+    const { url } = stage.demo
+    const phone = await openPhone(stage.browser)
+    const { page } = phone
+    await signInMember(page, `${url}/me`, '13900000004', '果果')
+    await page.goto(`${url}/products/prd_house_jam`)
+    await page.getByTestId('product-presale').click()
+    await expectText(page, 'presale-terms', '抵 ¥8.00')
+    await fits(page)
+    await page.getByTestId('presale-buy').click()
+    const sheet = page.getByTestId('sale-sheet')
+    await sheet.getByTestId('presale-forfeit').waitFor()
+    expect(await sheet.getByTestId('presale-forfeit').getAttribute('data-forfeit')).toBe('refund')
+    await expectText(page, 'sale-sum', '32.00')
+    await page.getByTestId('sale-confirm').click()
+    await expectText(page, 'payment-amount', '5.00')
+    await page.getByTestId('pay-succeed').click()
+    await expectText(page, 'paid-amount', '5.00')
+    await page.getByTestId('view-order').click()
+    await expectStatus(page, 'order-status', 'deposited')
+    await expectText(page, 'order-balance', '27.00')
+    await page.getByTestId('balance-opens').waitFor()
+    expect(await page.getByTestId('pay-order').isDisabled()).toBe(true)
+    await fits(page)
+
+    const desk = await openDesk(stage.browser)
+    await signInOperator(desk.page, url)
+    await desk.page.getByTestId('nav-orders').click()
+    await sendFile(desk.page)
+    await desk.page.getByTestId('order-payment-minutes').fill('45')
+    await desk.page.getByTestId('order-settings-submit').click()
+    await desk.page.getByTestId('order-settings-done').waitFor()
+    await desk.page.getByTestId('order-row').first().click()
+    await desk.page.getByTestId('call-off').click()
+    await expectStatus(page, 'order-status', 'cancelled')
+    await expectText(page, 'deposit-end', '定金已退回')
+    expect([...phone.faults, ...desk.faults]).toEqual([])
+  })
 })
+
+/** A file of tracking numbers of which no row can be taken: each says why. */
+async function sendFile(page: Page): Promise<void> {
+  const csv = 'order_id,carrier,tracking_number\nord_nobody,sf,SF7000000001\nord_nobody,sf,1\n'
+  const file = { name: 'parcels.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+  await page.getByTestId('shipments-import').setInputFiles(file)
+  await expectText(page, 'shipments-outcome', '未导入 2 行')
+  await expectText(page, 'shipments-refused', 'tracking_number')
+}
 
 async function expectStatus(page: Page, testId: string, status: string): Promise<void> {
   const shown = page.getByTestId(testId).first()

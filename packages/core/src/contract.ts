@@ -15,6 +15,7 @@ import { type MembersContract, membersContract } from './members/index.ts'
 import { type OrdersContract, ordersContract } from './orders/index.ts'
 import { type PaymentsContract, paymentsContract } from './payments/index.ts'
 import { type PointsContract, pointsContract } from './points/index.ts'
+import { type PresalesContract, presalesContract } from './presales/index.ts'
 import { type PricingContract, pricingContract } from './pricing/index.ts'
 import { type PromotionsContract, promotionsContract } from './promotions/index.ts'
 import { type ReferralsContract, referralsContract } from './referrals/index.ts'
@@ -47,6 +48,7 @@ export type SiyuContract = {
   readonly payments: PaymentsContract
   readonly aftersales: AftersalesContract
   readonly flashsales: FlashSalesContract
+  readonly presales: PresalesContract
   readonly groupbuys: GroupBuysContract
   readonly campaigns: CampaignsContract
   readonly webhooks: WebhooksContract
@@ -76,6 +78,7 @@ export const contract: SiyuContract = {
   payments: paymentsContract,
   aftersales: aftersalesContract,
   flashsales: flashSalesContract,
+  presales: presalesContract,
   groupbuys: groupBuysContract,
   campaigns: campaignsContract,
   webhooks: webhooksContract,

@@ -1,6 +1,8 @@
 import type { Siyu } from '@siyu/core'
 import type {
   CorrectShipmentInput,
+  ImportedShipments,
+  ImportShipmentsInput,
   IssueInvoiceInput,
   ListAllOrdersInput,
   NoteOrderInput,
@@ -29,8 +31,10 @@ export type OrderMutations = {
   readonly orders: {
     readonly refund: () => AdminMutation<RefundOrderInput, Order>
     readonly ship: () => AdminMutation<ShipOrderInput, Order>
+    readonly importShipments: () => AdminMutation<ImportShipmentsInput, ImportedShipments>
     readonly correctShipment: () => AdminMutation<CorrectShipmentInput, Order>
     readonly complete: () => AdminMutation<OrderIdInput, Order>
+    readonly callOff: () => AdminMutation<OrderIdInput, Order>
     readonly note: () => AdminMutation<NoteOrderInput, OrderIdInput>
     readonly issueInvoice: () => AdminMutation<IssueInvoiceInput, OrderIdInput>
     readonly saveSettings: () => AdminMutation<OrderSettings, OrderSettings>
@@ -54,8 +58,10 @@ export function orderMutations({ orders }: Siyu, write: AdminWrite): OrderMutati
     orders: {
       refund: write('orders.refund', orders.refund),
       ship: write('orders.ship', orders.ship),
+      importShipments: write('orders.importShipments', orders.importShipments),
       correctShipment: write('orders.correctShipment', orders.correctShipment),
       complete: write('orders.complete', orders.complete),
+      callOff: write('orders.callOff', orders.callOff),
       note: write('orders.note', orders.note),
       issueInvoice: write('orders.issueInvoice', orders.issueInvoice),
       saveSettings: write('orders.saveSettings', orders.saveSettings),

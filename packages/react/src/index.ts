@@ -83,6 +83,7 @@ export {
   useReportActivity,
   useTransferPoints,
 } from './points.ts'
+export { useBuyPresale, usePresale, usePresales } from './presales.ts'
 export type { SessionStatus, SiyuProviderProps } from './provider.tsx'
 export { SiyuConfigError, SiyuProvider, useSiyu, useSiyuQueries } from './provider.tsx'
 export type { QrCodeProps, QrMatrix } from './qr.tsx'

@@ -41,6 +41,8 @@ export type Resource =
   | 'commissionReviews'
   | 'flashSales'
   | 'flashSale'
+  | 'presales'
+  | 'presale'
   | 'groupBuys'
   | 'groupTeams'
   | 'groupTeam'

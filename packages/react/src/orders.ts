@@ -21,6 +21,8 @@ export const aroundOrders: readonly Resource[] = [
     'cart',
     'flashSales',
     'flashSale',
+    'presales',
+    'presale',
     'groupTeams',
     'groupTeam',
     'myGroupTeams',

@@ -71,15 +71,21 @@ describe('siyuQueries', () => {
 
   it('asks again by itself for what many watch at once, and for nothing else', () => {
     const queries = siyuQueries(clientOf())
-    const watched = [queries.flashSale('fls_1'), queries.groupTeams('grp_1'), queries.groupTeam('team_1')]
-    expect(watched.map(({ refetchInterval }) => refetchInterval)).toEqual([5_000, 5_000, 5_000])
+    const watched = [
+      queries.flashSale('fls_1'),
+      queries.presale('pre_1'),
+      queries.groupTeams('grp_1'),
+      queries.groupTeam('team_1'),
+    ]
+    expect(watched.map(({ refetchInterval }) => refetchInterval)).toEqual([5_000, 5_000, 5_000, 5_000])
     expect(queries.groupTeam('team_1').queryKey.slice(2)).toEqual(['anon', 'groupTeam', { teamId: 'team_1' }])
     const calm = [
       queries.flashSales(),
+      queries.presales(),
       queries.groupBuys(),
       queries.myGroupTeams(),
       queries.points(),
-      queries.board('c'),
+      queries.board('cam_1'),
     ]
     expect(calm.map(({ refetchInterval }) => refetchInterval)).toEqual(calm.map(() => undefined))
   })

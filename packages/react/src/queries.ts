@@ -21,6 +21,7 @@ import type {
   PointsEntry,
   PointsSettings,
 } from '@siyu/core/points'
+import type { PresaleList, PresaleOffer } from '@siyu/core/presales'
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
 import type { CommissionBalance, Referral, TeamInput, TeamMember, Withdrawal } from '@siyu/core/referrals'
@@ -95,6 +96,8 @@ export type SiyuQueries = {
   readonly aftersalesSettings: () => SiyuQuery<AftersalesSettings>
   readonly flashSales: () => SiyuQuery<FlashSaleList>
   readonly flashSale: (sessionId: string) => SiyuQuery<FlashSale>
+  readonly presales: () => SiyuQuery<PresaleList>
+  readonly presale: (presaleId: string) => SiyuQuery<PresaleOffer>
   readonly groupBuys: () => SiyuQuery<GroupOfferList>
   readonly groupTeams: (campaignId: string) => SiyuQuery<TeamList>
   readonly groupTeam: (teamId: string) => SiyuQuery<GroupTeam>
@@ -224,6 +227,8 @@ type CampaignQueries = Pick<
   SiyuQueries,
   | 'flashSales'
   | 'flashSale'
+  | 'presales'
+  | 'presale'
   | 'groupBuys'
   | 'groupTeams'
   | 'groupTeam'
@@ -243,6 +248,9 @@ function campaignQueries(client: Siyu, read: ReadOf): CampaignQueries {
     flashSales: () => read('flashSales', balances, (options) => client.flashsales.list({}, options)),
     flashSale: (sessionId) =>
       watched(read('flashSale', live, (options) => client.flashsales.get({ sessionId }, options), { sessionId })),
+    presales: () => read('presales', balances, (options) => client.presales.list({}, options)),
+    presale: (presaleId) =>
+      watched(read('presale', live, (options) => client.presales.get({ presaleId }, options), { presaleId })),
     groupBuys: () => read('groupBuys', campaigns, (options) => client.groupbuys.list({}, options)),
     groupTeams: (campaignId) =>
       watched(read('groupTeams', live, (options) => client.groupbuys.teams({ campaignId }, options), { campaignId })),

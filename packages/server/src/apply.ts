@@ -26,6 +26,7 @@ import {
   pointsRowsForJoin,
   sharingRowsForBrand,
 } from './points/index.ts'
+import { applyPresales } from './presales/index.ts'
 import { applyPromotions } from './promotions/index.ts'
 import { applyReferrals, referralRowsForJoin } from './referrals/index.ts'
 import { applyRisk, riskRowsForBrand } from './risk/index.ts'
@@ -84,6 +85,7 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyPayments,
   applyAftersales,
   applyFlashSales,
+  applyPresales,
   applyGroupBuys,
   applyCampaigns,
   applyWebhooks,

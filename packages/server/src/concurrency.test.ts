@@ -104,7 +104,7 @@ describe.skipIf(skip !== undefined)(
     const stockOf = async (skuId: string): Promise<unknown> =>
       (await rows('select on_hand_count, held_count, sold_count from stock where sku_id = $1', skuId))[0]
 
-    it('40 checkouts of the last 10 pieces: exactly 10 get one', async () => {
+    it('macrozheng/mall#185, mall#885, medusa#16569: 40 checkouts of the last 10 pieces: exactly 10 get one', async () => {
       const skuId = await shelf('last', 10)
       await Promise.all(times(MEMBER_COUNT, (n) => fill(n, skuId)))
       const answers = await Promise.all(times(MEMBER_COUNT, (n) => checkout(n, 50_00)))
@@ -121,7 +121,7 @@ describe.skipIf(skip !== undefined)(
       expect(await stockOf(skuId)).toEqual({ on_hand_count: 0, held_count: 0, sold_count: 10 })
     })
 
-    it('40 checkouts at once with the one coupon of one member: exactly 1 order holds it', async () => {
+    it('macrozheng/mall#1003: 40 checkouts at once with the one coupon of one member: exactly 1 order holds it', async () => {
       const skuId = await shelf('coupon', 1_000)
       await shops[0].call('PUT', '/v1/coupon-templates/ctp_one', template('ctp_one', null, START), { secret: true })
       const { accessToken: token } = await join()
@@ -170,7 +170,7 @@ describe.skipIf(skip !== undefined)(
       expect(tally(answers)).toEqual({ done: 1, '409 coupon_limit_reached': 19 })
     })
 
-    it('the same checkout twice at once and again later: one order, equal answers, never a refusal', async () => {
+    it('saleor#14926, open-saas#688: the same checkout twice at once and again later: one order, equal answers, never a refusal', async () => {
       const skuId = await shelf('twice', 100)
       for (let round = 0; round < 10; round += 1) {
         const { accessToken: token } = await join()
@@ -208,6 +208,59 @@ describe.skipIf(skip !== undefined)(
         memberId,
       )
       expect(lots).toEqual({ left: 400, least: 400 })
+    })
+
+    it('spree#11284, Azuriom/Plugin-Shop#285, saleor#13640: stored value spent in 12 orders at once: never more than there is', async () => {
+      const skuId = await shelf('stored', 1_000)
+      const { memberId, accessToken: token } = await join()
+      const gift = { memberId, deltaMinor: 80_00, reason: 'gift' }
+      expect((await shops[0].call('POST', '/v1/stored-value/grants', gift, { secret: true })).status).toBe(200)
+      const answers = await Promise.all(
+        times(12, async (n) => {
+          await persist(n, 'PUT', `/v1/cart/lines/${skuId}`, { quantity: 1 }, token)
+          const price = { expectedPayableMinor: 50_00, storedValueMinor: 50_00 }
+          return persist(n, 'POST', '/v1/orders', { orderId: newOrderId(), ...price }, token)
+        }),
+      )
+      const { done, ...refused } = tally(answers)
+      expect(done).toBe(1)
+      const others = Object.keys(refused).filter(
+        (name) => !/^40[29] (stored_value_insufficient|cart_empty)$/.test(name),
+      )
+      expect(others).toEqual([])
+      const left = await shops[1].call('GET', '/v1/stored-value', undefined, { token })
+      expect(left.body).toMatchObject({ balanceMinor: 80_00, heldMinor: 50_00 })
+      const paid = await rows('select stored_value_minor from orders where member_id = $1', memberId)
+      expect(paid).toEqual([{ stored_value_minor: 50_00 }])
+    })
+
+    it('woocommerce-gateway-stripe#2339, laravel-cashier-mollie#320: eight notices of one payment at once pay once, and a second payment goes back', async () => {
+      const skuId = await shelf('notice', 100)
+      const { accessToken: token } = await join()
+      await persist(0, 'PUT', `/v1/cart/lines/${skuId}`, { quantity: 1 }, token)
+      const orderId = newOrderId()
+      await persist(0, 'POST', '/v1/orders', { orderId, expectedPayableMinor: 50_00 }, token)
+      const opened = await Promise.all(
+        times(2, (n) => shopOf(n).call<{ id: string }>('POST', '/v1/payments', { orderId }, { token })),
+      )
+      const notify = (n: number): Promise<Answer> => {
+        const path = `/v1/payments/${opened[n % 2]?.body.id}/simulation`
+        return shopOf(n >> 1).call<Order & Failure>('POST', path, { outcome: 'succeed' }, { token })
+      }
+      const answers = await Promise.all(times(8, notify))
+      expect(tally(answers)).toEqual({ done: 8 })
+      expect(answers.map(({ body }) => body.status).toSorted()).toEqual([
+        ...times(4, () => 'refund_due'),
+        ...times(4, () => 'succeeded'),
+      ])
+      expect(await stockOf(skuId)).toEqual({ on_hand_count: 99, held_count: 0, sold_count: 1 })
+      const back = await rows('select amount_minor from payment_refunds where order_id = $1', orderId)
+      expect(back).toEqual([{ amount_minor: 50_00 }])
+      const earned = await rows(
+        `select 1 as one from events where type = 'order_paid' and data ->> 'orderId' = $1`,
+        orderId,
+      )
+      expect(earned).toHaveLength(1)
     })
 
     it('points taken by hand and spent at once never go below zero: 20 takings of 100 out of 1000', async () => {

@@ -36,6 +36,7 @@ import { points0024 } from './points/migrations/0024_points_activities.ts'
 import { points0025 } from './points/migrations/0025_points_mall.ts'
 import { points0030 } from './points/migrations/0030_open_lots.ts'
 import { points0046 } from './points/migrations/0046_lots_of_orders.ts'
+import { presales0055 } from './presales/migrations/0055_presales.ts'
 import { promotions0007 } from './promotions/migrations/0007_promotions.ts'
 import { pricing0017 } from './promotions/migrations/0017_pricing.ts'
 import { referrals0011 } from './referrals/migrations/0011_referrals.ts'
@@ -101,5 +102,6 @@ export const migrations: readonly Migration[] = [
   duplicatesMigration,
   orders0047,
   orders0048,
+  presales0055,
   campaigns0063,
 ]

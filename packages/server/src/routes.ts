@@ -22,6 +22,7 @@ import { activityRoutes } from './points/activities/routes.ts'
 import { accountRoutes, householdRoutes, pointsRoutes } from './points/index.ts'
 import { mallRoutes } from './points/mall/routes.ts'
 import { pointsOperatorRoutes } from './points/operators.ts'
+import { presaleRoutes } from './presales/index.ts'
 import { pricingRoutes } from './pricing/index.ts'
 import { promotionRoutes } from './promotions/index.ts'
 import { referralRoutes } from './referrals/index.ts'
@@ -79,6 +80,7 @@ export function routesOf({
     ...paymentRoutes(paymentProviders, testMode),
     ...aftersalesRoutes,
     ...flashSaleRoutes,
+    ...presaleRoutes,
     ...groupBuyRoutes,
     ...campaignRoutes,
     ...webhookRoutes(allowsPrivateWebhooks),

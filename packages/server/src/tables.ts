@@ -15,6 +15,7 @@ import { memberSpecs } from './members/index.ts'
 import { orderSpecs } from './orders/index.ts'
 import { paymentSpecs } from './payments/index.ts'
 import { accountSpecs, activitySpecs, householdSpecs, mallSpecs, pointsSpecs } from './points/index.ts'
+import { presaleSpecs } from './presales/index.ts'
 import { promotionSpecs } from './promotions/index.ts'
 import { referralSpecs } from './referrals/index.ts'
 import { riskSpecs } from './risk/index.ts'
@@ -29,7 +30,8 @@ export const tableSpecs: readonly TableSpec[] = [
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
-  ...[aftersalesSpecs, flashSaleSpecs, groupBuySpecs, campaignSpecs, webhookSpecs, riskSpecs].flatMap(listed),
+  ...[aftersalesSpecs, flashSaleSpecs, presaleSpecs, groupBuySpecs, campaignSpecs, webhookSpecs].flatMap(listed),
+  ...listed(riskSpecs),
 ]
 
 function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {

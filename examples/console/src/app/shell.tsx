@@ -9,30 +9,14 @@ import { PageIcon, type PageName } from './icons.tsx'
 import { LanguageButton } from './language-button.tsx'
 import { appWords } from './words.ts'
 
-const pages: readonly PageName[] = [
-  'overview',
-  'orders',
-  'aftersales',
-  'payments',
-  'members',
-  'products',
-  'stock',
-  'promotions',
-  'campaigns',
-  'coupons',
-  'shipping',
-  'taxes',
-  'points',
-  'tiers',
-  'referrals',
-  'reviews',
-  'ledger',
-  'webhooks',
-  'funnel',
-  'retention',
-  'events',
-  'privacy',
-]
+/** The pages by what they are about, in the order of the navigation. */
+const groups = {
+  groupSales: ['overview', 'orders', 'aftersales', 'payments'],
+  groupGoods: ['products', 'stock', 'shipping', 'taxes'],
+  groupMarketing: ['promotions', 'coupons', 'campaigns', 'referrals', 'reviews'],
+  groupMembers: ['members', 'tiers', 'points', 'ledger', 'privacy'],
+  groupData: ['funnel', 'retention', 'events', 'webhooks'],
+} as const satisfies Readonly<Record<string, readonly PageName[]>>
 
 /** Navigation on the left, the page beside it. */
 export function Shell({ operatorName }: { readonly operatorName: string }): ReactElement {
@@ -50,16 +34,13 @@ export function Shell({ operatorName }: { readonly operatorName: string }): Reac
           <span>{say('console')}</span>
         </div>
         <nav aria-label={say('nav')}>
-          {pages.map((name) => (
-            <NavLink
-              key={name}
-              to={`/${name === 'overview' ? '' : name}`}
-              end={name === 'overview'}
-              data-testid={`nav-${name}`}
-            >
-              <PageIcon name={name} />
-              <span>{say(name)}</span>
-            </NavLink>
+          {Object.entries(groups).map(([group, pages]) => (
+            <section key={group}>
+              <h2>{say(group as keyof typeof groups)}</h2>
+              {pages.map((name) => (
+                <PageLink key={name} name={name} />
+              ))}
+            </section>
           ))}
         </nav>
         <Account operatorName={operatorName} />
@@ -74,6 +55,17 @@ export function Shell({ operatorName }: { readonly operatorName: string }): Reac
         <Outlet />
       </Suspense>
     </div>
+  )
+}
+
+function PageLink({ name }: { readonly name: PageName }): ReactElement {
+  const say = useSay(appWords)
+  const isHome = name === 'overview'
+  return (
+    <NavLink to={`/${isHome ? '' : name}`} end={isHome} data-testid={`nav-${name}`}>
+      <PageIcon name={name} />
+      <span>{say(name)}</span>
+    </NavLink>
   )
 }
 

@@ -22,6 +22,7 @@ import { Frame } from './frame.tsx'
 const askPage = async () => (await import('../aftersales/ask-page.tsx')).AskPage
 const casePage = async () => (await import('../aftersales/case-page.tsx')).CasePage
 const flashPage = async () => (await import('../sales/flash-page.tsx')).FlashPage
+const presalesPage = async () => (await import('../sales/presales-page.tsx')).PresalesPage
 const groupsPage = async () => (await import('../sales/groups-page.tsx')).GroupsPage
 const teamPage = async () => (await import('../sales/team-page.tsx')).TeamPage
 const campaignsPage = async () => (await import('../campaigns/campaigns-page.tsx')).CampaignsPage
@@ -56,6 +57,7 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/me/household', Component: HouseholdPage },
           { path: '/mall', Component: MallPage },
           { path: '/flash', lazy: { Component: flashPage } },
+          { path: '/presales', lazy: { Component: presalesPage } },
           { path: '/groups', lazy: { Component: groupsPage } },
           { path: '/groups/teams/:teamId', lazy: { Component: teamPage } },
           { path: '/me/privacy', Component: PrivacyPage },

@@ -1,3 +1,4 @@
+import type { Order } from '@siyu/core/orders'
 import { useOrder, usePoints } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link, useParams } from 'react-router'
@@ -30,7 +31,7 @@ function Thanks(): ReactElement {
         <Icon name="check" />
       </span>
       <h2>{words.paid}</h2>
-      {order !== undefined && <Price minor={order.payableMinor} size="large" testId="paid-amount" />}
+      {order !== undefined && <Price minor={paidOf(order)} size="large" testId="paid-amount" />}
       <p className="quiet">{words.thanks}</p>
       {points !== undefined && points.pendingCount > 0 && (
         <p className="paid__points">
@@ -48,4 +49,10 @@ function Thanks(): ReactElement {
       </div>
     </section>
   )
+}
+
+/** What was paid just now: of an order that is paid in two parts, one of them. */
+function paidOf({ status, payableMinor, deposit }: Order): number {
+  const depositMinor = deposit?.depositMinor ?? 0
+  return status === 'deposited' ? depositMinor : payableMinor - depositMinor
 }

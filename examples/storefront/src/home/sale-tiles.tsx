@@ -1,17 +1,19 @@
-import { useFlashSales, useGroupBuys } from '@siyu/react'
+import { useFlashSales, useGroupBuys, usePresales } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import { useWords } from '../language/language.tsx'
 
-/** The ways to the flash sales and the group buys, while there are any. */
+/** The ways to the flash sales, the presales and the group buys, while there are any. */
 export function SaleTiles(): ReactElement | null {
-  const { flash, group } = useWords().sales
+  const { flash, presale, group } = useWords().sales
   const flashCount = useFlashSales().data?.items.length ?? 0
+  const presaleCount = usePresales().data?.items.length ?? 0
   const groupCount = useGroupBuys().data?.items.length ?? 0
-  if (flashCount + groupCount === 0) return null
+  if (flashCount + presaleCount + groupCount === 0) return null
   return (
     <nav className="tiles" aria-label={flash.title}>
       {flashCount > 0 && <Tile to="/flash" name={flash.title} note={flash.tile} testId="go-flash" />}
+      {presaleCount > 0 && <Tile to="/presales" name={presale.title} note={presale.tile} testId="go-presales" />}
       {groupCount > 0 && <Tile to="/groups" name={group.title} note={group.tile} testId="go-groups" />}
     </nav>
   )

@@ -218,6 +218,7 @@ export const en: ShopWords = {
     receivedToast: 'Confirmed. Your points are there.',
     timeline: 'Progress',
     placed: 'Placed',
+    deposited: 'Deposit paid',
     paid: 'Paid',
     shipment: (carrier: string): string => `Handed to ${carrier}`,
     tracking: 'Tracking number',
@@ -246,6 +247,7 @@ export const en: ShopWords = {
     refundedSum: 'Refunded',
     statuses: {
       created: 'To be paid',
+      deposited: 'Balance due',
       paid: 'To be sent',
       fulfilling: 'Partly sent',
       shipped: 'On its way',

@@ -1,6 +1,6 @@
 import type { SalesWords } from './sales-zh.ts'
 
-/** Words of flash sales and group buys in English. */
+/** Words of flash sales, presales and group buys in English. */
 export const salesEn: SalesWords = {
   flash: {
     title: 'Flash sale',
@@ -20,6 +20,38 @@ export const salesEn: SalesWords = {
       limit_reached: 'Limit reached',
     },
     maybe: 'Orders that are not paid in time give theirs back',
+  },
+  presale: {
+    title: 'Presales',
+    tile: 'A deposit now, the rest later',
+    empty: 'No presale now',
+    emptyHint: 'New ones show up here',
+    deposit: 'Deposit',
+    worth: (amount) => `counts for ${amount}`,
+    balance: 'Balance',
+    between: (from, until) => `to be paid from ${from} until ${until}`,
+    ships: 'Sent',
+    from: (moment) => `from ${moment}`,
+    unpaid: 'Balance not paid in time',
+    forfeit: {
+      refund: 'The order is closed, the deposit comes back',
+      keep: 'The order is closed, the deposit is kept',
+    },
+    states: {
+      open: 'Pay the deposit',
+      not_started: 'Not yet',
+      ended: 'Over',
+      paused: 'Paused',
+      sold_out: 'Sold out',
+      limit_reached: 'Limit reached',
+    },
+    payBalance: 'Pay the balance',
+    opensAt: (moment) => `The balance can be paid from ${moment}`,
+    depositPaid: 'Deposit paid',
+    balanceDue: 'Balance',
+    kept: 'Balance not paid: the deposit was kept',
+    returned: 'The deposit came back',
+    keepHint: 'The deposit of this order is not given back, so it cannot be cancelled here',
   },
   group: {
     title: 'Group buys',

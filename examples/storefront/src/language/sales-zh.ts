@@ -1,4 +1,4 @@
-/** Words of flash sales and group buys in Chinese. */
+/** Words of flash sales, presales and group buys in Chinese. */
 export const salesZh = {
   flash: {
     title: '限时秒杀',
@@ -12,6 +12,35 @@ export const salesZh = {
     limit: (count: number): string => `每人限 ${count} 件`,
     states: { open: '马上抢', not_started: '未开始', ended: '已结束', sold_out: '已抢光', limit_reached: '已达限购' },
     maybe: '未付款的订单到期后可能还有余量',
+  },
+  presale: {
+    title: '预售',
+    tile: '先付定金，好价预订',
+    empty: '暂时没有预售',
+    emptyHint: '新的预售会出现在这里',
+    deposit: '定金',
+    worth: (amount: string): string => `抵 ${amount}`,
+    balance: '尾款',
+    between: (from: string, until: string): string => `${from} 至 ${until} 支付`,
+    ships: '发货',
+    from: (moment: string): string => `${moment} 起`,
+    unpaid: '逾期未付尾款',
+    forfeit: { refund: '订单关闭，定金原路退回', keep: '订单关闭，定金不退' },
+    states: {
+      open: '付定金',
+      not_started: '未开始',
+      ended: '已结束',
+      paused: '暂停预订',
+      sold_out: '已订满',
+      limit_reached: '已达限购',
+    },
+    payBalance: '付尾款',
+    opensAt: (moment: string): string => `${moment} 起可付尾款`,
+    depositPaid: '已付定金',
+    balanceDue: '尾款',
+    kept: '未付尾款，定金不退',
+    returned: '定金已退回',
+    keepHint: '此订单的定金不退，不能自行取消',
   },
   group: {
     title: '拼团',
@@ -45,5 +74,5 @@ export const salesZh = {
   clock: (days: number, clock: string): string => (days > 0 ? `${days} 天 ${clock}` : clock),
 }
 
-/** Words of flash sales and group buys, in one language. */
+/** Words of flash sales, presales and group buys, in one language. */
 export type SalesWords = typeof salesZh

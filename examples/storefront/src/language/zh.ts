@@ -217,6 +217,7 @@ export const zh = {
     receivedToast: '已确认收货，积分到账了',
     timeline: '订单进度',
     placed: '已下单',
+    deposited: '已付定金',
     paid: '已付款',
     shipment: (carrier: string): string => `${carrier} 已揽收`,
     tracking: '运单号',
@@ -245,6 +246,7 @@ export const zh = {
     refundedSum: '已退款',
     statuses: {
       created: '待付款',
+      deposited: '待付尾款',
       paid: '待发货',
       fulfilling: '部分发货',
       shipped: '待收货',

@@ -30,7 +30,7 @@ export function OrderPage(): ReactElement {
 }
 
 function Loaded({ orderId }: { readonly orderId: string }): ReactElement {
-  const { orders } = useWords()
+  const { orders, sales } = useWords()
   const moment = useMoment()
   const { data: order, error, refetch } = useOrder(orderId)
   if (order === undefined) {
@@ -40,7 +40,10 @@ function Loaded({ orderId }: { readonly orderId: string }): ReactElement {
     <>
       <section className="panel order-top">
         <OrderStatusTag order={order} testId="order-status" />
-        {order.status === 'created' && <p>{orders.dueUntil(moment(order.paymentDueAt))}</p>}
+        {(order.status === 'created' || order.status === 'deposited') && (
+          <p>{orders.dueUntil(moment(order.paymentDueAt))}</p>
+        )}
+        {order.depositEnd != null && <p data-testid="deposit-end">{sales.presale[order.depositEnd]}</p>}
         <OrderActions order={order} />
       </section>
       <Timeline order={order} />

@@ -42,6 +42,7 @@ export function OrderSums({ order }: { readonly order: Order }): ReactElement {
           <dt>{order.paidAt === null ? cart.payable : orders.paidSum}</dt>
           <dd data-testid="order-total">{money(order.payableMinor).text}</dd>
         </div>
+        {order.deposit != null && <DepositRows order={order} />}
         {storedMinor > 0 && (
           <div data-testid="order-stored-value">
             <dt>{goods.storedValue.paid}</dt>
@@ -56,6 +57,26 @@ export function OrderSums({ order }: { readonly order: Order }): ReactElement {
         )}
       </dl>
     </section>
+  )
+}
+
+/** The two parts an order is paid in. */
+function DepositRows({ order }: { readonly order: Order }): ReactElement {
+  const { presale } = useWords().sales
+  const money = useFormatMoney()
+  const { payableMinor, depositPaidAt } = order
+  const depositMinor = order.deposit?.depositMinor ?? 0
+  return (
+    <>
+      <div data-testid="order-deposit">
+        <dt>{depositPaidAt == null ? presale.deposit : presale.depositPaid}</dt>
+        <dd>{money(depositMinor).text}</dd>
+      </div>
+      <div data-testid="order-balance">
+        <dt>{presale.balanceDue}</dt>
+        <dd>{money(payableMinor - depositMinor).text}</dd>
+      </div>
+    </>
   )
 }
 

@@ -40,7 +40,9 @@ function OneStep({ step }: { readonly step: TimelineStep }): ReactElement {
       const name = step.kind === 'shipped' ? orders.allSent : orders[step.kind]
       return (
         <Step name={name} at={step.at}>
-          {step.dueAt !== null && step.kind !== 'paid' && <small>{orders.byItself(moment(step.dueAt))}</small>}
+          {step.dueAt !== null && step.kind !== 'paid' && step.kind !== 'deposited' && (
+            <small>{orders.byItself(moment(step.dueAt))}</small>
+          )}
         </Step>
       )
     }

@@ -1,5 +1,13 @@
 import type { ShopProduct, ShopSku } from '@siyu/core/catalog'
-import { useCart, useCouponCentre, useErrorWords, useProduct, usePromotions, useSession } from '@siyu/react'
+import {
+  useCart,
+  useCouponCentre,
+  useErrorWords,
+  usePresales,
+  useProduct,
+  usePromotions,
+  useSession,
+} from '@siyu/react'
 import { Fragment, type ReactElement, useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { Earned } from '../cart/earned.tsx'
@@ -53,6 +61,7 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
         </div>
         <Facts product={product} sku={sku} quantity={quantity} />
         <div className="panel">
+          <PresaleRow productId={product.id} />
           <OffersRow />
           {product.skus.length > 1 && (
             <button type="button" className="row" data-testid="choose-variant" onClick={() => setChoosing(true)}>
@@ -94,6 +103,20 @@ function Product({ product }: { readonly product: ShopProduct }): ReactElement {
         onClose={() => setChoosing(false)}
       />
     </>
+  )
+}
+
+/** The way to the presale of this product, while there is one. */
+function PresaleRow({ productId }: { readonly productId: string }): ReactElement | null {
+  const { presale } = useWords().sales
+  const found = usePresales().data?.items.some((offer) => offer.productId === productId)
+  if (found !== true) return null
+  return (
+    <Link className="row" to="/presales" data-testid="product-presale">
+      <span className="row__label">{presale.title}</span>
+      <span className="row__value">{presale.tile}</span>
+      <Icon name="next" />
+    </Link>
   )
 }
 

@@ -16,6 +16,8 @@ export type Wish = {
   readonly listMinor: number
   /** Places the order; under the same id again, it is the same order. */
   readonly place: (orderId: string, expectedPayableMinor: number) => Promise<Order>
+  /** What the buyer agrees to besides. */
+  readonly terms?: ReactElement | undefined
   /** Where to go once it is paid. */
   readonly paidPath?: string | undefined
 }
@@ -83,6 +85,7 @@ function Confirm({ wish, onOrdered }: ConfirmProps): ReactElement {
         <Price minor={payableMinor} listMinor={wish.listMinor} size="large" testId="sale-sum" />
         {payableMinor !== wish.priceMinor && <small className="quiet">{sales.withShipping}</small>}
       </p>
+      {wish.terms}
       <Problem error={error} />
       <button
         type="button"

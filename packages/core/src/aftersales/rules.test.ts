@@ -39,7 +39,7 @@ const world = openWorld(program, 10, [coupon], 500)
 checkout(world, 'ord_1', cartOf({ tea: 3, cup: 1 }, { couponIds: ['cpn_20'], pointsCount: 500 }))
 payOrder(world, 'ord_1')
 completeSale(world, 'ord_1')
-const { sale, payment } = refundableOf(world, 'ord_1')
+const { sale, payments } = refundableOf(world, 'ord_1')
 const { order, terms } = sale
 const now = world.now
 const newId = (prefix: string): string => `${prefix}_1`
@@ -68,7 +68,7 @@ const claimed = {
     lines: order.lines.map((each) => ({ ...each, claimedCount: each.line.lineId === 'tea' ? 2 : 0 })),
   },
 }
-const refund = { sale: claimed, payment, refundId: 'rfd_1', newId, now }
+const refund = { sale: claimed, payments, refundId: 'rfd_1', newId, now }
 const parcel = { carrier: 'SF', trackingNumber: 'SF1234' }
 const as = (more: Partial<AftersalesCase>): CaseState => ({ ...found, ...more })
 const sent = as({ kind: 'exchange', status: 'reshipped' })

@@ -26,6 +26,7 @@ import {
   PointsSettings,
   PointsSharing,
 } from '../points/index.ts'
+import { Presale, PresaleOffer, PresaleSales, PresaleTerms } from '../presales/index.ts'
 import { ConditionTree, PricingFacts, Quote, QuoteLine } from '../pricing/index.ts'
 import { Condition, Effect, Promotion } from '../promotions/index.ts'
 import { Commission, CommissionBalance, CommissionPlan, Referral } from '../referrals/index.ts'
@@ -67,5 +68,6 @@ export const nouns: Nouns = {
   ...{ AftersalesCase, AftersalesSettings, CaseLine, CaseParcel, RiskCase, RiskReview, RiskSettings },
   ...{ Campaign, CampaignReward, CampaignTerms, CampaignView, MyCampaign, Prize, Reward },
   ...{ FlashSale, FlashSession, FlashSessionSales, GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam },
+  ...{ Presale, PresaleOffer, PresaleSales, PresaleTerms },
   ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },
 }

@@ -204,6 +204,8 @@ const summaries: Summaries = {
     get: 'One of your own orders.',
     list: 'Your own orders, newest first.',
     cancel: 'Cancel your own unpaid order.',
+    importShipments: 'Write down the shipments of a CSV file; what cannot be sent is told by its row.',
+    callOff: 'Call off an order that is not paid, or only its deposit, which goes back.',
     receive: 'Confirm that your paid order arrived.',
     complete: 'Complete a received order before its time.',
     ship: 'Write down that some or all of a paid order was handed to a carrier.',
@@ -249,6 +251,13 @@ const summaries: Summaries = {
     buy: 'Order pieces of an open flash sale at its price.',
     sessions: 'All flash sales with what was sold, newest start first.',
     save: 'Make a flash sale or replace it.',
+  },
+  presales: {
+    list: 'Presales that take orders or come next.',
+    get: 'One presale with what is left.',
+    buy: 'Order pieces of a presale: the deposit is paid now, the balance later.',
+    all: 'All presales with how far their orders are, newest start first.',
+    save: 'Make a presale or replace it.',
   },
   groupbuys: {
     list: 'Group buys that are open now.',

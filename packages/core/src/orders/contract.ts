@@ -24,6 +24,7 @@ import {
   setOrderAddress,
 } from './details.ts'
 import {
+  callOffOrder,
   completeOrder,
   correctShipment,
   getOrderSettings,
@@ -32,6 +33,7 @@ import {
   shipOrder,
 } from './operators.ts'
 import { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, MAX_ORDER_LINES, Order, OrderIdInput } from './schema.ts'
+import { importShipments } from './shipments.ts'
 
 /** Ids that begin with `ord_ext_` are made from those of other systems, so a device may not take one. */
 export const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
@@ -190,7 +192,7 @@ export const listOrders: Endpoint<PageInput, Page<Order>> = {
   refusals: {},
 }
 
-/** Cancel an order that is not paid; what it held is free again. */
+/** Cancel an order that is not paid, or only a deposit that comes back; what it held is free again. */
 export const cancelOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_cancellable'> = {
   name: 'orders.cancel',
   method: 'POST',
@@ -317,8 +319,10 @@ export type OrdersContract = {
   readonly cancel: typeof cancelOrder
   readonly receive: typeof receiveOrder
   readonly complete: typeof completeOrder
+  readonly callOff: typeof callOffOrder
   readonly ship: typeof shipOrder
   readonly correctShipment: typeof correctShipment
+  readonly importShipments: typeof importShipments
   readonly refund: typeof refundOrder
   readonly listAll: typeof listAllOrders
   readonly import: typeof importOrder
@@ -339,8 +343,10 @@ export const ordersContract: OrdersContract = {
   cancel: cancelOrder,
   receive: receiveOrder,
   complete: completeOrder,
+  callOff: callOffOrder,
   ship: shipOrder,
   correctShipment,
+  importShipments,
   refund: refundOrder,
   listAll: listAllOrders,
   import: importOrder,

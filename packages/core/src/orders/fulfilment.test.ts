@@ -79,6 +79,10 @@ function send(order: Order, lines?: readonly LineQuantity[]): readonly [Order, r
 
 const missing = <Facts>(facts: Facts): Facts => ({ ...facts, sale: undefined })
 const cancelled = <Facts extends CompleteFacts>(facts: Facts): Facts => withOrder(facts, { status: 'cancelled' })
+const underCase = (facts: CompleteFacts): CompleteFacts => ({
+  ...facts,
+  sale: facts.sale && { ...facts.sale, openCaseCount: 1 },
+})
 const untracked = (facts: CompleteFacts): CompleteFacts => {
   const sale = facts.sale && placedUnder(facts.sale, { tracksShipments: true })
   return withOrder({ ...facts, sale }, { status: 'fulfilling' })
@@ -109,6 +113,7 @@ describe('what is refused, in the order of the contracts', () => {
         order_not_paid: cancelled,
         group_pending: (facts) => withOrder(facts, { waitsFor: 'group' }),
         order_not_shipped: untracked,
+        case_open: underCase,
         order_not_due: (facts) => withOrder(facts, { receiptDueAt: now + 1 }),
       }),
     ],
@@ -124,6 +129,7 @@ describe('what is refused, in the order of the contracts', () => {
       tryRefusals(autoCompleteOrder, autoComplete, received, {
         order_missing: (facts) => missing(facts),
         order_not_completable: cancelled,
+        case_open: underCase,
         order_not_due: (facts) => withOrder(facts, { completionDueAt: null }),
       }),
     ],

@@ -1,3 +1,5 @@
+export type { OrderCampaign, OrderDeposited } from './campaign.ts'
+export { DepositEnd, DepositTerms, Forfeit, OrderWait } from './campaign.ts'
 export type { OrdersContract } from './contract.ts'
 export {
   CheckoutInput,
@@ -41,6 +43,7 @@ export {
 } from './details.ts'
 export {
   CorrectShipmentInput,
+  callOffOrder,
   completeOrder,
   correctShipment,
   getOrderSettings,
@@ -56,7 +59,7 @@ export type { AskInvoiceFacts, DetailFacts, NoteFacts, SetAddressFacts } from '.
 export { annotate, askInvoice, issue, setAddress } from './rules/details.ts'
 export type { EarnMemberFacts, EarnSettings } from './rules/earning.ts'
 export { earnBasis, earnFacts, earnPreview } from './rules/earning.ts'
-export { completedAt, evolve, orderOf } from './rules/evolve.ts'
+export { completedAt, depositBackMinor, evolve, orderOf } from './rules/evolve.ts'
 export {
   configureOrders,
   firstOrderSettings,
@@ -70,7 +73,7 @@ export { birthdayGift, celebrate, giveGift, withActivityGrowth, withUpgradeGift 
 export type { ImportSaleEvent, ImportSaleFacts } from './rules/import.ts'
 export { importSale } from './rules/import.ts'
 export type { OrderCommand, OrderTerms } from './rules/moves.ts'
-export { canMove, checkoutOrigin, dueMinor, goodsOf, keptLines, keptMinor, moves } from './rules/moves.ts'
+export { canMove, checkoutOrigin, dueMinor, goodsOf, keptLines, keptMinor, moves, partDue } from './rules/moves.ts'
 export type { PiecesBack } from './rules/pieces.ts'
 export { piecesBack, replacedOf, splitPieces } from './rules/pieces.ts'
 export type { PlaceOrderEvent, PlaceOrderFacts } from './rules/place.ts'
@@ -82,15 +85,16 @@ export { redeem } from './rules/redeem.ts'
 export type { RefundableSale, RefundEvent, RefundFacts } from './rules/refund.ts'
 export { refund } from './rules/refund.ts'
 export type { CancelEvent, CancelFacts, PayEarning, PayEvent, PayFacts } from './rules/settle.ts'
-export { cancel, expire, pay } from './rules/settle.ts'
+export { callOff, cancel, expire, pay } from './rules/settle.ts'
 export type { CorrectShipmentFacts, ShipEvent, ShipFacts } from './rules/ship.ts'
 export { correct, ship } from './rules/ship.ts'
+export type { ReadShipments, ShipmentToImport } from './rules/shipments.ts'
+export { readShipments, shipmentColumns } from './rules/shipments.ts'
 export type { TimelineStep } from './rules/timeline.ts'
 export { timelineOf } from './rules/timeline.ts'
 export type {
   FrozenPricing,
   LineReplaced,
-  OrderCampaign,
   OrderCancelled,
   OrderCompleted,
   OrderEvent,
@@ -120,9 +124,15 @@ export {
   OrderParcel,
   OrderSettings,
   OrderStatus,
-  OrderWait,
   Refund,
   Shipment,
   TrackingNumber,
 } from './schema.ts'
+export {
+  ImportedShipments,
+  ImportShipmentsInput,
+  importShipments,
+  MAX_SHIPMENT_ROWS,
+  RefusedRow,
+} from './shipments.ts'
 export { autoCompleteOrder, autoReceiveOrder, expireOrder } from './system.ts'

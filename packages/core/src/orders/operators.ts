@@ -110,6 +110,17 @@ export const completeOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'ord
   refusals: { order_missing: 404, order_not_completable: 409 },
 }
 
+/** Call off an order that is not paid, or only its deposit: what it held is free again, and the deposit goes back. */
+export const callOffOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order_not_cancellable'> = {
+  name: 'orders.callOff',
+  method: 'POST',
+  path: '/v1/admin/orders/:orderId/cancellation',
+  access: 'operator',
+  input: OrderIdInput,
+  output: Order,
+  refusals: { order_missing: 404, order_not_cancellable: 409 },
+}
+
 /** How long orders wait, and for what. */
 export const getOrderSettings: Endpoint<Empty, OrderSettings> = {
   name: 'orders.settings',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { BucketTake, SkuQuantity, StockLine } from '../inventory/index.ts'
+import type { SkuQuantity, StockLine } from '../inventory/index.ts'
 import { AmountMinor, Count, dayMs, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 import type { EarnTerms } from '../points/index.ts'
@@ -7,6 +7,7 @@ import { type PricingFacts, QuoteLine, QuoteShipping, UnitReduction } from '../p
 import type { Upline } from '../referrals/index.ts'
 import { TaxRow } from '../taxes/index.ts'
 import type { MembershipTerm } from '../tiers/index.ts'
+import { DepositEnd, DepositTerms, type OrderCampaign, type OrderDeposited, OrderWait } from './campaign.ts'
 import type { OrderDetailEvent } from './details.ts'
 
 /** The most lines an order may have. A cart holds fewer; orders of other systems may be longer. */
@@ -23,11 +24,13 @@ export const OrderIdInput: Schema<OrderIdInput> = z.object({ orderId: Id })
 export const MAX_SHIPMENTS = 100
 
 /**
- * created: waits for payment · paid · fulfilling: some of it was sent · shipped: all that is kept was sent · received ·
- * completed: received and accepted · cancelled: never paid · refunded: every unit of a paid order came back.
+ * created: waits for payment · deposited: the deposit is paid, the balance is not · paid · fulfilling: some of it was
+ * sent · shipped: all that is kept was sent · received · completed: received and accepted · cancelled: never paid, or
+ * not whole · refunded: every unit of a paid order came back.
  */
 export type OrderStatus =
   | 'created'
+  | 'deposited'
   | 'paid'
   | 'fulfilling'
   | 'shipped'
@@ -36,7 +39,8 @@ export type OrderStatus =
   | 'cancelled'
   | 'refunded'
 export const OrderStatus: Schema<OrderStatus> = z.enum([
-  ...(['created', 'paid', 'fulfilling', 'shipped', 'received', 'completed', 'cancelled', 'refunded'] as const),
+  ...(['created', 'deposited', 'paid', 'fulfilling', 'shipped'] as const),
+  ...(['received', 'completed', 'cancelled', 'refunded'] as const),
 ])
 
 /** A line of an order: the quoted line with its money map, frozen, and how many units were sent and came back. */
@@ -162,18 +166,6 @@ export const Refund: Schema<Refund> = z.object({
   at: Moment,
 })
 
-/** What a paid order waits for before it goes on: `group` until its group buy team is full. */
-export type OrderWait = 'group'
-export const OrderWait: Schema<OrderWait> = z.enum(['group'])
-
-/** The campaign that set the price of an order, and the bucket its pieces were taken from. */
-export type OrderCampaign = BucketTake & {
-  readonly kind: 'flash_sale' | 'group_buy'
-  readonly id: string
-  /** The team of a group buy it has a seat in. */
-  readonly teamId?: string | undefined
-}
-
 /** A sale from checkout to its end. Amounts are what was quoted and agreed; nothing is recomputed later. */
 export type Order = {
   readonly id: string
@@ -194,7 +186,7 @@ export type Order = {
   /** Tax by rate, contained in `payableMinor`. */
   readonly taxes: readonly TaxRow[]
   readonly placedAt: number
-  /** Until when it must be paid; after that it is cancelled. */
+  /** Until when what is due of it must be paid; after that it is cancelled. */
   readonly paymentDueAt: number
   readonly paidAt: number | null
   /** When all that was kept by then had been sent; null before, and where shipments are not written down. */
@@ -212,6 +204,11 @@ export type Order = {
   readonly parcels: readonly OrderParcel[]
   /** What it waits for, once it is paid; absent or null for nothing. */
   readonly waitsFor?: OrderWait | null | undefined
+  /** What was agreed of its deposit; absent or null for an order that is paid at once. */
+  readonly deposit?: DepositTerms | null | undefined
+  readonly depositPaidAt?: number | null | undefined
+  /** What became of the deposit without its balance; absent or null while nothing has. */
+  readonly depositEnd?: DepositEnd | null | undefined
   readonly refunds: readonly Refund[]
 }
 const maybeMoment = z.nullable(Moment)
@@ -237,6 +234,8 @@ export const Order: Schema<Order> = z.object({
   shipments: listOf(Shipment, MAX_SHIPMENTS),
   parcels: listOf(OrderParcel, MAX_ORDER_LINES),
   waitsFor: z.optional(z.nullable(OrderWait)),
+  deposit: z.optional(z.nullable(DepositTerms)),
+  ...{ depositPaidAt: z.optional(maybeMoment), depositEnd: z.optional(z.nullable(DepositEnd)) },
   refunds: z.array(Refund),
 })
 
@@ -295,6 +294,7 @@ export type OrderPlaced = {
   /** The campaign it was sold by; null or absent for none. */
   readonly campaign?: OrderCampaign | null | undefined
   readonly waitsFor?: OrderWait | null | undefined
+  readonly deposit?: DepositTerms | null | undefined
 }
 export type OrderPaid = {
   readonly type: 'order_paid'
@@ -346,7 +346,9 @@ export type OrderCancelled = {
   readonly type: 'order_cancelled'
   readonly orderId: string
   readonly memberId: string
-  readonly reason: 'member' | 'timeout'
+  readonly reason: 'member' | 'timeout' | 'operator'
+  /** What becomes of the deposit that was paid, and how much it was; absent where none was. */
+  readonly deposit?: { readonly end: DepositEnd; readonly amountMinor: number } | undefined
   /** Absent where it was the moment this was written. */
   readonly cancelledAt?: number | undefined
 }
@@ -382,6 +384,7 @@ export type OrderSettingsSaved = { readonly type: 'order_settings_saved'; readon
 /** Everything that can happen to an order. */
 export type OrderEvent =
   | OrderPlaced
+  | OrderDeposited
   | OrderPaid
   | OrderShipmentSent
   | OrderShipmentCorrected

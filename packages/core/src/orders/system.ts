@@ -12,11 +12,11 @@ export const expireOrder: Endpoint<OrderIdInput, Order, 'order_missing' | 'order
   refusals: { order_missing: 404, order_not_cancellable: 409, order_not_due: 409 },
 }
 
-/** Count an order as received whose time for it is over; found by the sweep. */
+/** Count an order as received whose time for it is over and about which no case is open; found by the sweep. */
 export const autoReceiveOrder: Endpoint<
   OrderIdInput,
   Order,
-  'order_missing' | 'order_not_paid' | 'group_pending' | 'order_not_shipped' | 'order_not_due'
+  'order_missing' | 'order_not_paid' | 'group_pending' | 'order_not_shipped' | 'case_open' | 'order_not_due'
 > = {
   name: 'orders.autoReceive',
   method: 'POST',
@@ -24,14 +24,21 @@ export const autoReceiveOrder: Endpoint<
   access: 'system',
   input: OrderIdInput,
   output: Order,
-  refusals: { order_missing: 404, order_not_paid: 409, group_pending: 409, order_not_shipped: 409, order_not_due: 409 },
+  refusals: {
+    order_missing: 404,
+    order_not_paid: 409,
+    group_pending: 409,
+    order_not_shipped: 409,
+    case_open: 409,
+    order_not_due: 409,
+  },
 }
 
-/** Complete a received order whose time has come; found by the sweep. */
+/** Complete a received order whose time has come and about which no case is open; found by the sweep. */
 export const autoCompleteOrder: Endpoint<
   OrderIdInput,
   Order,
-  'order_missing' | 'order_not_completable' | 'order_not_due'
+  'order_missing' | 'order_not_completable' | 'case_open' | 'order_not_due'
 > = {
   name: 'orders.autoComplete',
   method: 'POST',
@@ -39,5 +46,5 @@ export const autoCompleteOrder: Endpoint<
   access: 'system',
   input: OrderIdInput,
   output: Order,
-  refusals: { order_missing: 404, order_not_completable: 409, order_not_due: 409 },
+  refusals: { order_missing: 404, order_not_completable: 409, case_open: 409, order_not_due: 409 },
 }

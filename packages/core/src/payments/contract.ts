@@ -24,13 +24,13 @@ export const CreatePaymentInput: Schema<CreatePaymentInput> = z.object({
 })
 
 /**
- * Set out to pay one's own order. An order of which nothing is left to pay is paid by this alone; a payment that its
- * provider declines comes back as failed.
+ * Set out to pay one's own order: all of it, or its deposit and then, in its time, its balance. An order of which
+ * nothing is left to pay is paid by this alone; a payment that its provider declines comes back as failed.
  */
 export const createPayment: Endpoint<
   CreatePaymentInput,
   OpenedPayment,
-  'order_missing' | 'provider_missing' | 'order_not_payable'
+  'order_missing' | 'provider_missing' | 'order_not_payable' | 'balance_not_open'
 > = {
   name: 'payments.create',
   method: 'POST',
@@ -38,7 +38,7 @@ export const createPayment: Endpoint<
   access: 'member',
   input: CreatePaymentInput,
   output: OpenedPayment,
-  refusals: { order_missing: 404, provider_missing: 404, order_not_payable: 409 },
+  refusals: { order_missing: 404, provider_missing: 404, order_not_payable: 409, balance_not_open: 409 },
 }
 
 export type PaymentIdInput = { readonly paymentId: string }

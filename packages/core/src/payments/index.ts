@@ -21,13 +21,12 @@ export {
   ReconciliationReport,
   reconcilePayments,
 } from './reconciliation.ts'
+export type { DepositBackFacts, PaidBy, RefundPaidEvent, RefundPaidOrderFacts } from './rules/back.ts'
+export { refundPaidOrder, withDepositBack } from './rules/back.ts'
 export type {
   CreateFacts,
   NoteEvent,
   NoteFacts,
-  PaidBy,
-  RefundPaidEvent,
-  RefundPaidOrderFacts,
   ReviewFacts,
   SettleRefundFacts,
   SimulateFacts,
@@ -36,7 +35,6 @@ export {
   create,
   noProvider,
   note,
-  refundPaidOrder,
   review,
   settleRefund,
   simulate,
@@ -60,5 +58,5 @@ export type {
   PaymentSucceeded,
   PaymentUnexpected,
 } from './schema.ts'
-export { OpenedPayment, Payment, PaymentRecord, PaymentStatus } from './schema.ts'
+export { OpenedPayment, Payment, PaymentPart, PaymentRecord, PaymentStatus } from './schema.ts'
 export { NoteRefundInput, notePayment, noteRefund, PaymentNotice } from './system.ts'

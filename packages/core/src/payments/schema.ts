@@ -11,6 +11,10 @@ export const PaymentStatus: Schema<PaymentStatus> = z.enum([
   ...(['pending', 'succeeded', 'failed', 'closed', 'held', 'refund_due'] as const),
 ])
 
+/** Which part of an order that is paid in two a payment is for. */
+export type PaymentPart = 'deposit' | 'balance'
+export const PaymentPart: Schema<PaymentPart> = z.enum(['deposit', 'balance'])
+
 /** One try to pay one order through one provider. */
 export type Payment = {
   readonly id: string
@@ -21,6 +25,8 @@ export type Payment = {
   readonly refundedMinor: number
   readonly status: PaymentStatus
   readonly at: number
+  /** Null or absent for an order that is paid at once. */
+  readonly part?: PaymentPart | null | undefined
 }
 
 /** What the payer's device hands to the provider's own code: names and values as that code wants them. */
@@ -36,6 +42,7 @@ const fields = {
   refundedMinor: AmountMinor,
   status: PaymentStatus,
   at: Moment,
+  part: z.optional(z.nullable(PaymentPart)),
 }
 export const Payment: Schema<Payment> = z.object(fields)
 export const OpenedPayment: Schema<OpenedPayment> = z.object({
@@ -67,6 +74,7 @@ export type PaymentCreated = OfPayment & {
   readonly type: 'payment_created'
   readonly provider: string
   readonly amountMinor: number
+  readonly part?: PaymentPart | undefined
 }
 /** The provider knows of it, under a number of its own. */
 export type PaymentOpened = OfPayment & { readonly type: 'payment_opened'; readonly reference: string }

@@ -48,7 +48,8 @@ import type { StoredValueEvent } from '../storedvalue/index.ts'
 import type { TaxSettings } from '../taxes/index.ts'
 import { type Standing, type TierSettings, tierFor } from '../tiers/index.ts'
 import { factsOf, standingOf } from '../tiers/standing.fixture.ts'
-import { type CreateFacts, create, type NoteEvent, note, refundPaidOrder, settleRefund } from './rules/payment.ts'
+import { refundPaidOrder } from './rules/back.ts'
+import { type CreateFacts, create, type NoteEvent, note, settleRefund } from './rules/payment.ts'
 import type { Payment, PaymentCreated, PaymentRefunded, PaymentRefundRequested } from './schema.ts'
 
 /** Everything that happens in the small shop of these tests. */
@@ -213,6 +214,7 @@ const tables: Tables = {
   points_item_returned: nothing,
   bucket_returned: nothing,
   order_left_team: nothing,
+  order_deposited: nothing,
   order_paid: nothing,
   order_shipped: nothing,
   order_noted: nothing,
@@ -620,7 +622,7 @@ export function refundSale(
 export function refundableOf(
   world: World,
   orderId: string,
-): { readonly sale: RefundableSale; readonly payment: Payment | undefined } {
+): { readonly sale: RefundableSale; readonly payments: readonly Payment[] } {
   const { order, terms, spentTakes, ownLotId, commissions, promotionUses } = saleOf(world, orderId)
   const sale: RefundableSale = {
     ...{ order, terms, spentTakes, ownLotId, commissions, promotionUses },
@@ -631,10 +633,8 @@ export function refundableOf(
     growth: growthOf(world),
   }
   const states = [...world.payments.values()]
-  const payment = states.find(
-    (each) => each.payment.orderId === orderId && each.payment.status === 'succeeded',
-  )?.payment
-  return { sale, payment }
+  const paid = states.filter(({ payment }) => payment.orderId === orderId && payment.status === 'succeeded')
+  return { sale, payments: paid.map(({ payment }) => payment) }
 }
 
 /** Brings in a sale of another system. */

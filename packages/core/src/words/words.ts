@@ -251,6 +251,27 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   price_not_below_list: { zh: '活动价必须低于原价', en: 'The price must be below the list price.' },
   bucket_below_taken: { zh: '数量不能低于已售出的数量', en: 'More than that was sold already.' },
   flash_sales_full: { zh: '秒杀场次数量已达上限', en: 'There are as many flash sales as there can be.' },
+  // presales
+  presale_missing: { zh: '该预售不存在', en: 'This presale does not exist.' },
+  presale_not_open: { zh: '不在预售时间内', en: 'This presale takes no orders now.' },
+  presale_terms_changed: {
+    zh: '预售的定金或尾款规则已变更，请重新确认',
+    en: 'The terms of this presale have changed. Please look at them again.',
+  },
+  price_above_list: { zh: '预售价不能高于原价', en: 'The price is above the list price.' },
+  presale_windows_crossed: {
+    zh: '时间顺序应为：预售、尾款、发货',
+    en: 'Orders come first, then balances; goods are sent after balances open.',
+  },
+  presale_sku_fixed: { zh: '预售商品不能更换', en: 'The article of a presale cannot change.' },
+  deposit_worth_low: { zh: '定金抵扣金额不能低于定金', en: 'A deposit counts for no less than it is.' },
+  deposit_not_below_price: { zh: '定金抵扣金额必须低于预售价', en: 'The deposit must count for less than the price.' },
+  deposit_above_share: {
+    zh: '不退的定金不得超过实付金额的 20%',
+    en: 'A deposit that may be kept is at most 20 % of what is paid.',
+  },
+  presales_full: { zh: '预售数量已达上限', en: 'There are as many presales as there can be.' },
+  balance_not_open: { zh: '尾款尚未开放支付', en: 'The balance cannot be paid yet.' },
   group_pending: { zh: '拼团尚未成功，请等待成团', en: 'The group is not full yet.' },
   campaign_missing: { zh: '活动不存在', en: 'This campaign does not exist.' },
   campaign_not_open: { zh: '不在活动时间内', en: 'This campaign is not open now.' },

@@ -6,6 +6,7 @@ import type { FlashSession } from '@siyu/core/flashsales'
 import type { GroupCampaign } from '@siyu/core/groupbuys'
 import type { MallItem, PointsActivities, PointsSettings, PointsSharing } from '@siyu/core/points'
 import { plainEarning } from '@siyu/core/points'
+import type { Presale } from '@siyu/core/presales'
 import type { Promotion } from '@siyu/core/promotions'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
@@ -176,12 +177,20 @@ function mallItems(now: number): readonly MallItem[] {
 
 const SALE_DAYS_MS = 14 * 86_400_000
 
-/** A flash sale of something cheap and a group buy for two. */
-function sales(now: number): { readonly flash: FlashSession; readonly group: GroupCampaign } {
+type Sales = { readonly flash: FlashSession; readonly presale: Presale; readonly group: GroupCampaign }
+
+/** A flash sale of something cheap, a presale of what is made once a year, and a group buy for two. */
+function sales(now: number): Sales {
   const window = { startsAt: now, endsAt: now + SALE_DAYS_MS }
   const bird = { skuId: 'sku_84879', priceMinor: 990, bucketCount: 20, perMemberCount: 2, slotCount: 4 }
   return {
     flash: { id: 'fls_demo', name: { zh: '小鸟专场', en: 'The birds' }, ...window, items: [bird] },
+    presale: {
+      ...{ id: 'pre_demo', name: { zh: '果酱季预售', en: 'Jam season' }, skuId: 'sku_22960', bucketCount: 20 },
+      ...{ priceMinor: 3_500, depositMinor: 500, depositWorthMinor: 800, perMemberCount: 2, forfeit: 'refund' },
+      ...{ startsAt: now, endsAt: window.endsAt, balanceFrom: window.endsAt },
+      ...{ balanceUntil: window.endsAt + SALE_DAYS_MS, shipsFrom: window.endsAt + SALE_DAYS_MS },
+    },
     group: {
       ...{ id: 'grp_demo', name: { zh: '两人拼团', en: 'Two together' }, skuId: 'sku_84879', priceMinor: 1_190 },
       ...{ sizeCount: 2, openHours: 24, perMemberCount: 3, bucketCount: null, ...window },
@@ -202,7 +211,7 @@ function policy(now: number): Policy {
 
 /**
  * Fills the demo shop: shelves, products with stock, one full reduction, coupons, what points buy, a flash sale, a
- * group buy, a privacy policy. Run again, it changes nothing.
+ * presale, a group buy, a privacy policy. Run again, it changes nothing.
  */
 export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
   for (const category of demoCategories) {
@@ -223,7 +232,8 @@ export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
   for (const item of mallItems(now)) {
     await siyu.points.saveItem(item, { idempotencyKey: `demo-${item.id}-${now}` })
   }
-  const { flash, group } = sales(now)
+  const { flash, presale, group } = sales(now)
   await siyu.flashsales.save(flash, { idempotencyKey: `demo-${flash.id}-${now}` })
+  await siyu.presales.save(presale, { idempotencyKey: `demo-${presale.id}-${now}` })
   await siyu.groupbuys.save(group, { idempotencyKey: `demo-${group.id}-${now}` })
 }

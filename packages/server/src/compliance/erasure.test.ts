@@ -116,7 +116,7 @@ const OF_THE_BRAND = [
   ...['coupons.saveTemplate.', 'coupons.codes.', 'orders.checkout.place', 'orders.import.origin'],
   'compliance.savePolicy.',
   // Names of campaigns, and the place of an order as a checkout has it.
-  ...['flashsales.', 'groupbuys.', 'campaigns.'],
+  ...['flashsales.', 'presales.', 'groupbuys.', 'campaigns.'],
   'inventory.saveLocation.name',
   // Who acknowledged the second level, which the brand must be able to show.
   ...['referrals.configure.', 'referrals.saveRule.'],

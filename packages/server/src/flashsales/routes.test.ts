@@ -1,7 +1,9 @@
+import type { CaseKind } from '@siyu/core/aftersales'
 import type { FlashSale, FlashSession, FlashSessionSales } from '@siyu/core/flashsales'
 import type { Page } from '@siyu/core/kernel'
 import type { Order } from '@siyu/core/orders'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask, oneOf, steps } from '../aftersales/case.fixture.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
 import {
@@ -134,6 +136,34 @@ describe('flash sales', () => {
     expect((await simulate(shop, tokenOf(0), payment.id, 'succeed')).body).toMatchObject({ status: 'refund_due' })
     expect(await saleOf(session)).toMatchObject({ items: [{ leftCount: 0, state: 'sold_out' }] })
     await pass(HOUR_MS)
+  })
+
+  it('take a piece back that came back broken to bucket and limit, never to the shelf; one that is exchanged stays sold', async () => {
+    const session = await openSession(4, 2)
+    const order = await buy(session, 2)
+    await pay(shop, tokenOf(0), order.body.id)
+    await receive(shop, tokenOf(0), order.body.id)
+    type Row = { readonly sku_id: string; readonly on_hand_count: number; readonly sold_count: number }
+    const shelf = async () => {
+      const rows = await rowsOf<Row>(shop, 'stock')
+      return rows.filter(({ sku_id }) => sku_id === 'sku_tea').map((row) => [row.on_hand_count, row.sold_count])[0]
+    }
+    const [onHand = 0, sold = 0] = (await shelf()) ?? []
+    const back = async (kind: CaseKind) => {
+      const asked = await ask(shop, tokenOf(0), oneOf(order.body.id, kind))
+      const own = { id: asked.body.id, token: tokenOf(0) }
+      await steps.approve(shop, own)
+      await steps.sendBack(shop, own)
+      const lines = [{ lineId: 'sku_tea', acceptedCount: 1, goods: 'scrap' }]
+      expect((await steps.arrive(shop, own, { lines })).status).toBe(200)
+      if (kind === 'exchange') expect((await steps.reship(shop, own)).status).toBe(200)
+    }
+    await back('exchange')
+    expect(await saleOf(session)).toMatchObject({ items: [{ leftCount: 2, memberCount: 2 }] })
+    expect(await shelf()).toEqual([onHand - 1, sold])
+    await back('return_and_refund')
+    expect(await saleOf(session)).toMatchObject({ items: [{ leftCount: 3, memberCount: 1 }] })
+    expect(await shelf()).toEqual([onHand - 1, sold - 1])
   })
 
   it('can be changed while they run, but never below what was sold', async () => {

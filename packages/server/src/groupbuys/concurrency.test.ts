@@ -1,3 +1,4 @@
+import type { GroupTeam } from '@siyu/core/groupbuys'
 import type { Order } from '@siyu/core/orders'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostgres } from '../kernel/postgres.ts'
@@ -47,7 +48,7 @@ describe.skipIf(skip !== undefined)('group buys on postgres, two servers on one 
   const join = (n: number, teamId: string) =>
     shopOf(n).call<Order & Refused>('POST', `/v1/group-teams/${teamId}/orders`, seat(), { token: tokens[n] })
 
-  it('never seats more than the size, fills what is paid, and refunds everybody else who paid', async () => {
+  it('litemall#159, litemall#283, CRMEB#27, yudao (no lock): never seats more than the size, fills what is paid, and refunds everybody else who paid', async () => {
     const [shop] = shops
     const campaign = {
       ...{ name: { zh: '拼团', en: 'Group' }, skuId: 'sku_tea', priceMinor: 30_00, sizeCount: SIZE_COUNT },
@@ -101,6 +102,10 @@ describe.skipIf(skip !== undefined)('group buys on postgres, two servers on one 
       const statuses = orders.filter((order) => order.campaign.teamId === teamId).map(({ status }) => status)
       if (state === 'filled') expect([teamId, ...statuses]).toEqual([teamId, ...Array(SIZE_COUNT).fill('paid')])
       else expect(statuses.filter((status) => status !== 'refunded' && status !== 'cancelled')).toEqual([])
+    }
+    for (const [teamId] of [...after].filter(([, state]) => state === 'expired')) {
+      const seen = await shop.call<GroupTeam>('GET', `/v1/group-teams/${teamId}`)
+      expect([seen.body.state, seen.body.members]).toEqual(['expired', []])
     }
     const refunds = await rowsOf<{ readonly order_id: string; readonly refunded_at: number | null }>(
       shop,

@@ -1,6 +1,7 @@
 import type { BrandCreated } from '@siyu/core/brands'
 import {
   completedAt,
+  depositBackMinor,
   firstOrderSettings,
   type LineQuantity,
   type LineReplaced,
@@ -54,14 +55,14 @@ const notYet = {
   ...{ caseCount: 0, openCaseCount: 0 },
   ...{ status: 'created' as const, refundedMinor: 0 },
   ...{ paidAt: null, shippedAt: null, receivedAt: null, completedAt: null, cancelledAt: null },
-  ...{ receiptDueAt: null, completionDueAt: null },
+  ...{ receiptDueAt: null, completionDueAt: null, depositPaidAt: null, depositEnd: null },
 }
 
 function placed(event: OrderPlaced, { brandId }: Recorded): readonly Write[] {
   const { orderId, memberId, lines, type, ...terms } = event
   const { memberships = null, stock = null, storedValueMinor = 0, fulfilment = null } = event
-  const { campaign = null, waitsFor = null } = event
-  const row = { ...terms, memberships, stock, storedValueMinor, fulfilment, campaign, waitsFor, ...notYet }
+  const { campaign = null, waitsFor = null, deposit = null } = event
+  const row = { ...terms, memberships, stock, storedValueMinor, fulfilment, campaign, waitsFor, deposit, ...notYet }
   return [
     writer.insert('orders', { brandId, memberId, id: orderId, ...row }),
     ...lines.map((line, place) =>
@@ -76,6 +77,10 @@ function placed(event: OrderPlaced, { brandId }: Recorded): readonly Write[] {
 
 export const applyOrders: Apply<OrderEvent> = {
   order_placed: placed,
+  order_deposited: (event, as) => {
+    const { paidAt: depositPaidAt, paymentDueAt } = event
+    return [change(event, as, { status: 'deposited', depositPaidAt, paymentDueAt })]
+  },
   order_paid: (event, as) => [change(event, as, { status: 'paid', paidAt: event.paidAt })],
   order_shipment_sent: (event, as) => {
     const { orderId, memberId, shipment } = event
@@ -102,7 +107,12 @@ export const applyOrders: Apply<OrderEvent> = {
     return [change(event, as, { status: 'received', receivedAt, completionDueAt })]
   },
   order_completed: (event, as) => [change(event, as, { status: 'completed', ...completedAt(event) })],
-  order_cancelled: (event, as) => [change(event, as, { status: 'cancelled', cancelledAt: event.cancelledAt ?? as.at })],
+  order_cancelled: (event, as) => {
+    const { cancelledAt = as.at, deposit } = event
+    const ended = { status: 'cancelled' as const, cancelledAt }
+    if (deposit === undefined) return [change(event, as, ended)]
+    return [change(event, as, { ...ended, depositEnd: deposit.end }, { refundedMinor: depositBackMinor(deposit) })]
+  },
   order_released: (event, as) => [change(event, as, { waitsFor: null })],
   order_refunded: (event, as) => {
     const { orderId, memberId, refund, whole, replaced = [] } = event

@@ -1,5 +1,7 @@
-import type { Order, OrderSettings } from '@siyu/core/orders'
+import type { CaseKind } from '@siyu/core/aftersales'
+import type { ImportedShipments, Order, OrderSettings } from '@siyu/core/orders'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ask as askCase, type OwnCase, oneOf, steps } from '../aftersales/case.fixture.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
 import { pay, place, type Refused, receive, refund } from '../kernel/testing/sale.ts'
@@ -187,6 +189,84 @@ it('waits for completion where the shop says so: commission from receipt on, poi
   expect((await of('/v1/tier', again)).body).toMatchObject({ growthCount: 50 })
   await signIn()
   await configure({})
+})
+
+it('goes on by itself only when no case about it is open; the member may all the same', async () => {
+  await configure({ autoCompleteDays: 7 })
+  const id = await paidOrder({ sku_tea: 3 })
+  await send(id)
+  const ask = async (kind: CaseKind): Promise<OwnCase> => {
+    const asked = await askCase(shop, token, oneOf(id, kind))
+    expect(asked.status).toBe(200)
+    return { id: asked.body.id, token }
+  }
+  const lost = await ask('reship')
+  expect(await wait(10)).toMatchObject({ receivedCount: 0 })
+  const run = async (command: string) => {
+    const outcome = await shop.server.run(shop.brandId, command, { orderId: id }, `${command} ${shop.clock.now}`)
+    return outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind
+  }
+  expect(await run('orders.autoReceive')).toBe('case_open')
+  await signIn()
+  expect((await steps.withdraw(shop, { ...lost, token })).status).toBe(200)
+  expect(await wait(0)).toMatchObject({ receivedCount: 1 })
+  const broken = await ask('return_and_refund')
+  expect(await wait(7)).toMatchObject({ completedCount: 0 })
+  expect(await run('orders.autoComplete')).toBe('case_open')
+  await signIn()
+  expect((await steps.reject(shop, broken)).status).toBe(200)
+  expect(await wait(0)).toMatchObject({ completedCount: 1 })
+  await signIn()
+  await configure({})
+})
+
+it('takes tracking numbers from a file, row by row, and the same file again changes nothing', async () => {
+  await configure({})
+  const [whole, part, cancelled] = [
+    await paidOrder({ sku_tea: 2 }),
+    await paidOrder({ sku_tea: 3, sku_cup: 1 }),
+    (await place(shop, token, { lines: { sku_tea: 1, sku_cup: 0 } })).id,
+  ]
+  const rows = [
+    'order_id,carrier,tracking_number,line_id,quantity,note',
+    `${whole},顺丰,SF7000000001,,,made today`,
+    `${part},sf,SF7000000002,sku_tea,2,`,
+    `${part},sf,SF7000000002,sku_cup,1,`,
+    `${cancelled},sf,SF7000000003,,,`,
+    'ord_nobody,sf,SF7000000004,,,',
+    `${part},sf,SF7000000005,sku_tea,9,`,
+    `${part},sf,13,,,`,
+  ]
+  const take = (csv: string, as: object = secret) =>
+    shop.call<ImportedShipments & Refused>('POST', '/v1/shipment-imports', { csv }, as)
+  const refused = [
+    { row: 5, orderId: cancelled, column: null, code: 'order_not_shippable' },
+    { row: 6, orderId: 'ord_nobody', column: null, code: 'order_missing' },
+    { row: 7, orderId: part, column: null, code: 'quantity_exceeded' },
+    { row: 8, orderId: part, column: 'tracking_number', code: 'invalid_input' },
+  ]
+  expect((await take(rows.join('\n'))).body).toEqual({ sentCount: 2, knownCount: 0, refused })
+  expect(await orderOf(whole)).toMatchObject({ status: 'shipped', shipments: [{ trackingNumber: 'SF7000000001' }] })
+  expect(await orderOf(part)).toMatchObject({
+    status: 'fulfilling',
+    shipments: [
+      {
+        lines: [
+          { lineId: 'sku_tea', quantity: 2 },
+          { lineId: 'sku_cup', quantity: 1 },
+        ],
+      },
+    ],
+  })
+  const again = await Promise.all([take(rows.join('\n')), take(rows.join('\n'))])
+  for (const { body } of again) expect(body).toEqual({ sentCount: 0, knownCount: 2, refused })
+  expect((await orderOf(part)).shipments).toHaveLength(1)
+  const none = await take('order,number\n1,2\n')
+  expect([none.status, none.body.error]).toMatchObject([
+    409,
+    { code: 'csv_invalid', detail: { errors: [{ row: 1, column: 'order_id', problem: 'missing' }] } },
+  ])
+  expect((await take(rows.join('\n'), { token })).status).toBe(403)
 })
 
 it('keeps the settings it was placed under', async () => {

@@ -34,6 +34,7 @@ import { lifeOf, loadEarning, loadLots } from '../points/index.ts'
 import { loadOrderCommissions } from '../referrals/index.ts'
 import { growthFacts, loadGrowth } from '../tiers/index.ts'
 import { forMember, withoutReasons, withReasons } from './reasons.ts'
+import { importRoute } from './shipments.ts'
 import { loadOrder, loadOwnOrder, memberOfOrder, type OrderRow } from './store.ts'
 
 const endingRoutes: readonly Route[] = [
@@ -51,19 +52,22 @@ const endingRoutes: readonly Route[] = [
   ending(autoCompleteOrder, autoComplete),
 ]
 
-const shipmentRoutes: readonly Route[] = [
-  command(shipOrder, {
-    load: (call, { orderId, locationId }) => ({
-      order: loadOrder(call, orderId),
-      locationIds: loadLocationIds(call, locationId === undefined ? [] : [locationId]),
-    }),
-    decide: ({ order, locationIds }, input, { now }) => {
-      const isLocation = input.locationId === undefined || locationIds.includes(input.locationId)
-      return ship({ sale: order && { order, terms: order }, input, isLocation, now })
-    },
-    reply: (events, { order }) => withoutReasons(evolve(order as Order, events)),
-    finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
+const shipRoute: Route = command(shipOrder, {
+  load: (call, { orderId, locationId }) => ({
+    order: loadOrder(call, orderId),
+    locationIds: loadLocationIds(call, locationId === undefined ? [] : [locationId]),
   }),
+  decide: ({ order, locationIds }, input, { now }) => {
+    const isLocation = input.locationId === undefined || locationIds.includes(input.locationId)
+    return ship({ sale: order && { order, terms: order }, input, isLocation, now })
+  },
+  reply: (events, { order }) => withoutReasons(evolve(order as Order, events)),
+  finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
+})
+
+const shipmentRoutes: readonly Route[] = [
+  shipRoute,
+  importRoute(shipRoute),
   command(correctShipment, {
     load: (call, { orderId }) => ({ order: loadOrder(call, orderId) }),
     decide: ({ order }, { shipmentId, carrier, trackingNumber }) =>
@@ -124,5 +128,6 @@ function endingSale({ order, lots, earning, commissions, ...rows }: EndingRows, 
     ...{ order, terms: order, commissions, growth, program: settings.earn, life: lifeOf(settings, brand) },
     lot: lots.find(({ id }) => id === earning?.lotId),
     debtCount: account?.debtCount ?? 0,
+    openCaseCount: order.openCaseCount,
   }
 }

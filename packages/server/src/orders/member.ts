@@ -13,7 +13,7 @@ export const ordersPart: MemberPart = {
     list('orders', 'memberId', [
       ...(['id', 'status', 'currency', 'listMinor', 'payableMinor', 'refundedMinor', 'pointsCount'] as const),
       ...(['couponIds', 'shipping', 'taxes', 'placedAt', 'paidAt', 'shippedAt', 'receivedAt'] as const),
-      ...(['completedAt', 'cancelledAt', 'origin'] as const),
+      ...(['completedAt', 'cancelledAt', 'origin', 'deposit', 'depositPaidAt', 'depositEnd'] as const),
     ]),
     list('orderLines', 'memberId', ['orderId', 'lineId', 'skuId', 'quantity', 'refundedCount', 'shippedCount', 'line']),
     list('orderNotes', 'memberId', ['orderId', 'id', 'by', 'at']),
@@ -37,7 +37,7 @@ export const ordersPart: MemberPart = {
   leave: leaving(
     (call, memberId) => ({
       open: one(sql<{ readonly id: string }>`select id from orders where brand_id = ${call.brandId}
-        and member_id = ${memberId} and status in ('created', 'paid', 'fulfilling', 'shipped', 'received')
+        and member_id = ${memberId} and status in ('created', 'deposited', 'paid', 'fulfilling', 'shipped', 'received')
         order by id limit 1`),
     }),
     ({ open }) => ({ blockedBy: open === undefined ? [] : ['order_open'] }),

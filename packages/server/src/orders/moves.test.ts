@@ -1,4 +1,5 @@
 import { moves, type Order, type OrderCommand, type OrderStatus } from '@siyu/core/orders'
+import type { PresaleTerms } from '@siyu/core/presales'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
@@ -40,6 +41,15 @@ const one = { lines: [{ lineId: 'sku_tea', quantity: 1 }] }
 /** An order of three teas in each status, reached as a shop reaches it. */
 const reach: Readonly<Record<OrderStatus, () => Promise<string>>> = {
   created: async () => (await place(shop, token, { lines: { sku_tea: 3 } })).id,
+  deposited: async () => {
+    const orderId = newOrderId()
+    const terms = await presell(orderId)
+    const input = { orderId, quantity: 3, expectedPayableMinor: 3 * 40_00, terms }
+    await shop.call('POST', `/v1/presales/${orderId}/orders`, input, { token })
+    await pay(shop, token, orderId)
+    shop.clock.now += 1
+    return orderId
+  },
   paid: async () => {
     const orderId = await reach.created()
     await pay(shop, token, orderId)
@@ -52,6 +62,17 @@ const reach: Readonly<Record<OrderStatus, () => Promise<string>>> = {
   cancelled: () =>
     after('created', (orderId) => shop.call('POST', `/v1/orders/${orderId}/cancellation`, {}, { token })),
   refunded: () => after('paid', (orderId) => refund(shop, orderId, { sku_tea: 3 })),
+}
+
+/** A presale that takes orders at this moment, and balances from the next one on. */
+async function presell(id: string): Promise<PresaleTerms> {
+  const { now } = shop.clock
+  const terms = { depositMinor: 5_00, forfeit: 'refund', balanceFrom: now + 1, balanceUntil: now + HOUR_MS } as const
+  const windows = { startsAt: now, endsAt: now + 1, shipsFrom: now + HOUR_MS }
+  const price = { skuId: 'sku_tea', priceMinor: 40_00, depositWorthMinor: 5_00, bucketCount: 3, perMemberCount: 3 }
+  const presale = { name: { zh: '预售', en: 'Presale' }, ...price, ...windows, ...terms }
+  expect((await shop.call('PUT', `/v1/presales/${id}`, presale, secret)).status).toBe(200)
+  return terms
 }
 
 async function after(status: OrderStatus, step: (orderId: string) => Promise<unknown>): Promise<string> {

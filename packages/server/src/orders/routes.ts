@@ -1,14 +1,8 @@
 import type { Page } from '@siyu/core/kernel'
 import { refuse } from '@siyu/core/kernel'
 import {
-  type CancelFacts,
   type CheckoutInput,
-  cancel,
-  cancelOrder,
   checkout,
-  evolve,
-  expire,
-  expireOrder,
   getOrder,
   type ImportSaleFacts,
   importOrder,
@@ -24,7 +18,6 @@ import {
   redeem,
   redeemItem,
 } from '@siyu/core/orders'
-import type { PointsSettings } from '@siyu/core/points'
 import type { CommissionPlan } from '@siyu/core/referrals'
 import { type BrandRow, loadSettings } from '../brands/index.ts'
 import { CART_NOTE_ID, loadAddresses, loadCart, loadCartNote } from '../carts/index.ts'
@@ -37,9 +30,8 @@ import { answer, query } from '../kernel/query.ts'
 import { given } from '../kernel/read.ts'
 import type { Write } from '../kernel/write.ts'
 import { loadBirthday } from '../members/index.ts'
-import { lifeOf, loadItem, loadLots, loadPointsAccount, loadRedeemedCount, loadSpend } from '../points/index.ts'
+import { lifeOf, loadItem, loadRedeemedCount } from '../points/index.ts'
 import { loadCartCoupons, loadPricing } from '../pricing/index.ts'
-import { loadPromotionUses } from '../promotions/index.ts'
 import { loadReferrers, loadRulesFor } from '../referrals/index.ts'
 import { loadStoredValue } from '../storedvalue/index.ts'
 import { growthFacts, loadGrowth, loadTierSettings } from '../tiers/index.ts'
@@ -47,8 +39,8 @@ import { loadBasket, loadItemShelf } from './basket.ts'
 import { addressWrite, detailRoutes, partyWrite } from './details.ts'
 import { type CheckoutRows, checkoutFacts, redeemFacts, tierById, wishOf } from './facts.ts'
 import { fulfilmentRoutes } from './fulfilment.ts'
-import { forMember, withoutReasons, withReasons } from './reasons.ts'
-import { loadOrder, loadOrders, loadOwnOrder, loadTaken, memberOfOrder, type OrderRow } from './store.ts'
+import { forMember } from './reasons.ts'
+import { loadOrders, loadOwnOrder, loadTaken } from './store.ts'
 
 const saleRoutes: readonly Route[] = [
   command(checkout, {
@@ -91,23 +83,6 @@ const saleRoutes: readonly Route[] = [
       orders: loadOrders(call, filter, readCursor(cursor), limit + 1),
     }),
     reply: ({ orders }, { limit = DEFAULT_PAGE }) => answer(orderPage(orders, limit)),
-  }),
-  command(cancelOrder, {
-    load: (call, { orderId }) => ({
-      order: loadOwnOrder(call, memberOf(call), orderId),
-      ...loadHeld(call, memberOf(call), orderId),
-    }),
-    decide: (facts, _input, { newId, now }) => cancel({ sale: heldSale(facts), newId, now }),
-    reply: (events, { order }) => forMember(withoutReasons(evolve(order as Order, events))),
-    finish: async (stored, _call, _input, { order }) => withReasons(stored, order),
-  }),
-  command(expireOrder, {
-    load: (call, { orderId }) => ({
-      order: loadOrder(call, orderId),
-      ...loadHeld(call, memberOfOrder(call, orderId), orderId),
-    }),
-    decide: (facts, _input, { newId, now }) => expire({ sale: heldSale(facts), newId, now }),
-    reply: (events, { order }) => withoutReasons(evolve(order as Order, events)),
   }),
   command(importOrder, {
     load: (call, { memberId, externalId, lines }) => ({
@@ -190,30 +165,6 @@ function loadTerms(call: Call, memberId: string) {
     commissionRules: loadRulesFor(call, memberId),
     birthday: loadBirthday(call, memberId),
   }
-}
-
-/** What an unpaid order holds, to be given back. */
-function loadHeld(call: Call, memberId: Parameters<typeof loadLots>[1], orderId: string) {
-  return {
-    account: loadPointsAccount(call, memberId),
-    lots: loadLots(call, memberId, orderId),
-    spend: loadSpend(call, memberId, orderId),
-    promotionUses: loadPromotionUses(call, memberId, orderId),
-    settings: loadSettings<PointsSettings>(call, 'points'),
-  }
-}
-
-type HeldSale = NonNullable<CancelFacts['sale']>
-
-type Held = Pick<HeldSale, 'lots' | 'promotionUses'> & {
-  readonly order: OrderRow | undefined
-  readonly spend: { readonly takes: readonly { readonly lotId: string; readonly count: number }[] } | undefined
-  readonly settings: PointsSettings
-}
-
-function heldSale({ order, lots, promotionUses, spend, settings }: Held): HeldSale | undefined {
-  if (order === undefined) return undefined
-  return { order, terms: order, lots, promotionUses, heldTakes: spend?.takes ?? [], graceDays: settings.graceDays }
 }
 
 /** The id of an order of another system: the same external id always gives the same one. */

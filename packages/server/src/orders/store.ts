@@ -9,7 +9,8 @@ import { type OrderTables, orderSpecs } from './tables.ts'
 const db = tablesOf<OrderTables>()
 
 /** An order with its lines and refunds, and the terms frozen with it. */
-export type OrderRow = Order & OrderTerms & { readonly caseCount: number; readonly version: number }
+export type OrderRow = Order &
+  OrderTerms & { readonly caseCount: number; readonly openCaseCount: number; readonly version: number }
 
 function orderRows(call: Call) {
   const lines = sql`(select json_agg(json_build_object('line', l.line, 'refundedCount', l.refunded_count,

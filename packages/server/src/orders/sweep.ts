@@ -5,9 +5,9 @@ export type DueOrder = { readonly brandId: string; readonly orderId: string }
 
 /** What becomes due, when, and which of them still wait for it. */
 const due = {
-  'orders.expire': { column: 'payment_due_at', status: 'created' },
-  'orders.autoReceive': { column: 'receipt_due_at', status: 'shipped' },
-  'orders.autoComplete': { column: 'completion_due_at', status: 'received' },
+  'orders.expire': { column: 'payment_due_at', waiting: "status in ('created', 'deposited')" },
+  'orders.autoReceive': { column: 'receipt_due_at', waiting: "status = 'shipped' and open_case_count = 0" },
+  'orders.autoComplete': { column: 'completion_due_at', waiting: "status = 'received' and open_case_count = 0" },
 } as const
 
 /** Commands that the sweep gives to orders. */
@@ -21,9 +21,9 @@ export async function dueOrders(
   now: number,
   limit: number,
 ): Promise<readonly DueOrder[]> {
-  const { column, status } = due[command]
+  const { column, waiting } = due[command]
   const rows = await sql.execute({
-    text: `select brand_id, id from orders where status = '${status}' and ${column} <= $1 order by ${column} limit $2`,
+    text: `select brand_id, id from orders where ${waiting} and ${column} <= $1 order by ${column} limit $2`,
     values: [now, limit],
   })
   return rows.map((row) => ({ brandId: row.brand_id as string, orderId: row.id as string }))

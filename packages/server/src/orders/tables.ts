@@ -1,5 +1,6 @@
 import type { Address } from '@siyu/core/carts'
 import type {
+  DepositEnd,
   Invoice,
   InvoiceRequest,
   LineReplaced,
@@ -52,6 +53,9 @@ export type OrderTables = {
     readonly stock: OrderPlaced['stock'] | null
     readonly campaign: OrderPlaced['campaign'] | null
     readonly waitsFor: OrderWait | null
+    readonly deposit: OrderPlaced['deposit'] | null
+    readonly depositPaidAt: number | null
+    readonly depositEnd: DepositEnd | null
     /** How many after-sales cases were ever opened about it, and how many are open. */
     readonly caseCount: number
     readonly openCaseCount: number

@@ -38,7 +38,7 @@ function cameBy({ amountMinor, reference }: Came, current: PaymentRecord): Parti
 export function createdPayment(events: Happened, at: number): Payment {
   const [created, next] = events as readonly PaymentEvent[]
   if (created?.type !== 'payment_created') throw new Error('a payment starts with its creation')
-  const { paymentId: id, orderId, provider, amountMinor } = created
+  const { paymentId: id, orderId, provider, amountMinor, part = null } = created
   const status = next?.type === 'payment_succeeded' ? 'succeeded' : 'pending'
-  return { id, orderId, provider, amountMinor, refundedMinor: 0, status, at }
+  return { id, orderId, provider, amountMinor, refundedMinor: 0, status, part, at }
 }

@@ -12,7 +12,7 @@ import { loadPaidBy, type PaymentRow } from './store.ts'
 /** What a refund may move. */
 export type RefundLoads = ReturnType<typeof loadGrowth> & {
   readonly order: Load<OrderRow | undefined>
-  readonly payment: Load<PaymentRow | undefined>
+  readonly payments: Load<readonly PaymentRow[]>
   readonly lots: ReturnType<typeof loadLots>
   readonly spend: ReturnType<typeof loadSpend>
   readonly earning: ReturnType<typeof loadEarning>
@@ -26,7 +26,7 @@ export function loadRefund(call: Call, orderId: string | Expression<string>): Re
   return {
     ...loadGrowth(call, memberId),
     order: loadOrder(call, orderId),
-    payment: loadPaidBy(call, orderId),
+    payments: loadPaidBy(call, orderId),
     lots: loadLots(call, memberId, orderId),
     spend: loadSpend(call, memberId, orderId),
     earning: loadEarning(call, memberId, orderId),
@@ -48,5 +48,5 @@ export function refundFacts(rows: Loaded<RefundLoads>, call: Call): Omit<RefundP
       debtCount: rows.account?.debtCount ?? 0,
       growth,
     }
-  return { sale, payment: rows.payment, refundId: call.newId('rfd'), newId: call.newId, now: call.now }
+  return { sale, payments: rows.payments, refundId: call.newId('rfd'), newId: call.newId, now: call.now }
 }

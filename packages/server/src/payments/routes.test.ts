@@ -53,7 +53,7 @@ it('fails, then succeeds', async () => {
   const opened = await openPayment(shop, token, id)
   expect(opened).toEqual({
     ...{ id: opened.id, orderId: id, provider: 'test', status: 'pending', at: shop.clock.now },
-    ...{ amountMinor: 50_00, refundedMinor: 0, action: null },
+    ...{ amountMinor: 50_00, refundedMinor: 0, action: null, part: null },
   })
   expect((await simulate(shop, token, opened.id, 'fail')).body).toMatchObject({ status: 'failed' })
   expect(await order(id)).toMatchObject({ status: 'created', paidAt: null })

@@ -24,6 +24,7 @@ import type { Loaded } from '../kernel/read.ts'
 import { type OrderRow, withoutReasons, withReasons } from '../orders/index.ts'
 import { tierFacts } from '../tiers/index.ts'
 import { recordAfter } from './after.ts'
+import { closingRoutes } from './closing.ts'
 import { loadRefund, refundFacts } from './facts.ts'
 import { openingRoute } from './opening.ts'
 import { type PaymentProvider, testPaymentProvider } from './provider.ts'
@@ -64,6 +65,7 @@ export function paymentRoutes(providers: readonly PaymentProvider[], testMode: b
 }
 
 const always: readonly Route[] = [
+  ...closingRoutes,
   noteRoute,
   reviewRoute,
   query(listPayments, {

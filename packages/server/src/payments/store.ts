@@ -8,6 +8,9 @@ import { tablesOf } from '../kernel/tables.ts'
 import { writerOf } from '../kernel/write.ts'
 import { type PaymentTables, paymentSpecs } from './tables.ts'
 
+/** In how many parts an order is paid at most. */
+const MAX_PARTS = 2
+
 const db = tablesOf<PaymentTables>()
 const writer = writerOf<PaymentTables>(paymentSpecs)
 
@@ -45,10 +48,13 @@ export function loadPayments(
   return many(page.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit))
 }
 
-/** The payment that paid an order; guarded, because refunds are bounded by what is left of it. */
-export function loadPaidBy(call: Call, orderId: string | Expression<string>): Load<PaymentRow | undefined> {
+/**
+ * The payments that paid an order, a balance before its deposit; guarded, because refunds are bounded by what is left
+ * of them.
+ */
+export function loadPaidBy(call: Call, orderId: string | Expression<string>): Load<readonly PaymentRow[]> {
   const paid = payments(call).where('orderId', '=', orderId).where('status', '=', 'succeeded')
-  return guarded(paymentSpecs.payments, one(paid.orderBy('id').limit(1)))
+  return guarded(paymentSpecs.payments, many(paid.orderBy('part').orderBy('id').limit(MAX_PARTS)))
 }
 
 /** A refund that was asked of a provider; guarded. */
@@ -67,9 +73,9 @@ export function loadPaymentRefund(call: Call, paymentId: string, refundId: strin
 }
 
 export const applyPayments: Apply<PaymentEvent> = {
-  payment_created: ({ paymentId, orderId, memberId, provider, amountMinor }, { brandId, at }) => [
+  payment_created: ({ paymentId, orderId, memberId, provider, amountMinor, part = null }, { brandId, at }) => [
     writer.insert('payments', {
-      ...{ brandId, orderId, id: paymentId, memberId, provider, amountMinor, at },
+      ...{ brandId, orderId, id: paymentId, memberId, provider, amountMinor, part, at },
       ...{ refundedMinor: 0, refundRequestedMinor: 0, status: 'pending' },
       ...{ reference: null, paidMinor: null, paidCurrency: null, paidAt: null },
     }),

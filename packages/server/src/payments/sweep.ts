@@ -54,7 +54,7 @@ export async function silentPayments(
 ): Promise<readonly SilentPayment[]> {
   const rows = await sql.execute({
     text: `select p.brand_id, p.id, p.order_id, p.amount_minor, p.reference, p.provider, p.at, o.currency,
-        o.status = 'created' and o.payment_due_at > $2 as is_wanted
+        o.status = case p.part when 'balance' then 'deposited' else 'created' end and o.payment_due_at > $2 as is_wanted
       from payments p
       join orders o on o.brand_id = p.brand_id and o.member_id = p.member_id and o.id = p.order_id
       where p.status = 'pending' and p.provider = any($1::text[]) and p.at <= $2 - ${ASK_AFTER_MS}

@@ -1,4 +1,4 @@
-import type { PaymentStatus } from '@siyu/core/payments'
+import type { PaymentPart, PaymentStatus } from '@siyu/core/payments'
 import type { TableSpec } from '../kernel/tables.ts'
 
 export type PaymentTables = {
@@ -20,6 +20,7 @@ export type PaymentTables = {
     /** What was asked back of what came, never more than it. */
     readonly refundRequestedMinor: number
     readonly status: PaymentStatus
+    readonly part: PaymentPart | null
     readonly at: number
     readonly version: number
   }

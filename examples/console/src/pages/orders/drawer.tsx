@@ -1,11 +1,13 @@
-import type { Order } from '@siyu/core/orders'
+import { canMove, type Order } from '@siyu/core/orders'
 import { type ReactElement, useState } from 'react'
 import { usePick, useSay } from '../../language/language.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { MoneyBar } from '../../ui/money-bar.tsx'
 import { Fact } from '../../ui/page.tsx'
+import { CallOff } from './call-off.tsx'
 import { Charges } from './charges.tsx'
+import { DepositFacts } from './deposit-facts.tsx'
 import { Details } from './details.tsx'
 import { RefundFacts } from './refund-facts.tsx'
 import { RefundForm } from './refund-form.tsx'
@@ -35,6 +37,7 @@ export function OrderDrawer({ order, onClose }: OrderDrawerProps): ReactElement 
       <Shipments order={order} />
       <Details orderId={order.id} />
       {order.refunds.length > 0 && <Refunds order={order} />}
+      {canMove(order.status, 'cancel') && <CallOff order={order} />}
       {isRefunding ? (
         <RefundForm order={order} onClose={() => setIsRefunding(false)} />
       ) : (
@@ -71,7 +74,8 @@ function OrderFacts({ order }: { readonly order: Order }): ReactElement {
       </Fact>
       <Fact label={say('pointsSpent')}>{count(order.pointsCount)}</Fact>
       <Fact label={say('placed')}>{dateTime(placedAt)}</Fact>
-      {status === 'created' && <Fact label={say('dueAt')}>{dateTime(paymentDueAt)}</Fact>}
+      {(status === 'created' || status === 'deposited') && <Fact label={say('dueAt')}>{dateTime(paymentDueAt)}</Fact>}
+      {order.deposit != null && <DepositFacts deposit={order.deposit} order={order} />}
       {moments.map((name) => {
         const at = order[name]
         return at === null || (ended && name.endsWith('DueAt')) ? null : (

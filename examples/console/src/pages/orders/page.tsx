@@ -9,6 +9,8 @@ import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { OrderDrawer } from './drawer.tsx'
 import { askedBy, FilterBar, isAsking, type OrderFilter } from './filter.tsx'
+import { OrderSettingsPanel } from './settings-form.tsx'
+import { useShipmentFile } from './shipment-file.tsx'
 import { OrderStatusTag } from './status.tsx'
 import { orderWords } from './words.ts'
 
@@ -20,10 +22,12 @@ export function OrdersPage(): ReactElement {
   const { queries } = useAdmin()
   const [filter, setFilter] = useState<OrderFilter>({ status: 'any', text: '' })
   const list = useGrowingList(queries.orders.listAll({ limit: PAGE_COUNT, ...askedBy(filter) }))
+  const file = useShipmentFile()
   const [search, setSearch] = useSearchParams()
   const open = list.data?.find(({ id }) => id === search.get('order'))
   return (
-    <Page title={say('title')} note={say('note')}>
+    <Page title={say('title')} note={say('note')} actions={file.action}>
+      {file.outcome}
       <FilterBar filter={filter} onChange={setFilter} />
       <div className="card flush">
         <Loaded
@@ -41,6 +45,7 @@ export function OrdersPage(): ReactElement {
           )}
         </Loaded>
       </div>
+      <OrderSettingsPanel />
       {open !== undefined && <OrderDrawer key={open.id} order={open} onClose={() => setSearch({})} />}
     </Page>
   )

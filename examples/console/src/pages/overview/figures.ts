@@ -19,7 +19,7 @@ export type OrderFigures = {
 
 /** An order that was paid, whatever came after. */
 export function wasPaid({ status }: Order): boolean {
-  return status !== 'created' && status !== 'cancelled'
+  return status !== 'created' && status !== 'deposited' && status !== 'cancelled'
 }
 
 export function orderFigures(orders: readonly Order[]): OrderFigures {

@@ -12,7 +12,8 @@ import {
 import { accept, type Decision, MAX_AMOUNT, refuse, type Words } from '../../kernel/index.ts'
 import { isTooLarge, type PricedSku, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
 import type { Promotion } from '../../promotions/index.ts'
-import type { Order, OrderCampaign, OrderLeftTeam, OrderPlaced, OrderWait } from '../schema.ts'
+import type { DepositTerms, OrderCampaign, OrderWait } from '../campaign.ts'
+import type { Order, OrderLeftTeam, OrderPlaced } from '../schema.ts'
 import { type OrderTermsFacts, orderPlaced, type PlaceOrderFacts, stockTaken } from './place.ts'
 
 /** What a campaign sells a piece for. */
@@ -23,6 +24,8 @@ export type CampaignSale = Pick<OrderCampaign, 'kind' | 'id' | 'teamId'> & {
   readonly bucket: BucketFacts
   /** What the order waits for once it is paid. */
   readonly waitsFor?: OrderWait | undefined
+  /** What of it is paid at once, where not all is. */
+  readonly deposit?: DepositTerms | undefined
 }
 
 export type SellFacts = OrderTermsFacts &
@@ -42,7 +45,7 @@ export type SellCode =
 export type SellEvent = OrderPlaced | StockHeld | BucketTaken
 
 /**
- * An order of one line at the price of a campaign: flash sale or group buy. Shipping and taxes are as for any
+ * An order of one line at the price of a campaign: flash sale, presale or group buy. Shipping and taxes are as for any
  * order; no other price, promotion, coupon or points go with it. Stock and bucket are taken together, or nothing is.
  */
 export function sell(facts: SellFacts): Decision<SellEvent, SellCode> {
@@ -61,11 +64,12 @@ export function sell(facts: SellFacts): Decision<SellEvent, SellCode> {
   const held = hold(facts.stocks, bySku(quoted.lines), orderId)
   if (!held.ok) return held
   const takes = taken.events.flatMap((event) => event.takes)
-  const { kind, id, bucket, waitsFor, teamId } = sale
+  const { kind, id, bucket, waitsFor, teamId, deposit } = sale
   const team = teamId === undefined ? {} : { teamId }
   const placed = orderPlaced({ ...facts, pricing: campaign }, quoted)
   const waiting = waitsFor === undefined ? {} : { waitsFor }
-  const of = { campaign: { kind, id, ...team, bucketId: bucket.bucketId, takes }, ...waiting }
+  const parts = deposit === undefined ? {} : { deposit }
+  const of = { campaign: { kind, id, ...team, bucketId: bucket.bucketId, takes }, ...waiting, ...parts }
   return accept<SellEvent>({ ...placed, ...stockTaken(held.events), ...of }, ...held.events, ...taken.events)
 }
 

@@ -31,7 +31,8 @@ export function setAddress(facts: SetAddressFacts): Decision<OrderAddressSet, Co
   const { order, details, address, chargedRegion } = facts
   if (order === undefined || details === undefined) return refuse('order_missing')
   const { id: orderId, memberId, status, shipping } = order
-  if (status !== 'created' && status !== 'paid') return refuse('address_fixed', { status })
+  const isOpen = status === 'created' || status === 'deposited' || status === 'paid'
+  if (!isOpen) return refuse('address_fixed', { status })
   if (address === undefined) return refuse('address_missing')
   const isNear = chargedRegion === null || address.region.startsWith(chargedRegion)
   if (shipping !== null && !isNear) return refuse('region_differs', { region: chargedRegion })

@@ -1,6 +1,7 @@
 import type {
   LineQuantity,
   Order,
+  OrderCancelled,
   OrderCompleted,
   OrderEvent,
   OrderLine,
@@ -18,6 +19,7 @@ export function orderOf(placed: OrderPlaced): Order {
     ...{ placedAt: placed.placedAt, paymentDueAt: placed.paymentDueAt },
     storedValueMinor: placed.storedValueMinor ?? 0,
     waitsFor: placed.waitsFor ?? null,
+    ...{ deposit: placed.deposit ?? null, depositPaidAt: null, depositEnd: null },
     lines: placed.lines.map((line) => ({ line, refundedCount: 0, claimedCount: 0, shippedCount: 0 })),
     status: 'created',
     refundedMinor: 0,
@@ -39,6 +41,8 @@ export function evolve(order: Order, events: readonly { readonly type: string }[
 
 function step(order: Order, event: OrderEvent): Order {
   switch (event.type) {
+    case 'order_deposited':
+      return { ...order, status: 'deposited', depositPaidAt: event.paidAt, paymentDueAt: event.paymentDueAt }
     case 'order_paid':
       return { ...order, status: 'paid', paidAt: event.paidAt }
     case 'order_shipment_sent':
@@ -51,7 +55,7 @@ function step(order: Order, event: OrderEvent): Order {
     case 'order_completed':
       return { ...order, status: 'completed', ...completedAt(event) }
     case 'order_cancelled':
-      return { ...order, status: 'cancelled', cancelledAt: event.cancelledAt ?? null }
+      return cancelled(order, event)
     case 'order_released':
       return { ...order, waitsFor: null }
     case 'order_refunded':
@@ -67,6 +71,17 @@ export function completedAt({
   receivedAt = completedAt,
 }: Pick<OrderCompleted, 'completedAt' | 'receivedAt'>): { readonly completedAt: number; readonly receivedAt: number } {
   return { completedAt, receivedAt }
+}
+
+function cancelled(order: Order, { cancelledAt, deposit }: OrderCancelled): Order {
+  const ended = { ...order, status: 'cancelled' as const, cancelledAt: cancelledAt ?? null }
+  if (deposit === undefined) return ended
+  return { ...ended, depositEnd: deposit.end, refundedMinor: order.refundedMinor + depositBackMinor(deposit) }
+}
+
+/** How much of a deposit goes back as it ends. */
+export function depositBackMinor({ end, amountMinor }: NonNullable<OrderCancelled['deposit']>): number {
+  return end === 'returned' ? amountMinor : 0
 }
 
 function shipmentsAfter(order: Order, event: OrderShipmentSent | OrderShipmentCorrected): Order {

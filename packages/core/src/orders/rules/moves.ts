@@ -13,10 +13,11 @@ const none: Moves = { pay: [], ship: [], receive: [], complete: [], cancel: [], 
 
 /**
  * Where each command may lead from each status. An empty list is an illegal move: a refusal, never an event. What has
- * nothing to be sent, or nothing any more, has been shipped.
+ * nothing to be sent, or nothing any more, has been shipped. An order with a deposit is paid twice.
  */
 export const moves: { readonly [From in OrderStatus]: Moves } = {
-  created: { ...none, pay: ['paid', 'shipped'], cancel: ['cancelled'], expire: ['cancelled'] },
+  created: { ...none, pay: ['deposited', 'paid', 'shipped'], cancel: ['cancelled'], expire: ['cancelled'] },
+  deposited: { ...none, pay: ['paid', 'shipped'], cancel: ['cancelled'], expire: ['cancelled'] },
   paid: {
     ...none,
     ship: ['fulfilling', 'shipped'],
@@ -53,12 +54,19 @@ export type OrderTerms = Pick<
 /** The name of the sales made here; any other origin is an import, whose stock and money were never in this shop. */
 export const checkoutOrigin = 'checkout'
 
-/** What is left to pay after stored value. */
-export function dueMinor({
-  payableMinor,
-  storedValueMinor = 0,
-}: Pick<Order, 'payableMinor' | 'storedValueMinor'>): number {
-  return payableMinor - storedValueMinor
+/** Which of its parts an order that is paid in two is to be paid next; null for one that is paid at once. */
+export function partDue({ status, deposit }: Pick<Order, 'status' | 'deposit'>): 'deposit' | 'balance' | null {
+  if (deposit == null) return null
+  return status === 'created' ? 'deposit' : 'balance'
+}
+
+/** What is to be paid next, after stored value: all of it, the deposit, or the balance. */
+export function dueMinor(order: Pick<Order, 'status' | 'payableMinor' | 'storedValueMinor' | 'deposit'>): number {
+  const { payableMinor, storedValueMinor = 0, deposit } = order
+  const part = partDue(order)
+  const depositMinor = deposit?.depositMinor ?? 0
+  if (part === 'deposit') return depositMinor
+  return payableMinor - storedValueMinor - depositMinor
 }
 
 /** What the goods of an order cost, tax included: what earns growth and commission. Shipping earns neither. */

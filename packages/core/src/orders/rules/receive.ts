@@ -28,6 +28,8 @@ export type EndingSale = {
   readonly life: Life
   readonly growth: GrowthFacts
   readonly commissions: readonly CommissionFacts[]
+  /** After-sales cases about it that have not ended. */
+  readonly openCaseCount?: number | undefined
 }
 
 export type CompleteFacts = {
@@ -46,12 +48,16 @@ export function receive({ sale, now }: CompleteFacts): Decision<ReceiveEvent, Co
   return refusal === undefined ? accept(...received(sale, now)) : { ok: false, refusal }
 }
 
-/** Nobody said that the goods have not come, for so long that they count as received. */
+/**
+ * Nobody said that the goods have not come, for so long that they count as received. Whoever has an open case has said
+ * something: then it waits for its end, as completion does.
+ */
 export function autoReceive({ sale, now }: CompleteFacts): Decision<ReceiveEvent, CodeOf<typeof autoReceiveOrder>> {
   if (sale === undefined) return refuse('order_missing')
   const refusal = notReceivable(sale)
   if (refusal !== undefined) return { ok: false, refusal }
   const { receiptDueAt } = sale.order
+  if (isWaited(sale)) return refuse('case_open')
   return isDue(receiptDueAt, now) ? accept(...received(sale, now)) : refuse('order_not_due', { receiptDueAt })
 }
 
@@ -63,11 +69,16 @@ export function complete({ sale, now }: CompleteFacts): Decision<CompleteEvent, 
   return accept(...completed(sale, now))
 }
 
-/** The same, when its time has come. */
+/** The same, when its time has come and nothing about it is open. */
 export function autoComplete(facts: CompleteFacts): Decision<CompleteEvent, CodeOf<typeof autoCompleteOrder>> {
   const decision = complete(facts)
   const completionDueAt = facts.sale?.order.completionDueAt ?? null
+  if (decision.ok && facts.sale !== undefined && isWaited(facts.sale)) return refuse('case_open')
   return !decision.ok || isDue(completionDueAt, facts.now) ? decision : refuse('order_not_due', { completionDueAt })
+}
+
+function isWaited({ openCaseCount = 0 }: EndingSale): boolean {
+  return openCaseCount > 0
 }
 
 function isDue(at: number | null, now: number): boolean {

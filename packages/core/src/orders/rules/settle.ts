@@ -28,14 +28,16 @@ import {
 } from '../../referrals/index.ts'
 import type { StoredValueReleased, StoredValueSpent } from '../../storedvalue/index.ts'
 import { startMemberships, type TierFacts, type TierMoveEvent } from '../../tiers/index.ts'
+import type { OrderDeposited } from '../campaign.ts'
 import type { cancelOrder } from '../contract.ts'
+import type { callOffOrder } from '../operators.ts'
 import type { Order, OrderCancelled, OrderLeftTeam, OrderPaid, OrderShipped } from '../schema.ts'
 import type { expireOrder } from '../system.ts'
 import { campaignBack } from './campaign.ts'
 import { usedCoupons } from './coupons.ts'
 import { earnBasis } from './earning.ts'
 import { shippedWhenSent } from './fulfilment.ts'
-import { canMove, goodsMinor, goodsOf, membershipLines, type OrderTerms, stockOf } from './moves.ts'
+import { canMove, goodsMinor, goodsOf, membershipLines, type OrderTerms, partDue, stockOf } from './moves.ts'
 
 export type PayFacts = {
   readonly order: Order
@@ -66,6 +68,7 @@ export type PayEarning = {
 }
 
 export type PayEvent =
+  | OrderDeposited
   | OrderPaid
   | OrderShipped
   | StockSold
@@ -80,12 +83,17 @@ export type PayEvent =
 
 /**
  * The money is there: what was held is used, points are earned, commission is frozen on the order, and a membership
- * that it buys begins. A fee for a membership brings nobody commission. Where nothing is to be sent, all has been.
+ * that it buys begins. A fee for a membership brings nobody commission. Where nothing is to be sent, all has been. A
+ * deposit uses nothing yet: what was held stays held until the balance is paid.
  */
 export function pay(facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
   const { order, terms, heldTakes, now } = facts
   if (!canMove(order.status, 'pay')) return refuse('order_not_payable', { status: order.status })
-  const { id: orderId, memberId } = order
+  const { id: orderId, memberId, deposit } = order
+  if (deposit != null && partDue(order) === 'deposit') {
+    const { balanceUntil: paymentDueAt } = deposit
+    return accept({ type: 'order_deposited', orderId, memberId, paidAt: now, paymentDueAt })
+  }
   return accept<PayEvent>(
     { type: 'order_paid', orderId, memberId, paidAt: now },
     ...shippedWhenSent(order, order.lines, terms, now),
@@ -157,16 +165,30 @@ export type CancelEvent =
   | OrderLeftTeam
   | PromotionUnused
 
-/** The member does not want an unpaid order any more; all it held is free again. */
+/**
+ * The member does not want an order any more that is not paid, or not whole; all it held is free again. Nobody gives a
+ * deposit away by this: where the shop would keep it, the order stays open until the time for its balance is over.
+ */
 export function cancel(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof cancelOrder>> {
+  const { sale } = facts
+  if (sale === undefined) return refuse('order_missing')
+  const { status, deposit } = sale.order
+  if (!canMove(status, 'cancel')) return refuse('order_not_cancellable', { status })
+  const isKept = status === 'deposited' && deposit?.forfeit === 'keep'
+  if (isKept) return refuse('order_not_cancellable', { status, forfeit: 'keep' })
+  return accept(...released({ ...facts, sale }, 'member'))
+}
+
+/** The shop does not sell what was ordered after all: what it held is free again, and a deposit goes back. */
+export function callOff(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof callOffOrder>> {
   const { sale } = facts
   if (sale === undefined) return refuse('order_missing')
   const { status } = sale.order
   if (!canMove(status, 'cancel')) return refuse('order_not_cancellable', { status })
-  return accept(...released({ ...facts, sale }, 'member'))
+  return accept(...released({ ...facts, sale }, 'operator'))
 }
 
-/** The time to pay an order is over; all it held is free again. */
+/** The time to pay an order, or its balance, is over; all it held is free again. */
 export function expire(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof expireOrder>> {
   const { sale, now } = facts
   if (sale === undefined) return refuse('order_missing')
@@ -183,7 +205,7 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
   const { id: orderId, memberId } = order
   const returns = giveBack({ takes, lots, now, graceDays, newId })
   return [
-    { type: 'order_cancelled', orderId, memberId, reason, cancelledAt: now },
+    { type: 'order_cancelled', orderId, memberId, reason, cancelledAt: now, ...depositOf(order, reason) },
     { type: 'stock_released', orderId, lines: stockOf(order, terms) },
     ...usedCoupons(order, terms.frozen).map((coupon): CouponReleased => ({ type: 'coupon_released', ...coupon })),
     ...(returns.length === 0 ? [] : [{ type: 'points_released' as const, memberId, orderId, returns }]),
@@ -195,6 +217,13 @@ function released({ sale, newId, now }: FoundFacts, reason: OrderCancelled['reas
     ...campaignBack(order, terms.campaign, countOfLines(order)),
     ...giveUsesBack(promotionUses, { memberId, orderId }),
   ]
+}
+
+/** What becomes of a deposit: it is kept from who let the time go by, where that was agreed, and else goes back. */
+function depositOf({ status, deposit }: Order, reason: OrderCancelled['reason']): Pick<OrderCancelled, 'deposit'> {
+  if (status !== 'deposited' || deposit == null) return {}
+  const isKept = reason === 'timeout' && deposit.forfeit === 'keep'
+  return { deposit: { end: isKept ? 'kept' : 'returned', amountMinor: deposit.depositMinor } }
 }
 
 function countOfLines({ lines }: Order): number {

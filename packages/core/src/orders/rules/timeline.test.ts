@@ -25,6 +25,15 @@ const wanted: Readonly<Record<OrderStatus, readonly [Partial<Order>, readonly un
       ['received', null, null],
     ],
   ],
+  deposited: [
+    { depositPaidAt: 2, paymentDueAt: 95 },
+    [
+      ['placed', 1],
+      ['deposited', 2],
+      ['paid', null, 95],
+      ['received', null, null],
+    ],
+  ],
   paid: [
     { paidAt: 2 },
     [

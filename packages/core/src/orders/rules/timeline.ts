@@ -6,7 +6,7 @@ import type { Order, Refund, Shipment } from '../schema.ts'
  */
 export type TimelineStep =
   | {
-      readonly kind: 'placed' | 'paid' | 'shipped' | 'received' | 'completed' | 'cancelled'
+      readonly kind: 'placed' | 'deposited' | 'paid' | 'shipped' | 'received' | 'completed' | 'cancelled'
       readonly at: number | null
       readonly dueAt: number | null
     }
@@ -18,11 +18,15 @@ export function timelineOf(order: Order): readonly TimelineStep[] {
   return [...pastOf(order).toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0)), ...endOf(order)]
 }
 
-function pastOf({ placedAt, paidAt, receivedAt, completedAt, shipments, refunds }: Order): readonly TimelineStep[] {
-  const done = (kind: 'placed' | 'paid' | 'received' | 'completed', at: number | null): readonly TimelineStep[] =>
-    at === null ? [] : [{ kind, at, dueAt: null }]
+function pastOf(order: Order): readonly TimelineStep[] {
+  const { placedAt, depositPaidAt = null, paidAt, receivedAt, completedAt, shipments, refunds } = order
+  const done = (
+    kind: 'placed' | 'deposited' | 'paid' | 'received' | 'completed',
+    at: number | null,
+  ): readonly TimelineStep[] => (at === null ? [] : [{ kind, at, dueAt: null }])
   return [
     ...done('placed', placedAt),
+    ...done('deposited', depositPaidAt),
     ...done('paid', paidAt),
     ...shipments.map((shipment): TimelineStep => ({ kind: 'shipment', at: shipment.at, shipment })),
     ...done('received', receivedAt),
@@ -33,13 +37,19 @@ function pastOf({ placedAt, paidAt, receivedAt, completedAt, shipments, refunds 
 
 /** How it ended, where no refund says so, or what is ahead. */
 function endOf(order: Order): readonly TimelineStep[] {
-  const { status, cancelledAt, paymentDueAt, receiptDueAt, completionDueAt, shipments, fulfilment } = order
-  const ahead = (kind: 'paid' | 'shipped' | 'received' | 'completed', dueAt: number | null = null) =>
+  const { status, cancelledAt, paymentDueAt, receiptDueAt, completionDueAt, shipments, fulfilment, deposit } = order
+  const ahead = (kind: 'deposited' | 'paid' | 'shipped' | 'received' | 'completed', dueAt: number | null = null) =>
     ({ kind, at: null, dueAt }) as const
   const isSent = fulfilment.tracksShipments || shipments.length > 0
   const sent = isSent ? [ahead('shipped')] : []
   switch (status) {
     case 'created':
+      if (deposit != null) {
+        const parts = [ahead('deposited', paymentDueAt), ahead('paid', deposit.balanceUntil)]
+        return [...parts, ...sent, ahead('received')]
+      }
+      return [ahead('paid', paymentDueAt), ...sent, ahead('received')]
+    case 'deposited':
       return [ahead('paid', paymentDueAt), ...sent, ahead('received')]
     case 'paid':
     case 'fulfilling':

@@ -64,14 +64,20 @@ const payment: Payment = {
 
 describe('refusals come in the order of the contracts', () => {
   it('of setting out to pay', () => {
-    const good: CreateFacts = { paymentId: 'pay_1', provider: 'test', sale, now: order.placedAt }
+    const now = order.placedAt
+    const windows = { balanceFrom: now, balanceUntil: order.paymentDueAt, shipsFrom: now }
+    const deposit = { depositMinor: 1_00, depositWorthMinor: 1_00, forfeit: 'refund', ...windows } as const
+    const half = { ...sale, order: { ...order, status: 'deposited' as const, deposit } }
+    const good: CreateFacts = { paymentId: 'pay_1', provider: 'test', sale: half, now }
     const tried = tryRefusals(createEndpoint, create, good, {
       order_missing: (facts) => ({ ...facts, sale: undefined }),
       provider_missing: (facts) => ({ ...facts, provider: undefined }),
       order_not_payable: (facts) => ({ ...facts, now: order.paymentDueAt }),
+      balance_not_open: (facts) => ({ ...facts, now: facts.now - 1 }),
     })
     expect(tried.alone).toEqual(tried.wanted)
-    expect(tried.together).toEqual(tried.wanted)
+    // Nothing is both too late and too early.
+    expect(tried.together.slice(0, 2)).toEqual(tried.wanted.slice(0, 2))
     for (const status of ['paid', 'completed', 'cancelled', 'refunded'] as const) {
       const moved = { ...good, sale: { ...sale, order: { ...order, status } } }
       expect(create(moved)).toMatchObject({ ok: false, refusal: { code: 'order_not_payable' } })

@@ -1,17 +1,5 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
-import {
-  dueMinor,
-  type Order,
-  type OrderRefunded,
-  type PayEvent,
-  type PayFacts,
-  pay,
-  type RefundEvent,
-  type RefundFacts,
-  refund,
-  type refundOrder,
-} from '../../orders/index.ts'
-import type { StoredValueReturned } from '../../storedvalue/index.ts'
+import { dueMinor, type PayEvent, type PayFacts, partDue, pay } from '../../orders/index.ts'
 import type { createPayment, simulatePayment } from '../contract.ts'
 import type { reviewPayment } from '../operators.ts'
 import type {
@@ -28,6 +16,7 @@ import type {
   PaymentUnexpected,
 } from '../schema.ts'
 import type { notePayment, noteRefund, PaymentNotice } from '../system.ts'
+import { requestedBack } from './back.ts'
 
 /** The provider of orders that cost nothing. */
 export const noProvider = 'none'
@@ -51,14 +40,18 @@ export function create(
   const { paymentId, sale, now } = facts
   if (sale === undefined) return refuse('order_missing')
   const { provider } = facts
-  const { id: orderId, memberId, paymentDueAt, status } = sale.order
+  const { id: orderId, memberId, paymentDueAt, status, deposit } = sale.order
+  const part = partDue(sale.order)
   const amountMinor = dueMinor(sale.order)
   if (provider === undefined) return refuse('provider_missing')
   if (paymentDueAt <= now) return refuse('order_not_payable', { status, paymentDueAt })
   const paid = pay({ ...sale, now })
   if (!paid.ok) return paid
+  const balanceFrom = part === 'balance' ? (deposit?.balanceFrom ?? 0) : 0
+  if (now < balanceFrom) return refuse('balance_not_open', { balanceFrom })
   const ids = { paymentId, orderId, memberId }
-  if (amountMinor > 0) return accept({ type: 'payment_created', ...ids, provider, amountMinor })
+  const of = part === null ? {} : { part }
+  if (amountMinor > 0) return accept({ type: 'payment_created', ...ids, provider, amountMinor, ...of })
   return accept<PaymentCreated | PaymentSucceeded | PayEvent>(
     { type: 'payment_created', ...ids, provider: noProvider, amountMinor },
     { type: 'payment_succeeded', ...ids, amountMinor },
@@ -120,18 +113,18 @@ function moneyCame({ notice, refundId, now }: NoteFacts, { payment, sale }: Foun
   const currency = notice.currency ?? wanted
   const known = reference === undefined ? {} : { reference }
   const ids = { paymentId: payment.id, orderId: payment.orderId, memberId }
-  const paid = pay({ ...sale, now })
+  const paid = payBy(payment, { ...sale, now })
   if (amountMinor !== payment.amountMinor || currency !== wanted) {
     return [{ type: 'payment_held', ...ids, amountMinor, currency, ...known }]
   }
   if (paid.ok) return [{ type: 'payment_succeeded', ...ids, amountMinor, ...known }, ...paid.events]
-  return [{ type: 'payment_unexpected', ...ids, amountMinor, ...known }, ...allBack(ids, refundId, amountMinor)]
+  return [{ type: 'payment_unexpected', ...ids, amountMinor, ...known }, ...requestedBack(ids, refundId, amountMinor)]
 }
 
-type PaymentIds = { readonly paymentId: string; readonly orderId: string; readonly memberId: string }
-
-function allBack(ids: PaymentIds, refundId: string, amountMinor: number): readonly PaymentRefundRequested[] {
-  return amountMinor > 0 ? [{ type: 'payment_refund_requested', ...ids, refundId, amountMinor }] : []
+/** What a payment pays of its order; refused when it is for a part that is paid already. */
+function payBy({ part = null }: Payment, facts: PayFacts): Decision<PayEvent, 'order_not_payable'> {
+  const { order } = facts
+  return partDue(order) === part ? pay(facts) : refuse('order_not_payable', { status: order.status })
 }
 
 export type ReviewFacts = {
@@ -153,17 +146,17 @@ export function review(facts: ReviewFacts): Decision<NoteEvent, CodeOf<typeof re
   const { currency, memberId } = sale.order
   const ids = { paymentId: payment.id, orderId: payment.orderId, memberId }
   if (decision === 'refund') {
-    const back = allBack(ids, refundId, paidMinor)
+    const back = requestedBack(ids, refundId, paidMinor)
     return accept<NoteEvent>({ type: 'payment_unexpected', ...ids, amountMinor: paidMinor }, ...back)
   }
   if (payment.paidCurrency !== currency) return refuse('payment_currency_differs', { currency: payment.paidCurrency })
-  const paid = pay({ ...sale, now })
+  const paid = payBy(payment, { ...sale, now })
   if (!paid.ok) return paid
   const aboveMinor = Math.max(0, paidMinor - payment.amountMinor)
   return accept<NoteEvent>(
     { type: 'payment_succeeded', ...ids, amountMinor: paidMinor },
     ...paid.events,
-    ...allBack(ids, refundId, aboveMinor),
+    ...requestedBack(ids, refundId, aboveMinor),
   )
 }
 
@@ -205,50 +198,4 @@ export function simulate({ payment }: SimulateFacts): Decision<never, CodeOf<typ
 export function testNotice(payment: Payment, outcome: 'succeed' | 'fail'): PaymentNotice {
   const { id: paymentId, amountMinor } = payment
   return { paymentId, outcome: outcome === 'succeed' ? 'succeeded' : 'failed', amountMinor }
-}
-
-export type RefundPaidOrderFacts = RefundFacts & {
-  /** The payment that paid the order; undefined for an order that came from another system. */
-  readonly payment: PaidBy | undefined
-}
-
-/** A payment with what came and what of it was asked back already. */
-export type PaidBy = Payment & { readonly paidMinor?: number | null; readonly refundRequestedMinor?: number }
-
-export type RefundPaidEvent = RefundEvent | PaymentRefundRequested | StoredValueReturned
-
-/**
- * {@link refund}, with its money on the way back as it came: what was paid through a provider goes back first, and what
- * is above that into the stored value. So all of it together goes back exactly as it was paid.
- */
-export function refundPaidOrder(facts: RefundPaidOrderFacts): Decision<RefundPaidEvent, CodeOf<typeof refundOrder>> {
-  const decision = refund(facts)
-  const order = facts.sale?.order
-  if (!decision.ok || order === undefined) return decision
-  return accept<RefundPaidEvent>(
-    ...decision.events,
-    ...decision.events.flatMap((event) =>
-      event.type === 'order_refunded' ? moneyBack(event, order, facts.payment) : [],
-    ),
-  )
-}
-
-function moneyBack(
-  { orderId, memberId, refund: { id: refundId, paidMinor } }: OrderRefunded,
-  { refundedMinor, storedValueMinor = 0 }: Order,
-  payment: PaidBy | undefined,
-): readonly (PaymentRefundRequested | StoredValueReturned)[] {
-  if (payment === undefined) return []
-  const { refundRequestedMinor = 0, amountMinor } = payment
-  const cameMinor = payment.paidMinor ?? amountMinor
-  // Of each way to pay, so much has come back once refunds have reached a sum.
-  const [through, stored] = [Math.min(cameMinor, amountMinor), storedValueMinor].map((sumMinor, at) => {
-    const above = at === 0 ? 0 : Math.min(cameMinor, amountMinor)
-    const back = (minor: number): number => Math.min(Math.max(minor - above, 0), sumMinor)
-    return back(refundedMinor + paidMinor) - back(refundedMinor)
-  }) as [number, number]
-  const ids = { paymentId: payment.id, orderId, memberId }
-  const requested = allBack(ids, refundId, Math.min(through, cameMinor - refundRequestedMinor))
-  if (stored === 0) return requested
-  return [...requested, { type: 'stored_value_returned', memberId, orderId, refundId, amountMinor: stored }]
 }

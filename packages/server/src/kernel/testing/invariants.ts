@@ -21,6 +21,10 @@ const GROWTH_KEPT = `(${GOODS_KEPT} - coalesce((
 /** An order that is paid and was not given back as a whole. */
 const STANDS = `o.status in ('paid', 'fulfilling', 'shipped', 'received', 'completed')`
 
+/** What of the order of a payment was paid after it, and goes back before it: the balance after the deposit. */
+const PAID_AFTER = `coalesce((select sum(b.amount_minor) from payments b where (b.brand_id, b.order_id)
+    = (p.brand_id, p.order_id) and b.status = 'succeeded' and b.part = 'balance' and p.part = 'deposit'), 0)`
+
 /** A line that lies on a shelf, unlike a membership. */
 const IS_GOODS = `not coalesce(o.memberships, '[]') @> jsonb_build_array(jsonb_build_object('lineId', l.line_id))`
 
@@ -133,7 +137,7 @@ const CHECKS: Readonly<Record<string, string>> = {
       ${heldForCases("a.status in ('approved', 'returning', 'arrived')")} +
       coalesce((select sum(l.quantity) from order_lines l
         join orders o on (o.brand_id, o.member_id, o.id) = (l.brand_id, l.member_id, l.order_id)
-          and o.status = 'created' and ${IS_GOODS}
+          and o.status in ('created', 'deposited') and ${IS_GOODS}
         where (l.brand_id, l.sku_id) = (s.brand_id, s.sku_id)), 0) as other
     from ${STOCK} s`,
   stock_sold_and_kept: `select s.sku_id as who, s.sold_count as one, ${heldOutside('sold')} +
@@ -208,7 +212,7 @@ const CHECKS: Readonly<Record<string, string>> = {
       or (o.status = 'received' and (o.completion_due_at is null or o.received_at is null))
       or (o.status = 'completed' and (o.completed_at is null or o.received_at is null))`,
   refunds_add_up: `select o.id as who, o.refunded_minor as one,
-      coalesce((select sum((r.refund ->> 'paidMinor')::bigint) from order_refunds r
+      (case o.deposit_end when 'returned' then (o.deposit ->> 'depositMinor')::bigint else 0 end) + coalesce((select sum((r.refund ->> 'paidMinor')::bigint) from order_refunds r
         where (r.brand_id, r.member_id, r.order_id) = (o.brand_id, o.member_id, o.id)), 0) as other
     from orders o`,
   refunded_whole_is_all_of_it: `select o.id as who, o.refunded_minor as one, o.payable_minor as other from orders o
@@ -223,7 +227,8 @@ const CHECKS: Readonly<Record<string, string>> = {
       or (o.status = 'refunded' and o.points_count > ${refundSum('pointsReturnedCount')})`,
   shipping_comes_back_once: `select o.id as who, ${SHIPPING} as one, ${refundSum('shippingMinor')} as other from orders o
     where ${refundSum('shippingMinor')} > ${SHIPPING}`,
-  money_went_back_where_it_came_from: `select p.id as who, least(o.refunded_minor, p.amount_minor) as one,
+  money_went_back_where_it_came_from: `select p.id as who,
+      least(greatest(o.refunded_minor - ${PAID_AFTER}, 0), p.amount_minor) as one,
       coalesce((select sum(r.amount_minor) from payment_refunds r
         where (r.brand_id, r.payment_id) = (p.brand_id, p.id)), 0) as other
     from payments p join orders o on (o.brand_id, o.id) = (p.brand_id, p.order_id) where p.status = 'succeeded'`,
@@ -233,7 +238,7 @@ const CHECKS: Readonly<Record<string, string>> = {
     from payments p`,
   paid_orders_have_one_payment: `select o.id as who, (select count(*) from payments p
         where (p.brand_id, p.order_id) = (o.brand_id, o.id) and p.status = 'succeeded') as one,
-      case when o.paid_at is not null then 1 else 0 end as other
+      (o.paid_at is not null)::int + (o.deposit_paid_at is not null)::int as other
     from orders o where o.origin = 'checkout'`,
   growth_entries_add_up: `select t.member_id as who, t.growth_count as one,
       coalesce((select sum(e.amount_count) from growth_entries e

@@ -1,0 +1,3 @@
+export { presaleRoutes } from './routes.ts'
+export { applyPresales } from './store.ts'
+export { presaleSpecs } from './tables.ts'
