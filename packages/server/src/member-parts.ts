@@ -1,4 +1,5 @@
 import { aftersalesPart } from './aftersales/index.ts'
+import { campaignsPart } from './campaigns/index.ts'
 import { cartsPart } from './carts/index.ts'
 import { compliancePart, type MemberPart } from './compliance/index.ts'
 import { couponsPart } from './coupons/index.ts'
@@ -19,15 +20,6 @@ import { tiersPart } from './tiers/index.ts'
 /** What every concept keeps about members. */
 export const memberParts: readonly MemberPart[] = [
   ...[membersPart, compliancePart, ledgerPart, tiersPart, pointsPart, couponsPart, cartsPart, promotionsPart],
-  ...[
-    kolShopsPart,
-    inventoryPart,
-    ordersPart,
-    paymentsPart,
-    aftersalesPart,
-    storedValuePart,
-    referralsPart,
-    groupBuysPart,
-    riskPart,
-  ],
+  ...[inventoryPart, ordersPart, paymentsPart, aftersalesPart, storedValuePart, referralsPart, groupBuysPart],
+  ...[kolShopsPart, campaignsPart, riskPart],
 ]

@@ -27,6 +27,8 @@ const groupsPage = async () => (await import('../sales/groups-page.tsx')).Groups
 const teamPage = async () => (await import('../sales/team-page.tsx')).TeamPage
 const kolShopPage = async () => (await import('../kolshop/shop-page.tsx')).KolShopPage
 const myShopPage = async () => (await import('../kolshop/my-shop-page.tsx')).MyShopPage
+const campaignsPage = async () => (await import('../campaigns/campaigns-page.tsx')).CampaignsPage
+const campaignPage = async () => (await import('../campaigns/campaign-page.tsx')).CampaignPage
 const addressesPage = async () => (await import('../addresses/addresses-page.tsx')).AddressesPage
 const storedValuePage = async () => (await import('../stored-value/stored-value-page.tsx')).StoredValuePage
 
@@ -64,6 +66,8 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/me/shop', lazy: { Component: myShopPage } },
           { path: '/me/privacy', Component: PrivacyPage },
           { path: '/invite', Component: InvitePage },
+          { path: '/campaigns', lazy: { Component: campaignsPage } },
+          { path: '/campaigns/:campaignId', lazy: { Component: campaignPage } },
           { path: '*', Component: MissingPage },
         ],
       },
