@@ -207,7 +207,7 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   // kolshops
   shop_missing: { zh: '店铺不存在或未开放', en: 'This shop is not open.' },
   shop_exists: { zh: '你已申请过店铺', en: 'You have a shop already, or asked for one.' },
-  promoter_minor: { zh: '未满十八周岁不可开设店铺', en: 'A shop of one’s own is not available under 18.' },
+  promoter_minor: { zh: '未满十八周岁不可开设店铺', en: 'A shop is not available under 18.' },
   shop_move_illegal: { zh: '店铺当前状态不允许此操作', en: 'This cannot be done with the shop as it stands.' },
   shop_coupon_missing: { zh: '所选优惠券不存在或不可领取', en: 'This coupon cannot be claimed by everybody.' },
   shop_reason_missing: { zh: '请填写原因', en: 'Please say why.' },
