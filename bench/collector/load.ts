@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../packages/analytics/src/warehouse/index.t
 let serial = 0
 
 /** An event as a page of a shop sends it: about 900 bytes. */
-function messageOf(messageId: string, n: number): object {
+function messageOf(messageId: string, n: number, page: number): object {
   return {
     ...{
       type: 'track',
@@ -13,7 +13,7 @@ function messageOf(messageId: string, n: number): object {
       anonymousId: `anon-${n % 5000}`,
       userId: `mem_${n % 2000}`,
     },
-    ...{ timestamp: new Date().toISOString(), properties: propertiesOf(n), context },
+    ...{ timestamp: new Date().toISOString(), properties: propertiesOf(n), context: contextOf(page) },
   }
 }
 
@@ -24,13 +24,14 @@ function propertiesOf(n: number): { readonly [key: string]: unknown } {
   }
 }
 
-const context = {
+/** Of one visit to one page: all events of a batch have it. */
+const contextOf = (page: number): { readonly [key: string]: unknown } => ({
   page: {
-    path: '/p/1',
+    path: `/p/${page % 300}`,
     referrer: 'https://shop.example/',
     search: '?utm_source=wechat',
     title: '茶',
-    url: 'https://shop.example/p/1',
+    url: `https://shop.example/p/${page % 300}`,
   },
   userAgent: 'Mozilla/5.0 (Linux; Android 14; 23127PN0CC) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36',
   campaign: { source: 'wechat', name: 'spring' },
@@ -38,17 +39,41 @@ const context = {
     locale: 'zh-CN',
     timezone: 'Asia/Shanghai',
     library: { name: 'siyu', version: '0.1.0' },
-    sessionId: 'ses_0123456789',
+    sessionId: `ses_${page}`,
   },
+})
+
+const TEMPLATE_COUNT = 100
+/** Stands in a template where the number goes that makes its ids new. */
+const NUMBER = '%%%%%%%%'
+type Template = { readonly bytes: Buffer; readonly places: readonly number[] }
+const templates = new Map<number, readonly Template[]>()
+
+/** Bodies are printed once: a load that prints its own takes the processor from what is measured. */
+function templatesOf(count: number): readonly Template[] {
+  const known = templates.get(count) ?? Array.from({ length: TEMPLATE_COUNT }, (_, page) => templateOf(count, page))
+  templates.set(count, known)
+  return known
+}
+
+function templateOf(count: number, page: number): Template {
+  const batch = Array.from({ length: count }, (_, at) =>
+    messageOf(`b${NUMBER}-${at}-0123456789abcdef`, page * 31 + at, page),
+  )
+  const bytes = Buffer.from(JSON.stringify({ batch, writeKey: 'pk_bench', sentAt: new Date().toISOString() }))
+  const places: number[] = []
+  for (let at = bytes.indexOf(NUMBER); at >= 0; at = bytes.indexOf(NUMBER, at + 1)) places.push(at)
+  return { bytes, places }
 }
 
 /** The body of a batch nobody has sent before. */
-export function bodyOf(count: number): string {
+export function bodyOf(count: number): Buffer {
   serial += 1
-  const batch = Array.from({ length: count }, (_, at) =>
-    messageOf(`b${serial}-${at}-0123456789abcdef`, serial * 31 + at),
-  )
-  return JSON.stringify({ batch, writeKey: 'pk_bench', sentAt: new Date().toISOString() })
+  const { bytes, places } = templatesOf(count)[serial % TEMPLATE_COUNT] as Template
+  const body = Buffer.from(bytes)
+  const number = String(serial).padStart(NUMBER.length, '0')
+  for (const place of places) body.write(number, place, 'latin1')
+  return body
 }
 
 /** The same as rows. */
@@ -59,7 +84,13 @@ export function eventsOf(count: number): readonly StoredEvent[] {
     return {
       ...{ messageId: `r${serial}-${at}-0123456789abcdef`, type: 'track', event: 'Product Viewed' },
       ...{ anonymousId: `anon-${n % 5000}`, memberId: `mem_${n % 2000}`, sessionId: 'ses_0123456789' },
-      ...{ occurredAt: Date.now(), receivedAt: Date.now(), sentAt: Date.now(), properties: propertiesOf(n), context },
+      ...{
+        occurredAt: Date.now(),
+        receivedAt: Date.now(),
+        sentAt: Date.now(),
+        properties: propertiesOf(n),
+        context: contextOf(serial),
+      },
     }
   })
 }
@@ -67,9 +98,9 @@ export function eventsOf(count: number): readonly StoredEvent[] {
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
 /** Sends a body and gives back the status. */
-export function post(port: number, body: string): Promise<number> {
+export function post(port: number, body: Buffer): Promise<number> {
   return new Promise((done, fail) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    const headers = { 'content-type': 'application/json', 'content-length': body.byteLength }
     const sent = request({ agent, port, host: '127.0.0.1', path: '/v1/batch', method: 'POST', headers }, (reply) => {
       reply.resume().on('end', () => done(reply.statusCode ?? 0))
     })

@@ -40,6 +40,7 @@ export function mirroredStore(ports: MirrorPorts): EventStore {
     ...store,
     funnel: mirror.funnel,
     exportText: mirror.exportText,
+    exportParquet: mirror.exportParquet,
     erase: (brandId, memberId) =>
       alone(ports, brandId, async () => {
         const anonymousIds = (await queue.linksOf(brandId, memberId)).map(({ anonymousId }) => anonymousId)

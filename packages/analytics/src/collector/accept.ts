@@ -29,8 +29,17 @@ export type Arrival = { readonly receivedAt: number; readonly sentAt?: number | 
 
 const TYPES: ReadonlySet<string> = new Set(['track', 'page', 'screen', 'identify', 'group', 'alias'])
 
-/** Judges one event that `sanitise` has cleaned: the row to store, or the reason against it. */
-export function acceptEvent(message: Properties, arrival: Arrival, messageId: string): StoredEvent | DeadReason {
+/** One event that `sanitise` has cleaned, and what is known of it beside. */
+export type Cleaned = {
+  readonly message: Properties
+  /** Its own, over that of its batch. */
+  readonly context: Properties
+  readonly messageId: string
+  readonly bot: string | undefined
+}
+
+/** Judges one event: the row to store, or the reason against it. */
+export function acceptEvent({ message, context, messageId, bot }: Cleaned, arrival: Arrival): StoredEvent | DeadReason {
   const type = message['type'] as MessageType
   if (typeof type !== 'string' || !TYPES.has(type)) return 'type_unknown'
   const event = type === 'track' ? text(message['event']) : `$${type}`
@@ -41,7 +50,6 @@ export function acceptEvent(message: Properties, arrival: Arrival, messageId: st
   if (typeof ids === 'string') return ids
   const originalAt = momentOf(message['originalTimestamp'] ?? message['timestamp'])
   if (Number.isNaN(originalAt)) return 'timestamp_invalid'
-  const context = objectOf(message['context'])
   return {
     messageId,
     type,
@@ -51,6 +59,7 @@ export function acceptEvent(message: Properties, arrival: Arrival, messageId: st
     occurredAt: correctedMoment(originalAt, arrival),
     receivedAt: arrival.receivedAt,
     sentAt: arrival.sentAt,
+    bot,
     properties: propertiesOf(type, message),
     context,
   }
@@ -76,19 +85,20 @@ function sessionOf(context: Properties): string | undefined {
 }
 
 function propertiesOf(type: MessageType, message: Properties): Properties {
+  if (type === 'track') return objectOf(message['properties'])
   const extra = (...keys: string[]) =>
     Object.fromEntries(keys.filter((key) => message[key] !== undefined).map((key) => [key, message[key]]))
   if (type === 'identify') return objectOf(message['traits'])
   if (type === 'group') return { ...objectOf(message['traits']), ...extra('groupId') }
   if (type === 'alias') return extra('previousId')
-  return { ...(type === 'track' ? {} : extra('name', 'category')), ...objectOf(message['properties']) }
+  return { ...extra('name', 'category'), ...objectOf(message['properties']) }
 }
 
 /** Epoch milliseconds of an ISO text or a number; undefined when absent, NaN when it is no moment. */
 export function momentOf(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'string' && typeof value !== 'number') return Number.NaN
-  return new Date(value).getTime()
+  return typeof value === 'string' ? Date.parse(value) : new Date(value).getTime()
 }
 
 /**
@@ -106,7 +116,7 @@ function correctedMoment(originalAt: number | undefined, { receivedAt, sentAt }:
  * events are small and clean, and are neither copied nor printed just to find that out.
  */
 export function cleanBytes(value: unknown, depth: number = DEPTH_MAX): number {
-  if (typeof value === 'string') return UNSTORABLE.test(value) ? Number.NaN : value.length * ESCAPED_BYTES + 2
+  if (typeof value === 'string') return isStorable(value) ? value.length * ESCAPED_BYTES + 2 : Number.NaN
   if (typeof value !== 'object' || value === null) return value === undefined ? Number.NaN : NUMBER_BYTES
   if (depth === 0) return Number.NaN
   let bytes = 2
@@ -121,7 +131,11 @@ export function cleanBytes(value: unknown, depth: number = DEPTH_MAX): number {
   return bytes
 }
 
-const UNSTORABLE = /[\0\p{Cs}]/u
+/** The first pattern is the faster one: halves of pairs are found by the second alone. */
+function isStorable(text: string): boolean {
+  return !/[\0\ud800-\udfff]/.test(text) || !/[\0\p{Cs}]/u.test(text)
+}
+
 /** A control character is printed as `\u001f`. */
 const ESCAPED_BYTES = 6
 const NUMBER_BYTES = 25

@@ -54,7 +54,9 @@ export async function judgeAll(load: Load, options: JudgeOptions): Promise<Parce
   const letters: DeadLetter[] = []
   const policy = options.planOf?.(brandId)
   for (const message of messages) {
-    const judged = await judge(message, load, options)
+    const cleaned = cleanMessage(message, options.eventBytes)
+    const judged =
+      typeof cleaned === 'string' ? cleaned : judge(cleaned, ownId(cleaned) ?? (await newId(cleaned)), load)
     const event = typeof judged === 'string' ? undefined : judged
     const reason = event === undefined ? String(judged) : options.validate?.(event, brandId)
     const detail = event === undefined || reason !== undefined ? undefined : violationOf(event, policy)
@@ -74,21 +76,13 @@ function violationOf({ type, event, properties }: StoredEvent, policy: PlanPolic
   return violations.length === 0 ? undefined : violations.join(', ').slice(0, DETAIL_LENGTH_MAX)
 }
 
-async function judge(
-  message: unknown,
-  { arrival, shared, userAgent }: Load,
-  { eventBytes = EVENT_BYTES_MAX }: JudgeOptions,
-): Promise<StoredEvent | DeadReason> {
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) return 'not_an_object'
-  const cleaned = cleanMessage(message, eventBytes)
-  if (typeof cleaned === 'string') return cleaned
-  const context = { ...shared, ...objectOf(cleaned['context']) }
-  const messageId = text(cleaned['messageId']) ?? (await assignedId(cleaned))
-  const event = acceptEvent({ ...cleaned, context }, arrival, messageId)
-  return typeof event === 'string' ? event : { ...event, bot: botReason({ userAgent, context }) }
+function judge(message: Properties, messageId: string, { arrival, shared, userAgent }: Load): StoredEvent | DeadReason {
+  const context = { ...shared, ...objectOf(message['context']) }
+  return acceptEvent({ message, context, messageId, bot: botReason({ userAgent, context }) }, arrival)
 }
 
-function cleanMessage(message: object, eventBytes: number): Properties | DeadReason {
+function cleanMessage(message: unknown, eventBytes = EVENT_BYTES_MAX): Properties | DeadReason {
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) return 'not_an_object'
   if (cleanBytes(message) <= eventBytes) return message as Properties
   const clean = sanitise(withoutUndefined(message)) as Properties | undefined
   if (!clean) return 'too_deep'
@@ -99,10 +93,14 @@ function withoutUndefined(message: object): object {
   return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== undefined))
 }
 
+function ownId(message: Properties): string | undefined {
+  return text(message['messageId'])
+}
+
 /** A client that sends no id but a time is still recognised when it repeats itself. */
-async function assignedId(message: Properties): Promise<string> {
+async function newId(message: Properties): Promise<string> {
   const isDated = message['timestamp'] !== undefined || message['originalTimestamp'] !== undefined
-  return isDated ? await digest(JSON.stringify(message)) : crypto.randomUUID()
+  return isDated ? digest(JSON.stringify(message)) : crypto.randomUUID()
 }
 
 /** An event the collector, or the store behind it, could not take. */

@@ -20,48 +20,50 @@ export type Composer = {
 }
 
 /** Makes drafts of what the host tracks, and texts of drafts. */
-export function createComposer(options: TrackerOptions, platform: Platform): Composer {
-  const redact: Redact = options.redact === false ? (json) => json : (options.redact ?? platform.redact)
-  return {
-    compose: createDrafter(options, platform, redact),
-    finish: (purposes, draft) => finish(options, redact, purposes, draft),
-  }
-}
-
-function createDrafter(
-  { sampleBps, plugins }: TrackerOptions,
-  { context, newId }: Platform,
-  redact: Redact,
-): Composer['compose'] {
+export function createComposer(
+  { sampleBps, plugins, redact: asked }: TrackerOptions,
+  { context, newId, redact: usual }: Platform,
+): Composer {
+  const redact: Redact = asked === false ? (json) => json : (asked ?? usual)
   const prefix = newId()
   let serial = 0
   let seen: readonly unknown[] = []
   let shared: Properties
   let sharedText: string
-  return (who, body, at, said) => {
-    const { userId, anonymousId } = said.userId || said.anonymousId ? said : who
-    const share = sampleBps?.[body.event ?? body.type] ?? sampleBps?.['*']
-    if (share !== undefined && dice(userId ?? who.anonymousId) >= share) return undefined
-    const about = [who, share, quietly(() => context?.())] as const
-    // Made text once: most of an event is what the one before said, too.
-    if (about.some((part, place) => part !== seen[place])) {
-      seen = about
-      const { sessionId, last: campaign, first: firstTouch } = who
-      shared = { library, sessionId, campaign, firstTouch, sampleBps: share, ...about[2] }
-      sharedText = redact(JSON.stringify(shared))
-    }
-    // The type stands behind all ids: what is redacted begins there.
-    const message: Message = {
-      messageId: said.messageId ?? `${prefix}-${(serial++).toString(36)}`,
-      timestamp: new Date(at).toISOString(),
-      anonymousId,
-      userId,
-      ...body,
-      ...(who.registered && !body.traits && { properties: { ...who.registered, ...body.properties } }),
-    }
-    if (!plugins) return [JSON.stringify(message), sharedText]
-    const made = plugged(plugins, { ...message, context: { ...shared } })
-    return made && [JSON.stringify({ ...made, context: undefined }), redact(JSON.stringify(made.context ?? {}))]
+  return {
+    compose: (who, body, at, said) => {
+      const { userId, anonymousId } = said.userId || said.anonymousId ? said : who
+      const share = sampleBps?.[body.event ?? body.type] ?? sampleBps?.['*']
+      if (share !== undefined && dice(userId ?? who.anonymousId) >= share) return undefined
+      const about = [who, share, quietly(() => context?.())] as const
+      // Made text once: most of an event is what the one before said, too.
+      if (about.some((part, place) => part !== seen[place])) {
+        seen = about
+        const { sessionId, last: campaign, first: firstTouch } = who
+        shared = { library, sessionId, campaign, firstTouch, sampleBps: share, ...about[2] }
+        sharedText = redact(JSON.stringify(shared))
+      }
+      // The type stands behind all ids: what is redacted begins there.
+      const message: Message = {
+        messageId: said.messageId ?? `${prefix}-${(serial++).toString(36)}`,
+        timestamp: new Date(at).toISOString(),
+        anonymousId,
+        userId,
+        ...body,
+        ...(who.registered && !body.traits && { properties: { ...who.registered, ...body.properties } }),
+      }
+      if (!plugins) return [JSON.stringify(message), sharedText]
+      const made = plugged(plugins, { ...message, context: { ...shared } })
+      return made && [JSON.stringify({ ...made, context: undefined }), redact(JSON.stringify(made.context ?? {}))]
+    },
+    finish: (purposes, [text, own]) => {
+      const at = text.indexOf('"type":')
+      const whole = `${text.slice(0, at)}${redact(text.slice(at, -1))},"context":${own}}`
+      for (const { destination, purpose } of plugins ?? []) {
+        if (destination && isAllowed(purposes, purpose)) quietly(() => destination(parsed(whole) as Message))
+      }
+      return whole
+    },
   }
 }
 
@@ -81,15 +83,6 @@ function plugged(plugins: readonly TrackerPlugin[], message: Message): Message |
 /** The same for the same visitor: 0 to 9,999. */
 function dice(id: string): number {
   return ([...id].reduce((hash, letter) => Math.imul(hash + letter.charCodeAt(0), 0x9e3779b1), 7) >>> 8) % 10_000
-}
-
-function finish({ plugins = [] }: TrackerOptions, redact: Redact, purposes: Purposes, [text, context]: Draft): string {
-  const at = text.indexOf('"type":')
-  const whole = `${text.slice(0, at)}${redact(text.slice(at, -1))},"context":${context}}`
-  for (const { destination, purpose } of plugins) {
-    if (destination && isAllowed(purposes, purpose)) quietly(() => destination(parsed(whole) as Message))
-  }
-  return whole
 }
 
 export function isAllowed(purposes: Purposes, purpose: string | undefined): boolean {

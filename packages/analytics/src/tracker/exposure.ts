@@ -18,29 +18,21 @@ export function createExposure(
   tracker: Pick<Tracker, 'track'>,
   { event = 'Product Exposed', visibleBps = 5000, visibleMs = 1000 }: ExposureOptions = {},
 ): Expose {
-  const watched = new Map<
-    Element,
-    { readonly properties: Properties | undefined; timer?: ReturnType<typeof setTimeout> }
-  >()
-  const stop = (element: Element) => {
-    clearTimeout(watched.get(element)?.timer)
-    watched.delete(element)
-    observer.unobserve(element)
-  }
-  const see = ({ target, intersectionRatio }: IntersectionObserverEntry) => {
-    const found = watched.get(target)
-    if (!found) return
-    clearTimeout(found.timer)
-    if (intersectionRatio * 10_000 < visibleBps) return
-    found.timer = setTimeout(() => {
-      stop(target)
-      tracker.track(event, found.properties)
-    }, visibleMs)
-  }
-  const observer = new IntersectionObserver((entries) => entries.forEach(see), { threshold: visibleBps / 10_000 })
   return (element, properties) => {
-    watched.set(element, { properties })
+    let timer: ReturnType<typeof setTimeout>
+    const see = ({ intersectionRatio }: IntersectionObserverEntry) => {
+      clearTimeout(timer)
+      if (intersectionRatio * 10_000 < visibleBps) return
+      timer = setTimeout(() => {
+        observer.disconnect()
+        tracker.track(event, properties)
+      }, visibleMs)
+    }
+    const observer = new IntersectionObserver((entries) => entries.forEach(see), { threshold: visibleBps / 10_000 })
     observer.observe(element)
-    return () => stop(element)
+    return () => {
+      clearTimeout(timer)
+      observer.disconnect()
+    }
   }
 }

@@ -73,6 +73,6 @@ export function createLine(
     resume: sender.drain,
     stop: sender.stop,
     clear: queue.clear,
-    parked: async () => (await queue.parked()).flatMap((text) => parsed<Message>(text) ?? []),
+    parked: queue.parked,
   }
 }

@@ -1,6 +1,7 @@
+import type { Message } from '../events.ts'
 import type { Draft } from './compose.ts'
 import type { DropReason, Platform, QueueStorage } from './ports.ts'
-import { quietly, tried } from './quiet.ts'
+import { parsed, quietly, tried } from './quiet.ts'
 import { byteCount, createSegments, type Segment, type Segments } from './segments.ts'
 
 const BATCH_COUNT = 1000
@@ -11,10 +12,9 @@ const EXPIRY_MS = 30 * 86_400_000
 /** Without locks another tab's segment is left alone until it is this old: by then its tab is likely gone. */
 const ORPHAN_MS = 60_000
 const PARKED_COUNT = 50
-/** Where a segment is: on its way to storage, there, or refused by it. Numbers, for the size of the page. */
+/** Where a segment is: given to storage, which may refuse it, or there. Numbers, for the size of the page. */
 const MOVING = 1
 const KEPT = 2
-const REFUSED = 3
 
 export type Batch = { readonly keys: string[]; readonly messages: readonly string[]; readonly bytes: number }
 
@@ -36,7 +36,7 @@ export type Queue = Pick<Segments, 'add' | 'count'> & {
   readonly settle: (keys: readonly string[]) => Promise<void>
   /** Keeps a refused event aside. */
   readonly park: (message: string) => Promise<void>
-  readonly parked: () => Promise<readonly string[]>
+  readonly parked: () => Promise<readonly Message[]>
   readonly clear: () => Promise<void>
 }
 
@@ -111,7 +111,8 @@ export function createQueue({ platform, writeKey, mayStore, seal, onDrop }: Queu
     release,
     settle: forget,
     park: (message) => park(platform, parkedPrefix + name(0), message, list(parkedPrefix)),
-    parked: async () => Promise.all((await list(parkedPrefix)).map(async (key) => (await storage.get(key)) ?? '')),
+    parked: async () =>
+      (await Promise.all((await list(parkedPrefix)).map(storage.get))).flatMap((text) => parsed<Message>(text) ?? []),
     clear: async () => {
       segments.empty()
       await forget([...own.keys(), ...(await list(prefix)), ...(await list(parkedPrefix))])
@@ -168,16 +169,16 @@ async function park(
 async function store({ storage }: Platform, own: Segments['own'], isMore: boolean): Promise<boolean> {
   let bytes = 0
   const moved = [...own].filter(([, { place, bytes: more }]) => {
-    const isTaken = place !== REFUSED && bytes + more <= (storage.maxBytes ?? STORED_BYTES)
-    if (isTaken) bytes += more
-    return isTaken && !place
+    bytes += more
+    return !place && bytes <= (storage.maxBytes ?? STORED_BYTES)
   })
   if (moved.length === 0) return isMore
   for (const [, segment] of moved) segment.place = MOVING
   // A trickle is cheaper written at once: a transaction of IndexedDB takes the page a millisecond or more.
   const later = moved.length > 1 ? moved : moved.filter(([key, segment]) => !isKeptNow(storage, key, segment))
-  const done = later.length === 0 || (await tried(() => storage.set(later.map(([key, { text }]) => [key, text]))))
-  for (const [, segment] of later) segment.place = done ? KEPT : REFUSED
+  if (later.length > 0 && (await tried(() => storage.set(later.map(([key, { text }]) => [key, text]))))) {
+    for (const [, segment] of later) segment.place = KEPT
+  }
   // Cleared or acknowledged while the write was under way: it must not come back on the next visit.
   const gone = moved.map(([key]) => key).filter((key) => !own.has(key))
   if (gone.length > 0) await tried(() => storage.remove(gone))
@@ -195,6 +196,6 @@ function dropDelivered(
   for (const [key, segment] of kept) {
     if (isThere.has(key)) continue
     if (quietly(identity.load)) discard(key)
-    else delete segment.place
+    else segment.place = 0
   }
 }

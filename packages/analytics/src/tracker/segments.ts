@@ -13,7 +13,7 @@ const HELD_BYTES = 12_000_000
 export type Segment = {
   readonly text: string
   readonly bytes: number
-  /** `MOVING`, `KEPT` or `REFUSED` of the queue; undefined before storage was tried. */
+  /** `MOVING` or `KEPT` of the queue; nothing before storage was tried. */
   place?: number
 }
 

@@ -6,12 +6,15 @@ export function pageContext(): () => Properties {
   let known: Properties = {}
   let seen: string | undefined
   return () => {
-    const { href: url, pathname: path, search } = location
-    const { referrer, title } = document
-    if (seen === url + title) return known
-    seen = url + title
-    const { language: locale, userAgent } = navigator
-    known = { page: { url, path, search, referrer, title }, locale, userAgent }
+    // What the browser is asked at each event costs more than what is made of it.
+    const { href: url } = location
+    const { title } = document
+    if (seen !== url + title) {
+      seen = url + title
+      const { pathname: path, search } = location
+      const { language: locale, userAgent } = navigator
+      known = { page: { url, path, search, referrer: document.referrer, title }, locale, userAgent }
+    }
     return known
   }
 }

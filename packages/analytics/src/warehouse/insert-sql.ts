@@ -1,5 +1,6 @@
+import { type Branded, givenParts, type Part, type Put } from './given-sql.ts'
 import type { Statement } from './sql.ts'
-import type { Parcel, StoredEvent } from './store.ts'
+import type { DeadLetter, Parcel } from './store.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -8,118 +9,159 @@ export type TargetsOf = (brandId: string) => readonly string[]
 
 /** One statement for what many requests brought; undefined when that is nothing. */
 export function insertStatement(parcels: readonly Parcel[], targetsOf: TargetsOf): Statement | undefined {
-  const events = eventRows(parcels)
-  const letters = parcels.flatMap(letterRows)
-  if (events.length === 0 && letters.length === 0) return undefined
-  const brandIds = [...new Set(parcels.map(({ brandId }) => brandId))]
-  const targets = brandIds.flatMap((brand_id) => targetsOf(brand_id).map((target) => ({ brand_id, target })))
-  const rows = [events, letters, targets, brandIds.map((brandId) => givenOf(brandId, parcels))]
-  return { text: INSERT, values: rows.map((each) => JSON.stringify(each)) }
+  const values: Statement['values'][number][] = []
+  const put: Put = (value, type) => `$${values.push(value)}::${type}`
+  const parts = [...eventParts(parcels, targetsOf, put), ...letterParts(parcels, put)]
+  if (parts.length === 0) return undefined
+  const bodies = parts.map(({ name, body, writes }) => `${name} as ${writes ? '' : 'materialized '}(\n${body}\n)`)
+  const counts = parts
+    .filter(({ writes }) => writes)
+    .map(({ name }) => `(select count(*) from ${name})::int as ${name}`)
+  return { text: `with ${bodies.join(', ')}\nselect ${counts.join(', ')}`, values }
 }
 
-/** How many events a brand brought, in the hour of the last of them: those that are not new came again. */
-function givenOf(brandId: string, parcels: readonly Parcel[]): Record<string, unknown> {
-  const events = parcels.flatMap((parcel) => (parcel.brandId === brandId ? parcel.events : []))
-  const latest = events.reduce((at, { receivedAt }) => Math.max(at, receivedAt), 0)
-  return { brand_id: brandId, hour_at: latest - (latest % HOUR_MS), count: events.length }
+function eventParts(parcels: readonly Parcel[], targetsOf: TargetsOf, put: Put): readonly Part[] {
+  const events = uniqueEvents(parcels)
+  if (events.length === 0) return []
+  const brandIds = [...new Set(events.map(([brandId]) => brandId))]
+  const targets = brandIds.flatMap((brandId) => targetsOf(brandId).map((target) => [brandId, target] as const))
+  const links = linksOf(events)
+  return [
+    ...givenParts(events, put),
+    { name: 'fresh', body: FRESH, writes: true },
+    { name: 'stored', body: STORED, writes: true },
+    { name: 'again', body: againBody(parcels, brandIds, put), writes: true },
+    ...(targets.length === 0 ? [] : [{ name: 'queued', body: queuedBody(targets, put), writes: true }]),
+    ...(links.length === 0 ? [] : [{ name: 'linked', body: linkedBody(links, put), writes: true }]),
+  ]
 }
 
 /** Each message once: PostgreSQL would not see twins within one statement. */
-function eventRows(parcels: readonly Parcel[]): readonly Record<string, unknown>[] {
-  const rows = new Map<string, Record<string, unknown>>()
+function uniqueEvents(parcels: readonly Parcel[]): readonly Branded[] {
+  const found = new Map<string, Branded>()
   for (const { brandId, events } of parcels) {
     for (const event of events) {
       const key = `${brandId}\n${event.messageId}`
-      if (!rows.has(key)) rows.set(key, toRow(brandId, event, rows.size))
+      if (!found.has(key)) found.set(key, [brandId, event])
     }
   }
-  return [...rows.values()]
-}
-
-function toRow(brandId: string, event: StoredEvent, n: number): Record<string, unknown> {
-  return {
-    n,
-    brand_id: brandId,
-    message_id: event.messageId,
-    type: event.type,
-    event: event.event,
-    anonymous_id: event.anonymousId,
-    member_id: event.memberId,
-    session_id: event.sessionId,
-    occurred_at: event.occurredAt,
-    received_at: event.receivedAt,
-    sent_at: event.sentAt,
-    bot: event.bot,
-    properties: event.properties,
-    context: event.context,
-  }
-}
-
-function letterRows({ brandId, letters }: Parcel): readonly Record<string, unknown>[] {
-  return letters.map(({ letterId, reason, raw, receivedAt, detail, isStored = false }) => ({
-    brand_id: brandId,
-    letter_id: letterId,
-    reason,
-    raw,
-    received_at: receivedAt,
-    detail,
-    is_stored: isStored,
-  }))
+  return [...found.values()]
 }
 
 /**
  * The table of message ids decides what is new, whatever day it belongs to. Rows are taken in the order of their keys,
- * so that two batches with common events wait for each other instead of deadlocking. The queue keeps the order given.
- * Links that are known are left out beforehand: a conflict would lock, and so write, their rows.
+ * so that two batches with common events wait for each other instead of deadlocking.
  */
-const INSERT = `with given as materialized (
-  select * from jsonb_to_recordset($1::jsonb) as r(
-    n int, brand_id text, message_id text, type text, event text, anonymous_id text, member_id text, session_id text,
-    occurred_at bigint, received_at bigint, sent_at bigint, bot text, properties jsonb, context jsonb)
-), fresh as (
-  insert into analytics_messages (brand_id, message_id, occurred_at)
+const FRESH = `insert into analytics_messages (brand_id, message_id, occurred_at)
   select brand_id, message_id, occurred_at from given order by brand_id, message_id
-  on conflict (brand_id, message_id) do nothing returning brand_id, message_id
-), stored as (
-  insert into analytics_events (brand_id, message_id, type, event, anonymous_id, member_id, person_id, session_id,
-    occurred_at, received_at, sent_at, bot, properties, context)
+  on conflict (brand_id, message_id) do nothing returning brand_id, message_id`
+
+const STORED = `insert into analytics_events (brand_id, message_id, type, event, anonymous_id, member_id, person_id,
+    session_id, occurred_at, received_at, sent_at, bot, properties, context)
   select brand_id, message_id, type, event, anonymous_id, member_id, coalesce(member_id, anonymous_id), session_id,
-    occurred_at, received_at, sent_at, bot, properties, context
-  from given join fresh using (brand_id, message_id) returning 1
-), queued as (
-  insert into analytics_queue (brand_id, target, message_id, occurred_at)
+    occurred_at, received_at, sent_at, bot, properties::jsonb, context
+  from given join fresh using (brand_id, message_id) join heads using (head) returning 1`
+
+/** How many events a brand brought, in the hour of the last of them: those that are not new came again. */
+function againBody(parcels: readonly Parcel[], brandIds: readonly string[], put: Put): string {
+  const counts = brandIds.map((brandId) => {
+    const events = parcels.flatMap((parcel) => (parcel.brandId === brandId ? parcel.events : []))
+    const latest = events.reduce((at, { receivedAt }) => Math.max(at, receivedAt), 0)
+    return [latest - (latest % HOUR_MS), events.length] as const
+  })
+  const hours = counts.map(([hour]) => hour)
+  const lengths = counts.map(([, length]) => length)
+  // Joined, not asked per brand: else the plan would look cheaper with each batch's values, and be made anew each time.
+  return `insert into analytics_duplicates as known (brand_id, hour_at, count)
+  select brand_id, hour_at, count - coalesce(fresh_count, 0)
+  from unnest(${put(brandIds, 'text[]')}, ${put(hours, 'bigint[]')}, ${put(lengths, 'bigint[]')})
+      as brought(brand_id, hour_at, count)
+    left join (select brand_id, count(*) as fresh_count from fresh group by brand_id) as news using (brand_id)
+  where count > coalesce(fresh_count, 0) order by brand_id
+  on conflict (brand_id, hour_at) do update set count = known.count + excluded.count returning 1`
+}
+
+/** In the order given. */
+function queuedBody(targets: readonly (readonly [brandId: string, target: string])[], put: Put): string {
+  const brandIds = targets.map(([brandId]) => brandId)
+  const names = targets.map(([, target]) => target)
+  return `insert into analytics_queue (brand_id, target, message_id, occurred_at)
   select brand_id, target, message_id, occurred_at
   from given join fresh using (brand_id, message_id)
-    join jsonb_to_recordset($3::jsonb) as t(brand_id text, target text) using (brand_id)
-  order by n returning 1
-), linked as (
-  insert into analytics_identities as known (brand_id, anonymous_id, member_id, linked_at)
-  select brand_id, anonymous_id, member_id, occurred_at from (
-    select distinct on (brand_id, anonymous_id) brand_id, anonymous_id, member_id, occurred_at
-    from given where anonymous_id is not null and member_id is not null
-    order by brand_id, anonymous_id, occurred_at, member_id collate "C"
+    join unnest(${put(brandIds, 'text[]')}, ${put(names, 'text[]')}) as t(brand_id, target) using (brand_id)
+  order by n returning 1`
+}
+
+type Link = readonly [brandId: string, anonymousId: string, memberId: string, linkedAt: number]
+
+/** Who turned out to be whom, each pair once, at the earliest. */
+function linksOf(events: readonly Branded[]): readonly Link[] {
+  const found = new Map<string, Link>()
+  for (const [brandId, { anonymousId, memberId, occurredAt }] of events) {
+    if (anonymousId === undefined || memberId === undefined) continue
+    const key = JSON.stringify([brandId, anonymousId, memberId])
+    const known = found.get(key)
+    if (known === undefined || occurredAt < known[3]) found.set(key, [brandId, anonymousId, memberId, occurredAt])
+  }
+  return [...found.values()]
+}
+
+/** Links that are known are left out beforehand: a conflict would lock, and so write, their rows. */
+function linkedBody(links: readonly Link[], put: Put): string {
+  const texts = ([0, 1, 2] as const).map((at) =>
+    put(
+      links.map((link) => link[at]),
+      'text[]',
+    ),
+  )
+  const moments = put(
+    links.map(([, , , linkedAt]) => linkedAt),
+    'bigint[]',
+  )
+  return `insert into analytics_identities as known (brand_id, anonymous_id, member_id, linked_at)
+  select brand_id, anonymous_id, member_id, linked_at from (
+    select distinct on (brand_id, anonymous_id) * from unnest(${texts.join(', ')}, ${moments})
+      as met(brand_id, anonymous_id, member_id, linked_at)
+    order by brand_id, anonymous_id, linked_at, member_id collate "C"
   ) as earliest
   where not exists (select from analytics_identities k
     where k.brand_id = earliest.brand_id and k.anonymous_id = earliest.anonymous_id
-      and (k.linked_at, k.member_id collate "C") <= (earliest.occurred_at, earliest.member_id collate "C"))
+      and (k.linked_at, k.member_id collate "C") <= (earliest.linked_at, earliest.member_id collate "C"))
   order by brand_id, anonymous_id
   on conflict (brand_id, anonymous_id) do update
     set member_id = excluded.member_id, linked_at = excluded.linked_at
     where (excluded.linked_at, excluded.member_id collate "C") < (known.linked_at, known.member_id collate "C")
-  returning 1
-), again as (
-  insert into analytics_duplicates as known (brand_id, hour_at, count)
-  select brand_id, hour_at, count - (select count(*) from fresh where fresh.brand_id = given_by.brand_id)
-  from jsonb_to_recordset($4::jsonb) as given_by(brand_id text, hour_at bigint, count bigint)
-  where count > (select count(*) from fresh where fresh.brand_id = given_by.brand_id) order by brand_id
-  on conflict (brand_id, hour_at) do update set count = known.count + excluded.count returning 1
-), noted as (
-  insert into analytics_dead_letters (brand_id, letter_id, reason, raw, received_at, detail, is_stored)
-  select distinct on (brand_id, letter_id) brand_id, letter_id, reason, raw, received_at, detail, is_stored
-  from jsonb_to_recordset($2::jsonb) as l(brand_id text, letter_id text, reason text, raw text, received_at bigint,
-    detail text, is_stored boolean)
-  order by brand_id, letter_id on conflict (brand_id, letter_id) do nothing returning 1
-)
-select (select count(*) from stored)::int as stored, (select count(*) from queued)::int as queued,
-  (select count(*) from linked)::int as linked, (select count(*) from noted)::int as noted,
-  (select count(*) from again)::int as again`
+  returning 1`
+}
+
+/** Each letter once: the same bad event sent twice is one. */
+function letterParts(parcels: readonly Parcel[], put: Put): readonly Part[] {
+  const letters = parcels.flatMap(({ brandId, letters: own }) => own.map((letter) => [brandId, letter] as const))
+  if (letters.length === 0) return []
+  const texts = (read: (letter: DeadLetter) => string | undefined): string =>
+    put(
+      letters.map(([, letter]) => read(letter) ?? null),
+      'text[]',
+    )
+  const columns = [
+    put(
+      letters.map(([brandId]) => brandId),
+      'text[]',
+    ),
+    ...[texts(({ letterId }) => letterId), texts(({ reason }) => reason), texts(({ raw }) => raw)],
+    put(
+      letters.map(([, { receivedAt }]) => receivedAt),
+      'bigint[]',
+    ),
+    texts(({ detail }) => detail),
+    put(
+      letters.map(([, { isStored = false }]) => isStored),
+      'boolean[]',
+    ),
+  ]
+  const body = `insert into analytics_dead_letters (brand_id, letter_id, reason, raw, received_at, detail, is_stored)
+  select distinct on (brand_id, letter_id) * from unnest(${columns.join(', ')})
+    as l(brand_id, letter_id, reason, raw, received_at, detail, is_stored)
+  order by brand_id, letter_id on conflict (brand_id, letter_id) do nothing returning 1`
+  return [{ name: 'noted', body, writes: true }]
+}

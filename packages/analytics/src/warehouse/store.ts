@@ -123,6 +123,8 @@ export type EventStore = {
   readonly delivery: (brandId: string, fromAt: number) => Promise<readonly DeliveryHour[]>
   /** Text in chunks of whole lines. What arrives meanwhile may or may not be in it. */
   readonly exportText: (query: ExportQuery) => AsyncIterable<string>
+  /** A period as one Parquet file, where the engine writes it. */
+  readonly exportParquet?: ((query: Omit<ExportQuery, 'format'>) => AsyncIterable<Uint8Array>) | undefined
   /** Erases a member: their events, the anonymous events stitched to them, and the links. Returns the events erased. */
   readonly erase: (brandId: string, memberId: string) => Promise<number>
   /** Two members turned out to be one: all of the first becomes the second's. Returns the events that moved. */

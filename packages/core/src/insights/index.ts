@@ -11,6 +11,7 @@ export {
   listViolations,
   RetentionInput,
 } from './contract.ts'
+export { EXPORT_DAYS_MAX, ExportEventsInput, exportEvents } from './export.ts'
 export { type PeriodFacts, periodBounds } from './rules.ts'
 export {
   Delivery,

@@ -22,6 +22,7 @@ const funnel = (input: object, as: { secret?: boolean; token?: string } = { secr
   shop.call<Funnel>('POST', '/v1/analytics/funnel', input, as)
 
 const DAY_MS = 24 * HOUR_MS
+const day = (moment: number): string => new Date(moment).toISOString().slice(0, 10)
 const send = async (batch: readonly object[], expected = 200): Promise<void> => {
   const headers = { authorization: `Basic ${btoa(`${shop.pk}:`)}`, 'content-type': 'application/json' }
   const body = JSON.stringify({ batch, sentAt: new Date(shop.clock.now).toISOString() })
@@ -112,6 +113,44 @@ it('shows what arrived, what could not be accepted and how it went', async () =>
   const { body: delivery } = await get<Delivery>('delivery?hourCount=1')
   expect(delivery.hours).toMatchObject([{ acceptedCount: 12, duplicateCount: 8, deadCount: 1 }])
   expect(delivery.hours[0]?.medianLagMs).toBeGreaterThan(0)
+})
+
+it('hands out a period as a file, in the order things happened', async () => {
+  const [first, second] = [START - 50 * DAY_MS, START - 49 * DAY_MS]
+  await send([track('e2', '=late', second), track('e1', 'early', first), track('e3', 'after', second + 1)])
+  const ask = (query: string, secret = shop.sk): Promise<Response> => {
+    const headers = { authorization: `Bearer ${secret}` }
+    return shop.server.fetch(new Request(`http://shop.test/v1/analytics/export?${query}`, { headers }))
+  }
+  const period = `fromAt=${first}&untilAt=${second + 1}`
+  const lines = await ask(`${period}&format=ndjson`)
+  expect([lines.status, lines.headers.get('content-type'), lines.headers.get('content-disposition')]).toEqual([
+    ...[200, 'application/x-ndjson; charset=utf-8'],
+    `attachment; filename="events-${day(first)}-${day(second)}.ndjson"`,
+  ])
+  const events = (await lines.text()).trimEnd().split('\n')
+  expect(events.map((line) => JSON.parse(line).event)).toEqual(['early', '=late'])
+  const table = (await (await ask(`${period}&format=csv`)).text()).split('\r\n')
+  expect(table.map((row) => row.split(',')[2])).toEqual(['event', 'early', "'=late", undefined])
+  const refused = await ask(`${period}&format=parquet`)
+  expect([refused.status, (await refused.json()).error.code]).toEqual([404, 'route_missing'])
+  for (const bad of [`fromAt=${second}&untilAt=${first}&format=csv`, `fromAt=0&untilAt=${START}&format=csv`, period]) {
+    expect((await ask(bad)).status).toBe(400)
+  }
+  expect((await ask(`${period}&format=csv`, 'sk_wrong')).status).toBe(401)
+})
+
+it('runs two exports of a brand at once, and counts one that was left as over', async () => {
+  const path = `http://shop.test/v1/analytics/export?fromAt=${START - DAY_MS}&untilAt=${START + DAY_MS}&format=csv`
+  const ask = () => shop.server.fetch(new Request(path, { headers: { authorization: `Bearer ${shop.sk}` } }))
+  const [left, right] = [await ask(), await ask()]
+  const third = await ask()
+  expect([third.status, third.headers.get('retry-after')]).toEqual([503, '1'])
+  await left.body?.cancel()
+  const fourth = await ask()
+  expect(fourth.status).toBe(200)
+  for (const each of [right, fourth]) expect((await each.text()).length).toBeGreaterThan(100)
+  expect((await (await ask()).text()).length).toBeGreaterThan(100)
 })
 
 it('is for operators, and checks its input', async () => {

@@ -19,6 +19,7 @@ import type { Call } from '../kernel/call.ts'
 import type { Route } from '../kernel/command.ts'
 import { DEFAULT_PAGE, pageBy } from '../kernel/cursor.ts'
 import { read } from '../kernel/read.ts'
+import { exportRoute } from './export.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -45,6 +46,7 @@ export function insightRoutes(store: EventStore): readonly Route[] {
       const thisHour = now - (now % HOUR_MS)
       return { hours: await store.delivery(brandId, thisHour - (hourCount - 1) * HOUR_MS) }
     }),
+    exportRoute(store),
   ]
 }
 

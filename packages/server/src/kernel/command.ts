@@ -34,6 +34,8 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replayed: boolean }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'busy' }
+  /** An answer that is no JSON: bytes of a media type, under a file name. */
+  | { readonly kind: 'file'; readonly body: ReadableStream<Uint8Array>; readonly type: string; readonly name: string }
 
 /** What the kernel runs on. */
 export type Engine = {

@@ -117,8 +117,8 @@ export function encodeParameter(parameter: SqlParameter): string | null {
 }
 
 function encodeElement(element: SqlScalar): string {
-  const text = encodeParameter(element)
-  return text === null ? 'NULL' : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  if (typeof element !== 'string') return encodeParameter(element) ?? 'NULL'
+  return `"${/["\\]/.test(element) ? element.replaceAll(/["\\]/g, '\\$&') : element}"`
 }
 
 type Decode = (text: string) => unknown

@@ -164,7 +164,14 @@ function respond(c: Ctx, wire: Wire, endpoint: Endpoint, outcome: Outcome): Resp
       return problem(c, wire, 409, 'idempotency_key_reused')
     case 'busy':
       return problem(c, wire, 503, 'busy', undefined, 1_000)
+    case 'file':
+      return file(wire, outcome)
   }
+}
+
+function file(wire: Wire, { body, type, name }: Extract<Outcome, { kind: 'file' }>): Response {
+  const headers = { 'siyu-request-id': wire.newId('req'), 'content-type': type, 'cache-control': 'no-store' }
+  return new Response(body, { headers: { ...headers, 'content-disposition': `attachment; filename="${name}"` } })
 }
 
 /** Only what the contract names leaves the house. A dry run that lacks what only a real one gets answers nothing. */

@@ -28,7 +28,6 @@ export function Violations(): ReactElement {
     >
       {({ items }) => (
         <section className="card flush">
-          <p className="page-note list-foot">{say('latest')}</p>
           <div className="table-scroll">
             <table className="table">
               <thead>
@@ -56,6 +55,7 @@ export function Violations(): ReactElement {
               </tbody>
             </table>
           </div>
+          <p className="list-foot">{say('latest')}</p>
         </section>
       )}
     </Loaded>

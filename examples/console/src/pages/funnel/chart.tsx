@@ -16,6 +16,8 @@ export type FunnelRow = {
 }
 
 const ROW_PX = 64
+/** Below this width the bars need the room of the names, which stand in the table, too. */
+const NARROW_PX = 420
 
 /** One bar per step, its loss against the step before in a lighter shade behind it. */
 export function FunnelChart({ rows }: { readonly rows: readonly FunnelRow[] }): ReactElement {
@@ -42,6 +44,7 @@ function funnelOption(rows: readonly FunnelRow[], { count, rate }: Format): ECha
       axisLine: { show: false },
       axisLabel: { color: chartColors.ink, fontSize: 13 },
     },
+    media: [{ query: { maxWidth: NARROW_PX }, option: { yAxis: { axisLabel: { formatter: numberOf } } } }],
     series: [
       { ...bar, itemStyle: { color: chartColors.brand }, data: rows.map((row) => row.count) },
       {
@@ -58,4 +61,9 @@ function funnelOption(rows: readonly FunnelRow[], { count, rate }: Format): ECha
       },
     ],
   }
+}
+
+/** `2.` of `2. Product Added`. */
+function numberOf(label: string): string {
+  return label.slice(0, label.indexOf(' '))
 }
