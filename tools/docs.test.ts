@@ -50,7 +50,9 @@ describe('the pages', () => {
         name,
       }))
       expect(named.length).toBeGreaterThan(5)
-      const rooms = ['packages/core/src/referrals', 'packages/server/src/referrals']
+      const rooms = ['core', 'server'].flatMap((owner) =>
+        ['referrals', 'campaigns'].map((room) => `packages/${owner}/src/${room}`),
+      )
       const tests = rooms.flatMap((room) =>
         fs
           .readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })

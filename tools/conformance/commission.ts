@@ -1,18 +1,21 @@
 import { minorFromDecimal } from '../../packages/core/src/money/index.ts'
-import { accrue, type CommissionRate, withdrawalFee } from '../../packages/core/src/referrals/index.ts'
+import {
+  accrue,
+  CommissionRate,
+  type CommissionRounding,
+  commissionRange,
+  type FrozenRule,
+  withdrawalFee,
+} from '../../packages/core/src/referrals/index.ts'
 import type { Case, Suite, Verdict } from './types.ts'
 import { compared, skipped } from './verdict.ts'
 
-const missing: Readonly<Record<string, string>> = {
-  productRange: 'the range of commission shown for a product: no API yet',
-}
-
-const ops: Readonly<Record<string, Suite>> = { lineCommission, saleCommission, payoutFee }
+const ops: Readonly<Record<string, Suite>> = { lineCommission, productRange, saleCommission, payoutFee }
 
 /** Commission against `@siyu/core/referrals`. */
 export const commissionSuite: Suite = (testCase) => {
   const name = String(testCase.input['op'])
-  return ops[name]?.(testCase) ?? skipped(missing[name] ?? `no such rule of commission here: ${name}`)
+  return ops[name]?.(testCase) ?? skipped(`no such rule of commission here: ${name}`)
 }
 
 type LineInput = { basis: number | null; percent: string | null; fixed: number | null }
@@ -24,17 +27,29 @@ function lineCommission({ input, expect }: Case): Verdict {
   return judged(expect, { netMinor: basis ?? 0, quantity: 1 }, rate)
 }
 
+type RangeInput = { globalPercent: string; skus: readonly { price: number; percent?: string; fixed?: number }[] }
+
+/** What a promoter reads beside a product: the range over its SKUs, each with a rate of its own or the plan's. */
+function productRange({ input, expect }: Case): Verdict {
+  const { globalPercent, skus } = input as RangeInput
+  const goods = skus.map(({ price: netMinor }, at) => ({ lineId: `sku ${at}`, netMinor, quantity: 1 }))
+  const rules = skus.flatMap(({ percent, fixed }, at): readonly FrozenRule[] => {
+    if (percent === undefined && fixed === undefined) return []
+    const rate = fixed === undefined ? { bps: bpsOf(percent ?? '0') } : { fixedMinor: fixed }
+    return [{ ruleId: `rule ${at}`, lineIds: [`sku ${at}`], rate, funder: 'brand' }]
+  })
+  const { minMinor: min, maxMinor: max } = commissionRange({ ...upline, bps: bpsOf(globalPercent), rules }, goods)
+  return compared(expect, { min, max })
+}
+
 type SaleInput = { type: string; percent?: string; fixed?: number; saleAmount: number; quantity: number }
 
+/** The source rounds half a minor unit up, which a plan may say. What is no rate is refused when it is written. */
 function saleCommission({ input, expect }: Case): Verdict {
   const { type, percent = '0', fixed = 0, saleAmount: netMinor, quantity } = input as SaleInput
-  const sold = { netMinor, quantity }
-  if (type === 'flat') return judged(expect, sold, { fixedMinor: fixed })
-  if (type !== 'percent') return skipped(`a rate that is neither a share nor a sum cannot be written: ${type}`)
-  const isHalfUp = (netMinor * bpsOf(percent)) % 10_000 >= 5_000
-  return isHalfUp
-    ? skipped('half a minor unit and more is rounded up at the source: down here')
-    : judged(expect, sold, { bps: bpsOf(percent) })
+  const rates: Readonly<Record<string, unknown>> = { flat: { fixedMinor: fixed }, percent: { bps: bpsOf(percent) } }
+  const written = CommissionRate.safeParse(rates[type])
+  return judged(expect, { netMinor, quantity }, written.success ? written.data : null, 'half_up')
 }
 
 type FeeInput = { payout: number; feePercent: string; waiverLimit: number; waiverUsed: number; extraFee: number }
@@ -48,11 +63,18 @@ function payoutFee({ input, expect }: Case): Verdict {
 
 type Sold = { readonly netMinor: number; readonly quantity: number }
 
-function judged(expect: Case['expect'], sold: Sold, rate: CommissionRate): Verdict {
+const upline = { payeeId: 'payee', level: 1, bps: 0, capBps: 10_000, freezeDays: 0 } as const
+
+function judged(
+  expect: Case['expect'],
+  sold: Sold,
+  rate: CommissionRate | null,
+  rounding: CommissionRounding = 'down',
+): Verdict {
   const rules = [{ ruleId: 'rule', lineIds: ['line'], rate, funder: 'brand' }] as const
-  const upline = { payeeId: 'payee', level: 1, bps: 0, capBps: 10_000, freezeDays: 0, rules } as const
   const granted = { counters: [], now: 0, zoneOffsetMinutes: 0 }
-  const accrued = accrue({ orderId: 'order', lines: [{ lineId: 'line', ...sold }], uplines: [upline], granted })
+  const uplines = [{ ...upline, rounding, rules }]
+  const accrued = accrue({ orderId: 'order', lines: [{ lineId: 'line', ...sold }], uplines, granted })
   return compared(expect, { commission: accrued.reduce((sum, { amountMinor }) => sum + amountMinor, 0) })
 }
 

@@ -1,5 +1,6 @@
 import { type AftersalesContract, aftersalesContract } from './aftersales/index.ts'
 import { type BrandsContract, brandsContract } from './brands/index.ts'
+import { type CampaignsContract, campaignsContract } from './campaigns/index.ts'
 import { type CartsContract, cartsContract } from './carts/index.ts'
 import { type CatalogContract, catalogContract } from './catalog/index.ts'
 import { type ComplianceContract, complianceContract } from './compliance/index.ts'
@@ -49,6 +50,7 @@ export type SiyuContract = {
   readonly flashsales: FlashSalesContract
   readonly presales: PresalesContract
   readonly groupbuys: GroupBuysContract
+  readonly campaigns: CampaignsContract
   readonly webhooks: WebhooksContract
   readonly risk: RiskContract
   readonly insights: InsightsContract
@@ -78,6 +80,7 @@ export const contract: SiyuContract = {
   flashsales: flashSalesContract,
   presales: presalesContract,
   groupbuys: groupBuysContract,
+  campaigns: campaignsContract,
   webhooks: webhooksContract,
   risk: riskContract,
   insights: insightsContract,

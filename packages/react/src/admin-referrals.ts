@@ -2,6 +2,8 @@ import type { Siyu } from '@siyu/core'
 import type { Empty } from '@siyu/core/kernel'
 import type {
   ApproveWithdrawalInput,
+  Assigned,
+  AssignReferrerInput,
   CommissionPlan,
   CommissionRule,
   CommissionRuleList,
@@ -28,6 +30,7 @@ export type ReferralQueries = {
 /** What an operator changes of them. */
 export type ReferralMutations = {
   readonly configure: () => AdminMutation<CommissionPlan, CommissionPlan>
+  readonly assign: () => AdminMutation<AssignReferrerInput, Assigned>
   readonly saveRule: () => AdminMutation<CommissionRule, CommissionRule>
   readonly approve: () => AdminMutation<ApproveWithdrawalInput, Withdrawal>
   readonly reject: () => AdminMutation<RejectWithdrawalInput, Withdrawal>
@@ -50,6 +53,7 @@ export function referralQueries({ referrals }: Siyu, read: AdminRead, list: Admi
 export function referralMutations({ referrals }: Siyu, write: AdminWrite): ReferralMutations {
   return {
     configure: write('referrals.configure', referrals.configure),
+    assign: write('referrals.assign', referrals.assign),
     saveRule: write('referrals.saveRule', referrals.saveRule),
     approve: write('referrals.approve', referrals.approve),
     reject: write('referrals.reject', referrals.reject),

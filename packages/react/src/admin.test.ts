@@ -81,6 +81,15 @@ describe('what a console reads', () => {
     expect(cache.getQueryCache().findAll({ queryKey: siyuAdminKey(client) })).toHaveLength(2)
   })
 
+  it('pages through campaigns, and through what one of them gave', async () => {
+    const { client, requests } = wired(() => ({ items: [], nextCursor: null }))
+    const { campaigns } = siyuAdminQueries(client)
+    const cache = new QueryClient()
+    await cache.fetchInfiniteQuery(campaigns.all())
+    await cache.fetchInfiniteQuery(campaigns.rewards({ campaignId: 'cam_1', limit: 2 }))
+    expect(requests.map(({ path }) => path)).toEqual(['/v1/admin/campaigns', '/v1/campaigns/cam_1/rewards?limit=2'])
+  })
+
   it('keeps every basket that is tried out apart', () => {
     const { client } = wired(() => ({}))
     const { test } = siyuAdminQueries(client).pricing

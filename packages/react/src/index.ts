@@ -19,6 +19,14 @@ export {
   useTier,
   useTierSettings,
 } from './balances.ts'
+export {
+  useCampaign,
+  useCampaigns,
+  useEnterLottery,
+  useLeaderboard,
+  useMyCampaign,
+  useWinners,
+} from './campaigns.ts'
 export type { CartActions, CartResult } from './cart.ts'
 export { useCart } from './cart.ts'
 export type { CartReviewResult } from './cart-review.ts'
@@ -80,11 +88,19 @@ export type { SessionStatus, SiyuProviderProps } from './provider.tsx'
 export { SiyuConfigError, SiyuProvider, useSiyu, useSiyuQueries } from './provider.tsx'
 export type { QrCodeProps, QrMatrix } from './qr.tsx'
 export { QrCode, qrPath, useQrMatrix } from './qr.tsx'
-export type { AftersalesFilter, PageSize, ProductsFilter, SiyuQueries } from './queries.ts'
+export type { AftersalesFilter, PageSize, ProductsFilter, SiyuQueries, TeamPage } from './queries.ts'
 export type { QuoteDifference, QuoteResult } from './quote.ts'
 export { useEarnPreview, useExplainTree, useQuote } from './quote.ts'
 export type { ReferralLink } from './referrals.ts'
-export { useBindReferral, useReferral, useReferralLink, useTeam, useWithdraw, useWithdrawals } from './referrals.ts'
+export {
+  useBindReferral,
+  useReferral,
+  useReferralLink,
+  useReferralTree,
+  useTeam,
+  useWithdraw,
+  useWithdrawals,
+} from './referrals.ts'
 export type { ItemList, SiyuListResult, SiyuMutationResult, SiyuQueryResult } from './result.ts'
 export type { CommissionReviews } from './risk.ts'
 export { useCommissionReviews, useNoteDevice } from './risk.ts'

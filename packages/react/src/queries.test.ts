@@ -85,6 +85,7 @@ describe('siyuQueries', () => {
       queries.groupBuys(),
       queries.myGroupTeams(),
       queries.points(),
+      queries.board('cam_1'),
     ]
     expect(calm.map(({ refetchInterval }) => refetchInterval)).toEqual(calm.map(() => undefined))
   })

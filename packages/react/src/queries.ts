@@ -1,6 +1,7 @@
 import type { Siyu } from '@siyu/core'
 import type { AftersalesCase, AftersalesSettings } from '@siyu/core/aftersales'
 import type { Brand } from '@siyu/core/brands'
+import type { Board, CampaignList, CampaignView, MyCampaign, WinnerList } from '@siyu/core/campaigns'
 import type { AddressList, Cart, CartReview } from '@siyu/core/carts'
 import type { CategoryList, ShopProduct } from '@siyu/core/catalog'
 import type { ConsentList, DataRequestList, DeletionPreview } from '@siyu/core/compliance'
@@ -23,7 +24,7 @@ import type {
 import type { PresaleList, PresaleOffer } from '@siyu/core/presales'
 import type { PricingFacts, PricingFactsInput, Quote, QuoteInput } from '@siyu/core/pricing'
 import type { PromotionList } from '@siyu/core/promotions'
-import type { CommissionBalance, Referral, TeamMember, Withdrawal } from '@siyu/core/referrals'
+import type { CommissionBalance, Referral, TeamInput, TeamMember, Withdrawal } from '@siyu/core/referrals'
 import type { RiskReviews } from '@siyu/core/risk'
 import type { StoredValue, StoredValueEntry } from '@siyu/core/storedvalue'
 import type { MemberTier, TierSettings } from '@siyu/core/tiers'
@@ -46,6 +47,9 @@ export type ProductsFilter = {
 
 /** How long a page of a list is. */
 export type PageSize = { readonly limit?: number | undefined }
+
+/** Which level of a team to list. */
+export type TeamPage = PageSize & Pick<TeamInput, 'level'>
 
 /** Which after-sales cases to list. */
 export type AftersalesFilter = PageSize & {
@@ -98,8 +102,14 @@ export type SiyuQueries = {
   readonly groupTeams: (campaignId: string) => SiyuQuery<TeamList>
   readonly groupTeam: (teamId: string) => SiyuQuery<GroupTeam>
   readonly myGroupTeams: () => SiyuQuery<TeamList>
+  readonly campaigns: () => SiyuQuery<CampaignList>
+  readonly campaign: (campaignId: string) => SiyuQuery<CampaignView>
+  readonly myCampaign: (campaignId: string) => SiyuQuery<MyCampaign>
+  readonly board: (campaignId: string) => SiyuQuery<Board>
+  readonly winners: (campaignId: string) => SiyuQuery<WinnerList>
   readonly referral: () => SiyuQuery<Referral>
-  readonly team: (page?: PageSize) => SiyuListQuery<TeamMember>
+  /** Those of one level; the direct ones without it. */
+  readonly team: (page?: TeamPage) => SiyuListQuery<TeamMember>
   readonly commission: () => SiyuQuery<CommissionBalance>
   readonly withdrawals: (page?: PageSize) => SiyuListQuery<Withdrawal>
   readonly commissionReviews: () => SiyuQuery<RiskReviews>
@@ -215,7 +225,19 @@ function shopQueries(client: Siyu, read: ReadOf, list: ListOf): ShopQueries {
 
 type CampaignQueries = Pick<
   SiyuQueries,
-  'flashSales' | 'flashSale' | 'presales' | 'presale' | 'groupBuys' | 'groupTeams' | 'groupTeam' | 'myGroupTeams'
+  | 'flashSales'
+  | 'flashSale'
+  | 'presales'
+  | 'presale'
+  | 'groupBuys'
+  | 'groupTeams'
+  | 'groupTeam'
+  | 'myGroupTeams'
+  | 'campaigns'
+  | 'campaign'
+  | 'myCampaign'
+  | 'board'
+  | 'winners'
 >
 
 /** What many watch while it lasts is asked again by itself. */
@@ -235,6 +257,15 @@ function campaignQueries(client: Siyu, read: ReadOf): CampaignQueries {
     groupTeam: (teamId) =>
       watched(read('groupTeam', live, (options) => client.groupbuys.team({ teamId }, options), { teamId })),
     myGroupTeams: () => read('myGroupTeams', balances, (options) => client.groupbuys.mine({}, options)),
+    campaigns: () => read('campaigns', campaigns, (options) => client.campaigns.list({}, options)),
+    campaign: (campaignId) =>
+      read('campaign', campaigns, (options) => client.campaigns.get({ campaignId }, options), { campaignId }),
+    myCampaign: (campaignId) =>
+      read('myCampaign', balances, (options) => client.campaigns.mine({ campaignId }, options), { campaignId }),
+    board: (campaignId) =>
+      read('board', campaigns, (options) => client.campaigns.board({ campaignId }, options), { campaignId }),
+    winners: (campaignId) =>
+      read('winners', campaigns, (options) => client.campaigns.winners({ campaignId }, options), { campaignId }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { BindReferralInput, Referral, TeamMember, Withdrawal, WithdrawInput } from '@siyu/core/referrals'
 import { useSiyuContext } from './provider.tsx'
 import { type QrMatrix, useQrMatrix } from './qr.tsx'
-import type { PageSize } from './queries.ts'
+import type { PageSize, TeamPage } from './queries.ts'
 import { useMemberList, useMemberRead } from './reads.ts'
 import { referralParam } from './referral-code.ts'
 import type { SiyuListResult, SiyuMutationResult, SiyuQueryResult } from './result.ts'
@@ -10,6 +10,11 @@ import { useWrite } from './writes.ts'
 /** The member's own code, who referred them, and how many they referred. */
 export function useReferral(): SiyuQueryResult<Referral> {
   return useMemberRead((queries) => queries.referral())
+}
+
+/** Those bound to the member, newest first, or with `level: 'second'` those bound to them, page by page. */
+export function useReferralTree(page?: TeamPage): SiyuListResult<TeamMember> {
+  return useMemberList((queries) => queries.team(page))
 }
 
 /** Those who joined directly through the member's code, newest first. */

@@ -40,7 +40,7 @@ const affected: Readonly<Record<Exclude<ChangeName, 'cart.changed'>, readonly Re
   'tier.changed': ['tier', 'products', 'product', ...prices],
   'order.changed': ['orders', 'order', 'payment', 'aftersales', 'aftersalesCase'],
   'coupons.changed': ['coupons', 'offers', ...prices],
-  'commission.changed': ['commission', 'commissionReviews', 'withdrawals', 'referral', 'team'],
+  'commission.changed': ['commission', 'commissionReviews', 'withdrawals', 'referral', 'team', 'myCampaign'],
 }
 
 /** Ties a client to a cache. What a visitor puts in the cart is kept in `storage`. */

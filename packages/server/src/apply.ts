@@ -2,6 +2,7 @@ import type { BrandCreated } from '@siyu/core/brands'
 import type { MemberJoined } from '@siyu/core/members'
 import { aftersalesRowsForBrand, applyAftersales } from './aftersales/index.ts'
 import { applyBrands } from './brands/index.ts'
+import { applyCampaigns } from './campaigns/index.ts'
 import { applyCarts, cartRowsForJoin } from './carts/index.ts'
 import { applyCatalog } from './catalog/index.ts'
 import { applyCompliance, complianceRowsForBrand } from './compliance/index.ts'
@@ -86,6 +87,7 @@ export const apply: Apply<DomainEvent> = mergeApply(
   applyFlashSales,
   applyPresales,
   applyGroupBuys,
+  applyCampaigns,
   applyWebhooks,
   applyRisk,
 )

@@ -1,4 +1,5 @@
 import { aftersalesPart } from './aftersales/index.ts'
+import { campaignsPart } from './campaigns/index.ts'
 import { cartsPart } from './carts/index.ts'
 import { compliancePart, type MemberPart } from './compliance/index.ts'
 import { couponsPart } from './coupons/index.ts'
@@ -18,5 +19,6 @@ import { tiersPart } from './tiers/index.ts'
 /** What every concept keeps about members. */
 export const memberParts: readonly MemberPart[] = [
   ...[membersPart, compliancePart, ledgerPart, tiersPart, pointsPart, couponsPart, cartsPart, promotionsPart],
-  ...[inventoryPart, ordersPart, paymentsPart, aftersalesPart, storedValuePart, referralsPart, groupBuysPart, riskPart],
+  ...[inventoryPart, ordersPart, paymentsPart, aftersalesPart, storedValuePart, referralsPart, groupBuysPart],
+  ...[campaignsPart, riskPart],
 ]

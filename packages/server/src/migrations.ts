@@ -3,6 +3,7 @@ import { analytics0101, analytics0102, analyticsMigration, duplicatesMigration }
 import { aftersales0050 } from './aftersales/migrations/0050_aftersales.ts'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
+import { campaigns0063 } from './campaigns/migrations/0063_campaigns.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
 import { carts0036 } from './carts/migrations/0036_carts.ts'
 import { catalog0005 } from './catalog/migrations/0005_catalog.ts'
@@ -102,4 +103,5 @@ export const migrations: readonly Migration[] = [
   orders0047,
   orders0048,
   presales0055,
+  campaigns0063,
 ]

@@ -2,6 +2,7 @@ import type { EventStore } from '@siyu/analytics/warehouse'
 import { aftersalesRoutes } from './aftersales/index.ts'
 import { auditParts } from './audit.ts'
 import { brandRoutes } from './brands/index.ts'
+import { campaignRoutes } from './campaigns/index.ts'
 import { cartRoutes } from './carts/index.ts'
 import { catalogRoutes } from './catalog/index.ts'
 import { complianceRoutes } from './compliance/index.ts'
@@ -81,6 +82,7 @@ export function routesOf({
     ...flashSaleRoutes,
     ...presaleRoutes,
     ...groupBuyRoutes,
+    ...campaignRoutes,
     ...webhookRoutes(allowsPrivateWebhooks),
     ...riskRoutes,
     ...insightRoutes(events),

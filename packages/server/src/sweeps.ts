@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AuditReport } from '@siyu/core/ledger'
 import type { DueLotsDone } from '@siyu/core/points'
 import { dueCases } from './aftersales/index.ts'
+import { type SweptCampaigns, sweepCampaigns } from './campaigns/index.ts'
 import { dueAnalytics, dueDeletions } from './compliance/index.ts'
 import { dueNotices } from './coupons/index.ts'
 import { dueGroupRefunds, dueTeams } from './groupbuys/index.ts'
@@ -38,7 +39,7 @@ const RISK_BATCHES = 10
 const KEY_LIFE_MS = 30 * 86_400_000
 
 /** How many rows a sweep dealt with, by what it did. */
-export type Swept = {
+export type Swept = SweptCampaigns & {
   readonly cancelledCount: number
   /** Orders that count as received, and that are complete, because their time came. */
   readonly receivedCount: number
@@ -119,9 +120,11 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const reviewedCount = await reviewTiers(server, errors)
   const shelves = await sweepShelves(server, errors)
   const teams = await sweepTeams(server, errors)
+  const campaigns = await sweepCampaigns(chaseOf(server), errors, BATCH)
   return {
     ...shelves,
     ...teams,
+    ...campaigns,
     ...orders,
     activatedCount,
     expiredCount,

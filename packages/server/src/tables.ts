@@ -1,5 +1,6 @@
 import { aftersalesSpecs } from './aftersales/index.ts'
 import { brandSpecs } from './brands/index.ts'
+import { campaignSpecs } from './campaigns/index.ts'
 import { cartSpecs } from './carts/index.ts'
 import { catalogSpecs } from './catalog/index.ts'
 import { complianceSpecs } from './compliance/index.ts'
@@ -29,7 +30,8 @@ export const tableSpecs: readonly TableSpec[] = [
   ...[brandSpecs, ledgerSpecs, complianceSpecs, memberSpecs, tierSpecs, catalogSpecs, inventorySpecs].flatMap(listed),
   ...[promotionSpecs, couponSpecs, activitySpecs, mallSpecs, householdSpecs, accountSpecs].flatMap(listed),
   ...[cartSpecs, pointsSpecs, referralSpecs, orderSpecs, paymentSpecs, storedValueSpecs].flatMap(listed),
-  ...[aftersalesSpecs, flashSaleSpecs, presaleSpecs, groupBuySpecs, webhookSpecs, riskSpecs].flatMap(listed),
+  ...[aftersalesSpecs, flashSaleSpecs, presaleSpecs, groupBuySpecs, campaignSpecs, webhookSpecs].flatMap(listed),
+  ...listed(riskSpecs),
 ]
 
 function listed(specs: Readonly<Record<string, TableSpec>>): readonly TableSpec[] {

@@ -25,6 +25,8 @@ const flashPage = async () => (await import('../sales/flash-page.tsx')).FlashPag
 const presalesPage = async () => (await import('../sales/presales-page.tsx')).PresalesPage
 const groupsPage = async () => (await import('../sales/groups-page.tsx')).GroupsPage
 const teamPage = async () => (await import('../sales/team-page.tsx')).TeamPage
+const campaignsPage = async () => (await import('../campaigns/campaigns-page.tsx')).CampaignsPage
+const campaignPage = async () => (await import('../campaigns/campaign-page.tsx')).CampaignPage
 const addressesPage = async () => (await import('../addresses/addresses-page.tsx')).AddressesPage
 const storedValuePage = async () => (await import('../stored-value/stored-value-page.tsx')).StoredValuePage
 
@@ -60,6 +62,8 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/groups/teams/:teamId', lazy: { Component: teamPage } },
           { path: '/me/privacy', Component: PrivacyPage },
           { path: '/invite', Component: InvitePage },
+          { path: '/campaigns', lazy: { Component: campaignsPage } },
+          { path: '/campaigns/:campaignId', lazy: { Component: campaignPage } },
           { path: '*', Component: MissingPage },
         ],
       },

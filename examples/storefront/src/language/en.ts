@@ -1,4 +1,5 @@
 import { aftersalesEn } from './aftersales-en.ts'
+import { campaignsEn } from './campaigns-en.ts'
 import { clubEn } from './club-en.ts'
 import { goodsEn } from './goods-en.ts'
 import { homeEn } from './home-en.ts'
@@ -300,6 +301,7 @@ export const en: ShopWords = {
   },
   club: clubEn,
   sales: salesEn,
+  campaigns: campaignsEn,
   aftersales: aftersalesEn,
   goods: goodsEn,
   family: homeEn,

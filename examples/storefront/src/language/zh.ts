@@ -1,4 +1,5 @@
 import { type AftersalesWords, aftersalesZh } from './aftersales-zh.ts'
+import { type CampaignsWords, campaignsZh } from './campaigns-zh.ts'
 import { type ClubWords, clubZh } from './club-zh.ts'
 import { type GoodsWords, goodsZh } from './goods-zh.ts'
 import { type HomeWords, homeZh } from './home-zh.ts'
@@ -300,6 +301,7 @@ export const zh = {
   aftersales: aftersalesZh as AftersalesWords,
   club: clubZh as ClubWords,
   sales: salesZh as SalesWords,
+  campaigns: campaignsZh as CampaignsWords,
   goods: goodsZh as GoodsWords,
   family: homeZh as HomeWords,
   privacy: privacyZh as PrivacyWords,

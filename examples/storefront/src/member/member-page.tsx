@@ -14,7 +14,7 @@ import { BenefitsPanel, TiersPanel } from './tiers-panel.tsx'
 
 /** The member's own corner 我的. */
 export function MemberPage(): ReactElement {
-  const { member: words, privacy, family, goods } = useWords()
+  const { member: words, privacy, family, goods, campaigns } = useWords()
   return (
     <Page title={words.title}>
       <MembersOnly hint={words.signInHint}>
@@ -27,7 +27,8 @@ export function MemberPage(): ReactElement {
           <Way to="/coupons" icon="ticket" name={words.coupons} />
           <Way to="/me/stored-value" icon="wallet" name={goods.storedValue.title} testId="go-stored-value" />
           <Way to="/me/addresses" icon="pin" name={goods.addresses.title} testId="go-addresses" />
-          <Way to="/invite" icon="gift" name={words.invite} testId="go-invite" />
+          <Way to="/invite" icon="leaf" name={words.invite} testId="go-invite" />
+          <Way to="/campaigns" icon="gift" name={campaigns.title} testId="go-campaigns" />
           <Way to="/me/profile" icon="person" name={family.profile.title} testId="go-profile" />
           <Way to="/me/household" icon="house" name={family.household.title} testId="go-household" />
           <Way to="/me/privacy" icon="lock" name={privacy.title} testId="go-privacy" />

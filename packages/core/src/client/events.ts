@@ -87,6 +87,7 @@ const prefixes: ReadonlyArray<readonly [prefix: string, name: ChangeName]> = [
   ['withdrawal_', 'commission.changed'],
   ['member_bound', 'commission.changed'],
   ['review_', 'commission.changed'],
+  ['campaign_', 'commission.changed'],
   ['cart_', 'cart.changed'],
 ]
 

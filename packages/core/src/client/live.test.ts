@@ -44,6 +44,7 @@ describe('what changed', () => {
     ['coupon_claimed', ['coupons.changed']],
     ['commission_frozen', ['commission.changed']],
     ['member_bound', ['commission.changed']],
+    ['campaign_reward_given', ['commission.changed']],
     ['cart_line_set', ['cart.changed']],
     ['product_saved', []],
   ])('%s means %j', (type, names) => {

@@ -1,5 +1,6 @@
 import { AftersalesCase, AftersalesSettings, CaseLine, CaseParcel } from '../aftersales/index.ts'
 import { Brand, OperatorSession } from '../brands/index.ts'
+import { Campaign, CampaignReward, CampaignTerms, CampaignView, MyCampaign, Prize, Reward } from '../campaigns/index.ts'
 import { Address, Cart } from '../carts/index.ts'
 import { Category, Product, ShopProduct } from '../catalog/index.ts'
 import { Coupon, CouponOffer, CouponTemplate } from '../coupons/index.ts'
@@ -65,6 +66,7 @@ export const nouns: Nouns = {
   ...{ Commission, CommissionBalance, CommissionPlan, Referral, Order, OrderLine, Refund, Payment, PaymentRecord },
   ...{ OrderDetails, OrderSettings, Shipment },
   ...{ AftersalesCase, AftersalesSettings, CaseLine, CaseParcel, RiskCase, RiskReview, RiskSettings },
+  ...{ Campaign, CampaignReward, CampaignTerms, CampaignView, MyCampaign, Prize, Reward },
   ...{ FlashSale, FlashSession, FlashSessionSales, GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam },
   ...{ Presale, PresaleOffer, PresaleSales, PresaleTerms },
   ...{ StoredValue, StoredValueEntry, WebhookDelivery, WebhookEndpoint },

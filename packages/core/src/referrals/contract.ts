@@ -5,6 +5,7 @@ import {
   Id,
   Label,
   listOf,
+  MAX_PAGE,
   Moment,
   type Page,
   PageInput,
@@ -79,13 +80,23 @@ export const listCommissions: Endpoint<PageInput, Page<Commission>> = {
 export type TeamMember = { readonly memberId: string; readonly name: string | null; readonly joinedAt: number }
 export const TeamMember: Schema<TeamMember> = z.object({ memberId: Id, name: z.nullable(Label), joinedAt: Moment })
 
-/** Those who joined directly through one's own code, newest first. */
-export const listTeam: Endpoint<PageInput, Page<TeamMember>> = {
+export type TeamInput = PageInput & {
+  /** `direct` (the default): bound to oneself; `second`: bound to those. */
+  readonly level?: 'direct' | 'second' | undefined
+}
+export const TeamInput: Schema<TeamInput> = z.object({
+  cursor: z.optional(z.string().check(z.maxLength(200))),
+  limit: z.optional(z.int().check(z.gte(1), z.lte(MAX_PAGE))),
+  level: z.optional(z.enum(['direct', 'second'])),
+})
+
+/** One's own team: those bound to oneself, newest first, or those bound to them, team by team. */
+export const listTeam: Endpoint<TeamInput, Page<TeamMember>> = {
   name: 'referrals.team',
   method: 'GET',
   path: '/v1/referral/team',
   access: 'member',
-  input: PageInput,
+  input: TeamInput,
   output: pageOf(TeamMember),
   refusals: {},
 }

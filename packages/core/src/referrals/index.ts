@@ -45,11 +45,12 @@ export {
   listTeam,
   ReferralTree,
   referralsContract,
+  TeamInput,
 } from './contract.ts'
 export type { CommissionCounter, CommissionRuleSaved, FrozenRule } from './rates.ts'
 export { CommissionCaps, CommissionRate, CommissionRule } from './rates.ts'
-export type { AccrueFacts, GrantedBefore, SoldLine } from './rules/accrue.ts'
-export { accrue, uplines } from './rules/accrue.ts'
+export type { AccrueFacts, CommissionRange, GrantedBefore, SoldLine } from './rules/accrue.ts'
+export { accrue, commissionRange, uplines } from './rules/accrue.ts'
 export type { AssignFacts, BindFacts, Bound, ReferralFacts } from './rules/binding.ts'
 export { assign, bind, bindAtJoin, enterByCodeWithReferral, isValid, joinWithReferral } from './rules/binding.ts'
 export type { CodeKind, ReadCode } from './rules/codes.ts'
@@ -101,6 +102,7 @@ export type {
   CommissionLine,
   CommissionReleased,
   CommissionReversed,
+  CommissionRounding,
   CommissionWithheld,
   CountedCommission,
   DepthAcknowledgement,

@@ -39,11 +39,15 @@ export const BindingTerms: Schema<BindingTerms> = z.object({
 /** Terms of a brand that never set any: the first code counts, for good. */
 export const firstBindingTerms: BindingTerms = { mode: 'first_touch', validDays: null, protectionDays: 0 }
 
+export type CommissionRounding = 'down' | 'half_up'
+
 /** What a plan says whatever its depth. */
 export type PlanTerms = {
   /** The most all levels together may take of an order's net. */
   readonly capBps: number
   readonly freezeDays: number
+  /** Which way a share that is no whole minor unit goes: `down` without it, or to the nearest, halves up. */
+  readonly rounding?: CommissionRounding | undefined
   /** How commission is taken out; as a brand starts without it. */
   readonly withdrawals?: WithdrawalTerms | undefined
   /** How members are bound; as a brand starts without it. */
@@ -53,6 +57,7 @@ const rate: Schema<number> = Bps.check(z.lte(5_000))
 const terms = {
   capBps: Bps.check(z.lte(10_000)),
   freezeDays: z.int().check(z.gte(0), z.lte(365)),
+  rounding: z.optional(z.enum(['down', 'half_up'])),
   withdrawals: z.optional(WithdrawalTerms),
   binding: z.optional(BindingTerms),
 }
@@ -75,6 +80,8 @@ export type Upline = {
   readonly capBps: number
   /** Length of the return window after completion. */
   readonly freezeDays: number
+  /** As the plan said; absent for `down`. */
+  readonly rounding?: CommissionRounding | undefined
   /** Rules that pay some lines instead of `bps`; absent for none. */
   readonly rules?: readonly FrozenRule[] | undefined
 }

@@ -282,6 +282,31 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
   team_full: { zh: '该团已满员', en: 'This team is full.' },
   group_sku_fixed: { zh: '拼团商品不能更换', en: 'The article of a group buy cannot change.' },
   group_buys_full: { zh: '拼团活动数量已达上限', en: 'There are as many group buys as there can be.' },
+  // campaigns
+  campaign_published: { zh: '活动已发布，不能再修改', en: 'This campaign is published. It does not change any more.' },
+  campaign_started: { zh: '活动须在开始之前发布', en: 'A campaign is published before it starts.' },
+  award_too_early: {
+    zh: '开奖须在活动结束且退货期过后',
+    en: 'The award must come after the end and the time for returns.',
+  },
+  campaign_prizes_wrong: {
+    zh: '至少要有一种奖品，奖品不能重复，人数须递增',
+    en: 'It needs prizes, each named once, and steps that rise.',
+  },
+  prize_too_many: { zh: '奖品数量超过上限', en: 'There are more prizes than there can be.' },
+  prize_value_too_low: { zh: '奖品价值不能低于其金额', en: 'A prize is worth at least the money in it.' },
+  lottery_prize_too_high: {
+    zh: '抽奖的最高奖价值不得超过五万元',
+    en: 'A prize of a lottery may be worth 50,000 yuan at most.',
+  },
+  campaign_over_budget: { zh: '奖品总价值超过预算', en: 'The prizes together are worth more than the budget.' },
+  campaigns_full: { zh: '活动数量已达上限', en: 'There are as many campaigns as there can be.' },
+  lottery_under_age: { zh: '未满 18 周岁不能参加抽奖', en: 'Nobody under 18 can take part in a lottery.' },
+  lottery_entered: { zh: '你已参加过本次抽奖', en: 'You have entered this lottery already.' },
+  lottery_order_missing: {
+    zh: '活动期间完成一笔符合条件的订单后才能参加',
+    en: 'Complete an order of this time first to take part.',
+  },
   webhook_missing: { zh: '推送地址不存在', en: 'This webhook does not exist.' },
   webhook_url_not_allowed: { zh: '推送地址必须是 https', en: 'The address must be https.' },
   webhooks_full: { zh: '推送地址数量已达上限', en: 'There are as many webhooks as there can be.' },

@@ -11,6 +11,7 @@ export {
   loadOrderCommissions,
   loadReferrers,
   referralRowsForJoin,
+  stays,
 } from './store.ts'
 export { dueCommissions } from './sweep.ts'
 export { referralSpecs } from './tables.ts'

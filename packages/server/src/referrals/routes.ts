@@ -38,6 +38,7 @@ import {
   type TeamRow,
 } from './store.ts'
 import { treeRoutes } from './tree/routes.ts'
+import { loadSecondTeam } from './tree/store.ts'
 import { withdrawalRoutes } from './withdrawals/routes.ts'
 
 export const referralRoutes: readonly Route[] = [
@@ -76,8 +77,8 @@ export const referralRoutes: readonly Route[] = [
       ),
   }),
   query(listTeam, {
-    load: (call, { cursor, limit = DEFAULT_PAGE }) => ({
-      team: loadTeam(call, memberOf(call), readCursor(cursor), limit + 1),
+    load: (call, { level, cursor, limit = DEFAULT_PAGE }) => ({
+      team: (level === 'second' ? loadSecondTeam : loadTeam)(call, memberOf(call), readCursor(cursor), limit + 1),
     }),
     reply: ({ team }, { limit = DEFAULT_PAGE }) => answer(teamPage(team, limit)),
   }),

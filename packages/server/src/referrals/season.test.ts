@@ -1,9 +1,10 @@
 import type { CommissionPlan, CommissionRule, Referral, Withdrawal } from '@siyu/core/referrals'
 import { expect, it } from 'vitest'
+import { points, prize, publishedCampaign } from '../campaigns/campaign.fixture.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
 import { buy, pay, place, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
-import { openShop, type Shop } from '../kernel/testing/shop.ts'
+import { openShop, type Shop, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { sweep } from '../sweeps.ts'
 
@@ -28,6 +29,15 @@ const RULE: CommissionRule = {
   ...{ id: 'rul_tea', name: { zh: '茶', en: 'Tea' }, priority: 1, active: true, startsAt: 0, endsAt: null },
   ...{ levels: [{ fixedMinor: 3_33 }, { bps: 99 }], caps: { monthMinor: 40_00, orderMinor: 8_88 }, funder: 'platform' },
 }
+
+/** Beside commission, a campaign rewards both sides for first orders that are kept. */
+const INVITE = {
+  kind: 'invite',
+  each: points('each', 4),
+  eachMaxCount: 3,
+  steps: [{ friendCount: 2, prize: prize('two', 9, { kind: 'stored_value', amountMinor: 5_00 }) }],
+  friend: points('friend', 99),
+} as const
 
 function chanceOf(seed: number): (below: number) => number {
   let state = seed * 7_919
@@ -110,7 +120,10 @@ it.each(SEEDS)(
     const rule = { ...RULE, items: { productIds: ['prd_tea'] } }
     expect((await shop.call('PUT', `/v1/commission/rules/${rule.id}`, rule, { secret: true })).status).toBe(200)
 
+    await publishedCampaign(shop, INVITE, { endsAt: START + 90 * DAY_MS, awardAt: START + 200 * DAY_MS })
     const orders = await play(shop, seed)
+    shop.clock.now += 8 * DAY_MS
+    expect((await sweep(shop.server, [])).countedOrderCount).toBeGreaterThan(0)
     expect(await breaches(database)).toEqual([])
     expect(await database.execute({ text: ABOVE_PLAN, values: [] })).toEqual([])
     const accrued = await rowsOf<{ state: string }>(shop, 'commissions')

@@ -39,7 +39,7 @@ export function loadCodeOwner(call: Call, code: string): Load<{ readonly memberI
 }
 
 /** The account of the row's member is not closed, nor about to be. */
-function stays(row: string): Expression<SqlBool> {
+export function stays(row: string): Expression<SqlBool> {
   const [brandId, memberId] = [sql.ref(`${row}.brand_id`), sql.ref(`${row}.member_id`)]
   return sql`not exists (select 1 from data_requests d where d.brand_id = ${brandId} and d.member_id = ${memberId}
     and d.kind = 'delete' and d.status in ('closing', 'erased'))`

@@ -6,7 +6,10 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { Fact, Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
+import { ImportCard } from './import.tsx'
 import { Payouts } from './payouts.tsx'
+import { PlanCard } from './plan.tsx'
+import { RulesCard } from './rules.tsx'
 import { byReferrer, nameOf } from './tree.ts'
 import { TreeChart } from './tree-chart.tsx'
 import { referralWords } from './words.ts'
@@ -18,6 +21,8 @@ export function ReferralsPage(): ReactElement {
   const tree = useQuery(queries.referrals.tree())
   return (
     <Page title={say('title')} note={say('note')}>
+      <PlanCard />
+      <RulesCard />
       <Payouts />
       <Loaded
         read={tree}
@@ -42,6 +47,7 @@ export function ReferralsPage(): ReactElement {
           </>
         )}
       </Loaded>
+      <ImportCard />
     </Page>
   )
 }

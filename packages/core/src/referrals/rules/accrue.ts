@@ -1,4 +1,4 @@
-import { allocate, floorRate, sumOf } from '../../money/index.ts'
+import { allocate, floorRate, roundRate, sumOf } from '../../money/index.ts'
 import { periodKey } from '../../promotions/index.ts'
 import type { CommissionCaps, CommissionCounter, CommissionRate, FrozenRule } from '../rates.ts'
 import type { CommissionAccrued, CommissionLine, CommissionPlan, CountedCommission, Upline } from '../schema.ts'
@@ -11,7 +11,7 @@ export function uplines(
   grandReferrerId: string | null,
   chosen: readonly ChosenRule[] = [],
 ): readonly Upline[] {
-  const { capBps, freezeDays } = plan
+  const { capBps, freezeDays, rounding = 'down' } = plan
   const second = plan.depth === 2 ? grandReferrerId : null
   const [firstBps, secondBps = 0] = plan.levelBps
   const levels = [
@@ -21,7 +21,8 @@ export function uplines(
   return levels.flatMap(({ payeeId, level, bps }): readonly Upline[] => {
     if (payeeId === null) return []
     const rules = chosen.length === 0 ? {} : { rules: frozenRules(chosen, level) }
-    const upline = { payeeId, level, bps, capBps, freezeDays, ...rules }
+    const rounded = rounding === 'down' ? {} : { rounding }
+    const upline = { payeeId, level, bps, capBps, freezeDays, ...rounded, ...rules }
     return paysAny(upline) ? [upline] : []
   })
 }
@@ -50,9 +51,9 @@ export type GrantedBefore = {
 }
 
 /**
- * Commission of a paid order, line by line: ⌊net · bps / 10000⌋, or a fixed sum per unit. The caps of rules lower it
- * (per order over all levels, then per payee), and the cap of the plan last: each is allocated over what is there. Who
- * would get nothing is left out.
+ * Commission of a paid order, line by line: net · bps / 10000, rounded as the plan said, or a fixed sum per unit. The
+ * caps of rules lower it (per order over all levels, then per payee), and the cap of the plan last: each is allocated
+ * over what is there. Who would get nothing is left out.
  */
 export function accrue(facts: AccrueFacts): readonly CommissionAccrued[] {
   const { orderId, lines, uplines } = facts
@@ -84,7 +85,18 @@ function rateOf(upline: Upline, line: SoldLine): CommissionRate | null {
 function wantedOf(upline: Upline, line: SoldLine): number {
   const rate = rateOf(upline, line)
   if (rate === null) return 0
-  return 'bps' in rate ? floorRate(line.netMinor, rate.bps) : Math.min(line.netMinor, rate.fixedMinor * line.quantity)
+  if ('fixedMinor' in rate) return Math.min(line.netMinor, rate.fixedMinor * line.quantity)
+  return (upline.rounding === 'half_up' ? roundRate : floorRate)(line.netMinor, rate.bps)
+}
+
+/** What is paid for one of several goods, from the least to the most. */
+export type CommissionRange = { readonly minMinor: number; readonly maxMinor: number }
+
+/** The range that somebody up the line is paid for one of these, such as the SKUs of a product, before caps. */
+export function commissionRange(upline: Upline, goods: readonly SoldLine[]): CommissionRange {
+  const amounts = goods.map((line) => wantedOf(upline, line))
+  if (amounts.length === 0) return { minMinor: 0, maxMinor: 0 }
+  return { minMinor: Math.min(...amounts), maxMinor: Math.max(...amounts) }
 }
 
 function lineOf(upline: Upline, line: SoldLine, amountMinor: number): CommissionLine {

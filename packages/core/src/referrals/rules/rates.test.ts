@@ -10,6 +10,7 @@ import {
   type CommissionPlan,
   CommissionRule,
   chooseRules,
+  commissionRange,
   MAX_COMMISSION_RULES,
   reverse,
   type SaveRuleFacts,
@@ -177,4 +178,37 @@ describe('saving a rule', () => {
     expect(CommissionRule.safeParse(with3).success).toBe(false)
     for (const rate of rates) expect(CommissionRule.safeParse({ ...rule, levels: [rate] }).success).toBe(false)
   })
+})
+
+describe('a plan that rounds to the nearest', () => {
+  const nearest: CommissionPlan = { depth: 1, levelBps: [5_000], capBps: 10_000, freezeDays: 7, rounding: 'half_up' }
+  const of = (netMinor: number, upline: CommissionPlan = nearest) =>
+    accrue({
+      ...{ orderId: 'ord_1', lines: [{ lineId: 'l', netMinor, quantity: 1 }], granted },
+      uplines: uplines(upline, 'mem_kol', null),
+    }).map(({ amountMinor }) => amountMinor)
+
+  it('says so on the order, and never pays more than the net', () => {
+    expect(uplines(nearest, 'mem_kol', null)).toMatchObject([{ rounding: 'half_up' }])
+    expect([of(1), of(3), of(4)]).toEqual([[1], [2], [2]])
+    expect(of(1, { ...nearest, capBps: 5_000 })).toEqual([])
+  })
+
+  it('is not the plan of those who say nothing', () => {
+    expect(uplines(plan, 'mem_kol', null)[0]).not.toHaveProperty('rounding')
+    const { rounding: _, ...plain } = nearest
+    expect([of(1, plain), of(3, plain)]).toEqual([[], [1]])
+  })
+})
+
+it('the range shown for a product goes over its SKUs, each at the rate that wins it', () => {
+  const [upline] = uplines(
+    plan,
+    'mem_kol',
+    null,
+    chooseRules({ rules: [rule], lines: [lines[0] as EarnLine], referrer, now }),
+  )
+  if (upline === undefined) throw new Error('nobody is paid')
+  expect(commissionRange(upline, lines)).toEqual({ minMinor: 5_00, maxMinor: 20_00 })
+  expect(commissionRange(upline, [])).toEqual({ minMinor: 0, maxMinor: 0 })
 })

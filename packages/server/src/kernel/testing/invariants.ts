@@ -115,6 +115,13 @@ const CHECKS: Readonly<Record<string, string>> = {
       where s.brand_id = t.brand_id and s.team_id = t.id and s.state = 'held' and o.paid_at < t.expires_at
         and o.waits_for is null) as other
     from group_teams t where t.state = 'filled'`,
+  campaign_prizes_are_won_once: `select p.campaign_id || p.prize_id as who, p.given_count as one, (select count(*)
+      from campaign_rewards r where (r.brand_id, r.campaign_id, r.prize_id) = (p.brand_id, p.campaign_id, p.prize_id))
+      as other from campaign_pools p`,
+  campaign_standings_are_their_orders: `select s.member_id || s.campaign_id as who, s.net_minor * 1000 + s.order_count
+      as one, (select coalesce(sum(k.net_minor), 0) * 1000 + count(*) from campaign_orders k
+        where (k.brand_id, k.member_id, k.campaign_id) = (s.brand_id, s.member_id, s.campaign_id) and k.net_minor > 0)
+      as other from campaign_standings s`,
   stock_received_is_there_or_sold: `select s.sku_id as who, s.on_hand_count + s.sold_count as one,
       coalesce((select sum((e.data ->> 'deltaCount')::bigint) from events e
         where e.brand_id = s.brand_id and e.type = 'stock_adjusted' and e.data ->> 'skuId' = s.sku_id), 0) as other

@@ -102,6 +102,10 @@ it('shows who is above and who is two levels below, page by page', async () => {
   }
   expect(await pages(`/v1/referral/downline?memberId=${root.memberId}&level=direct`)).toEqual(teams)
   expect(await pages(`/v1/referral/downline?memberId=${root.memberId}&level=second`)).toEqual(wanted)
+  // The member sees the same, under their own name alone.
+  const { accessToken: token } = await shop.signIn(phoneOf(20))
+  const team = await shop.call<TreePage>('GET', '/v1/referral/team?level=second&limit=100', undefined, { token })
+  expect(team.body.items.map(({ memberId }) => memberId)).toEqual(wanted)
   const [deepest = ''] = wanted
   const above = [teams[0], root.memberId]
   expect(await pages(`/v1/referral/upline?memberId=${deepest}`)).toEqual(above)

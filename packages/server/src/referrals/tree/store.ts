@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Call } from '../../kernel/call.ts'
 import type { TimeCursor } from '../../kernel/cursor.ts'
 import { guarded, type Load, many, one } from '../../kernel/read.ts'
+import type { TeamRow } from '../store.ts'
 import { referralSpecs } from '../tables.ts'
 
 /** How far up a tree is walked. Attribution keeps any depth; payment ends at the second level. */
@@ -91,25 +92,47 @@ export function loadDirects(
     order by n.bound_at desc, n.member_id desc limit ${limit}`)
 }
 
-/**
- * Those two levels below a member: team by team, the newest team first. A page goes on within the team of the last
- * member shown, whose place is found by their id, and then with the teams behind it.
- */
+/** Those two levels below a member: team by team, the newest team first. */
 export function loadSeconds(
-  { brandId }: Call,
+  call: Call,
   memberId: string,
   cursor: TimeCursor | null,
   limit: number,
 ): Load<readonly TreeMember[]> {
+  return many(secondsOf(call, memberId, cursor, limit))
+}
+
+/** The same with their names. */
+export function loadSecondTeam(
+  call: Call,
+  memberId: string,
+  cursor: TimeCursor | null,
+  limit: number,
+): Load<readonly TeamRow[]> {
+  return many(sql<TeamRow>`select s.member_id, s.bound_at, (select p.name from member_profiles p
+      where p.brand_id = ${call.brandId} and p.member_id = s.member_id) as name
+    from (${secondsOf(call, memberId, cursor, limit)}) s`)
+}
+
+/**
+ * A page goes on within the team of the last member shown, whose place is found by their id, and then with the teams
+ * behind it.
+ */
+function secondsOf(
+  { brandId }: Call,
+  memberId: string,
+  cursor: TimeCursor | null,
+  limit: number,
+): RawBuilder<TreeMember> {
   const last = sql`select t.bound_at, t.member_id from referral_nodes s
     join referral_nodes t on t.brand_id = s.brand_id and t.member_id = s.referrer_id
     where s.brand_id = ${brandId} and s.member_id = ${cursor?.id ?? ''}`
   const onwards = (rule: RawBuilder<unknown>): RawBuilder<unknown> => (cursor === null ? sql`true` : rule)
   const teams = onwards(sql`(t.bound_at, t.member_id) <= (select l.bound_at, l.member_id from (${last}) l)`)
   const inTeam = onwards(sql`(t.member_id <> (select l.member_id from (${last}) l) or ${before('n', cursor)})`)
-  return many(sql<TreeMember>`select n.member_id, n.referrer_id, n.bound_at, n.direct_count from referral_nodes t
+  return sql<TreeMember>`select n.member_id, n.referrer_id, n.bound_at, n.direct_count from referral_nodes t
     cross join lateral (select * from referral_nodes n where n.brand_id = t.brand_id and n.referrer_id = t.member_id
       and ${inTeam} order by n.bound_at desc, n.member_id desc limit ${limit}) n
     where t.brand_id = ${brandId} and t.referrer_id = ${memberId} and t.direct_count > 0 and ${teams}
-    order by t.bound_at desc, t.member_id desc, n.bound_at desc, n.member_id desc limit ${limit}`)
+    order by t.bound_at desc, t.member_id desc, n.bound_at desc, n.member_id desc limit ${limit}`
 }

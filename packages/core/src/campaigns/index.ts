@@ -1,0 +1,73 @@
+export type { Board, BoardRow, CampaignsContract, DrawnEntry, Winner } from './contract.ts'
+export {
+  CampaignInput,
+  CampaignList,
+  campaignsContract,
+  EntriesInput,
+  enterLottery,
+  getBoard,
+  getCampaign,
+  getMyCampaign,
+  LotteryTicket,
+  listAllCampaigns,
+  listCampaigns,
+  listEntries,
+  listRewards,
+  listWinners,
+  MAX_CAMPAIGNS,
+  PublishedCampaign,
+  publishCampaign,
+  saveCampaign,
+  WinnerList,
+} from './contract.ts'
+export type {
+  CampaignAwarded,
+  CampaignEntered,
+  CampaignEntryWithdrawn,
+  CampaignEvent,
+  CampaignOrderCounted,
+  CampaignOrderPassed,
+  CampaignPublished,
+  CampaignRewardDue,
+  CampaignRewardGiven,
+  CampaignSaved,
+} from './events.ts'
+export type { AwardFacts, EntryFacts } from './rules/award.ts'
+export { award, drawOrder, isSeedOf, ticketOf } from './rules/award.ts'
+export type { CountedBefore, CountOrderFacts, FriendOrder } from './rules/count.ts'
+export { count } from './rules/count.ts'
+export type { PublishFacts, SaveDraftFacts } from './rules/draft.ts'
+export { publish, saveDraft } from './rules/draft.ts'
+export type { EnterLotteryFacts } from './rules/enter.ts'
+export { dropEntries, enterDraw } from './rules/enter.ts'
+export type { GiveRewardFacts } from './rules/give.ts'
+export { giveWon } from './rules/give.ts'
+export { isFirstOnly, placeCount, prizeOfPlace, prizesOf, worthMinor } from './rules/terms.ts'
+export type {
+  BoardBasis,
+  BoardTerms,
+  CampaignRewardRow,
+  InviteStep,
+  InviteTerms,
+  LotteryEntry,
+  LotteryTerms,
+  PrizeLeft,
+  RewardStatus,
+} from './schema.ts'
+export {
+  Campaign,
+  CampaignReward,
+  CampaignState,
+  CampaignTerms,
+  CampaignView,
+  MAX_LOTTERY_MINOR,
+  MAX_PLACES,
+  MAX_PRIZES,
+  MAX_WINNERS,
+  MIN_RETURN_DAYS,
+  MyCampaign,
+  Prize,
+  Reward,
+} from './schema.ts'
+export type { AwardedCampaign, CountedOrder, GivenReward } from './system.ts'
+export { awardCampaign, countOrder, GiveRewardInput, giveReward } from './system.ts'

@@ -1,0 +1,6 @@
+export { applyCampaigns } from './apply.ts'
+export { campaignsPart } from './member.ts'
+export { campaignRoutes } from './routes.ts'
+export type { SweptCampaigns } from './sweep.ts'
+export { sweepCampaigns } from './sweep.ts'
+export { campaignSpecs } from './tables.ts'
