@@ -107,8 +107,8 @@ function linksOf(events: readonly Branded[]): readonly Link[] {
 }
 
 /**
- * Links that are known are left out beforehand: a conflict would lock, and so write, their rows. They are looked up one by
- * one, whatever the planner believes of the table: it may have been empty when the plan was made.
+ * Links that are known are left out beforehand: a conflict would lock, and so write, their rows. They are looked up one
+ * by one, whatever the planner believes of the table: it may have been empty when the plan was made.
  */
 function linkedBody(links: readonly Link[], put: Put): string {
   const texts = ([0, 1, 2] as const).map((at) =>
