@@ -368,7 +368,16 @@ async function sweepAfter({ shop, tally }: Season, waitedMs: number): Promise<vo
 
 const shelved = ['restock', 'transfer', 'keep', 'hold', 'close hold', 'unheldCount', 'crossedCount']
 const met = ['gift', 'several coupons', 'shipping', 'shipping lowered', 'taxes', 'facts']
-const campaign = ['flash buy', 'open team', 'join team', 'pay', 'give up', 'give back', 'settledTeamCount']
+const campaign = [
+  'flash buy',
+  'presale buy',
+  'open team',
+  'join team',
+  'pay',
+  'give up',
+  'give back',
+  'settledTeamCount',
+]
 const total = new Map<string, number>()
 
 it.each(SEEDS)(

@@ -1,4 +1,4 @@
-import type { CampaignView } from '@siyu/core/campaigns'
+import { type CampaignView, isFirstOnly } from '@siyu/core/campaigns'
 import { useCampaign } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link, useParams } from 'react-router'
@@ -72,7 +72,9 @@ function Rules({ campaign }: CampaignProps): ReactElement {
         {words.rules}
       </h2>
       <p className="campaign-rules">{pick(rules)}</p>
-      {terms.kind !== 'lottery' && <p className="quiet">{words.counts(returnDays, yuan(minNetMinor))}</p>}
+      {terms.kind !== 'lottery' && (
+        <p className="quiet">{(isFirstOnly(terms) ? words.counts : words.countsAll)(returnDays, yuan(minNetMinor))}</p>
+      )}
       <p className="quiet">{words.organiser(organiser)}</p>
     </section>
   )

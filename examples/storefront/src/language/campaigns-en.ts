@@ -14,6 +14,8 @@ export const campaignsEn: CampaignsWords = {
   rules: 'Rules',
   counts: (days, net) =>
     `Friends’ first orders from ¥${net} count ${days} days after completion; what is given back does not`,
+  countsAll: (days, net) =>
+    `Friends’ orders from ¥${net} count ${days} days after completion; what is given back does not`,
   prizes: 'Prizes',
   each: (most) => `For each friend, ${most} at most`,
   step: (count) => `For ${count} friends`,
@@ -28,7 +30,7 @@ export const campaignsEn: CampaignsWords = {
   waiting: 'Waiting',
   sales: 'Friends’ sales',
   rank: 'Place',
-  noRank: 'None yet',
+  noRank: '—',
   won: 'What you won',
   rewardStates: { due: 'On its way', given: 'Given', withheld: 'Could not be given' },
   board: 'Leaderboard',

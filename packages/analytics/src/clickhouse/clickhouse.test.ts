@@ -188,9 +188,9 @@ describe.skipIf(clickhouseSkip !== undefined)(TITLE, () => {
       ...{ steps: fc.array(step, { minLength: 1, maxLength: 4 }), windowMs: fc.integer({ min: 0, max: 25 }) },
       ...{
         order: fc.constantFrom('ordered' as const, 'strict' as const, 'unordered' as const),
-        fromAt: fc.integer({ min: 0, max: 15 }),
+        fromAt: fc.integer({ min: 0, max: 10 }),
       },
-      untilAt: fc.integer({ min: 10, max: 40 }),
+      untilAt: fc.integer({ min: 20, max: 40 }),
     })
     let reached = 0
     const check = fc.asyncProperty(
@@ -209,6 +209,7 @@ describe.skipIf(clickhouseSkip !== undefined)(TITLE, () => {
       },
     )
     await fc.assert(check, { numRuns: process.env.SIYU_LONG === undefined ? 12 : 100 })
-    expect(reached).toBeGreaterThan(8)
+    // Of whatever seed: enough to say that the questions were not all about nothing.
+    expect(reached).toBeGreaterThan(3)
   })
 })

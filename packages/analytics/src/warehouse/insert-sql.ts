@@ -106,7 +106,10 @@ function linksOf(events: readonly Branded[]): readonly Link[] {
   return [...found.values()]
 }
 
-/** Links that are known are left out beforehand: a conflict would lock, and so write, their rows. */
+/**
+ * Links that are known are left out beforehand: a conflict would lock, and so write, their rows. They are looked up one
+ * by one, whatever the planner believes of the table: it may have been empty when the plan was made.
+ */
 function linkedBody(links: readonly Link[], put: Put): string {
   const texts = ([0, 1, 2] as const).map((at) =>
     put(
@@ -124,9 +127,10 @@ function linkedBody(links: readonly Link[], put: Put): string {
       as met(brand_id, anonymous_id, member_id, linked_at)
     order by brand_id, anonymous_id, linked_at, member_id collate "C"
   ) as earliest
-  where not exists (select from analytics_identities k
+  cross join lateral (select count(*) as known_count from analytics_identities k
     where k.brand_id = earliest.brand_id and k.anonymous_id = earliest.anonymous_id
-      and (k.linked_at, k.member_id collate "C") <= (earliest.linked_at, earliest.member_id collate "C"))
+      and (k.linked_at, k.member_id collate "C") <= (earliest.linked_at, earliest.member_id collate "C")) as known_before
+  where known_count = 0
   order by brand_id, anonymous_id
   on conflict (brand_id, anonymous_id) do update
     set member_id = excluded.member_id, linked_at = excluded.linked_at

@@ -64,6 +64,26 @@ describe('postgresEventStore', () => {
     expect(await store.list({ brandId: 'brand_a', limit: 10 })).toEqual([event])
   })
 
+  it('gives back ids, names and contexts of any letters, each its own, from one batch', async () => {
+    const texts = ['NULL', '{a,"b"}', 'a\\b', 'x\u001ey', "o'r", ' ', '\u2028', '🍵', '\\"', '()']
+    const events = texts.flatMap((text, at) =>
+      [1, 2].map((n) =>
+        stored({
+          ...{ messageId: `${text}${n}`, event: text, anonymousId: text, sessionId: n === 1 ? text : undefined },
+          ...{
+            occurredAt: at,
+            receivedAt: 100 - at * 2 - n,
+            sentAt: at % 3 ? at : undefined,
+            bot: at % 2 ? text : undefined,
+          },
+          ...{ properties: { [text]: text }, context: at % 2 ? { text } : {} },
+        }),
+      ),
+    )
+    await store.insert('brand_a', events)
+    expect(await store.list({ brandId: 'brand_a', limit: 100 })).toEqual(events)
+  })
+
   it('pages newest first, by event and by person', async () => {
     const events = Array.from({ length: 7 }, (_, at) =>
       stored({ receivedAt: 5 + (at >> 1), event: at % 2 ? 'odd' : 'even', memberId: `mem_${at % 3}` }),

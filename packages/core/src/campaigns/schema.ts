@@ -200,7 +200,7 @@ export type MyCampaign = {
   /** Friends' orders that count, and their money. */
   readonly orderCount: number
   readonly netMinor: number
-  /** Friends' orders of its time that are paid and not counted yet. */
+  /** Friends' orders of its time that are paid and not counted yet; at most 1,000 are told of. */
   readonly waitingCount: number
   /** Place among all; null while nothing counts. */
   readonly rank: number | null

@@ -21,6 +21,8 @@ import { type CampaignTables, campaignSpecs } from './tables.ts'
 const db = tablesOf<CampaignTables>()
 /** How long an awarded campaign is shown. */
 const SHOWN_MS = 30 * 86_400_000
+/** The most waiting orders a member is told of. */
+const MAX_WAITING = 1_000
 
 export type CampaignRow = CampaignTables['campaigns']
 
@@ -121,13 +123,14 @@ export function loadStanding(call: Call, campaignId: string): Load<StandingRow |
     from campaign_standings s join campaigns c on c.brand_id = s.brand_id and c.id = s.campaign_id where ${own}`)
 }
 
-/** How many orders of those a member brought are paid and not looked at yet. */
+/** How many orders of those a member brought are paid and not looked at yet; no more are counted than are told. */
 export function loadWaiting(call: Call, campaignId: string): Load<{ readonly count: number } | undefined> {
-  return one(sql<{ readonly count: number }>`select count(*) as count from campaigns c
+  return one(sql<{ readonly count: number }>`select count(*) as count from (select 1 from campaigns c
     join referral_nodes n on n.brand_id = c.brand_id and n.referrer_id = ${memberOf(call)}
     join orders o on o.brand_id = n.brand_id and o.member_id = n.member_id and ${isOfCampaign}
       and o.status in ('paid', 'fulfilling', 'shipped', 'received', 'completed')
-    where c.brand_id = ${call.brandId} and c.id = ${campaignId} and c.state = 'published' and not ${countedOf}`)
+    where c.brand_id = ${call.brandId} and c.id = ${campaignId} and c.state = 'published' and not ${countedOf}
+    limit ${MAX_WAITING}) w`)
 }
 
 const REWARD = sql`r.member_id, r.reason, r.prize_id, r.place, r.status, r.withheld, r.at`

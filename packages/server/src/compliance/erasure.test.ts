@@ -101,6 +101,8 @@ const OF_THE_BRAND = [
   ...['coupons.accept.giftCode', 'coupons.redeemCode.code', 'referrals.bind.code', 'members.signIn.referralCode'],
   // Lines of a provider's books, which are compared and not kept.
   'payments.reconcile.statement',
+  // Of a file of parcels only orders, carriers and numbers are read; other columns are passed over and not kept.
+  'orders.importShipments.csv',
   ...['members.mintSession.referralCode', 'insights.funnel.', 'insights.retention.'],
   // Labels of a member are words of the brand's own list, said in the contract to be none of the person's.
   'members.label.tags',

@@ -2,6 +2,7 @@ import type { CouponTemplate } from '@siyu/core/coupons'
 import type { Order } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
 import type { Promotion } from '@siyu/core/promotions'
+import type { StoredValue } from '@siyu/core/storedvalue'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { promotion, stockUp, TEA, template } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
@@ -108,15 +109,24 @@ describe('coupons', () => {
     expect((await place(shop, token, basket)).payableMinor).toBe(50_00)
   })
 
-  it('litemall#472, Setono/SyliusGiftCardPlugin#284: given up by the buyer, out of time and paid at one moment: the coupon is used once, or back once', async () => {
+  it('litemall#472, Setono/SyliusGiftCardPlugin#284: given up by the buyer, out of time and paid at one moment: coupon and gift card are used once, or back once', async () => {
     const skuId = await sell(60_00)
     await offer('ctp_472')
     const outcomes = new Set<string>()
     for (let round = 0; round < 6; round += 1) {
       const phone = `1369999${String(round).padStart(4, '0')}`
-      const { accessToken: token } = await shop.signIn(phone)
+      const { accessToken: token, memberId } = await shop.signIn(phone)
       const { id } = await claim(shop, token, 'ctp_472')
-      const order = await place(shop, token, { lines: { [skuId]: 1 }, couponIds: [id] })
+      const gift = { memberId, deltaMinor: 20_00, reason: 'gift card' }
+      expect((await shop.call('POST', '/v1/stored-value/grants', gift, { secret: true })).status).toBe(200)
+      await fillCart(shop, token, { lines: { [skuId]: 1 }, couponIds: [id] })
+      const price = { expectedPayableMinor: 50_00, storedValueMinor: 20_00 }
+      const { body: order } = await shop.call<Order>(
+        'POST',
+        '/v1/orders',
+        { orderId: newOrderId(), ...price },
+        { token },
+      )
       const payment = await openPayment(shop, token, order.id)
       shop.clock.now = order.paymentDueAt
       const { accessToken: later } = await shop.signIn(phone)
@@ -128,10 +138,11 @@ describe('coupons', () => {
       const { status } = (await shop.call<Order>('GET', `/v1/orders/${order.id}`, undefined, { token: later })).body
       const paid = (await shop.call<Payment>('GET', `/v1/payments/${payment.id}`, undefined, { token: later })).body
       const [coupon] = (await rowsOf<{ id: string; status: string }>(shop, 'coupons')).filter((each) => each.id === id)
-      outcomes.add(`${status} ${paid.status} ${coupon?.status}`)
+      const left = (await shop.call<StoredValue>('GET', '/v1/stored-value', undefined, { token: later })).body
+      outcomes.add(`${status} ${paid.status} ${coupon?.status} ${left.balanceMinor} ${left.heldMinor}`)
     }
     for (const outcome of outcomes) {
-      expect(['paid succeeded redeemed', 'cancelled refund_due issued']).toContain(outcome)
+      expect(['paid succeeded redeemed 0 0', 'cancelled refund_due issued 2000 0']).toContain(outcome)
     }
   })
 

@@ -29,7 +29,7 @@ import {
   withoutReasons,
   withReasons,
 } from '../orders/index.ts'
-import { loadPaidBy, type PaymentRow } from './store.ts'
+import { loadPaidBy, loadPending, type PaymentRow } from './store.ts'
 
 /** What closes orders that are not paid, or of which only the deposit is: its money may have to go back. */
 export const closingRoutes: readonly Route[] = [
@@ -59,6 +59,7 @@ function closing<Code extends string>(
 type ClosingLoads = HeldLoads & {
   readonly order: Load<OrderRow | undefined>
   readonly payments: Load<readonly PaymentRow[]>
+  readonly pending: Load<{ readonly id: string } | undefined>
 }
 
 function loadClosing(
@@ -67,7 +68,12 @@ function loadClosing(
   orderId: string,
   order: ClosingLoads['order'],
 ): ClosingLoads {
-  return { ...loadHeld(call, memberId, orderId), order, payments: loadPaidBy(call, orderId) }
+  return {
+    ...loadHeld(call, memberId, orderId),
+    order,
+    payments: loadPaidBy(call, orderId),
+    pending: loadPending(call, orderId),
+  }
 }
 
 function closed<Code extends string>(
@@ -75,6 +81,7 @@ function closed<Code extends string>(
   rows: Loaded<ClosingLoads>,
   { newId, now }: Call,
 ) {
-  const { payments } = rows
-  return withDepositBack(rule({ sale: heldSale(rows), newId, now }), { payments, newId })
+  const { payments, pending } = rows
+  const isPaying = pending !== undefined
+  return withDepositBack(rule({ sale: heldSale(rows), isPaying, newId, now }), { payments, newId })
 }

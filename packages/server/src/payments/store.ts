@@ -57,6 +57,12 @@ export function loadPaidBy(call: Call, orderId: string | Expression<string>): Lo
   return guarded(paymentSpecs.payments, many(paid.orderBy('part').orderBy('id').limit(MAX_PARTS)))
 }
 
+/** A payment of an order of which its provider has not said what became of it; undefined for none. */
+export function loadPending({ brandId }: Call, orderId: string): Load<{ readonly id: string } | undefined> {
+  const pending = db.selectFrom('payments').select('id').where('brandId', '=', brandId).where('orderId', '=', orderId)
+  return one(pending.where('status', '=', 'pending').orderBy('id').limit(1))
+}
+
 /** A refund that was asked of a provider; guarded. */
 export function loadPaymentRefund(call: Call, paymentId: string, refundId: string): Load<PaymentRefundRow | undefined> {
   return guarded(

@@ -185,6 +185,32 @@ describe('a presale order', () => {
     expect([first, second, late].map(({ id }) => moved.get(id))).toEqual([5_00, 5_00, 30_00])
   })
 
+  it('keeps no deposit before the provider has said whether the balance was paid in time', async () => {
+    const presale = await openPresale({ forfeit: 'keep' })
+    const [paid, given] = [await deposited(presale), await deposited(presale)]
+    await pass(2 * HOUR_MS)
+    const [first, second] = [await openPayment(shop, tokenOf(0), paid), await openPayment(shop, tokenOf(0), given)]
+    shop.clock.now += HOUR_MS
+    await sweep(shop.server, [])
+    members = [await shop.signIn('13900000001')]
+    expect(await orderOf(paid)).toMatchObject({ status: 'deposited' })
+    // The money was there in time; only the word of it is late.
+    expect((await simulate(shop, tokenOf(0), first.id, 'succeed')).body).toMatchObject({ status: 'succeeded' })
+    expect(await orderOf(paid)).toMatchObject({ status: 'paid' })
+    await pass(1)
+    await pass(1)
+    expect((await paymentsOf(given)).find(({ id }) => id === second.id)).toMatchObject({ status: 'closed' })
+    expect(await orderOf(given)).toMatchObject({ status: 'cancelled', depositEnd: 'kept' })
+    const silent = await openPresale({ forfeit: 'keep' })
+    const forgotten = await deposited(silent)
+    await pass(2 * HOUR_MS)
+    await openPayment(shop, tokenOf(0), forgotten)
+    shop.clock.now = silent.balanceUntil + 24 * HOUR_MS
+    await sweep(shop.server, [])
+    members = [await shop.signIn('13900000001'), await shop.signIn('13900000002')]
+    expect(await orderOf(forgotten)).toMatchObject({ status: 'cancelled', depositEnd: 'kept' })
+  })
+
   it('is answered once for one key, and is nobody else’s', async () => {
     const presale = await openPresale()
     const orderId = newOrderId()

@@ -45,10 +45,22 @@ export function Payouts(): ReactElement {
             ))}
           </select>
         </Field>
-        <button type="button" data-testid="payout-batch" disabled={batch.isPending} onClick={() => batch.mutate({})}>
+        <button
+          type="button"
+          className="button"
+          data-testid="payout-batch"
+          disabled={batch.isPending}
+          onClick={() => batch.mutate({})}
+        >
           {say('makeBatch')}
         </button>
-        <button type="button" data-testid="payout-csv" disabled={csv.isPending} onClick={() => csv.mutate()}>
+        <button
+          type="button"
+          className="button"
+          data-testid="payout-csv"
+          disabled={csv.isPending}
+          onClick={() => csv.mutate()}
+        >
           {say('asCsv')}
         </button>
       </div>
@@ -118,10 +130,19 @@ function Decisions({ row, onDone }: RowProps): ReactElement | null {
   if (status === 'requested') {
     return (
       <>
-        <button type="button" data-testid="payout-approve" onClick={() => approve.mutate({ withdrawalId })}>
+        <button
+          type="button"
+          className="button"
+          data-testid="payout-approve"
+          onClick={() => approve.mutate({ withdrawalId })}
+        >
           {say('approve')}
         </button>
-        <button type="button" onClick={() => reject.mutate({ withdrawalId, reason: say('rejected') })}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => reject.mutate({ withdrawalId, reason: say('rejected') })}
+        >
           {say('reject')}
         </button>
       </>
@@ -131,10 +152,10 @@ function Decisions({ row, onDone }: RowProps): ReactElement | null {
   const end = (outcome: 'paid' | 'failed') => (): void => settle.mutate({ withdrawalId, outcome, reference: null })
   return (
     <>
-      <button type="button" data-testid="payout-paid" onClick={end('paid')}>
+      <button type="button" className="button" data-testid="payout-paid" onClick={end('paid')}>
         {say('markPaid')}
       </button>
-      <button type="button" onClick={end('failed')}>
+      <button type="button" className="button" onClick={end('failed')}>
         {say('markFailed')}
       </button>
     </>

@@ -25,7 +25,10 @@ const numRuns = process.env.SIYU_LONG === undefined ? 60 : 2_000
 describe('sha256', () => {
   it('is what every other one says, for every text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => sha256(text) === hex(text)),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '\0', 'é', '茶', '😀'), maxLength: 200 }),
+        (text) => sha256(text) === hex(text),
+      ),
       { numRuns },
     )
     for (const length of [0, 55, 56, 63, 64, 65, 119, 120])

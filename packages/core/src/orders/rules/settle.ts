@@ -1,6 +1,6 @@
 import type { CouponRedeemed, CouponReleased } from '../../coupons/index.ts'
 import type { BucketReturned, StockReleased, StockSold } from '../../inventory/index.ts'
-import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import {
   activeFrom,
   type EarnProgram,
@@ -150,6 +150,8 @@ export type CancelFacts = {
         readonly graceDays: number
       }
     | undefined
+  /** A payment was set out on of which its provider has not said yet what became of it. */
+  readonly isPaying?: boolean | undefined
   readonly newId: (prefix: string) => string
   readonly now: number
 }
@@ -188,13 +190,20 @@ export function callOff(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof
   return accept(...released({ ...facts, sale }, 'operator'))
 }
 
-/** The time to pay an order, or its balance, is over; all it held is free again. */
+/** How long a deposit is not kept because a provider does not say whether the balance was paid. */
+const ASKING_MS = dayMs
+
+/**
+ * The time to pay an order, or its balance, is over; all it held is free again. Nobody's deposit is kept while a
+ * payment of the balance may have come in time: its provider is asked first, for a day at the most.
+ */
 export function expire(facts: CancelFacts): Decision<CancelEvent, CodeOf<typeof expireOrder>> {
-  const { sale, now } = facts
+  const { sale, isPaying = false, now } = facts
   if (sale === undefined) return refuse('order_missing')
-  const { status, paymentDueAt } = sale.order
+  const { status, paymentDueAt, deposit } = sale.order
   if (!canMove(status, 'expire')) return refuse('order_not_cancellable', { status })
-  if (now < paymentDueAt) return refuse('order_not_due', { paymentDueAt })
+  const isAsked = isPaying && status === 'deposited' && deposit?.forfeit === 'keep'
+  if (now < paymentDueAt + (isAsked ? ASKING_MS : 0)) return refuse('order_not_due', { paymentDueAt })
   return accept(...released({ ...facts, sale }, 'timeout'))
 }
 

@@ -4,11 +4,12 @@ import { stockUp, TEA } from './goods.ts'
 import { newOrderId, type Refused } from './sale.ts'
 import { newKey, type Reply, type Shop } from './shop.ts'
 
-const YEARS_MS = 10 * 365 * 86_400_000
+const DAY_MS = 86_400_000
+const YEARS_MS = 10 * 365 * DAY_MS
 const PRICE_MINOR = 19_90
 const SKU = 'sku_rush'
 
-/** A flash sale and a group buy that go on for years, beside whatever else happens in a shop. */
+/** A flash sale and a group buy that go on for years, and presales, beside whatever else happens in a shop. */
 export type Campaigns = {
   readonly shop: Shop
   readonly below: (limit: number) => number
@@ -38,10 +39,11 @@ type Buyer = { readonly phone: string }
 /** Somebody buys at a campaign, pays, gives up, or gives something back. */
 export async function campaignStep(campaigns: Campaigns, buyer: Buyer): Promise<void> {
   const { shop, below, orders } = campaigns
-  const dice = below(10)
+  const dice = below(12)
   const { accessToken: token } = await shop.signIn(buyer.phone)
   if (dice < 3) return buy(campaigns, buyer, token, 'flash buy', '/v1/flash-sales/fls_years/orders', { skuId: SKU })
   if (dice < 6) return seat(campaigns, buyer, token)
+  if (dice >= 10) return presell(campaigns, buyer, token)
   const own = orders.filter(({ phone }) => phone === buyer.phone)
   const order = own[below(own.length)]
   if (order === undefined) return
@@ -52,6 +54,23 @@ export async function campaignStep(campaigns: Campaigns, buyer: Buyer): Promise<
     const input = { lines: [{ lineId: SKU, quantity: 1 }], reason: 'no' }
     count(campaigns, 'give back', await shop.call('POST', `${path}/refunds`, input, { secret: true }))
   }
+}
+
+/** A presale of which one buyer hears, and takes some; its balance is left for another day. */
+async function presell(campaigns: Campaigns, buyer: Buyer, token: string): Promise<void> {
+  const { shop, below, orders } = campaigns
+  const { now } = shop.clock
+  const id = `pre_${newKey()}`
+  const forfeit = below(2) === 0 ? 'keep' : 'refund'
+  const balance = { balanceFrom: now + 1, balanceUntil: now + 9 * DAY_MS }
+  const terms = { depositMinor: 3_00, forfeit, ...balance }
+  const price = { skuId: SKU, priceMinor: PRICE_MINOR, depositWorthMinor: 5_00, bucketCount: 2, perMemberCount: 2 }
+  const presale = { name: { zh: '预售', en: 'Presale' }, startsAt: now, endsAt: now + 1, shipsFrom: now + 1, ...terms }
+  count(campaigns, 'presell', await shop.call('PUT', `/v1/presales/${id}`, { ...presale, ...price }, { secret: true }))
+  const before = orders.length
+  await buy(campaigns, buyer, token, 'presale buy', `/v1/presales/${id}/orders`, { terms })
+  const order = orders[before]
+  if (order !== undefined && below(4) > 0) await payFor(campaigns, order.id, token)
 }
 
 async function payFor(campaigns: Campaigns, orderId: string, token: string): Promise<void> {
