@@ -14,7 +14,7 @@ export const appWords = {
   aftersales: { zh: '售后', en: 'After-sales' },
   coupons: { zh: '优惠券', en: 'Coupons' },
   promotions: { zh: '促销', en: 'Promotions' },
-  campaigns: { zh: '秒杀与拼团', en: 'Sales' },
+  campaigns: { zh: '活动', en: 'Campaigns' },
   products: { zh: '商品', en: 'Products' },
   stock: { zh: '库存', en: 'Stock' },
   payments: { zh: '支付', en: 'Payments' },

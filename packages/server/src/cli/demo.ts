@@ -12,6 +12,7 @@ import type { CommissionPlan } from '@siyu/core/referrals'
 import type { Tier, TierSettings } from '@siyu/core/tiers'
 import { hashPassword } from '../brands/index.ts'
 import { keyHash } from '../kernel/access.ts'
+import { fillCampaigns } from './demo-campaigns.ts'
 import { demoCategories, demoGoods } from './demo-goods.ts'
 
 /** The shop that a first start sets up, to try things in. */
@@ -211,7 +212,7 @@ function policy(now: number): Policy {
 
 /**
  * Fills the demo shop: shelves, products with stock, one full reduction, coupons, what points buy, a flash sale, a
- * presale, a group buy, a privacy policy. Run again, it changes nothing.
+ * presale, a group buy, campaigns for friends, a privacy policy. Run again, it changes nothing.
  */
 export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
   for (const category of demoCategories) {
@@ -236,4 +237,5 @@ export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
   await siyu.flashsales.save(flash, { idempotencyKey: `demo-${flash.id}-${now}` })
   await siyu.presales.save(presale, { idempotencyKey: `demo-${presale.id}-${now}` })
   await siyu.groupbuys.save(group, { idempotencyKey: `demo-${group.id}-${now}` })
+  await fillCampaigns(siyu, now)
 }
