@@ -18,7 +18,7 @@ export function InvitePage(): ReactElement {
       <MembersOnly hint={words.signInHint}>
         <LinkPanel />
         <Link className="panel panel--text campaign-card" to="/campaigns" data-testid="go-campaigns">
-          {campaigns.more}
+          {campaigns.more} ›
         </Link>
         <PosterPanel />
         <CommissionPanel />

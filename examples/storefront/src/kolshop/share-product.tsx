@@ -32,7 +32,7 @@ export function ShareProduct({ productId }: { readonly productId: string }): Rea
         disabled={create.isPending}
         onClick={() => requireMember(() => void share())}
       >
-        <span className="row__label row__label--short">{words.shareProduct}</span>
+        <span className="row__label">{words.shareProduct}</span>
         <span className="row__value">{words.shareProductHint}</span>
         <Icon name="next" />
       </button>

@@ -3,6 +3,7 @@ import type { CampaignsWords } from './campaigns-zh.ts'
 /** Words of campaigns, the poster and the team in English. */
 export const campaignsEn: CampaignsWords = {
   title: 'Campaigns',
+  tile: 'For friends’ first orders',
   more: 'See what is running',
   empty: 'No campaign now',
   emptyHint: 'New ones show up here',

@@ -1,6 +1,7 @@
 /** Words of campaigns, the poster and the team in Chinese. */
 export const campaignsZh = {
   title: '好友活动',
+  tile: '好友首单有礼',
   more: '看看正在进行的活动',
   empty: '暂时没有活动',
   emptyHint: '有新的活动时会出现在这里',

@@ -14,8 +14,8 @@ export const campaignWords = {
   presaleNone: { zh: '还没有预售', en: 'No presales yet' },
   presaleEdit: { zh: '预售', en: 'Presale' },
   presaleOrders: {
-    zh: '订单：待付定金 / 已付定金 / 已付清 / 定金不退',
-    en: 'Orders: unpaid / deposit / paid / deposit kept',
+    zh: '待付 / 定金 / 付清 / 不退',
+    en: 'Unpaid / deposit / paid / kept',
   },
   presalePrice: { zh: '预售价（不高于标价）', en: 'Price (not above list)' },
   deposit: { zh: '定金', en: 'Deposit' },

@@ -16,6 +16,8 @@ import type { CodeKind } from '../rules/codes.ts'
 import type { Landing } from '../rules/landing.ts'
 
 const Code: Schema<string> = z.string().check(z.minLength(4), z.maxLength(24))
+/** The code of a link that is there, as it stands in a path. */
+const LinkCode: Schema<string> = z.string().check(z.regex(/^[0-9A-Za-z]{4,24}$/))
 
 export type CreateLinkInput = {
   readonly kind: CodeKind
@@ -66,7 +68,7 @@ export const listLinks: Endpoint<ListLinksInput, Page<ShareLink>> = {
 }
 
 export type LinkRef = { readonly code: string }
-export const LinkRef: Schema<LinkRef> = z.object({ code: Code })
+export const LinkRef: Schema<LinkRef> = z.object({ code: LinkCode })
 
 /** Close a link: it leads nowhere and binds nobody any more. Closed again, it stays as it is. */
 export const closeLink: Endpoint<LinkRef, ShareLink, 'link_missing'> = {
@@ -83,7 +85,7 @@ export const closeLink: Endpoint<LinkRef, ShareLink, 'link_missing'> = {
 export const MAX_LINK_DAYS = 366
 
 export type LinkDaysInput = LinkRef & { readonly from: string; readonly until: string }
-export const LinkDaysInput: Schema<LinkDaysInput> = z.object({ code: Code, from: Day, until: Day })
+export const LinkDaysInput: Schema<LinkDaysInput> = z.object({ code: LinkCode, from: Day, until: Day })
 export type LinkDayList = { readonly items: readonly LinkDay[] }
 export const LinkDayList: Schema<LinkDayList> = z.object({ items: listOf(LinkDay, MAX_LINK_DAYS) })
 
