@@ -11,8 +11,8 @@ export function prize(id: string, quantity: number, reward: Prize['reward']): Pr
 export const points = (id: string, quantity: number): Prize => prize(id, quantity, { kind: 'points', count: 100 })
 
 let campaignCount = 0
-/** When the last campaign of this shop takes no more orders. */
-let lastEnd = 0
+/** When the last campaign of a shop takes no more orders. */
+const lastEnds = new WeakMap<Shop, number>()
 
 /**
  * A campaign of a week, after those before, that starts in a second, is decided 20 days after its end, and is
@@ -24,10 +24,10 @@ export async function publishedCampaign(
   change: Partial<Campaign> = {},
 ): Promise<Campaign & { readonly seedHash: string | null }> {
   campaignCount += 1
-  shop.clock.now = Math.max(shop.clock.now, lastEnd)
+  shop.clock.now = Math.max(shop.clock.now, lastEnds.get(shop) ?? 0)
   const startsAt = shop.clock.now + 1_000
   const endsAt = startsAt + 7 * DAY_MS
-  lastEnd = change.endsAt ?? endsAt
+  lastEnds.set(shop, change.endsAt ?? endsAt)
   const campaign: Campaign = {
     ...{ id: `cam_${campaignCount}`, name: { zh: '邀请有礼', en: 'Bring a friend' }, organiser: '私域茶铺' },
     ...{ rules: { zh: '好友首单完成且过退货期后发放', en: 'For first orders that are kept' }, startsAt, endsAt },
