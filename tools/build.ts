@@ -8,11 +8,14 @@ import { root, run, runNode, script } from './process.ts'
 /** The two example applications. */
 export const examples: readonly string[] = ['storefront', 'console']
 
+/** Bundling declarations holds a program for each door of a package, which is more than Node allows by itself. */
+const ROOMY: readonly string[] = ['--max-old-space-size=8192']
+
 /** Builds one package from nothing into its `dist`. Returns what tsup printed; throws it when the build fails. */
 export async function buildPackage(name: PackageName): Promise<string> {
   const cwd = path.join(root, 'packages', name)
   fs.rmSync(path.join(cwd, 'dist'), { recursive: true, force: true })
-  const { code, output } = await runNode([script('tsup', 'dist/cli-default.js'), '--silent'], {
+  const { code, output } = await runNode([...ROOMY, script('tsup', 'dist/cli-default.js'), '--silent'], {
     cwd,
     output: 'capture',
   })

@@ -1,6 +1,7 @@
 import type { KolShopStats } from '@siyu/core/kolshops'
-import { useFormatMoney, useKolShopStats } from '@siyu/react'
-import { type ReactElement, useState } from 'react'
+import { useFormatMoney, useKolShopStats, useSiyuQueries } from '@siyu/react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactElement, useMemo } from 'react'
 import { useWords } from '../language/language.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Problem, Skeleton } from '../pieces/states.tsx'
@@ -12,7 +13,9 @@ const [WIDTH, HEIGHT] = [350, 96]
 /** What the shop did in the last days, with the sales of each as a bar. */
 export function StatsPanel(): ReactElement {
   const { kolshop: words } = useWords()
-  const [days] = useState(lastDays)
+  const brand = useQuery(useSiyuQueries().brand())
+  const timeZone = brand.data?.timeZone ?? 'Asia/Shanghai'
+  const days = useMemo(() => lastDays(timeZone), [timeZone])
   const { data, error, refetch } = useKolShopStats({ from: days[0] ?? '', until: days.at(-1) ?? '' })
   return (
     <section className="panel panel--text balances" aria-labelledby="shop-stats" data-testid="shop-stats">
@@ -99,10 +102,8 @@ function shortDay(day: string = ''): string {
   return day.slice(5)
 }
 
-/** The last days up to this one, as this device's calendar has them. */
-function lastDays(): readonly string[] {
-  return Array.from({ length: DAY_COUNT }, (_, at) => {
-    const day = new Date(Date.now() - (DAY_COUNT - 1 - at) * DAY_MS)
-    return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
-  })
+/** The last days up to this one, as the brand's calendar has them: that is how they are counted. */
+function lastDays(timeZone: string): readonly string[] {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  return Array.from({ length: DAY_COUNT }, (_, at) => day.format(Date.now() - (DAY_COUNT - 1 - at) * DAY_MS))
 }
