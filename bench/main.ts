@@ -23,6 +23,10 @@ const benches: Readonly<Record<string, Bench>> = {
     const { benchReferrals } = await import('./referrals.ts')
     await benchReferrals()
   },
+  checkout: async () => {
+    const { benchCheckout } = await import('./checkout.ts')
+    await benchCheckout()
+  },
   'flash-sale': async () => {
     const { benchFlashSale } = await import('./flash-sale.ts')
     await benchFlashSale()

@@ -20,7 +20,7 @@ export type BenchShop = {
   readonly refill: () => Promise<void>
 }
 
-/** A member whose cart holds three lines, a coupon and points. */
+/** A member whose cart holds some lines, a coupon and points. */
 export type Shopper = { readonly memberId: string; readonly skuIds: readonly string[] }
 
 export const brandId: string = demoBrand.id
@@ -28,7 +28,8 @@ export const secretKey = 'sk_bench'
 export const skuCount = 200
 export const operator: Principal = { kind: 'operator', operatorId: 'opr_bench' }
 const shopperCount = 400
-const linesPerCart = 3
+/** Unless a bench wants more. */
+const DEFAULT_LINES = 3
 const pointsPerOrder = 1_000
 const stockCount = 100_000_000
 
@@ -37,7 +38,7 @@ const randomBytes = pooledRandom()
 export const newId = (prefix: string): string => createId(prefix, Date.now(), randomBytes)
 
 /** Opens a server on the database and fills it. */
-export async function openBenchShop(database: Database): Promise<BenchShop> {
+export async function openBenchShop(database: Database, lineCount: number = DEFAULT_LINES): Promise<BenchShop> {
   const secret = 'a secret of the bench, longer than 32 characters'
   const server = await createServer({ database, secret, rateLimit: NO_RATE_LIMIT, testMode: true })
   const keys = [{ id: 'key_bench', kind: 'secret' as const, keyHash: keyHash(secretKey), origins: [], scopes: ['*'] }]
@@ -45,7 +46,7 @@ export async function openBenchShop(database: Database): Promise<BenchShop> {
   const run = runnerOf(server)
   await stockShelves(run)
   const { memberId, couponId } = await firstShopper(run)
-  const shoppers = await cloneShoppers(database, memberId)
+  const shoppers = await cloneShoppers(database, memberId, lineCount)
   const refill = (): Promise<void> => refillCarts(database, shoppers, couponId)
   await refill()
   return { server, database, run, shoppers, refill }
@@ -93,7 +94,7 @@ export function asMember(memberId: string): Principal {
 }
 
 /** Copies everything one member has, row by row: set up through the front door it would take longer than the bench. */
-async function cloneShoppers(database: Database, memberId: string): Promise<readonly Shopper[]> {
+async function cloneShoppers(database: Database, memberId: string, lineCount: number): Promise<readonly Shopper[]> {
   const owned = ['member_tiers', 'points_accounts', 'points_lots', 'carts', 'coupons', 'referral_nodes']
   const others = owned.map((each) => [each, 'member_id'] as const)
   for (const [name, column] of [['members', 'id'], ['ledger_accounts', 'owner_id'], ...others] as const) {
@@ -107,7 +108,7 @@ async function cloneShoppers(database: Database, memberId: string): Promise<read
   }
   return Array.from({ length: shopperCount }, (_, index) => ({
     memberId: `mem_bench_${index}`,
-    skuIds: Array.from({ length: linesPerCart }, (_line, at) => skuId(index * linesPerCart + at * 67)).sort(),
+    skuIds: Array.from({ length: lineCount }, (_line, at) => skuId(index * lineCount + at * 67)).sort(),
   }))
 }
 
