@@ -12,7 +12,7 @@ import { createPostgres, type TestDatabase, testServer } from './kernel/testing/
 import { freePort, type Running, startSiyu } from './kernel/testing/process.ts'
 
 const MEMBER_COUNT = 4
-const KILL_COUNT = process.env.SIYU_LONG === undefined ? 2 : 10
+const KILL_COUNT = process.env.SIYU_LONG === undefined ? 1 : 10
 /** Traffic between two kills. */
 const UP_MS = 1_200
 /** A call that is not answered for this long is a defect. */
