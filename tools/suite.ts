@@ -14,9 +14,6 @@ const checks: Readonly<Record<string, readonly string[]>> = {
 
 const projects = ['core', 'analytics', 'react', 'server', 'server-transaction', 'tools', 'e2e'] as const
 
-/** Suites of the server wait for processes and databases half of their time, so one more runs beside them. */
-const waiting: Readonly<Record<string, readonly string[]>> = { server: ['--maxWorkers=3'] }
-
 const nothing: Report = { passed: 0, failed: 0, failures: [], skipped: [] }
 
 type Line = { readonly name: string; readonly report: Report; readonly seconds: number }
@@ -88,7 +85,6 @@ async function runProject(name: string, folder: string, args: readonly string[],
     'run',
     '--project',
     name,
-    ...(waiting[name] ?? []),
     ...(args.length > 0 ? ['--passWithNoTests'] : []),
     ...args,
   ]
