@@ -157,8 +157,8 @@ const UNIQUE_VIOLATION = '23505'
 const PUBLISH = `with mine as materialized (select 1 where pg_try_advisory_xact_lock(${LOCK})),
 due as (
   select place_of, row_number() over (order by sequence) as place
-  from (select e.ctid as place_of, e.sequence from mine, events e where e.position is null
-    order by e.sequence limit ${BATCH}) d
+  from (select ctid as place_of, sequence from events
+    where position is null and (select count(*) from mine) = 1 order by sequence limit ${BATCH}) d
 ), base as (select coalesce(max(position), 0) as last from events where position is not null),
 placed as (
   update events e set position = base.last + due.place from due, base
