@@ -1,11 +1,10 @@
 import type { CountedBefore, PrizeLeft } from '@siyu/core/campaigns'
+import { dayMs } from '@siyu/core/kernel'
 import { type RawBuilder, sql } from 'kysely'
 import type { Call } from '../kernel/call.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { stays } from '../referrals/index.ts'
 import { campaignSpecs } from './tables.ts'
-
-const DAY_MS = 86_400_000
 
 /** Money that was paid for the goods of order `o` and not given back. */
 export const keptMinor: RawBuilder<number> = sql<number>`(o.payable_minor - coalesce((o.shipping ->> 'payableMinor')::bigint, 0)
@@ -33,11 +32,14 @@ export const countedOf: RawBuilder<boolean> = sql<boolean>`exists (select 1 from
 const isDoubted = sql`exists (select 1 from commissions h where h.brand_id = o.brand_id and h.order_id = o.id
   and h.held_at is not null)`
 
+/** When the time for returns of order `o` is over for campaign `c`. */
+export const countsAt: RawBuilder<number> = sql<number>`(o.completed_at + c.return_days * ${sql.lit(dayMs)})`
+
 /** Orders that are due to be counted: their time for returns is over, and was before the campaign's award. */
 export function dueNew(now: number | RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`campaigns c
     join orders o on o.brand_id = c.brand_id and o.status = 'completed'
-      and o.completed_at + c.return_days * ${sql.lit(DAY_MS)} <= least(${now}::bigint, c.award_at)
+      and ${countsAt} <= least(${now}::bigint, c.award_at)
     join referral_nodes n on n.brand_id = o.brand_id and n.member_id = o.member_id and n.referrer_id is not null
     where c.state = 'published' and c.terms ->> 'kind' <> 'lottery' and ${isOfCampaign}
       and ${countedMinor} > 0 and not ${countedOf} and not ${isDoubted}`

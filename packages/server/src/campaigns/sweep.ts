@@ -2,10 +2,8 @@ import { sql } from 'kysely'
 import type { Outcome } from '../kernel/command.ts'
 import type { Sql } from '../kernel/database.ts'
 import { each, eachBeside } from '../kernel/due.ts'
-import { tablesOf } from '../kernel/tables.ts'
-import { dueAgain, dueNew } from './orders.ts'
-
-const db = tablesOf<Record<never, never>>()
+import { type Load, many, read } from '../kernel/read.ts'
+import { countsAt, dueAgain, dueNew } from './orders.ts'
 
 type DueCount = {
   readonly brandId: string
@@ -16,50 +14,26 @@ type DueCount = {
 }
 
 /** Friends' orders to be counted, those whose time came first in front, and those to be counted again. */
-async function dueCounts(on: Sql, now: number, limit: number): Promise<readonly DueCount[]> {
+function loadDueCounts(now: number, limit: number): Load<readonly DueCount[]> {
   const columns = sql`c.brand_id, c.id as campaign_id, o.id as order_id`
-  const due = sql`(select ${columns}, 0 as round from ${dueNew(now)}
-      order by o.completed_at + c.return_days * 86400000, o.id limit ${limit})
-    union all (select ${columns}, k.version as round from ${dueAgain} order by o.id limit ${limit})`
-  const { sql: text, parameters } = due.compile(db)
-  const rows = await on.execute({ text, values: parameters as readonly (string | number)[] })
-  return rows.map((row) => ({
-    ...{ brandId: row.brand_id as string, campaignId: row.campaign_id as string, orderId: row.order_id as string },
-    round: Number(row.round),
-  }))
+  return many(sql<DueCount>`(select ${columns}, 0 as round from ${dueNew(now)} order by ${countsAt}, o.id limit ${limit})
+    union all (select ${columns}, k.version as round from ${dueAgain} order by o.id limit ${limit})`)
 }
+
+type DueAward = { readonly brandId: string; readonly campaignId: string }
 
 /** Campaigns whose award has come. */
-async function dueAwards(
-  on: Sql,
-  now: number,
-  limit: number,
-): Promise<readonly { readonly brandId: string; readonly campaignId: string }[]> {
-  const rows = await on.execute({
-    text: `select brand_id, id from campaigns where state = 'published' and award_at <= $1 order by award_at limit $2`,
-    values: [now, limit],
-  })
-  return rows.map((row) => ({ brandId: row.brand_id as string, campaignId: row.id as string }))
+function loadDueAwards(now: number, limit: number): Load<readonly DueAward[]> {
+  return many(sql<DueAward>`select brand_id, id as campaign_id from campaigns
+    where state = 'published' and award_at <= ${now} order by award_at limit ${limit}`)
 }
 
-type DueReward = {
-  readonly brandId: string
-  readonly campaignId: string
-  readonly memberId: string
-  readonly reason: string
-}
+type DueReward = DueAward & { readonly memberId: string; readonly reason: string }
 
 /** What was won and not given yet. */
-async function dueRewards(on: Sql, limit: number): Promise<readonly DueReward[]> {
-  const rows = await on.execute({
-    text: `select brand_id, campaign_id, member_id, reason from campaign_rewards where status = 'due'
-      order by at, member_id, reason limit $1`,
-    values: [limit],
-  })
-  return rows.map((row) => ({
-    ...{ brandId: row.brand_id as string, campaignId: row.campaign_id as string },
-    ...{ memberId: row.member_id as string, reason: row.reason as string },
-  }))
+function loadDueRewards(limit: number): Load<readonly DueReward[]> {
+  return many(sql<DueReward>`select brand_id, campaign_id, member_id, reason from campaign_rewards
+    where status = 'due' order by at, member_id, reason limit ${limit}`)
 }
 
 /** What a sweep of campaigns runs on. */
@@ -84,16 +58,16 @@ export async function sweepCampaigns(
   limit: number,
 ): Promise<SweptCampaigns> {
   const now = clock()
-  const orders = await dueCounts(on, now, limit)
-  const countedOrderCount = await each(errors, orders, ({ brandId, campaignId, orderId, round }) =>
+  const { facts: counts } = await read(on, { due: loadDueCounts(now, limit) })
+  const countedOrderCount = await each(errors, counts.due, ({ brandId, campaignId, orderId, round }) =>
     run(brandId, 'campaigns.count', { campaignId, orderId }, `count:${campaignId}:${orderId}:${round}:${now}`),
   )
-  const ended = await dueAwards(on, now, limit)
-  const awardedCount = await each(errors, ended, ({ brandId, campaignId }) =>
+  const { facts: awards } = await read(on, { due: loadDueAwards(now, limit) })
+  const awardedCount = await each(errors, awards.due, ({ brandId, campaignId }) =>
     run(brandId, 'campaigns.award', { campaignId }, `award:${campaignId}:${now}`),
   )
-  const rewards = await dueRewards(on, limit)
-  const rewardCount = await eachBeside(errors, rewards, ({ brandId, ...reward }) => {
+  const { facts: rewards } = await read(on, { due: loadDueRewards(limit) })
+  const rewardCount = await eachBeside(errors, rewards.due, ({ brandId, ...reward }) => {
     const key = `give:${reward.campaignId}:${reward.memberId}:${reward.reason}:${now}`
     return run(brandId, 'campaigns.give', reward, key)
   })
