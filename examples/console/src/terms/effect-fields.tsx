@@ -1,11 +1,10 @@
 import type { Base, Effect } from '@siyu/core/promotions'
 import type { ReactElement } from 'react'
 import { useSay } from '../language/language.tsx'
-import { useCatalogue } from '../ui/catalogue.ts'
-import { Chips } from '../ui/chips.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { CountInput, MoneyInput, PercentInput } from '../ui/number-input.tsx'
 import { Field, Group } from '../ui/page.tsx'
+import { SkuField } from '../ui/sku-field.tsx'
 import { BundleFields } from './bundle-fields.tsx'
 import { BuyGetFields } from './buy-get-fields.tsx'
 import { UNKNOWN } from './kinds.ts'
@@ -194,19 +193,15 @@ function EveryFields({ effect, onChange }: EffectProps<'every_full'>): ReactElem
 
 function GiftFields({ effect, onChange }: EffectProps<'gift'>): ReactElement {
   const say = useSay(termsWords)
-  const { skus } = useCatalogue()
   return (
     <>
-      <Group label={say('gift')} hint={say('giftHint')}>
-        <Chips
-          values={effect.skuId === '' ? [] : [effect.skuId]}
-          options={skus}
-          label={say('gift')}
-          max={1}
-          testId="gift-sku"
-          onChange={([skuId = '']) => onChange({ ...effect, skuId })}
-        />
-      </Group>
+      <SkuField
+        skuId={effect.skuId}
+        label={say('gift')}
+        hint={say('giftHint')}
+        testId="gift-sku"
+        onChange={(skuId) => onChange({ ...effect, skuId })}
+      />
       <Field label={say('giftCount')}>
         <CountInput required value={effect.count} onChange={(count = UNKNOWN) => onChange({ ...effect, count })} />
       </Field>

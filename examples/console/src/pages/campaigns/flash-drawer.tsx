@@ -3,15 +3,14 @@ import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
-import { useCatalogue } from '../../ui/catalogue.ts'
-import { Chips } from '../../ui/chips.tsx'
 import { useDraft } from '../../ui/draft.ts'
 import { Drawer } from '../../ui/drawer.tsx'
 import { MomentInput } from '../../ui/moment-input.tsx'
 import { NameFields } from '../../ui/name-fields.tsx'
 import { CountInput, MoneyInput } from '../../ui/number-input.tsx'
-import { Field, Group } from '../../ui/page.tsx'
+import { Field } from '../../ui/page.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
+import { SkuField } from '../../ui/sku-field.tsx'
 import { newFlashItem } from './flash-item.ts'
 import { campaignWords } from './words.ts'
 
@@ -69,22 +68,12 @@ type ItemFieldsProps = {
 
 function ItemFields({ item, onChange, onRemove }: ItemFieldsProps): ReactElement {
   const say = useSay(campaignWords)
-  const { skus } = useCatalogue()
   const change = (part: Partial<FlashItem>): void => onChange({ ...item, ...part })
   const counts = ['bucketCount', 'perMemberCount', 'slotCount'] as const
   const labels = { bucketCount: 'bucket', perMemberCount: 'perMember', slotCount: 'slots' } as const
   return (
     <div className="form">
-      <Group label={say('sku')}>
-        <Chips
-          max={1}
-          values={item.skuId === '' ? [] : [item.skuId]}
-          options={skus}
-          label={say('sku')}
-          testId="flash-sku"
-          onChange={([skuId = '']) => change({ skuId })}
-        />
-      </Group>
+      <SkuField skuId={item.skuId} label={say('sku')} testId="flash-sku" onChange={(skuId) => change({ skuId })} />
       <Field label={say('itemPrice')}>
         <MoneyInput
           required

@@ -3,16 +3,15 @@ import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
-import { useCatalogue } from '../../ui/catalogue.ts'
-import { Chips } from '../../ui/chips.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { useDraft } from '../../ui/draft.ts'
 import { Drawer } from '../../ui/drawer.tsx'
 import { MomentInput } from '../../ui/moment-input.tsx'
 import { NameFields } from '../../ui/name-fields.tsx'
 import { CountInput, MoneyInput } from '../../ui/number-input.tsx'
-import { Field, Group } from '../../ui/page.tsx'
+import { Field } from '../../ui/page.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
+import { SkuField } from '../../ui/sku-field.tsx'
 import { campaignWords } from './words.ts'
 
 type PresaleDrawerProps = { readonly initial: Presale; readonly onClose: () => void }
@@ -45,20 +44,10 @@ const countLabels = { bucketCount: 'bucket', perMemberCount: 'perMember' } as co
 
 function GoodsFields({ draft, onChange }: FieldsProps): ReactElement {
   const say = useSay(campaignWords)
-  const { skus } = useCatalogue()
   return (
     <div className="form">
       <NameFields name={draft.name} testId="presale-name" onChange={(name) => onChange({ name })} />
-      <Group label={say('sku')}>
-        <Chips
-          max={1}
-          values={draft.skuId === '' ? [] : [draft.skuId]}
-          options={skus}
-          label={say('sku')}
-          testId="presale-sku"
-          onChange={([skuId = '']) => onChange({ skuId })}
-        />
-      </Group>
+      <SkuField skuId={draft.skuId} label={say('sku')} testId="presale-sku" onChange={(skuId) => onChange({ skuId })} />
       {sums.map((name) => (
         <Field key={name} label={say(sumLabels[name])}>
           <MoneyInput

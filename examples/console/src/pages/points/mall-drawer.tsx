@@ -13,6 +13,7 @@ import { MomentInput } from '../../ui/moment-input.tsx'
 import { CountInput, MoneyInput } from '../../ui/number-input.tsx'
 import { Field, Group } from '../../ui/page.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
+import { SkuField } from '../../ui/sku-field.tsx'
 import { mallWords } from './mall-words.ts'
 
 type MallDrawerProps = { readonly initial: MallItem; readonly onClose: () => void }
@@ -40,19 +41,9 @@ type FieldsProps = { readonly draft: MallItem; readonly onChange: (part: Partial
 function GoodsFields({ draft, onChange }: FieldsProps): ReactElement {
   const say = useSay(mallWords)
   const common = useSay(commonWords)
-  const { skus } = useCatalogue()
   return (
     <div className="form">
-      <Group label={say('sku')}>
-        <Chips
-          max={1}
-          values={draft.skuId === '' ? [] : [draft.skuId]}
-          options={skus}
-          label={say('sku')}
-          testId="mall-sku"
-          onChange={([skuId = '']) => onChange({ skuId })}
-        />
-      </Group>
+      <SkuField skuId={draft.skuId} label={say('sku')} testId="mall-sku" onChange={(skuId) => onChange({ skuId })} />
       <Field label={say('pointsCount')}>
         <CountInput
           required
