@@ -3,25 +3,16 @@ import { useCampaigns } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { Link } from 'react-router'
 import { useLanguage, useMoment, useWords } from '../language/language.tsx'
-import { Page } from '../pieces/page.tsx'
-import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
+import { ListPage } from '../pieces/list-page.tsx'
 import { phaseOf } from './phase.ts'
 
 /** Campaigns for who brings friends 好友活动. */
 export function CampaignsPage(): ReactElement {
   const { campaigns: words } = useWords()
-  const { data, error, isPending, refetch } = useCampaigns()
   return (
-    <Page title={words.title} back>
-      {isPending && <Skeleton rows={3} tall />}
-      {!isPending && data === undefined && <Problem error={error} onRetry={() => void refetch()} />}
-      {data?.items.length === 0 && <Empty title={words.empty} hint={words.emptyHint} />}
-      <ul className="stack">
-        {data?.items.map((campaign) => (
-          <Card key={campaign.id} campaign={campaign} />
-        ))}
-      </ul>
-    </Page>
+    <ListPage list={useCampaigns()} words={words}>
+      {(campaign) => <Card key={campaign.id} campaign={campaign} />}
+    </ListPage>
   )
 }
 

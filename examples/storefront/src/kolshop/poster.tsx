@@ -2,8 +2,8 @@ import type { KolShopPage } from '@siyu/core/kolshops'
 import { QrCode } from '@siyu/react'
 import type { ReactElement } from 'react'
 import { useWords } from '../language/language.tsx'
+import { CopyRow } from '../pieces/copy-row.tsx'
 import { Sheet } from '../pieces/sheet.tsx'
-import { CopyRow } from './copy-row.tsx'
 
 /** The picture over a shop; awning cloth where its promoter gave none. */
 export function Banner({ page: { bannerUrl } }: { readonly page: KolShopPage }): ReactElement {
@@ -53,7 +53,7 @@ export function Poster({ shop, code }: PosterProps): ReactElement {
         </div>
         <small>{words.posterHint}</small>
       </figure>
-      <CopyRow url={url} />
+      <CopyRow url={url} words={words} testId="shop" />
     </div>
   )
 }

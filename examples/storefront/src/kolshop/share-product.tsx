@@ -1,11 +1,11 @@
 import { QrCode, useCreateLink, useErrorWords } from '@siyu/react'
 import { type ReactElement, useState } from 'react'
 import { useWords } from '../language/language.tsx'
+import { CopyRow } from '../pieces/copy-row.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { Sheet } from '../pieces/sheet.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import { useRequireMember } from '../sign-in/sign-in.tsx'
-import { CopyRow } from './copy-row.tsx'
 
 /** Makes the member's own link to a product, once, and shows it to be sent or scanned. */
 export function ShareProduct({ productId }: { readonly productId: string }): ReactElement {
@@ -45,7 +45,7 @@ export function ShareProduct({ productId }: { readonly productId: string }): Rea
               </div>
               <small>{words.shareHint}</small>
             </div>
-            <CopyRow url={url} />
+            <CopyRow url={url} words={words} testId="shop" />
           </div>
         )}
       </Sheet>

@@ -5,28 +5,19 @@ import { Link } from 'react-router'
 import { useDelivery } from '../delivery/delivery.tsx'
 import { Illustration } from '../illustration/illustration.tsx'
 import { useLanguage, useWords } from '../language/language.tsx'
-import { Page } from '../pieces/page.tsx'
+import { ListPage } from '../pieces/list-page.tsx'
 import { Price } from '../pieces/price.tsx'
-import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { useRequireMember } from '../sign-in/sign-in.tsx'
 import { Clock } from './clock.tsx'
 import { OrderSheet, type Wish } from './order-sheet.tsx'
 
 /** Group buys 拼团 that are open, and their teams that still miss somebody. */
 export function GroupsPage(): ReactElement {
-  const { group } = useWords().sales
-  const { data, error, isPending, refetch } = useGroupBuys()
+  const { group: words } = useWords().sales
   return (
-    <Page title={group.title} back>
-      {isPending && <Skeleton rows={3} tall />}
-      {!isPending && data === undefined && <Problem error={error} onRetry={() => void refetch()} />}
-      {data?.items.length === 0 && <Empty title={group.empty} hint={group.emptyHint} />}
-      <ul className="stack">
-        {data?.items.map((offer) => (
-          <Campaign key={offer.id} offer={offer} />
-        ))}
-      </ul>
-    </Page>
+    <ListPage list={useGroupBuys()} words={words}>
+      {(offer) => <Campaign key={offer.id} offer={offer} />}
+    </ListPage>
   )
 }
 

@@ -5,27 +5,18 @@ import { Link } from 'react-router'
 import { useDelivery } from '../delivery/delivery.tsx'
 import { Illustration } from '../illustration/illustration.tsx'
 import { useLanguage, useMoment, useWords } from '../language/language.tsx'
-import { Page } from '../pieces/page.tsx'
+import { ListPage } from '../pieces/list-page.tsx'
 import { Price } from '../pieces/price.tsx'
-import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { useRequireMember } from '../sign-in/sign-in.tsx'
 import { OrderSheet, type Wish } from './order-sheet.tsx'
 
 /** Presales 预售 that take orders or come next. */
 export function PresalesPage(): ReactElement {
-  const { presale } = useWords().sales
-  const { data, error, isPending, refetch } = usePresales()
+  const { presale: words } = useWords().sales
   return (
-    <Page title={presale.title} back>
-      {isPending && <Skeleton rows={3} tall />}
-      {!isPending && data === undefined && <Problem error={error} onRetry={() => void refetch()} />}
-      {data?.items.length === 0 && <Empty title={presale.empty} hint={presale.emptyHint} />}
-      <ul className="stack">
-        {data?.items.map((offer) => (
-          <Offer key={offer.id} offer={offer} />
-        ))}
-      </ul>
-    </Page>
+    <ListPage list={usePresales()} words={words}>
+      {(offer) => <Offer key={offer.id} offer={offer} />}
+    </ListPage>
   )
 }
 

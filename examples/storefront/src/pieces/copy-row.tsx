@@ -1,13 +1,20 @@
 import type { ReactElement } from 'react'
-import { useWords } from '../language/language.tsx'
-import { Icon } from '../pieces/icon.tsx'
-import { useToast } from '../pieces/toast.tsx'
+import { Icon } from './icon.tsx'
+import { useToast } from './toast.tsx'
+
+type CopyRowProps = {
+  readonly url: string
+  readonly words: Readonly<Record<'link' | 'copy' | 'copied' | 'copyByHand', string>>
+  readonly testId: string
+  /** Told of each wish to copy, before it is known whether the page may. */
+  readonly onCopy?: () => void
+}
 
 /** An address to be copied. */
-export function CopyRow({ url }: { readonly url: string }): ReactElement {
-  const { kolshop: words } = useWords()
+export function CopyRow({ url, words, testId, onCopy }: CopyRowProps): ReactElement {
   const toast = useToast()
   const copy = async (): Promise<void> => {
+    onCopy?.()
     try {
       await navigator.clipboard.writeText(url)
       toast(words.copied)
@@ -23,10 +30,10 @@ export function CopyRow({ url }: { readonly url: string }): ReactElement {
         readOnly
         value={url}
         aria-label={words.link}
-        data-testid="shop-link"
+        data-testid={`${testId}-link`}
         onFocus={(event) => event.target.select()}
       />
-      <button type="button" className="button button--leaf" data-testid="shop-copy" onClick={() => void copy()}>
+      <button type="button" className="button button--leaf" data-testid={`${testId}-copy`} onClick={() => void copy()}>
         <Icon name="copy" small />
         {words.copy}
       </button>
