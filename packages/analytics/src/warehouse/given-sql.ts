@@ -44,15 +44,12 @@ function headsOf(events: readonly Branded[]): { readonly heads: readonly Head[];
 }
 
 function headsBody(heads: readonly Head[], put: Put): string {
-  const column = columnsOf(
-    heads.map(({ of }) => of),
-    put,
-  )
+  const column = columnsOf(heads, put)
   const rows = [
-    column('bigint[]', ({ receivedAt }) => receivedAt),
-    column('bigint[]', ({ sentAt }) => sentAt),
-    column('text[]', ({ sessionId }) => sessionId),
-    column('text[]', ({ bot }) => bot),
+    `unnest(${column('bigint[]', ({ of: [, { receivedAt }] }) => receivedAt)})`,
+    `unnest(${column('bigint[]', ({ of: [, { sentAt }] }) => sentAt)})`,
+    `unnest(${column('text[]', ({ of: [, { sessionId }] }) => sessionId)})`,
+    `unnest(${column('text[]', ({ of: [, { bot }] }) => bot)})`,
     documents(heads, ({ context }) => context, put),
   ]
   return `  select received_at, sent_at, session_id, bot, context::jsonb, head
@@ -61,29 +58,33 @@ function headsBody(heads: readonly Head[], put: Put): string {
 
 function givenBody(events: readonly Branded[], places: readonly number[], put: Put): string {
   const column = columnsOf(events, put)
-  const brandIds = events.map(([brandId]) => brandId)
   const rows = [
     `unnest(${put(places, 'bigint[]')})`,
-    `unnest(${put(brandIds, 'text[]')})`,
-    column('text[]', ({ messageId }) => messageId),
-    column('text[]', ({ type }) => type),
-    column('text[]', ({ event }) => event),
-    column('text[]', ({ anonymousId }) => anonymousId),
-    column('text[]', ({ memberId }) => memberId),
-    column('bigint[]', ({ occurredAt }) => occurredAt),
+    `unnest(${column('text[]', ([brandId]) => brandId)})`,
+    `unnest(${column('text[]', ([, { messageId }]) => messageId)})`,
+    `unnest(${column('text[]', ([, { type }]) => type)})`,
+    `unnest(${column('text[]', ([, { event }]) => event)})`,
+    `unnest(${column('text[]', ([, { anonymousId }]) => anonymousId)})`,
+    `unnest(${column('text[]', ([, { memberId }]) => memberId)})`,
+    `unnest(${column('bigint[]', ([, { occurredAt }]) => occurredAt)})`,
     documents(events, ([, { properties }]) => JSON.stringify(properties), put),
   ]
   return `  select * from rows from (${rows.join(', ')}) with ordinality
     as r(head, brand_id, message_id, type, event, anonymous_id, member_id, occurred_at, properties, n)`
 }
 
-type Column = (type: 'text[]' | 'bigint[]', read: (event: StoredEvent) => SqlScalar | undefined) => string
+type Column<Row> = (
+  type: 'text[]' | 'bigint[]' | 'boolean[]',
+  read: (row: Row) => SqlScalar | boolean | undefined,
+) => string
 
-function columnsOf(events: readonly Branded[], put: Put): Column {
-  return (type, read) => {
-    const values = events.map(([, event]) => read(event) ?? null)
-    return `unnest(${put(values, type)})`
-  }
+/** Takes one column of the rows at a time, in order, as an array; what is undefined is null. */
+export function columnsOf<Row>(rows: readonly Row[], put: Put): Column<Row> {
+  return (type, read) =>
+    put(
+      rows.map((row) => read(row) ?? null),
+      type,
+    )
 }
 
 /** Rows of JSON text. The planner takes what is split for a thousand rows, and an array of unknown length for ten. */

@@ -1,6 +1,6 @@
-import { type Branded, givenParts, type Part, type Put } from './given-sql.ts'
+import { type Branded, columnsOf, givenParts, type Part, type Put } from './given-sql.ts'
 import type { Statement } from './sql.ts'
-import type { DeadLetter, Parcel } from './store.ts'
+import type { Parcel } from './store.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -83,12 +83,12 @@ function againBody(parcels: readonly Parcel[], brandIds: readonly string[], put:
 
 /** In the order given. */
 function queuedBody(targets: readonly (readonly [brandId: string, target: string])[], put: Put): string {
-  const brandIds = targets.map(([brandId]) => brandId)
-  const names = targets.map(([, target]) => target)
+  const column = columnsOf(targets, put)
+  const columns = [column('text[]', ([brandId]) => brandId), column('text[]', ([, target]) => target)]
   return `insert into analytics_queue (brand_id, target, message_id, occurred_at)
   select brand_id, target, message_id, occurred_at
   from given join fresh using (brand_id, message_id)
-    join unnest(${put(brandIds, 'text[]')}, ${put(names, 'text[]')}) as t(brand_id, target) using (brand_id)
+    join unnest(${columns.join(', ')}) as t(brand_id, target) using (brand_id)
   order by n returning 1`
 }
 
@@ -111,19 +111,14 @@ function linksOf(events: readonly Branded[]): readonly Link[] {
  * by one, whatever the planner believes of the table: it may have been empty when the plan was made.
  */
 function linkedBody(links: readonly Link[], put: Put): string {
-  const texts = ([0, 1, 2] as const).map((at) =>
-    put(
-      links.map((link) => link[at]),
-      'text[]',
-    ),
-  )
-  const moments = put(
-    links.map(([, , , linkedAt]) => linkedAt),
-    'bigint[]',
-  )
+  const column = columnsOf(links, put)
+  const columns = [
+    ...([0, 1, 2] as const).map((at) => column('text[]', (link) => link[at])),
+    column('bigint[]', ([, , , linkedAt]) => linkedAt),
+  ]
   return `insert into analytics_identities as known (brand_id, anonymous_id, member_id, linked_at)
   select brand_id, anonymous_id, member_id, linked_at from (
-    select distinct on (brand_id, anonymous_id) * from unnest(${texts.join(', ')}, ${moments})
+    select distinct on (brand_id, anonymous_id) * from unnest(${columns.join(', ')})
       as met(brand_id, anonymous_id, member_id, linked_at)
     order by brand_id, anonymous_id, linked_at, member_id collate "C"
   ) as earliest
@@ -142,26 +137,15 @@ function linkedBody(links: readonly Link[], put: Put): string {
 function letterParts(parcels: readonly Parcel[], put: Put): readonly Part[] {
   const letters = parcels.flatMap(({ brandId, letters: own }) => own.map((letter) => [brandId, letter] as const))
   if (letters.length === 0) return []
-  const texts = (read: (letter: DeadLetter) => string | undefined): string =>
-    put(
-      letters.map(([, letter]) => read(letter) ?? null),
-      'text[]',
-    )
+  const column = columnsOf(letters, put)
   const columns = [
-    put(
-      letters.map(([brandId]) => brandId),
-      'text[]',
-    ),
-    ...[texts(({ letterId }) => letterId), texts(({ reason }) => reason), texts(({ raw }) => raw)],
-    put(
-      letters.map(([, { receivedAt }]) => receivedAt),
-      'bigint[]',
-    ),
-    texts(({ detail }) => detail),
-    put(
-      letters.map(([, { isStored = false }]) => isStored),
-      'boolean[]',
-    ),
+    column('text[]', ([brandId]) => brandId),
+    column('text[]', ([, { letterId }]) => letterId),
+    column('text[]', ([, { reason }]) => reason),
+    column('text[]', ([, { raw }]) => raw),
+    column('bigint[]', ([, { receivedAt }]) => receivedAt),
+    column('text[]', ([, { detail }]) => detail),
+    column('boolean[]', ([, { isStored = false }]) => isStored),
   ]
   const body = `insert into analytics_dead_letters (brand_id, letter_id, reason, raw, received_at, detail, is_stored)
   select distinct on (brand_id, letter_id) * from unnest(${columns.join(', ')})
