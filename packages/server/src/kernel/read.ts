@@ -7,7 +7,7 @@ import { camel, snake, type TableSpec } from './tables.ts'
 export type Load<T> = {
   readonly query: Query<unknown>
   readonly pick: (rows: readonly Row[]) => T
-  /** The rows' versions must not have moved when the decision is committed. */
+  /** The rows' versions must not have moved when the decision is committed; a row whose version is null may. */
   readonly guard?: TableSpec
 }
 
@@ -102,9 +102,13 @@ export async function runRead<L extends Loads>(
     const rows = (row[snake(name)] as readonly Row[]).map(camelRow)
     facts[name] = load.pick(rows)
     const table = load.guard
-    if (table !== undefined) guards.push(...rows.map((loaded) => ({ table, row: loaded })))
+    if (table !== undefined) guards.push(...guardsOf(table, rows))
   }
   return { facts: facts as Loaded<L>, guards }
+}
+
+function guardsOf(table: TableSpec, rows: readonly Row[]): readonly Guard[] {
+  return rows.filter(({ version }) => version !== null).map((row) => ({ table, row }))
 }
 
 function camelRow(row: Row): Row {
