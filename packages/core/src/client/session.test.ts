@@ -73,8 +73,10 @@ describe('signing in and out', () => {
     expect(siyu.session.get()).toBe(siyu.session.get())
     expect(await siyu.referrals.get()).toEqual(referral)
     expect(seen.at(-1)?.headers.authorization).toBe('Bearer t1')
+    expect(await siyu.session.token()).toBe('t1')
     await siyu.members.signOut()
     expect(siyu.session.get()).toEqual({ status: 'anonymous' })
+    expect(await siyu.session.token()).toBeUndefined()
     expect(sessions).toEqual([member, { status: 'anonymous' }])
   })
 

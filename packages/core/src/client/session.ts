@@ -13,6 +13,11 @@ export type SessionControl = {
   get(): Session
   /** The session once the storage has been read. */
   ready(): Promise<Session>
+  /**
+   * The access token, renewed when it is about to end: for what is fetched by its address, such as files. Undefined for
+   * none. Throws what a call would throw.
+   */
+  token(): Promise<string | undefined>
   /** Takes over a session that was opened elsewhere, such as one your own server minted. */
   set(session: MemberSession | OperatorSession): void
   /** Forgets the session on this device only; `siyu.members.signOut()` also ends it on the server. */
@@ -100,6 +105,7 @@ export function createSessionKeeper(parts: SessionParts): SessionKeeper {
         await loaded
         return session
       },
+      token,
       set: (next) => put('memberId' in next ? keptMember(next, now()) : keptOperator(next)),
       clear: () => put(undefined),
     },
