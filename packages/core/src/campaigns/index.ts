@@ -9,15 +9,10 @@ export {
   getCampaign,
   getMyCampaign,
   LotteryTicket,
-  listAllCampaigns,
   listCampaigns,
   listEntries,
-  listRewards,
   listWinners,
   MAX_CAMPAIGNS,
-  PublishedCampaign,
-  publishCampaign,
-  saveCampaign,
   WinnerList,
 } from './contract.ts'
 export type {
@@ -32,6 +27,16 @@ export type {
   CampaignRewardGiven,
   CampaignSaved,
 } from './events.ts'
+export type { CampaignRewardRow } from './operator-schema.ts'
+export type { CampaignsAdminContract } from './operators.ts'
+export {
+  campaignsAdminContract,
+  listAllCampaigns,
+  listRewards,
+  PublishedCampaign,
+  publishCampaign,
+  saveCampaign,
+} from './operators.ts'
 export type { AwardFacts, EntryFacts } from './rules/award.ts'
 export { award, drawOrder, isSeedOf, ticketOf } from './rules/award.ts'
 export type { CountedBefore, CountOrderFacts, FriendOrder } from './rules/count.ts'
@@ -46,7 +51,6 @@ export { isFirstOnly, placeCount, prizeOfPlace, prizesOf, worthMinor } from './r
 export type {
   BoardBasis,
   BoardTerms,
-  CampaignRewardRow,
   InviteStep,
   InviteTerms,
   LotteryEntry,

@@ -6,19 +6,23 @@ export {
   editKolShop,
   getKolShop,
   KolShopState,
-  KolShopStatsInput,
-  kolShopStats,
   kolShopsContract,
-  ListKolShopsInput,
-  listKolShops,
-  MoveKolShopInput,
-  moveKolShop,
   OwnKolShop,
   ownKolShop,
   ownKolShopStats,
   ShopDaysInput,
   ShopRef,
 } from './contract.ts'
+export type { KolShopsAdminContract } from './operators.ts'
+export {
+  KolShopStatsInput,
+  kolShopStats,
+  kolShopsAdminContract,
+  ListKolShopsInput,
+  listKolShops,
+  MoveKolShopInput,
+  moveKolShop,
+} from './operators.ts'
 export type {
   ApplyKolShopFacts,
   EditKolShopFacts,
