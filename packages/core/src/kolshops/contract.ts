@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import {
+  Day,
   Empty,
   type Endpoint,
   Id,
@@ -86,12 +87,7 @@ export const editKolShop: Endpoint<
 
 /** Days of the brand's calendar, both included. */
 export type ShopDaysInput = { readonly from: string; readonly until: string }
-/** A day that there is, or that a month could have. */
-const CalendarDay: Schema<string> = z.string().check(
-  z.regex(/^\d{4}-\d{2}-\d{2}$/),
-  z.refine((day) => !Number.isNaN(Date.parse(day))),
-)
-export const ShopDaysInput: Schema<ShopDaysInput> = z.object({ from: CalendarDay, until: CalendarDay })
+export const ShopDaysInput: Schema<ShopDaysInput> = z.object({ from: Day, until: Day })
 
 /** What one's own shop did, by day. */
 export const ownKolShopStats: Endpoint<ShopDaysInput, KolShopStats, 'shop_missing' | 'days_too_many'> = {
@@ -151,8 +147,8 @@ export const moveKolShop: Endpoint<
 export type KolShopStatsInput = ShopRef & ShopDaysInput
 export const KolShopStatsInput: Schema<KolShopStatsInput> = z.object({
   shopId: Id,
-  from: CalendarDay,
-  until: CalendarDay,
+  from: Day,
+  until: Day,
 })
 
 /** What a shop did, by day. */
