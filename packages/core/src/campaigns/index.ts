@@ -17,7 +17,10 @@ export {
   MAX_CAMPAIGNS,
   PublishedCampaign,
   publishCampaign,
+  StopCampaignInput,
+  StoppedCampaign,
   saveCampaign,
+  stopCampaign,
   WinnerList,
 } from './contract.ts'
 export type {
@@ -31,6 +34,7 @@ export type {
   CampaignRewardDue,
   CampaignRewardGiven,
   CampaignSaved,
+  CampaignStopped,
 } from './events.ts'
 export type { AwardFacts, EntryFacts } from './rules/award.ts'
 export { award, drawOrder, isSeedOf, ticketOf } from './rules/award.ts'
@@ -42,17 +46,21 @@ export type { EnterLotteryFacts } from './rules/enter.ts'
 export { dropEntries, enterDraw } from './rules/enter.ts'
 export type { GiveRewardFacts } from './rules/give.ts'
 export { giveWon } from './rules/give.ts'
+export type { StopFacts } from './rules/stop.ts'
+export { awardedFrom, countsUntil, stop } from './rules/stop.ts'
 export { isFirstOnly, placeCount, prizeOfPlace, prizesOf, worthMinor } from './rules/terms.ts'
 export type {
   BoardBasis,
   BoardTerms,
   CampaignRewardRow,
+  CampaignStop,
   InviteStep,
   InviteTerms,
   LotteryEntry,
   LotteryTerms,
   PrizeLeft,
   RewardStatus,
+  RunningCampaign,
 } from './schema.ts'
 export {
   Campaign,

@@ -313,6 +313,7 @@ export const words: { readonly [Code in ErrorCode]: Words } = {
     en: 'A prize of a lottery may be worth 50,000 yuan at most.',
   },
   campaign_over_budget: { zh: '奖品总价值超过预算', en: 'The prizes together are worth more than the budget.' },
+  campaign_not_running: { zh: '活动未在进行中，不能终止', en: 'This campaign does not run, so it cannot be stopped.' },
   campaigns_full: { zh: '活动数量已达上限', en: 'There are as many campaigns as there can be.' },
   lottery_under_age: { zh: '未满 18 周岁不能参加抽奖', en: 'Nobody under 18 can take part in a lottery.' },
   lottery_entered: { zh: '你已参加过本次抽奖', en: 'You have entered this lottery already.' },
