@@ -3,6 +3,7 @@ import { AmountMinor, Bps, Id, Label, Moment, type Schema } from '../kernel/inde
 import type { Funder } from '../promotions/index.ts'
 import type { LinkEvent } from './links.ts'
 import type { CommissionRuleSaved, FrozenRule } from './rates.ts'
+import type { ShareEvent } from './shares.ts'
 import { type WithdrawalEvent, WithdrawalTerms } from './withdrawals.ts'
 
 /** Someone took the legal risk of a second level on themselves: who, when, why. */
@@ -232,4 +233,5 @@ export type ReferralEvent =
   | CommissionConfigured
   | CommissionRuleSaved
   | LinkEvent
+  | ShareEvent
   | WithdrawalEvent
