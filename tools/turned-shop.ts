@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { SiyuAdmin } from '../packages/core/src/admin.ts'
 import type { Campaign } from '../packages/core/src/campaigns/index.ts'
 import { createSiyu, fetchTransport, type Siyu } from '../packages/core/src/index.ts'
 import { demoBrand, demoPublishableKey, demoSetup, fillDemo } from '../packages/server/src/cli/demo.ts'
@@ -25,7 +26,7 @@ export type TurnedShop = {
   /** Sets the clock, and does what came due. */
   readonly turn: (now: number) => Promise<void>
   /** The brand's own server. */
-  readonly siyu: Siyu
+  readonly siyu: SiyuAdmin
   /** A member's device, signed in, by somebody's code if one is given. */
   readonly member: (person: Person, referralCode?: string) => Promise<Siyu>
   readonly close: () => Promise<void>

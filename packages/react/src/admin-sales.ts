@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type {
   Campaign,
   CampaignInput,
@@ -41,7 +41,7 @@ export type SalesMutations = {
   readonly promotions: { readonly save: () => AdminMutation<Promotion, Promotion> }
 }
 
-export function salesQueries({ flashsales, presales, groupbuys, campaigns }: Siyu, list: AdminList): SalesQueries {
+export function salesQueries({ flashsales, presales, groupbuys, campaigns }: SiyuAdmin, list: AdminList): SalesQueries {
   const { balances } = staleTimesMs
   return {
     flashsales: { sessions: (size = {}) => list('flashsales.sessions', size, balances, flashsales.sessions) },
@@ -55,7 +55,7 @@ export function salesQueries({ flashsales, presales, groupbuys, campaigns }: Siy
 }
 
 export function salesMutations(
-  { flashsales, presales, groupbuys, campaigns, promotions }: Siyu,
+  { flashsales, presales, groupbuys, campaigns, promotions }: SiyuAdmin,
   write: AdminWrite,
 ): SalesMutations {
   return {

@@ -40,6 +40,8 @@ export type JudgeOptions = {
 export type Load = {
   readonly brandId: string
   readonly messages: readonly unknown[]
+  /** See `isPlainJson`. */
+  readonly isPlain: boolean
   readonly arrival: Arrival
   /** The batch's context, below that of its events. */
   readonly shared: Properties
@@ -49,12 +51,12 @@ export type Load = {
 
 /** Sorts events into those to store and dead letters. One bad event harms only itself. */
 export async function judgeAll(load: Load, options: JudgeOptions): Promise<Parcel> {
-  const { brandId, messages, arrival } = load
+  const { brandId, messages, isPlain, arrival } = load
   const events: StoredEvent[] = []
   const letters: DeadLetter[] = []
   const policy = options.planOf?.(brandId)
   for (const message of messages) {
-    const cleaned = cleanMessage(message, options.eventBytes)
+    const cleaned = cleanMessage(message, isPlain, options.eventBytes)
     const judged =
       typeof cleaned === 'string' ? cleaned : judge(cleaned, ownId(cleaned) ?? (await newId(cleaned)), load)
     const event = typeof judged === 'string' ? undefined : judged
@@ -81,9 +83,9 @@ function judge(message: Properties, messageId: string, { arrival, shared, userAg
   return acceptEvent({ message, context, messageId, bot: botReason({ userAgent, context }) }, arrival)
 }
 
-function cleanMessage(message: unknown, eventBytes = EVENT_BYTES_MAX): Properties | DeadReason {
+function cleanMessage(message: unknown, isPlain: boolean, eventBytes = EVENT_BYTES_MAX): Properties | DeadReason {
   if (typeof message !== 'object' || message === null || Array.isArray(message)) return 'not_an_object'
-  if (cleanBytes(message) <= eventBytes) return message as Properties
+  if (cleanBytes(message, isPlain) <= eventBytes) return message as Properties
   const clean = sanitise(withoutUndefined(message)) as Properties | undefined
   if (!clean) return 'too_deep'
   return new TextEncoder().encode(JSON.stringify(clean)).length > eventBytes ? 'too_large' : clean

@@ -9,18 +9,10 @@ export {
   getCampaign,
   getMyCampaign,
   LotteryTicket,
-  listAllCampaigns,
   listCampaigns,
   listEntries,
-  listRewards,
   listWinners,
   MAX_CAMPAIGNS,
-  PublishedCampaign,
-  publishCampaign,
-  StopCampaignInput,
-  StoppedCampaign,
-  saveCampaign,
-  stopCampaign,
   WinnerList,
 } from './contract.ts'
 export type {
@@ -36,6 +28,19 @@ export type {
   CampaignSaved,
   CampaignStopped,
 } from './events.ts'
+export type { CampaignRewardRow } from './operator-schema.ts'
+export type { CampaignsAdminContract } from './operators.ts'
+export {
+  campaignsAdminContract,
+  listAllCampaigns,
+  listRewards,
+  PublishedCampaign,
+  publishCampaign,
+  StopCampaignInput,
+  StoppedCampaign,
+  saveCampaign,
+  stopCampaign,
+} from './operators.ts'
 export type { AwardFacts, EntryFacts } from './rules/award.ts'
 export { award, drawOrder, isSeedOf, ticketOf } from './rules/award.ts'
 export type { CountedBefore, CountOrderFacts, FriendOrder } from './rules/count.ts'
@@ -52,7 +57,6 @@ export { isFirstOnly, placeCount, prizeOfPlace, prizesOf, worthMinor } from './r
 export type {
   BoardBasis,
   BoardTerms,
-  CampaignRewardRow,
   CampaignStop,
   InviteStep,
   InviteTerms,

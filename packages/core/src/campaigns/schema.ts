@@ -9,6 +9,7 @@ import {
   Moment,
   Quantity,
   type Schema,
+  type Shape,
   Words,
 } from '../kernel/index.ts'
 
@@ -196,7 +197,7 @@ export type CampaignReward = {
   readonly withheld: string | null
   readonly at: number
 }
-const rewardShape = {
+export const rewardShape: Shape<CampaignReward> = {
   reason: Label,
   prizeId: Id,
   place: z.nullable(Quantity),
@@ -205,9 +206,6 @@ const rewardShape = {
   at: Moment,
 }
 export const CampaignReward: Schema<CampaignReward> = z.object(rewardShape)
-/** The same with whose it is, for who hands it over. */
-export type CampaignRewardRow = CampaignReward & { readonly memberId: string }
-export const CampaignRewardRow: Schema<CampaignRewardRow> = z.object({ ...rewardShape, memberId: Id })
 
 /** Where a member stands in a campaign. */
 export type MyCampaign = {

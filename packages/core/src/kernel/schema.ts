@@ -10,6 +10,9 @@ export const MAX_TEXT = 2_000
 /** The largest page a list endpoint returns. */
 export const MAX_PAGE = 100
 
+/** The fields of a noun's schema, for those that are also fields of another noun's. */
+export type Shape<T> = { readonly [K in keyof T]-?: Schema<T[K]> }
+
 /** Opaque identifier: a prefix naming the noun and a time-ordered tail, such as `ord_0192f…`. 3 to 64 characters. */
 export const Id: Schema<string> = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
 
@@ -62,11 +65,13 @@ export const PageInput: Schema<PageInput> = z.object({
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null }
 
 /** The schema of a page of `item`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function pageOf<T>(item: Schema<T>): Schema<Page<T>> {
   return z.object({ items: z.array(item), nextCursor: z.nullable(z.string()) })
 }
 
 /** The schema of a list of at most `max` items. */
+/* @__NO_SIDE_EFFECTS__ */
 export function listOf<T>(item: Schema<T>, max: number, min: number = 0): Schema<readonly T[]> {
   return z.array(item).check(z.minLength(min), z.maxLength(max))
 }

@@ -6,13 +6,7 @@ export {
   editKolShop,
   getKolShop,
   KolShopState,
-  KolShopStatsInput,
-  kolShopStats,
   kolShopsContract,
-  ListKolShopsInput,
-  listKolShops,
-  MoveKolShopInput,
-  moveKolShop,
   OwnKolShop,
   ownKolShop,
   ownKolShopPrices,
@@ -23,6 +17,16 @@ export {
   ShopDaysInput,
   ShopRef,
 } from './contract.ts'
+export type { KolShopsAdminContract } from './operators.ts'
+export {
+  KolShopStatsInput,
+  kolShopStats,
+  kolShopsAdminContract,
+  ListKolShopsInput,
+  listKolShops,
+  MoveKolShopInput,
+  moveKolShop,
+} from './operators.ts'
 export type {
   ApplyKolShopFacts,
   EditKolShopFacts,

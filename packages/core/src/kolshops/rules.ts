@@ -1,7 +1,8 @@
 import { type AgeBand, mayTakePart } from '../compliance/index.ts'
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../kernel/index.ts'
 import { type LinkClosed, type LinkCreated, type LinkReopened, referralCode } from '../referrals/index.ts'
-import type { applyKolShop, editKolShop, kolShopStats, moveKolShop, priceKolShop } from './contract.ts'
+import type { applyKolShop, editKolShop, priceKolShop } from './contract.ts'
+import type { kolShopStats, moveKolShop } from './operators.ts'
 import {
   type KolShopApplied,
   type KolShopChanged,

@@ -1,8 +1,8 @@
-import type { SiyuContract } from '../contract.ts'
+import type { SiyuAdminContract } from '../admin-contract.ts'
 
 /** One sentence per operation. They stand here and not in the contracts, so that no page has to carry them. */
 type Summaries = {
-  readonly [Concept in keyof SiyuContract]: { readonly [Verb in keyof SiyuContract[Concept]]: string }
+  readonly [Concept in keyof SiyuAdminContract]: { readonly [Verb in keyof SiyuAdminContract[Concept]]: string }
 }
 
 const summaries: Summaries = {

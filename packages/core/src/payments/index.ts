@@ -8,7 +8,15 @@ export {
   SimulatePaymentInput,
   simulatePayment,
 } from './contract.ts'
-export { ListPaymentsInput, listPayments, ReviewPaymentInput, reviewPayment } from './operators.ts'
+export { PaymentRecord } from './operator-schema.ts'
+export type { PaymentsAdminContract } from './operators.ts'
+export {
+  ListPaymentsInput,
+  listPayments,
+  paymentsAdminContract,
+  ReviewPaymentInput,
+  reviewPayment,
+} from './operators.ts'
 export type {
   ReconciliationDifference,
   ReconciliationKind,
@@ -61,5 +69,5 @@ export type {
   PaymentSucceeded,
   PaymentUnexpected,
 } from './schema.ts'
-export { OpenedPayment, Payment, PaymentPart, PaymentRecord, PaymentStatus } from './schema.ts'
+export { OpenedPayment, Payment, PaymentPart, PaymentStatus } from './schema.ts'
 export { endSharing, NoteRefundInput, notePayment, noteRefund, PaymentNotice } from './system.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { AmountMinor, type Endpoint, Id, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
-import { PaymentRecord } from './schema.ts'
+import { PaymentRecord } from './operator-schema.ts'
 
 /** A provider's word about a payment, after its signature was checked. */
 export type PaymentNotice = {

@@ -1,24 +1,42 @@
-export type { Landed, LinkDayList } from './contract/links.ts'
+export type { Landed } from './contract/links.ts'
 export {
-  CreateLinkInput,
   CreateOwnLinkInput,
-  closeLink,
   closeOwnLink,
-  createLink,
   createOwnLink,
   LandInput,
-  LinkDaysInput,
   LinkRef,
-  ListLinksInput,
   land,
+  listOwnLinks,
+} from './contract/links.ts'
+export { listWithdrawals, WithdrawInput, withdraw } from './contract/withdrawals.ts'
+export type { ReferralsContract, TeamMember } from './contract.ts'
+export {
+  BindReferralInput,
+  bindReferral,
+  getCommission,
+  getReferral,
+  listCommissions,
+  listTeam,
+  referralsContract,
+  TeamInput,
+} from './contract.ts'
+export type { LinkClosed, LinkCreated, LinkEvent, LinkReopened, LinkVisited } from './links.ts'
+export { LinkDay, LinkTarget, MAX_DAY_VISITS, MAX_OWN_LINKS, ShareLink, VISIT_DAYS } from './links.ts'
+export { CommissionPlan } from './operator-schema.ts'
+export type { LinkDayList } from './operators/links.ts'
+export {
+  CreateLinkInput,
+  closeLink,
+  createLink,
+  LinkDaysInput,
+  ListLinksInput,
   linkDays,
   listLinks,
-  listOwnLinks,
   MAX_LINK_DAYS,
-} from './contract/links.ts'
-export type { CommissionRuleList } from './contract/rates.ts'
-export { getCommissionPlan, listCommissionRules, saveCommissionRule } from './contract/rates.ts'
-export type { Assigned } from './contract/tree.ts'
+} from './operators/links.ts'
+export type { CommissionRuleList } from './operators/rates.ts'
+export { getCommissionPlan, listCommissionRules, saveCommissionRule } from './operators/rates.ts'
+export type { Assigned } from './operators/tree.ts'
 export {
   AssignReferrerInput,
   assignReferrer,
@@ -28,13 +46,12 @@ export {
   TreeMember,
   TreePage,
   UplineInput,
-} from './contract/tree.ts'
+} from './operators/tree.ts'
 export {
   ApproveWithdrawalInput,
   approveWithdrawal,
   batchWithdrawals,
   listPayouts,
-  listWithdrawals,
   MAX_BATCH,
   PayoutBatch,
   PayoutRow,
@@ -43,30 +60,19 @@ export {
   rejectWithdrawal,
   SettleWithdrawalInput,
   settleWithdrawal,
-  WithdrawInput,
-  withdraw,
-} from './contract/withdrawals.ts'
-export type { ReferralsContract, TeamMember, TreeNode } from './contract.ts'
+} from './operators/withdrawals.ts'
+export type { ReferralsAdminContract, TreeNode } from './operators.ts'
 export {
-  BindReferralInput,
-  bindReferral,
   CommissionHold,
   CommissionKey,
   clearCommission,
   configureCommission,
-  getCommission,
-  getReferral,
   getReferralTree,
   HoldCommissionInput,
   holdCommission,
-  listCommissions,
-  listTeam,
   ReferralTree,
-  referralsContract,
-  TeamInput,
-} from './contract.ts'
-export type { LinkClosed, LinkCreated, LinkEvent, LinkReopened, LinkVisited } from './links.ts'
-export { LinkDay, LinkTarget, MAX_DAY_VISITS, MAX_OWN_LINKS, ShareLink, VISIT_DAYS } from './links.ts'
+  referralsAdminContract,
+} from './operators.ts'
 export type { CommissionCounter, CommissionRuleSaved, FrozenRule } from './rates.ts'
 export { CommissionCaps, CommissionRate, CommissionRule } from './rates.ts'
 export type { AccrueFacts, CommissionRange, GrantedBefore, SoldLine } from './rules/accrue.ts'
@@ -138,7 +144,6 @@ export {
   BindingTerms,
   Commission,
   CommissionBalance,
-  CommissionPlan,
   CommissionState,
   firstBindingTerms,
   HoldReason,

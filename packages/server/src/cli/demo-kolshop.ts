@@ -1,4 +1,5 @@
 import { createSiyu, fetchTransport, type Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type { Server } from '../server.ts'
 
 /** What somebody's device sends, in this process. */
@@ -28,7 +29,7 @@ const BUYERS = [
  * A promoter's shop that is open, with prices of its own, visits, and a few orders, so that its figures and the
  * statement of its commission have something to say. Run again, it changes nothing.
  */
-export async function fillKolShop(siyu: Siyu, device: Device): Promise<void> {
+export async function fillKolShop(siyu: SiyuAdmin, device: Device): Promise<void> {
   const promoter = await signedIn(device, PROMOTER)
   const shopId = await openedShop(siyu, promoter)
   const { shop } = await promoter.kolshops.mine()
@@ -40,7 +41,7 @@ export async function fillKolShop(siyu: Siyu, device: Device): Promise<void> {
   for (const buyer of BUYERS) await boughtBy(await signedIn(device, buyer, code), shopId, buyer)
 }
 
-async function openedShop(siyu: Siyu, promoter: Siyu): Promise<string> {
+async function openedShop(siyu: SiyuAdmin, promoter: Siyu): Promise<string> {
   const key = (step: string) => ({ idempotencyKey: `demo-shop-${step}` })
   const { shopId } = await promoter.kolshops.apply(SHOP_PAGE, key('apply'))
   const chosen = { productIds: PRODUCT_IDS, couponTemplateId: 'cpt_tenth' }

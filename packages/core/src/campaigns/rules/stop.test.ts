@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { dayMs } from '../../kernel/index.ts'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
-import { stopCampaign } from '../contract.ts'
 import { type AwardFacts, award, count, enterDraw, type RunningCampaign, type StopFacts, stop } from '../index.ts'
+import { stopCampaign } from '../operators.ts'
 import { sha256 } from './sha256.ts'
 import { boardTerms, campaignOf, inviteTerms, lotteryTerms, START } from './world.fixture.ts'
 

@@ -1,6 +1,6 @@
 import { accept, type CodeOf, type Decision, dayMs, refuse, type Words } from '../../kernel/index.ts'
-import type { stopCampaign } from '../contract.ts'
 import type { CampaignStopped } from '../events.ts'
+import type { stopCampaign } from '../operators.ts'
 import type { RunningCampaign } from '../schema.ts'
 
 export type StopFacts = {

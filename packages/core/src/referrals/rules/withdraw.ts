@@ -1,14 +1,8 @@
 import { accept, type CodeOf, csvText, type Decision, refuse } from '../../kernel/index.ts'
 import { roundRate } from '../../money/index.ts'
 import { periodKey } from '../../promotions/index.ts'
-import type {
-  approveWithdrawal,
-  PayoutRow,
-  rejectWithdrawal,
-  settleWithdrawal,
-  WithdrawInput,
-  withdraw,
-} from '../contract/withdrawals.ts'
+import type { WithdrawInput, withdraw } from '../contract/withdrawals.ts'
+import type { approveWithdrawal, PayoutRow, rejectWithdrawal, settleWithdrawal } from '../operators/withdrawals.ts'
 import type { PayoutShared, ShareFacts, SharePaid, WithdrawalPartBack } from '../shares.ts'
 import type { notePayout, PayoutNote } from '../system.ts'
 import {
