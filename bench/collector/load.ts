@@ -101,7 +101,7 @@ const idle = new Map<number, Socket[]>()
 
 /** Sends a body and gives back the status. Node's own client would take the processor from what is measured. */
 export async function post(port: number, body: Buffer): Promise<number> {
-  const socket = idle.get(port)?.pop() ?? (await open(port))
+  const socket = waitingOn(port) ?? (await open(port))
   const answered = answerOn(socket)
   socket.cork()
   socket.write(`POST /v1/batch HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\n`, 'latin1')
@@ -113,10 +113,18 @@ export async function post(port: number, body: Buffer): Promise<number> {
   return status
 }
 
+/** A server ends connections that were not used for some seconds. */
+function waitingOn(port: number): Socket | undefined {
+  const sockets = idle.get(port) ?? []
+  let found = sockets.pop()
+  while (found !== undefined && (found.destroyed || found.readableEnded)) found = sockets.pop()
+  return found
+}
+
 async function open(port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await once(socket, 'connect')
-  // What ends between two requests is noticed by the next one.
+  // An error is followed by the end, which whoever waits for an answer is told of.
   return socket.on('error', () => {})
 }
 
