@@ -1,5 +1,13 @@
 import type { SiyuAdmin } from '@siyu/core/admin'
-import type { Campaign, CampaignInput, CampaignRewardRow, CampaignView, PublishedCampaign } from '@siyu/core/campaigns'
+import type {
+  Campaign,
+  CampaignInput,
+  CampaignRewardRow,
+  CampaignView,
+  PublishedCampaign,
+  StopCampaignInput,
+  StoppedCampaign,
+} from '@siyu/core/campaigns'
 import type { FlashSession, FlashSessionSales } from '@siyu/core/flashsales'
 import type { GroupCampaign, GroupCampaignSales } from '@siyu/core/groupbuys'
 import type { Presale, PresaleSales } from '@siyu/core/presales'
@@ -28,6 +36,7 @@ export type SalesMutations = {
   readonly campaigns: {
     readonly save: () => AdminMutation<Campaign, Campaign>
     readonly publish: () => AdminMutation<CampaignInput, PublishedCampaign>
+    readonly stop: () => AdminMutation<StopCampaignInput, StoppedCampaign>
   }
   readonly promotions: { readonly save: () => AdminMutation<Promotion, Promotion> }
 }
@@ -56,6 +65,7 @@ export function salesMutations(
     campaigns: {
       save: write('campaigns.save', campaigns.save),
       publish: write('campaigns.publish', campaigns.publish),
+      stop: write('campaigns.stop', campaigns.stop),
     },
     promotions: { save: write('promotions.save', promotions.save) },
   }

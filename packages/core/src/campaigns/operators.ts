@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type Endpoint, Id, type Page, PageInput, pageOf, type Schema } from '../kernel/index.ts'
+import { type Endpoint, Id, Moment, type Page, PageInput, pageOf, type Schema, Words } from '../kernel/index.ts'
 import { CampaignInput, EntriesInput } from './contract.ts'
 import { CampaignRewardRow } from './operator-schema.ts'
 import { Campaign, CampaignView } from './schema.ts'
@@ -71,6 +71,25 @@ export const publishCampaign: Endpoint<
   refusals: { campaign_missing: 404, campaign_published: 409, campaign_started: 409 },
 }
 
+export type StopCampaignInput = CampaignInput & {
+  /** Why, as everybody reads it. */
+  readonly reason: Words
+}
+export const StopCampaignInput: Schema<StopCampaignInput> = z.object({ campaignId: Id, reason: Words })
+export type StoppedCampaign = { readonly campaignId: string; readonly stoppedAt: number }
+export const StoppedCampaign: Schema<StoppedCampaign> = z.object({ campaignId: Id, stoppedAt: Moment })
+
+/** Stop a published campaign before its end. Nothing counts and nobody enters any more; what was earned is given. */
+export const stopCampaign: Endpoint<StopCampaignInput, StoppedCampaign, 'campaign_missing' | 'campaign_not_running'> = {
+  name: 'campaigns.stop',
+  method: 'POST',
+  path: '/v1/campaigns/:campaignId/stopping',
+  access: 'operator',
+  input: StopCampaignInput,
+  output: StoppedCampaign,
+  refusals: { campaign_missing: 404, campaign_not_running: 409 },
+}
+
 /** What a campaign gave to whom, the newest first. */
 export const listRewards: Endpoint<EntriesInput, Page<CampaignRewardRow>> = {
   name: 'campaigns.rewards',
@@ -86,11 +105,13 @@ export type CampaignsAdminContract = {
   readonly all: typeof listAllCampaigns
   readonly save: typeof saveCampaign
   readonly publish: typeof publishCampaign
+  readonly stop: typeof stopCampaign
   readonly rewards: typeof listRewards
 }
 export const campaignsAdminContract: CampaignsAdminContract = {
   all: listAllCampaigns,
   save: saveCampaign,
   publish: publishCampaign,
+  stop: stopCampaign,
   rewards: listRewards,
 }

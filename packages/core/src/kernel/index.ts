@@ -14,6 +14,7 @@ export {
   AmountMinor,
   Bps,
   Count,
+  Day,
   Delta,
   Empty,
   Id,

@@ -19,6 +19,16 @@ export const Id: Schema<string> = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0
 /** Milliseconds since 1970 as an integer: one spelling per moment, so that comparing is safe. */
 export const Moment: Schema<number> = z.int().check(z.gte(0), z.lte(8_640_000_000_000_000))
 
+/** A day of the calendar that there is, as `2026-03-01`: no 30 February. Whose calendar it is, its field says. */
+export const Day: Schema<string> = z.string().check(z.refine(isDay))
+
+/** Dates that there are not are taken for later ones or for none, so the day is written again and compared. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const at = Date.parse(text)
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text
+}
+
 /** A non-negative amount of money in the currency's minor unit (fen, cent). */
 export const AmountMinor: Schema<number> = z.int().check(z.gte(0), z.lte(MAX_AMOUNT))
 

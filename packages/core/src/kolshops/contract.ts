@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Empty, type Endpoint, Id, type Schema } from '../kernel/index.ts'
+import { Day, Empty, type Endpoint, Id, type Schema } from '../kernel/index.ts'
 import {
   KolShop,
   type KolShopPage,
@@ -76,12 +76,7 @@ export const editKolShop: Endpoint<
 
 /** Days of the brand's calendar, both included. */
 export type ShopDaysInput = { readonly from: string; readonly until: string }
-/** A day that there is, or that a month could have. */
-export const CalendarDay: Schema<string> = z.string().check(
-  z.regex(/^\d{4}-\d{2}-\d{2}$/),
-  z.refine((day) => !Number.isNaN(Date.parse(day))),
-)
-export const ShopDaysInput: Schema<ShopDaysInput> = z.object({ from: CalendarDay, until: CalendarDay })
+export const ShopDaysInput: Schema<ShopDaysInput> = z.object({ from: Day, until: Day })
 
 /** What one's own shop did, by day. */
 export const ownKolShopStats: Endpoint<ShopDaysInput, KolShopStats, 'shop_missing' | 'days_too_many'> = {

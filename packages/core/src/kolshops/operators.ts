@@ -1,6 +1,16 @@
 import * as z from 'zod/mini'
-import { type Endpoint, Id, Label, MAX_PAGE, type Page, type PageInput, pageOf, type Schema } from '../kernel/index.ts'
-import { CalendarDay, KolShopState, type ShopDaysInput, type ShopRef } from './contract.ts'
+import {
+  Day,
+  type Endpoint,
+  Id,
+  Label,
+  MAX_PAGE,
+  type Page,
+  type PageInput,
+  pageOf,
+  type Schema,
+} from '../kernel/index.ts'
+import { KolShopState, type ShopDaysInput, type ShopRef } from './contract.ts'
 import { KolShopRecord, KolShopStats, KolShopStatus } from './schema.ts'
 
 export type ListKolShopsInput = PageInput & { readonly status?: KolShopStatus | undefined }
@@ -50,8 +60,8 @@ export const moveKolShop: Endpoint<
 export type KolShopStatsInput = ShopRef & ShopDaysInput
 export const KolShopStatsInput: Schema<KolShopStatsInput> = z.object({
   shopId: Id,
-  from: CalendarDay,
-  until: CalendarDay,
+  from: Day,
+  until: Day,
 })
 
 /** What a shop did, by day. */

@@ -104,10 +104,16 @@ describe('moves', () => {
     expect(readReferralCode(code)).toMatchObject({ form: 'sound', kind: 'kol' })
     expect(link).toMatchObject({ code, ownerId: 'mem_ann', target: { kind: 'shop', id: 'shp_1' } })
     const again = moveShop({ ...move, move: 'reopen', shop: { ...shop, status: 'suspended', code } })
-    expect(again).toEqual({
-      ok: true,
-      events: [{ type: 'kol_shop_moved', shopId: 'shp_1', memberId: 'mem_ann', to: 'open' }],
-    })
+    const reopened = { type: 'kol_shop_moved', shopId: 'shp_1', memberId: 'mem_ann', to: 'open' }
+    expect(again).toEqual({ ok: true, events: [reopened, { type: 'link_reopened', code }] })
+  })
+
+  it('close the link of a shop that is suspended, and nothing of one that never had any', () => {
+    const open = { ...shop, status: 'open' as const, code: 'kxxxxxxxxxx' }
+    const suspended = moveShop({ ...move, move: 'suspend', reason: '图片不合规', shop: open })
+    expect(suspended).toMatchObject({ events: [{ to: 'suspended' }, { type: 'link_closed', code: 'kxxxxxxxxxx' }] })
+    const rejected = moveShop({ ...move, move: 'reject', reason: '资料不全' })
+    expect(rejected.ok && rejected.events.map(({ type }) => type)).toEqual(['kol_shop_moved'])
   })
 })
 

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { ShopProduct } from '../catalog/index.ts'
-import { AmountMinor, Count, Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
-import { Day } from '../points/index.ts'
+import { AmountMinor, Count, Day, Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
 
 /** The most products of one shop. */
 export const MAX_SHOP_PRODUCTS = 50

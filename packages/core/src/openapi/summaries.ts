@@ -298,6 +298,7 @@ const summaries: Summaries = {
     all: 'All campaigns, drafts too, newest start first.',
     save: 'Make a draft of a campaign or replace it.',
     publish: 'Publish a draft before its start; it does not change any more.',
+    stop: 'Stop a published campaign before its end, with a reason; what was earned is given.',
     rewards: 'What a campaign gave to whom, the newest first.',
   },
   webhooks: {

@@ -51,6 +51,8 @@ export {
 } from './rules/payment.ts'
 export type { BookLine, ReconcileFacts } from './rules/reconcile.ts'
 export { reconcile, reconciliationCsv } from './rules/reconcile.ts'
+export type { EndSharingFacts } from './rules/sharing.ts'
+export { endShared } from './rules/sharing.ts'
 export type { ReadStatement } from './rules/statement.ts'
 export { readStatement, statementColumns } from './rules/statement.ts'
 export type {
@@ -63,8 +65,9 @@ export type {
   PaymentOpened,
   PaymentRefunded,
   PaymentRefundRequested,
+  PaymentSharingEnded,
   PaymentSucceeded,
   PaymentUnexpected,
 } from './schema.ts'
 export { OpenedPayment, Payment, PaymentPart, PaymentStatus } from './schema.ts'
-export { NoteRefundInput, notePayment, noteRefund, PaymentNotice } from './system.ts'
+export { endSharing, NoteRefundInput, notePayment, noteRefund, PaymentNotice } from './system.ts'

@@ -58,7 +58,11 @@ export type PaymentCreated = OfPayment & {
   readonly provider: string
   readonly amountMinor: number
   readonly part?: PaymentPart | undefined
+  /** Its money is kept together at the provider, so that commission can be paid out of it 分账; absent for not. */
+  readonly isShared?: boolean | undefined
 }
+/** No commission is paid out of it any more: what is left is the brand's to use. */
+export type PaymentSharingEnded = OfPayment & { readonly type: 'payment_sharing_ended' }
 /** The provider knows of it, under a number of its own. */
 export type PaymentOpened = OfPayment & { readonly type: 'payment_opened'; readonly reference: string }
 /** The provider says the money is there. */
@@ -108,3 +112,4 @@ export type PaymentEvent =
   | PaymentUnexpected
   | PaymentRefundRequested
   | PaymentRefunded
+  | PaymentSharingEnded

@@ -46,3 +46,17 @@ export const noteRefund: Endpoint<NoteRefundInput, PaymentRecord, 'payment_missi
   output: PaymentRecord,
   refusals: { payment_missing: 404, refund_missing: 404 },
 }
+
+export type PaymentRef = { readonly paymentId: string }
+export const PaymentRef: Schema<PaymentRef> = z.object({ paymentId: Id })
+
+/** Record that nothing more is paid out of a payment. */
+export const endSharing: Endpoint<PaymentRef, PaymentRef, 'payment_missing'> = {
+  name: 'payments.endSharing',
+  method: 'POST',
+  path: '/v1/payments/sharing-ends',
+  access: 'system',
+  input: PaymentRef,
+  output: PaymentRef,
+  refusals: { payment_missing: 404 },
+}

@@ -10,7 +10,7 @@ export type {
   PointsActivityCredited,
   ProfileField,
 } from './activities.ts'
-export { Day, Month, noActivities, PointsActivities } from './activities.ts'
+export { Month, noActivities, PointsActivities } from './activities.ts'
 export {
   CheckInStatus,
   CheckInStatusInput,

@@ -20,7 +20,7 @@ export {
   referralsContract,
   TeamInput,
 } from './contract.ts'
-export type { LinkCreated, LinkEvent, LinkVisited } from './links.ts'
+export type { LinkClosed, LinkCreated, LinkEvent, LinkReopened, LinkVisited } from './links.ts'
 export { LinkDay, LinkTarget, MAX_DAY_VISITS, MAX_OWN_LINKS, ShareLink, VISIT_DAYS } from './links.ts'
 export { CommissionPlan } from './operator-schema.ts'
 export type { LinkDayList } from './operators/links.ts'
@@ -99,6 +99,8 @@ export type { CloseLinkFacts, CreateLinkFacts, CreateOwnLinkFacts, VisitFacts } 
 export { closeOpenLink, createBrandLink, createPersonalLink, visit } from './rules/links.ts'
 export type { ChooseFacts, ChosenRule, SaveRuleFacts } from './rules/rates.ts'
 export { chooseRules, MAX_COMMISSION_RULES, saveRule } from './rules/rates.ts'
+export type { NoteReturnFacts, ReturnShareFacts, ShareSource, SplitFacts } from './rules/share.ts'
+export { askBack, noteShareReturn, split } from './rules/share.ts'
 export { commissionCsv } from './rules/statement.ts'
 export type {
   ApproveFacts,
@@ -147,6 +149,21 @@ export {
   HoldReason,
   Referral,
 } from './schema.ts'
-export { notePayout, PayoutNote, ReleaseCommissionInput, ReleasedCommission, releaseCommission } from './system.ts'
+export type { ShareEvent, ShareFacts, SharePaid } from './shares.ts'
+export { MAX_SHARES } from './shares.ts'
+export type { SplitPayoutInput } from './system.ts'
+export {
+  NoteReturnInput,
+  notePayout,
+  noteReturn,
+  PayoutNote,
+  ReleaseCommissionInput,
+  ReleasedCommission,
+  releaseCommission,
+  returnShare,
+  ShareRef,
+  ShareReturn,
+  splitPayout,
+} from './system.ts'
 export type { WithdrawalEvent, WithdrawalRequested } from './withdrawals.ts'
 export { firstWithdrawalTerms, Withdrawal, WithdrawalStatus, WithdrawalTerms } from './withdrawals.ts'

@@ -4,6 +4,7 @@ import type { Funder } from '../promotions/index.ts'
 import type { LinkEvent } from './links.ts'
 import type { CommissionPlan } from './operator-schema.ts'
 import type { CommissionRuleSaved, FrozenRule } from './rates.ts'
+import type { ShareEvent } from './shares.ts'
 import { type WithdrawalEvent, WithdrawalTerms } from './withdrawals.ts'
 
 /** Someone took the legal risk of a second level on themselves: who, when, why. */
@@ -205,4 +206,5 @@ export type ReferralEvent =
   | CommissionConfigured
   | CommissionRuleSaved
   | LinkEvent
+  | ShareEvent
   | WithdrawalEvent

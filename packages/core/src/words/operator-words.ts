@@ -147,6 +147,7 @@ export const operatorWords: { readonly [Code in Exclude<ErrorCode, ShopErrorCode
     en: 'A prize of a lottery may be worth 50,000 yuan at most.',
   },
   campaign_over_budget: { zh: '奖品总价值超过预算', en: 'The prizes together are worth more than the budget.' },
+  campaign_not_running: { zh: '活动未在进行中，不能终止', en: 'This campaign does not run, so it cannot be stopped.' },
   campaigns_full: { zh: '活动数量已达上限', en: 'There are as many campaigns as there can be.' },
   webhook_missing: { zh: '推送地址不存在', en: 'This webhook does not exist.' },
   webhook_url_not_allowed: { zh: '推送地址必须是 https', en: 'The address must be https.' },

@@ -13,6 +13,7 @@ import { openAccount, post } from '../ledger/index.ts'
 import { applyLinks } from './links/store.ts'
 import { applyCommissionRules, countWrites } from './rates/store.ts'
 import { type ReferralTables, referralSpecs } from './tables.ts'
+import { applyShares } from './withdrawals/shares.ts'
 import { applyWithdrawals } from './withdrawals/store.ts'
 
 type Names = {
@@ -293,6 +294,7 @@ const balanceOf = { pending: 'pendingMinor', frozen: 'frozenMinor', available: '
 export const applyReferrals: Apply<ReferralEvent> = {
   ...applyCommissionRules,
   ...applyWithdrawals,
+  ...applyShares,
   ...applyLinks,
   commission_configured: ({ plan }, { brandId }) => [changeSettings(brandId, 'referrals', plan)],
   member_bound: ({ memberId, referrerId, from }, { brandId, at }) => [

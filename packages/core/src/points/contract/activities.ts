@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { Count, Empty, type Endpoint, Id, listOf, type Schema } from '../../kernel/index.ts'
+import { Count, Day, Empty, type Endpoint, Id, listOf, type Schema } from '../../kernel/index.ts'
 import { ActivityKind } from '../../tiers/index.ts'
-import { Day, Month, PointsActivities } from '../activities.ts'
+import { Month, PointsActivities } from '../activities.ts'
 
 /** What an activity was worth. */
 export type CreditedActivity = {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import {
+  Day,
   type Endpoint,
   Id,
   Label,
@@ -10,7 +11,6 @@ import {
   pageOf,
   type Schema,
 } from '../../kernel/index.ts'
-import { Day } from '../../points/index.ts'
 import { LinkCode, LinkRef } from '../contract/links.ts'
 import { CodeKindName, LinkDay, LinkTarget, ShareLink } from '../links.ts'
 import type { CodeKind } from '../rules/codes.ts'
