@@ -68,6 +68,7 @@ describe.skipIf(isSkipped)(title, () => {
     await friend.page.getByTestId('pay-succeed').click()
     await expectVisible(friend.page, 'paid')
     await friend.page.getByTestId('view-order').click()
+    await friend.page.waitForURL('**/orders/*')
     const orderUrl = friend.page.url()
 
     await expectText(promoter.page, 'commission-pending', '19.43')
