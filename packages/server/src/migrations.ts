@@ -22,6 +22,7 @@ import type { Migration } from './kernel/migrate.ts'
 import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
 import { kernel0014 } from './kernel/migrations/0014_event_order.ts'
 import { kolShops0061 } from './kolshops/migrations/0061_kol_shops.ts'
+import { kolShops0067 } from './kolshops/migrations/0067_kol_shop_prices.ts'
 import { ledger0021 } from './ledger/migrations/0021_ledger.ts'
 import { members0003 } from './members/migrations/0003_members.ts'
 import { members0020 } from './members/migrations/0020_member_labels.ts'
@@ -116,4 +117,5 @@ export const migrations: readonly Migration[] = [
   campaigns0064,
   referrals0065,
   payments0066,
+  kolShops0067,
 ]

@@ -54,9 +54,10 @@ function Head({ campaign }: CampaignProps): ReactElement {
       <p className="campaign-head__state">{words.states[phase]}</p>
       <p className="quiet">{words.window(moment(startsAt, 'day'), moment(endsAt, 'day'))}</p>
       {stopped !== null && (
-        <p data-testid="campaign-stopped">
-          {words.stopped(moment(stopped.at, 'day'), pick(stopped.reason))} {words.earned}
-        </p>
+        <>
+          <p data-testid="campaign-stopped">{words.stopped(moment(stopped.at, 'day'), pick(stopped.reason))}</p>
+          <p className="quiet">{words.earned}</p>
+        </>
       )}
       {terms.kind !== 'invite' && stopped === null && <p className="quiet">{words.awardAt(moment(awardAt, 'day'))}</p>}
       {terms.kind !== 'lottery' && phase === 'running' && (

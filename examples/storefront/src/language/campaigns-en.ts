@@ -58,6 +58,9 @@ export const campaignsEn: CampaignsWords = {
   proof: 'Check the draw',
   proofText:
     'The hash of the seed was published before the start, the seed after the draw. A ticket is SHA-256 of “seed:number”; the lowest win first.',
+  drawAgain: 'Draw again on this device',
+  drawRight: (count) => `Drawn again with ${count} numbers: the same ones win`,
+  drawWrong: 'Others would win: please ask who runs it',
   seedHash: 'Hash of the seed',
   seed: 'Seed',
   invite: 'Invite friends',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Day, Empty, type Endpoint, Id, type Schema } from '../kernel/index.ts'
+import { Day, Empty, type Endpoint, Id, listOf, type Schema } from '../kernel/index.ts'
 import {
   KolShop,
   type KolShopPage,
@@ -7,6 +7,9 @@ import {
   type KolShopSelection,
   KolShopStats,
   KolShopStatus,
+  MAX_OWN_PRICES,
+  OwnPrice,
+  PriceableSku,
   pageShape,
   selectionShape,
 } from './schema.ts'
@@ -74,6 +77,44 @@ export const editKolShop: Endpoint<
   refusals: { shop_missing: 404, shop_move_illegal: 409, product_missing: 404, shop_coupon_missing: 404 },
 }
 
+export type PriceableSkus = { readonly items: readonly PriceableSku[] }
+export const PriceableSkus: Schema<PriceableSkus> = z.object({ items: listOf(PriceableSku, MAX_OWN_PRICES) })
+
+/** The SKUs of one's own selection, with what they cost and what one may ask for them. */
+export const ownKolShopPrices: Endpoint<Empty, PriceableSkus, 'shop_missing'> = {
+  name: 'kolshops.prices',
+  method: 'GET',
+  path: '/v1/kol-shop/prices',
+  access: 'member',
+  input: Empty,
+  output: PriceableSkus,
+  refusals: { shop_missing: 404 },
+}
+
+export type PriceKolShopInput = { readonly prices: readonly OwnPrice[] }
+export const PriceKolShopInput: Schema<PriceKolShopInput> = z.object({ prices: listOf(OwnPrice, MAX_OWN_PRICES) })
+
+/** Say what SKUs cost in one's own shop, from the brand's floor up to the list price, in place of what was said. */
+export const priceKolShop: Endpoint<
+  PriceKolShopInput,
+  KolShopState,
+  'shop_missing' | 'shop_move_illegal' | 'sku_missing' | 'shop_price_fixed' | 'shop_price_out_of_range'
+> = {
+  name: 'kolshops.price',
+  method: 'PUT',
+  path: '/v1/kol-shop/prices',
+  access: 'member',
+  input: PriceKolShopInput,
+  output: KolShopState,
+  refusals: {
+    shop_missing: 404,
+    shop_move_illegal: 409,
+    sku_missing: 404,
+    shop_price_fixed: 409,
+    shop_price_out_of_range: 409,
+  },
+}
+
 /** Days of the brand's calendar, both included. */
 export type ShopDaysInput = { readonly from: string; readonly until: string }
 export const ShopDaysInput: Schema<ShopDaysInput> = z.object({ from: Day, until: Day })
@@ -94,6 +135,8 @@ export type KolShopsContract = {
   readonly mine: typeof ownKolShop
   readonly apply: typeof applyKolShop
   readonly edit: typeof editKolShop
+  readonly prices: typeof ownKolShopPrices
+  readonly price: typeof priceKolShop
   readonly stats: typeof ownKolShopStats
 }
 export const kolShopsContract: KolShopsContract = {
@@ -101,5 +144,7 @@ export const kolShopsContract: KolShopsContract = {
   mine: ownKolShop,
   apply: applyKolShop,
   edit: editKolShop,
+  prices: ownKolShopPrices,
+  price: priceKolShop,
   stats: ownKolShopStats,
 }

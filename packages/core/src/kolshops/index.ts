@@ -9,7 +9,11 @@ export {
   kolShopsContract,
   OwnKolShop,
   ownKolShop,
+  ownKolShopPrices,
   ownKolShopStats,
+  PriceableSkus,
+  PriceKolShopInput,
+  priceKolShop,
   ShopDaysInput,
   ShopRef,
 } from './contract.ts'
@@ -29,9 +33,10 @@ export type {
   KolShopCommand,
   KolShopFacts,
   MoveKolShopFacts,
+  PriceKolShopFacts,
   ShopStatsFacts,
 } from './rules.ts'
-export { applyForShop, editShop, kolShopMoves, leaveShop, moveShop, shopStats } from './rules.ts'
+export { applyForShop, editShop, kolShopMoves, leaveShop, moveShop, priceShop, shopStats } from './rules.ts'
 export type {
   KolShopApplied,
   KolShopChanged,
@@ -40,6 +45,17 @@ export type {
   KolShopFigures,
   KolShopMoved,
   KolShopPage,
+  KolShopPriced,
   KolShopSelection,
 } from './schema.ts'
-export { KolShop, KolShopRecord, KolShopStats, KolShopStatus, MAX_SHOP_DAYS, MAX_SHOP_PRODUCTS } from './schema.ts'
+export {
+  KolShop,
+  KolShopRecord,
+  KolShopStats,
+  KolShopStatus,
+  MAX_OWN_PRICES,
+  MAX_SHOP_DAYS,
+  MAX_SHOP_PRODUCTS,
+  OwnPrice,
+  PriceableSku,
+} from './schema.ts'

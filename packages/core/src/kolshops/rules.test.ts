@@ -18,6 +18,9 @@ import {
   type MoveKolShopFacts,
   type moveKolShop,
   moveShop,
+  type PriceKolShopFacts,
+  type priceKolShop,
+  priceShop,
   type ShopStatsFacts,
   shopStats,
 } from './index.ts'
@@ -62,6 +65,31 @@ describe('changes', () => {
 
   it('keep the order of the selection, each product once', () => {
     expect(editShop(edit)).toMatchObject({ events: [{ productIds: ['prd_b', 'prd_a'], couponTemplateId: 'tpl_1' }] })
+  })
+})
+
+describe('prices', () => {
+  const skus = [{ skuId: 'sku_1', listMinor: 50_00, floorMinor: 30_00 }]
+  const price: PriceKolShopFacts = { shop, skus, prices: [{ skuId: 'sku_1', priceMinor: 40_00 }] }
+  const at = (priceMinor: number): PriceKolShopFacts => ({ ...price, prices: [{ skuId: 'sku_1', priceMinor }] })
+  const refused: Record<CodeOf<typeof priceKolShop>, PriceKolShopFacts> = {
+    shop_missing: { ...price, shop: undefined },
+    shop_move_illegal: { ...price, shop: { ...shop, status: 'suspended' } },
+    sku_missing: { ...price, skus: [] },
+    shop_price_fixed: { ...price, skus: skus.map((sku) => ({ ...sku, floorMinor: null })) },
+    shop_price_out_of_range: at(29_99),
+  }
+  it.each(Object.entries(refused))('refuse %s', (code, facts) => {
+    expect(priceShop(facts)).toMatchObject({ ok: false, refusal: { code } })
+  })
+
+  it('lie between the brand’s floor and the list price, both included', () => {
+    expect([at(30_00), at(50_00), at(50_01)].map((facts) => priceShop(facts).ok)).toEqual([true, true, false])
+    expect(priceShop({ ...price, prices: [] })).toMatchObject({ events: [{ type: 'kol_shop_priced', prices: [] }] })
+    const twice = [...at(45_00).prices, ...at(35_00).prices]
+    expect(priceShop({ ...price, prices: twice })).toMatchObject({
+      events: [{ prices: [{ skuId: 'sku_1', priceMinor: 35_00 }] }],
+    })
   })
 })
 

@@ -1,16 +1,19 @@
 import { type AgeBand, mayTakePart } from '../compliance/index.ts'
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../kernel/index.ts'
 import { type LinkClosed, type LinkCreated, type LinkReopened, referralCode } from '../referrals/index.ts'
-import type { applyKolShop, editKolShop } from './contract.ts'
+import type { applyKolShop, editKolShop, priceKolShop } from './contract.ts'
 import type { kolShopStats, moveKolShop } from './operators.ts'
 import {
   type KolShopApplied,
   type KolShopChanged,
   type KolShopDay,
   type KolShopMoved,
+  type KolShopPriced,
   type KolShopStats,
   type KolShopStatus,
   MAX_SHOP_DAYS,
+  type OwnPrice,
+  type PriceableSku,
 } from './schema.ts'
 
 /** What can happen to a shop. */
@@ -76,6 +79,35 @@ export function editShop(facts: EditKolShopFacts): Decision<KolShopChanged, Code
   if (missing.length > 0) return refuse('product_missing', { productIds: missing })
   if (couponTemplateId !== null && !facts.hasCoupon) return refuse('shop_coupon_missing', { couponTemplateId })
   return accept({ type: 'kol_shop_changed', shopId, memberId, productIds, couponTemplateId })
+}
+
+export type PriceKolShopFacts = {
+  readonly shop: KolShopFacts | undefined
+  readonly prices: readonly OwnPrice[]
+  /** The SKUs of the shop's selection. */
+  readonly skus: readonly Pick<PriceableSku, 'skuId' | 'listMinor' | 'floorMinor'>[]
+}
+
+/** A promoter says what SKUs cost in the shop, within what the brand leaves them; of two prices the last counts. */
+export function priceShop({
+  shop,
+  prices,
+  skus,
+}: PriceKolShopFacts): Decision<KolShopPriced, CodeOf<typeof priceKolShop>> {
+  if (shop === undefined) return refuse('shop_missing')
+  const { id: shopId, memberId, status } = shop
+  if (kolShopMoves[status].edit === null) return refuse('shop_move_illegal', { status })
+  const wanted = new Map(prices.map(({ skuId, priceMinor }) => [skuId, priceMinor]))
+  for (const [skuId, priceMinor] of wanted) {
+    const sku = skus.find((each) => each.skuId === skuId)
+    if (sku === undefined) return refuse('sku_missing', { skuId })
+    const { listMinor, floorMinor } = sku
+    if (floorMinor === null) return refuse('shop_price_fixed', { skuId })
+    const isWithin = priceMinor >= floorMinor && priceMinor <= listMinor
+    if (!isWithin) return refuse('shop_price_out_of_range', { skuId, floorMinor, listMinor })
+  }
+  const said = [...wanted].map(([skuId, priceMinor]) => ({ skuId, priceMinor }))
+  return accept({ type: 'kol_shop_priced', shopId, memberId, prices: said })
 }
 
 export type MoveKolShopFacts = {

@@ -211,6 +211,8 @@ const summaries: Summaries = {
     mine: 'Your own shop, whatever its state; null for none.',
     apply: 'Ask for a shop of your own, or once more after a no.',
     edit: 'Change the page, the selection and the coupon of your shop.',
+    prices: 'The SKUs of your selection with what they cost and what you may ask for them.',
+    price: 'Say what SKUs cost in your shop, from the floor of the brand up to the list price.',
     stats: 'Visits, orders, net sales and commission of your shop by day.',
     list: 'Shops of a status or of all, those that applied last in front.',
     move: 'Approve or reject an application; suspend a shop or open it again.',

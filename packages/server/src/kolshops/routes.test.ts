@@ -1,6 +1,6 @@
 import type { Product } from '@siyu/core/catalog'
 import type { Page } from '@siyu/core/kernel'
-import type { KolShop, KolShopRecord, KolShopState, KolShopStats } from '@siyu/core/kolshops'
+import type { KolShop, KolShopRecord, KolShopState, KolShopStats, PriceableSkus } from '@siyu/core/kolshops'
 import type { Order } from '@siyu/core/orders'
 import type { CommissionBalance, Referral, ShareLink } from '@siyu/core/referrals'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -209,6 +209,48 @@ it('a shop that is not open has neither prices nor sales, whatever a device says
   expect(await move(shopId, 'reopen')).toEqual({ shopId, status: 'open' })
   expect((await visit(shopId)).body.code).toBe(before)
   expect((await quoteOf(shop, token, basket)).payableMinor).toBe(30_00)
+})
+
+it('a promoter sets prices within the brand’s floor, and they count in the shop alone', async () => {
+  const { shopId } = await opened('13800000020', ['prd_cup', 'prd_tea'])
+  const floored = (floorMinor: number) =>
+    shop.call('PUT', '/v1/products/prd_cup', { ...CUP, skus: [{ ...CUP.skus[0], floorMinor }] }, secret)
+  expect((await floored(30_00)).status).toBe(200)
+  const as = async () => ({ token: await tokenOf('13800000020') })
+  const priced = async (...prices: readonly (readonly [string, number])[]) => {
+    const input = { prices: prices.map(([skuId, priceMinor]) => ({ skuId, priceMinor })) }
+    const { body } = await shop.call<KolShopState & Refused>('PUT', '/v1/kol-shop/prices', input, await as())
+    return body.error ?? body.status
+  }
+  expect(await priced(['sku_cup', 29_99])).toMatchObject({
+    ...{ code: 'shop_price_out_of_range', detail: { skuId: 'sku_cup', floorMinor: 30_00, listMinor: 50_00 } },
+  })
+  expect(await priced(['sku_tea', 40_00])).toMatchObject({ code: 'shop_price_fixed' })
+  expect(await priced(['sku_none', 40_00])).toMatchObject({ code: 'sku_missing' })
+  expect(await priced(['sku_cup', 36_00])).toBe('open')
+  const { body } = await shop.call<PriceableSkus>('GET', '/v1/kol-shop/prices', undefined, await as())
+  expect(body.items).toMatchObject([
+    { skuId: 'sku_cup', listMinor: 50_00, floorMinor: 30_00, priceMinor: 36_00 },
+    { skuId: 'sku_tea', floorMinor: null, priceMinor: null },
+  ])
+  const shown = async () => (await visit(shopId)).body.products[0]?.skus[0]?.priceMinor
+  const { accessToken: token } = await shop.signIn('13800000021')
+  const costs = async (place?: { shopId: string }) =>
+    (await quoteOf(shop, token, { lines: { sku_cup: 2 }, place })).payableMinor
+  expect([await shown(), await costs({ shopId }), await costs()]).toEqual([36_00, 72_00, 100_00])
+  const order = await place(shop, token, { lines: { sku_cup: 2 }, place: { shopId } })
+  expect(order.payableMinor).toBe(72_00)
+  // A floor that rises lifts the price, and one that goes takes it along.
+  await floored(40_00)
+  expect([await shown(), await costs({ shopId })]).toEqual([40_00, 80_00])
+  await floored(0)
+  expect([await shown(), await costs({ shopId })]).toEqual([50_00, 100_00])
+  await floored(30_00)
+  expect(await priced()).toBe('open')
+  expect(await costs({ shopId })).toBe(100_00)
+  const nobody = { token: await tokenOf('13800000021') }
+  const missing = await shop.call<Refused>('GET', '/v1/kol-shop/prices', undefined, nobody)
+  expect(missing.body.error?.code).toBe('shop_missing')
 })
 
 it('what is bought at a campaign’s price in a shop is the shop’s sale, by the rules of its promoter', async () => {

@@ -11,7 +11,7 @@ import { isShown } from '../catalog/index.ts'
 import { shelfOfSku } from '../inventory/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { given, type Load, many, one } from '../kernel/read.ts'
-import { loadOpenShop } from '../kolshops/index.ts'
+import { loadOpenShop, type OpenShop } from '../kolshops/index.ts'
 import { type PricingRows, pricingFacts, type ShelfRow, type ShopperRow, shelfColumns } from '../pricing/index.ts'
 import { loadReferrers, loadRulesFor, type PromoterRow } from '../referrals/index.ts'
 import { loadMemberTier } from '../tiers/index.ts'
@@ -36,7 +36,7 @@ export type SellLoads = {
   readonly tier: Load<{ readonly tierId: string; readonly growthCount: number } | undefined>
   readonly referrers: Load<readonly PromoterRow[]>
   /** The promoter's shop it is bought in, if that is open; and then the rules that pay a commission of their own. */
-  readonly shop: Load<{ readonly id: string } | undefined>
+  readonly shop: Load<OpenShop | undefined>
   readonly commissionRules: Load<readonly CommissionRule[]>
   readonly basket: Load<readonly ShelfRow[]>
 }
