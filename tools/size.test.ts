@@ -92,13 +92,14 @@ const budgets: readonly Budget[] = [
   {
     name: 'pricing engine',
     code: "export { checkQuoteInput, explainTree, hintsOf, quote, quoteFactsOf } from '@siyu/core/pricing'",
-    maxKb: 11.9,
+    // Finding the lines of all rules in one pass, and lines in order of their ids, took 0.3 kB and save up to a third.
+    maxKb: 12.2,
     absent: withoutZodAndKy,
   },
   {
     name: 'pricing engine, quote alone',
     code: "export { quote } from '@siyu/core/pricing'",
-    maxKb: 10.9,
+    maxKb: 11.2,
     absent: withoutZodAndKy,
   },
   {

@@ -29,17 +29,16 @@ export type Arrival = { readonly receivedAt: number; readonly sentAt?: number | 
 
 const TYPES: ReadonlySet<string> = new Set(['track', 'page', 'screen', 'identify', 'group', 'alias'])
 
-/** One event that `sanitise` has cleaned, and what is known of it beside. */
-export type Cleaned = {
-  readonly message: Properties
-  /** Its own, over that of its batch. */
-  readonly context: Properties
-  readonly messageId: string
-  readonly bot: string | undefined
-}
+/** Where an event happened, and why it looks like a machine's. */
+export type Scene = { readonly context: Properties; readonly bot: string | undefined }
 
-/** Judges one event: the row to store, or the reason against it. */
-export function acceptEvent({ message, context, messageId, bot }: Cleaned, arrival: Arrival): StoredEvent | DeadReason {
+/** Judges one event that `sanitise` has cleaned: the row to store, or the reason against it. */
+export function acceptEvent(
+  message: Properties,
+  messageId: string,
+  { context, bot }: Scene,
+  arrival: Arrival,
+): StoredEvent | DeadReason {
   const type = message['type'] as MessageType
   if (typeof type !== 'string' || !TYPES.has(type)) return 'type_unknown'
   const event = type === 'track' ? text(message['event']) : `$${type}`

@@ -1,6 +1,6 @@
 import { summarise, type TaxSettings, taxRuns } from '../../taxes/index.ts'
 import type { CouponSearch, Explanation, Quote, QuoteLine, QuoteShipping, Reduction, UnitRun } from '../schema.ts'
-import type { PricedLine } from './facts.ts'
+import type { PricedLine, QuoteFacts } from './facts.ts'
 import { applyPoints } from './points.ts'
 import { shippingCost } from './shipping.ts'
 import { listed, lowered, type Rule, reduction, runsOf, type World } from './world.ts'
@@ -47,22 +47,28 @@ export function closeQuote(
 function closeLines(world: World): readonly QuoteLine[] {
   const { facts, lines, order, gifts } = world
   const reductions = reductionsOf(world)
-  const closed = lines.map((line, at) => {
-    return closeLine(line, runsOf(world, at), reductions[at] as readonly Reduction[], facts.taxes, null)
-  })
-  const inOrder = closed.slice()
-  if (order) for (let at = 0; at < order.length; at += 1) inOrder[order[at] as number] = closed[at] as QuoteLine
-  if (gifts.length > 0) inOrder.push(...giftLines(world))
-  return inOrder
+  const closed: QuoteLine[] = []
+  for (let at = 0; at < lines.length; at += 1) {
+    const own = reductions[at] ?? []
+    closed[order ? (order[at] as number) : at] = closeLine(lines[at] as PricedLine, runsOf(world, at), own, facts, null)
+  }
+  if (gifts.length > 0) closed.push(...giftLines(world))
+  return closed
 }
 
-/** What each cause took of each line. */
-function reductionsOf({ lines: all, log }: World): readonly (readonly Reduction[])[] {
-  const reductions = all.map((): Reduction[] => [])
+/** What each cause took of each line. Where it took little of many, equal reductions are one and the same. */
+function reductionsOf({ log }: World): readonly (readonly Reduction[] | undefined)[] {
+  const reductions: Reduction[][] = []
   for (const { cause, lines, shares } of log) {
+    const alike: Reduction[] = []
     for (let at = 0; at < lines.length; at += 1) {
-      const minor = shares[at] as number
-      if (minor > 0) reductions[lines[at] as number]?.push(reduction(cause, minor))
+      const [line, minor] = [lines[at] as number, shares[at] as number]
+      if (minor === 0) continue
+      const taken = alike[minor] ?? reduction(cause, minor)
+      if (minor < lines.length) alike[minor] = taken
+      const own = reductions[line]
+      if (own) own.push(taken)
+      else reductions[line] = [taken]
     }
   }
   return reductions
@@ -72,7 +78,7 @@ function closeLine(
   { lineId, skuId, productId, title, quantity, listMinor, taxCategory = null }: PricedLine,
   open: readonly UnitRun[],
   reductions: readonly Reduction[],
-  taxes: TaxSettings | null | undefined,
+  { taxes }: Pick<QuoteFacts, 'taxes'>,
   giftOf: string | null,
 ): QuoteLine {
   const [runs, rows] = withTaxes(open, taxCategory, taxes)
@@ -135,6 +141,6 @@ function giftLines({ gifts, lines }: World): readonly QuoteLine[] {
     const { listMinor } = sku
     const worth = listMinor === 0 ? [] : [reduction(rule, count * listMinor)]
     const run = lowered(listed(count, listMinor), count, listMinor, rule)
-    return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, [run], worth, null, rule.id)
+    return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, [run], worth, {}, rule.id)
   })
 }

@@ -2,7 +2,8 @@ import { dayMs } from '../../kernel/index.ts'
 import type { Condition, ItemFilter } from '../../promotions/index.ts'
 import type { Explanation, Reason } from '../schema.ts'
 import type { PricedLine } from './facts.ts'
-import { insert, type Kind, type Measure, measure, type Rule, UNLIMITED, type World } from './world.ts'
+import { kinds, namesOf } from './ready.ts'
+import { type Measure, measure, nowhere, type Places, type Rule, UNLIMITED, type World } from './world.ts'
 
 /** What came of a rule: what it took, or why nothing, and what is missing when only that is. */
 export type Outcome = Pick<Explanation, 'minor' | 'reason' | 'missingMinor' | 'missingCount'>
@@ -20,82 +21,48 @@ export function took(minor: number): Outcome {
   return unmet(null, null, null, minor)
 }
 
-/** The places of the lines a filter fits, in rising order; all of them without a filter. */
-export function linesFor(world: World, filter: ItemFilter | null | undefined): readonly number[] {
-  if (!filter) return world.every
-  let found = named(world, 'skuId', filter.skuIds, world.every)
-  found = named(world, 'productId', filter.productIds, found)
-  found = named(world, 'categories', filter.categories, found)
-  found = named(world, 'tags', filter.tags, found)
-  const { attributes, unitFromMinor = 0, unitToMinor = UNLIMITED, fullPriceOnly, except } = filter
-  if (!attributes && unitFromMinor === 0 && unitToMinor === UNLIMITED && !fullPriceOnly && !except) return found
-  const others = except ? linesFor(world, except) : []
-  return found.filter((line) => {
-    const { quantity, attributes: own = {} } = world.lines[line] as PricedLine
-    const minor = measure(world, [line])
-    const unit = minor / quantity
-    const isPriced = unit >= unitFromMinor && unit <= unitToMinor
-    const isFull = !fullPriceOnly || minor === measure(world, [line], 'list')
-    const isLike = !attributes?.some(({ name, values }) => !values.includes(own[name] as string))
-    return isPriced && isFull && isLike && !others.includes(line)
-  })
+/** The lines a rule counts and lowers. */
+export function linesOf(world: World, { slot, items }: Rule): Places {
+  return linesFor(world, items, slot === null ? world.every : (world.named[slot] ?? nowhere))
 }
 
-/** Those of some lines that carry one of the values. */
-function named(
-  world: World,
-  kind: Kind,
-  values: readonly string[] | undefined,
-  lines: readonly number[],
-): readonly number[] {
-  if (!values) return lines
-  const index = world.index[kind] ?? indexBy(world, kind)
-  const isWhole = lines === world.every
-  let found = nowhere
-  for (let at = 0; at < values.length; at += 1) {
-    const more = index.get(values[at] as string)
-    if (more) found = found.length === 0 ? more : merged(found, more)
-  }
-  return isWhole ? found : lines.filter((line) => found.includes(line))
+/** Those of some lines that a filter fits; all of them without a filter. */
+export function linesFor(world: World, filter: ItemFilter | null | undefined, among: Places = world.every): Places {
+  // A filter that says nothing is met by the lines themselves: what is asked of all of them is known.
+  if (!filter || Object.keys(filter).length === 0) return among
+  world.fitting ??= new Map()
+  const found = world.fitting.get(filter) ?? among.filter((line) => fits(world, line, filter))
+  world.fitting.set(filter, found)
+  return found
 }
 
-const nowhere: readonly number[] = []
-
-/** Two rising lists as one. */
-function merged(places: readonly number[], more: readonly number[]): readonly number[] {
-  const all = places.slice()
-  for (const place of more) insert(all, place)
-  return all
-}
-
-function indexBy({ index, lines }: World, kind: Kind): ReadonlyMap<string, readonly number[]> {
-  const made = new Map<string, number[]>()
-  for (let at = 0; at < lines.length; at += 1) {
-    const names = lines[at]?.[kind] ?? []
-    if (typeof names === 'string') put(made, names, at)
-    else for (let place = 0; place < names.length; place += 1) put(made, names[place] as string, at)
-  }
-  index[kind] = made
-  return made
-}
-
-function put(index: Map<string, number[]>, name: string, line: number): void {
-  const places = index.get(name)
-  if (!places) index.set(name, [line])
-  else if (places[places.length - 1] !== line) places.push(line)
+function fits(world: World, at: number, filter: ItemFilter): boolean {
+  const { attributes, fullPriceOnly, except } = filter
+  const line = world.lines[at] as PricedLine
+  const minor = (world.item_prices ?? world.left).by[at] as number
+  const unit = minor / line.quantity
+  const { unitFromMinor = unit, unitToMinor = unit } = filter
+  return (
+    kinds.every(([list, own]) => meets(filter[list], namesOf(line, own))) &&
+    unitFromMinor <= unit &&
+    unit <= unitToMinor &&
+    (!fullPriceOnly || minor === world.list?.by[at]) &&
+    !attributes?.some(({ name, values }) => !meets(values, [line.attributes?.[name]])) &&
+    !(except && fits(world, at, except))
+  )
 }
 
 /**
  * What keeps a rule from applying to this basket, if anything. A threshold is named only when all else holds, so that
  * "add 12.00 more" is true when it is said.
  */
-export function unmetOf(world: World, rule: Rule, lines: readonly number[]): Outcome | null {
+export function unmetOf(world: World, rule: Rule, lines: Places): Outcome | null {
   world.observe?.(world, rule, lines)
-  if (lines.length === 0 && rule.items && world.every.length > 0) return unmet('no_eligible_lines')
+  if (lines.length === 0 && world.every.length > 0) return unmet('no_eligible_lines')
   return unmetAll(world, rule.conditions, lines)
 }
 
-function unmetAll(world: World, conditions: readonly Condition[], lines: readonly number[]): Outcome | null {
+function unmetAll(world: World, conditions: readonly Condition[], lines: Places): Outcome | null {
   let lacking: Outcome | null = null
   for (let at = 0; at < conditions.length; at += 1) {
     const found = check(world, conditions[at] as Condition, lines)
@@ -113,7 +80,7 @@ function both(a: Outcome, b: Outcome): Outcome {
 }
 
 /** Of several of which one would do, the nearest. */
-function unmetAny(world: World, conditions: readonly Condition[], lines: readonly number[]): Outcome | null {
+function unmetAny(world: World, conditions: readonly Condition[], lines: Places): Outcome | null {
   let nearest: Outcome | null = null
   for (const condition of conditions) {
     const found = check(world, condition, lines)
@@ -134,7 +101,7 @@ function distance({ missingMinor, missingCount }: Outcome): number {
 }
 
 /** Null when the condition holds. Lines are what it counts when it names none of its own. */
-export function check(world: World, condition: Condition, lines: readonly number[]): Outcome | null {
+export function check(world: World, condition: Condition, lines: Places): Outcome | null {
   switch (condition.kind) {
     case 'subtotal_at_least':
       return below(world, narrowed(world, condition.items, lines), condition.base, condition.minor)
@@ -154,12 +121,12 @@ export function check(world: World, condition: Condition, lines: readonly number
 }
 
 /** The lines a filter fits, or those one has without it. */
-export function narrowed(world: World, items: ItemFilter | undefined, lines: readonly number[]): readonly number[] {
+export function narrowed(world: World, items: ItemFilter | undefined, lines: Places): Places {
   return items ? linesFor(world, items) : lines
 }
 
 /** What lines want to reach so much; null when they do. */
-export function below(world: World, lines: readonly number[], of: Measure | undefined, from: number): Outcome | null {
+export function below(world: World, lines: Places, of: Measure | undefined, from: number): Outcome | null {
   const missing = from - measure(world, lines, of)
   if (missing <= 0) return null
   return of === 'quantity' ? unmet('below_quantity', null, missing) : unmet('below_subtotal', missing)
@@ -209,6 +176,7 @@ function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
   }
 }
 
-function meets<T>(values: readonly T[], own: readonly (T | null | undefined)[] = []): boolean {
-  return own.some((value) => values.includes(value as T))
+/** Whether one of those given is wanted; all are where nothing is said. */
+function meets<T>(values: readonly T[] | undefined, own: readonly (T | null | undefined)[] = []): boolean {
+  return !values || own.some((value) => values.includes(value as T))
 }

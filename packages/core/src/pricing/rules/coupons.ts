@@ -1,9 +1,10 @@
 import type { Coupon } from '../../coupons/index.ts'
 import { sumOf } from '../../money/index.ts'
 import type { CouponSearch, Explanation } from '../schema.ts'
-import { linesFor, type Outcome, unmet } from './conditions.ts'
+import { linesOf, type Outcome, unmet } from './conditions.ts'
 import { applyEffect } from './effects.ts'
-import { blocked, explained, idle, ruleOf, settle, tried } from './lanes.ts'
+import { blocked, explained, idle, settle, tried } from './lanes.ts'
+import { ruleOf } from './ready.ts'
 import { bestCoupons, costNow, isOnShipping } from './search.ts'
 import { fork, type Period, type Rule, type World } from './world.ts'
 
@@ -55,6 +56,6 @@ function whyNotChosen(world: World, rule: Rule, from: number): Outcome {
 
 /** What a coupon lacks is worth telling beside those that exclude it when it would then take more than they do. */
 function beats(world: World, rule: Rule, from: number): boolean {
-  const minor = applyEffect(fork(world), rule, linesFor(world, rule.items))
+  const minor = applyEffect(fork(world), rule, linesOf(world, rule))
   return minor > sumOf(world.applied.slice(from).map((other) => other.minor))
 }

@@ -9,6 +9,7 @@ import {
   type Listed,
   type Measure,
   measure,
+  type Places,
   type Rule,
   reduction,
   roomOf,
@@ -23,13 +24,12 @@ import {
 type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>
 /** An effect on what lines or units cost, whatever they are. */
 type OnMoney = (Of<'amount_off' | 'percent_off' | 'set_price' | 'ladder' | 'every_full'> | Listed) & UnitChoice
-type Lines = readonly number[]
 
 /** How often an effect may repeat when its terms do not say. */
 const MAX_TIMES = 1_000
 
 /** Takes what the rule gives on these lines, or off shipping. Returns what was taken. */
-export function applyEffect(world: World, rule: Rule, lines: Lines): number {
+export function applyEffect(world: World, rule: Rule, lines: Places): number {
   const { effect } = rule
   world.turn = rule
   switch (effect.kind) {
@@ -47,30 +47,29 @@ export function applyEffect(world: World, rule: Rule, lines: Lines): number {
 }
 
 /** Lowers lines together, each line or each unit, by at most its cap in all. */
-function lower(world: World, rule: Rule, lines: Lines, effect: OnMoney): number {
+function lower(world: World, rule: Rule, lines: Places, effect: OnMoney): number {
   const most = ('capMinor' in effect ? effect.capMinor : null) ?? UNLIMITED
   const per = 'per' in effect ? effect.per : 'order'
-  if (per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect, isPrice(rule)), most)
+  if (per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect, isPrice(rule.source)), most)
   if (per === 'line') return take(world, lines, capped(linesLowered(world, lines, effect), most))
-  return takeAcross(world, lines, Math.min(offMinor(world, effect, lines, measure(world, lines, 'left')), most))
+  const counted = measure(world, lines, countedBy(effect))
+  return takeAcross(world, lines, Math.min(offMinor(effect, measure(world, lines, 'left'), counted), most))
 }
 
 /** What an effect per line takes off each, or off so many of its units. */
-function linesLowered(world: World, lines: Lines, effect: OnMoney): readonly number[] {
+function linesLowered(world: World, lines: Places, effect: OnMoney): readonly number[] {
   const { maxUnits } = effect
-  const wanted: number[] = []
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] as number
-    const { quantity } = world.lines[line] as PricedLine
+  const counted = (world[countedBy(effect)] ?? world.left).by
+  return lines.map((line) => {
     const left = world.left.by[line] as number
-    const counted = maxUnits ? floorRatio(left, Math.min(quantity, maxUnits), quantity) : left
-    wanted.push(Math.min(counted, offMinor(world, effect, [line], counted), roomOf(world, line)))
-  }
-  return wanted
+    const { quantity } = world.lines[line] as PricedLine
+    const own = maxUnits ? floorRatio(left, Math.min(quantity, maxUnits), quantity) : left
+    return Math.min(own, offMinor(effect, own, counted[line] as number), roomOf(world, line))
+  })
 }
 
-/** What an effect takes off lines, or units of them, that still cost so much; the cap is not in it. */
-export function offMinor(world: World, effect: OnMoney, lines: Lines, amountMinor: number): number {
+/** What an effect takes off what still costs so much and counts so much; the cap is not in it. */
+export function offMinor(effect: OnMoney, amountMinor: number, counted: number): number {
   switch (effect.kind) {
     case 'percent_off':
       return roundRate(amountMinor, effect.bps)
@@ -78,23 +77,22 @@ export function offMinor(world: World, effect: OnMoney, lines: Lines, amountMino
       return Math.max(0, amountMinor - effect.minor)
     case 'amount_off':
       return effect.minor
-    case 'every_full': {
-      const full = Math.floor(measure(world, lines, effect.base) / effect.everyMinor)
-      return Math.min(full, effect.maxTimes ?? MAX_TIMES) * effect.minor
-    }
+    case 'every_full':
+      return Math.min(Math.floor(counted / effect.everyMinor), effect.maxTimes ?? MAX_TIMES) * effect.minor
     case 'ladder': {
-      const amount = measure(world, lines, onOf(effect))
-      const steps = effect.steps.filter(({ from }) => from <= amount)
-      return steps.length === 0 ? 0 : offOf(steps.reduce((a, b) => (b.from > a.from ? b : a)).off, amountMinor)
+      let best: (typeof effect.steps)[number] | null = null
+      for (const step of effect.steps) if (step.from <= counted && !(best && best.from >= step.from)) best = step
+      return best ? offOf(best.off, amountMinor) : 0
     }
     case 'listed':
-      return Math.max(0, amountMinor - (effect.prices[lines[0] as number] ?? amountMinor))
+      return Math.max(0, amountMinor - counted)
   }
 }
 
-/** What the steps of a ladder count. */
-function onOf({ by, base }: Of<'ladder'>): Measure | undefined {
-  return by === 'quantity' ? by : base
+/** What an effect counts. */
+function countedBy(effect: Rule['effect']): Measure {
+  if (effect.kind === 'buy_get' || ('by' in effect && effect.by === 'quantity')) return 'quantity'
+  return ('base' in effect ? effect.base : undefined) ?? 'item_prices'
 }
 
 /** What a sum or share takes off an amount. */
@@ -103,20 +101,23 @@ export function offOf(off: Off, amountMinor: number): number {
 }
 
 /** What a ladder's first step, a full sum or a set of units still wants, if that is why nothing was taken. */
-export function missingOf(world: World, { effect }: Rule, lines: Lines): Outcome | null {
+export function missingOf(world: World, { effect }: Rule, lines: Places): Outcome | null {
+  const isPerLine = 'per' in effect && effect.per === 'line'
+  return isPerLine ? null : below(world, lines, countedBy(effect), leastFor(effect))
+}
+
+/** How much an effect wants to count before it does anything. */
+function leastFor(effect: Rule['effect']): number {
   switch (effect.kind) {
     case 'gift':
-      return below(world, lines, undefined, effect.everyMinor ?? 0)
     case 'every_full':
-      return below(world, lines, effect.base, effect.everyMinor)
+      return effect.everyMinor ?? 0
     case 'buy_get':
-      if (effect.getItems || effect.per === 'line') return null
-      return below(world, lines, 'quantity', effect.buyCount + effect.getCount)
+      return effect.getItems ? 0 : effect.buyCount + effect.getCount
     case 'ladder':
-      if (effect.per === 'line') return null
-      return below(world, lines, onOf(effect), Math.min(...effect.steps.map(({ from }) => from)))
+      return Math.min(...effect.steps.map(({ from }) => from))
     default:
-      return null
+      return 0
   }
 }
 
@@ -129,7 +130,7 @@ type Pool = {
   readonly floor: number
 }
 
-function poolOf(world: World, lines: Lines, first?: 'cheapest' | 'dearest'): readonly Pool[] {
+function poolOf(world: World, lines: Places, first?: 'cheapest' | 'dearest'): readonly Pool[] {
   const pool: Pool[] = []
   for (const line of lines) {
     const floor = world.floors?.[line] ?? 0
@@ -147,7 +148,7 @@ function chunk(units: Pool, count: number, minor: number): Chunk {
 }
 
 /** Units, each lowered by what the effect takes off it; by a timed price, to what that makes of the list price. */
-function unitsLowered(world: World, lines: Lines, effect: OnMoney, isTimed: boolean): readonly Chunk[] {
+function unitsLowered(world: World, lines: Places, effect: OnMoney, isTimed: boolean): readonly Chunk[] {
   const { maxUnits = UNLIMITED, maxUnitsPer, groupCount = 1, first } = effect
   const isPerLine = maxUnitsPer === 'line'
   const open: number[] = []
@@ -156,7 +157,8 @@ function unitsLowered(world: World, lines: Lines, effect: OnMoney, isTimed: bool
     const { line, base } = units
     const { quantity, listMinor } = world.lines[line] as PricedLine
     const from = isTimed ? listMinor : base
-    const minor = Math.min(from, offMinor(world, effect, [line], from)) - (from - base)
+    const price = effect.kind === 'listed' ? (effect.prices[line] as number) : 0
+    const minor = Math.min(from, offMinor(effect, from, price)) - (from - base)
     const here = open[line] ?? Math.min(quantity - (quantity % groupCount), isPerLine ? maxUnits : UNLIMITED)
     const found = chunk(units, Math.min(units.count, here, rest), minor)
     // Units that cannot be lowered do not use up how many may be.
@@ -167,14 +169,14 @@ function unitsLowered(world: World, lines: Lines, effect: OnMoney, isTimed: bool
   })
 }
 
-function buyGet(world: World, lines: Lines, effect: Of<'buy_get'>): readonly Chunk[] {
+function buyGet(world: World, lines: Places, effect: Of<'buy_get'>): readonly Chunk[] {
   const getLines = narrowed(world, effect.getItems, lines)
   if (effect.per !== 'line') return freeUnits(world, lines, getLines, effect)
   return lines.flatMap((line) => (getLines.includes(line) ? freeUnits(world, [line], [line], effect) : []))
 }
 
 /** As many sets as the basket holds: what is lowered cannot be bought as well, and the rest pays for it. */
-function freeUnits(world: World, buyLines: Lines, getLines: Lines, effect: Of<'buy_get'>): readonly Chunk[] {
+function freeUnits(world: World, buyLines: Places, getLines: Places, effect: Of<'buy_get'>): readonly Chunk[] {
   const { buyCount, getCount, bps, takes = 'cheapest', maxTimes = MAX_TIMES } = effect
   const bought = measure(world, buyLines, 'quantity')
   const both = getLines === buyLines ? getLines : getLines.filter((line) => buyLines.includes(line))
@@ -182,6 +184,7 @@ function freeUnits(world: World, buyLines: Lines, getLines: Lines, effect: Of<'b
   const of = (count: number, each: number): number => (each === 0 ? maxTimes : Math.floor(count / each))
   const all = bought + got - measure(world, both, 'quantity')
   const sets = Math.min(maxTimes, of(bought, buyCount), of(got, getCount), of(all, buyCount + getCount))
+  if (sets === 0) return []
   let [wanted, spare] = [sets * getCount, bought - sets * buyCount]
   return poolOf(world, getLines, takes).flatMap((units) => {
     const isBuy = both.includes(units.line)
@@ -192,7 +195,7 @@ function freeUnits(world: World, buyLines: Lines, getLines: Lines, effect: Of<'b
   })
 }
 
-function bundle(world: World, lines: Lines, effect: Of<'bundle_price'>): readonly Chunk[] {
+function bundle(world: World, lines: Places, effect: Of<'bundle_price'>): readonly Chunk[] {
   const { parts, minor, maxTimes = MAX_TIMES } = effect
   const pool = poolOf(world, lines, 'dearest')
   const wants = parts.map(({ items, count }) => {
@@ -237,7 +240,7 @@ function giftsLeft({ facts, lines, gifts }: World, skuId: string): number {
   return (sku?.availableCount ?? 0) - given - inCart
 }
 
-function gift(world: World, rule: Rule, lines: Lines, effect: Of<'gift'>): number {
+function gift(world: World, rule: Rule, lines: Places, effect: Of<'gift'>): number {
   const { skuId, everyMinor, count, maxTimes = MAX_TIMES } = effect
   const sku = world.facts.gifts?.get(skuId)
   const full = everyMinor ? Math.floor(measure(world, lines) / everyMinor) : 1

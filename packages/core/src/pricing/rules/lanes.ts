@@ -1,65 +1,11 @@
 import { isGifted } from '../../coupons/index.ts'
 import { sumOf } from '../../money/index.ts'
-import { byPriority, type Promotion, runs, type Stacking, type Terms } from '../../promotions/index.ts'
+import { runs, type Stacking } from '../../promotions/index.ts'
 import type { Explanation } from '../schema.ts'
-import { isThreshold, linesFor, type Outcome, took, unmet, unmetOf } from './conditions.ts'
+import { isThreshold, linesOf, type Outcome, took, unmet, unmetOf } from './conditions.ts'
 import { absentFor, applyEffect, missingOf } from './effects.ts'
 import type { RuleUsage } from './facts.ts'
-import { fork, isPrice, type Period, type Rule, take, UNLIMITED, type World } from './world.ts'
-
-/** The promotions of a basket by layer, each in the order they run. */
-export type Lanes = {
-  readonly price: readonly Rule[]
-  readonly items: readonly Rule[]
-  readonly order: readonly Rule[]
-  readonly shipping: readonly Rule[]
-}
-
-const known = new WeakMap<readonly Promotion[], Lanes>()
-
-/** Promotions made ready; remembered for as long as the list itself is. */
-export function lanesOf(promotions: readonly Promotion[]): Lanes {
-  const found = known.get(promotions)
-  if (found) return found
-  const made = { price: [] as Rule[], items: [] as Rule[], order: [] as Rule[], shipping: [] as Rule[] }
-  for (const promotion of [...promotions].sort(byPriority)) {
-    const lane = laneOf(promotion)
-    made[lane].push(ruleOf(lane === 'price' ? 'timed_price' : 'promotion', promotion, promotion.id, promotion))
-  }
-  known.set(promotions, made)
-  return made
-}
-
-function laneOf({ effect, stacking }: Promotion): keyof Lanes {
-  const { kind } = effect
-  if (kind === 'shipping_off') return 'shipping'
-  const isPerUnit = 'per' in effect && effect.per === 'unit'
-  const lane = stacking?.lane ?? (kind === 'set_price' ? 'price' : undefined)
-  if (lane === 'price') return isPerUnit ? 'price' : 'items'
-  const isOnItems = isPerUnit || kind === 'buy_get' || kind === 'bundle_price' || kind === 'gift'
-  return lane ?? (isOnItems ? 'items' : 'order')
-}
-
-type NamedTerms = Omit<Terms, 'effect'> & { readonly id: string; readonly effect: Rule['effect'] }
-
-/** A rule made ready to run; its limits are counted under `usageId`. */
-export function ruleOf(source: Rule['source'], terms: NamedTerms, usageId: string, period: Period): Rule {
-  const { id, name, funder, conditions, items = null, effect } = terms
-  const stacking = stackingOf(source, terms)
-  const { group, mode, exclusive, stackWith, neverWith } = stacking
-  // Coupons that say nothing about stacking are all of one group.
-  const own = terms.stacking ? (mode === undefined || mode === 'stackable' ? null : (group ?? null)) : ''
-  const sole = source === 'coupon' ? own : null
-  const isStrict = sole !== null || exclusive === true || stackWith !== undefined || neverWith !== undefined
-  return { id, name, source, funder, conditions, items, effect, stacking, sole, isStrict, usageId, period }
-}
-
-/** Prices compete for each line, but for those of some of its units, which lower what the best of the others left. */
-function stackingOf(source: Rule['source'], { stacking, effect }: NamedTerms): Stacking {
-  if (!isPrice({ source })) return stacking ?? {}
-  const isPartial = 'maxUnits' in effect || 'groupCount' in effect
-  return { ...stacking, group: isPartial ? undefined : '', mode: 'best_per_line' }
-}
+import { fork, isPrice, type Places, type Rule, take, UNLIMITED, type World } from './world.ts'
 
 export function explained({ source, id, name }: Pick<Rule, 'id' | 'source' | 'name'>, outcome: Outcome): Explanation {
   const { minor, reason, missingMinor, missingCount } = outcome
@@ -68,24 +14,29 @@ export function explained({ source, id, name }: Pick<Rule, 'id' | 'source' | 'na
 
 /** Runs the rules of a lane, each on what the earlier left; a group runs as one, when its first is due. */
 export function runLane(world: World, rules: readonly Rule[], explain: Explanation[]): void {
-  if (rules.length === 0) return
   const from = world.applied.length
-  const groups: unknown[] = [undefined]
-  const decided = new Map<Rule, Outcome>()
+  const groups: string[] = []
+  let decided: Map<Rule, Outcome> | null = null
   for (let at = 0; at < rules.length; at += 1) {
     const rule = rules[at] as Rule
     const { group, mode = 'stackable' } = rule.stacking
-    if (!groups.includes(group) && rule.sole === null && !barred(world, rule, from)) {
+    if (group !== undefined && !groups.includes(group) && rule.sole === null && !barred(world, rule, from)) {
       groups.push(group)
+      decided ??= new Map()
       const rivals = rules.filter((each) => each.stacking.group === group && !barred(world, each, from))
       if (mode !== 'stackable') decide(world, mode, rivals, from, decided)
     }
-    explain.push(explained(rule, decided.get(rule) ?? settle(world, rule, from)))
+    explain.push(explained(rule, decided?.get(rule) ?? settle(world, rule, from)))
   }
 }
 
-/** What a rule of a group would take in each place where rules compete, and where it takes most. */
-type Trial = { readonly rule: Rule; readonly outcome: Outcome; readonly bids: readonly number[] }
+/** What a rule of a group would take in each place where rules compete, and the places it wins. */
+type Trial = {
+  readonly rule: Rule
+  readonly outcome: Outcome
+  readonly bids: readonly number[]
+  readonly won: number[]
+}
 
 /**
  * Lets the winner of a group apply, or on each line the one that takes most there; the earlier among equals. All is
@@ -105,25 +56,23 @@ function decide(
     const outcome = attempt(after, rule, isByLine ? UNLIMITED : budgetOf(world, rule))
     const together = mode === 'first' ? Number(!outcome.reason) : outcome.minor
     const bidOf = (line: number): number => (world.left.by[line] as number) - (after.left.by[line] as number)
-    return { rule, outcome, bids: isByLine ? places.map(bidOf) : [together] }
+    return { rule, outcome, bids: isByLine ? places.map(bidOf) : [together], won: [] }
   })
-  const winners = places.map((place) => winnerOf(trials, place))
-  const wonBy = (trial: Trial): readonly number[] => places.filter((place) => winners[place] === trial)
-  const sharesOf = (trial: Trial): readonly number[] => wonBy(trial).map((place) => trial.bids[place] as number)
-  const over = trials.find((trial) => isByLine && sumOf(sharesOf(trial)) > budgetOf(world, trial.rule))
+  for (const place of places) winnerOf(trials, place)?.won.push(place)
+  const sharesOf = ({ bids, won }: Trial): readonly number[] => won.map((place) => bids[place] as number)
+  const over = trials.find((trial) => isByLine && sumOf(sharesOf(trial)) > budgetOf(world, trial.rule))?.rule
   if (over) {
-    decided.set(over.rule, unmet('budget_spent'))
-    const others = rivals.filter((rule) => rule !== over.rule)
+    decided.set(over, unmet('budget_spent'))
+    const others = rivals.filter((rule) => rule !== over)
     decide(world, mode, others, from, decided)
     return
   }
-  const isWon = winners.some((winner) => winner)
+  const isWon = trials.some(({ won }) => won.length > 0)
   for (const trial of trials) {
-    const { rule, outcome } = trial
-    const won = wonBy(trial)
+    const { rule, outcome, won } = trial
     const isLost = isWon && won.length === 0
     // What the others lack would not help them; what takes nothing of any line, such as a gift, has no rivals there.
-    if (isLost && !isPrice(rule)) decided.set(rule, unmet(outcome.reason ?? 'better_in_group'))
+    if (isLost && !isPrice(rule.source)) decided.set(rule, unmet(outcome.reason ?? 'better_in_group'))
     else if (isLost || outcome.reason) decided.set(rule, outcome.reason ? outcome : unmet('better_price'))
     else decided.set(rule, isByLine && isWon ? takeBids(world, rule, won, sharesOf(trial)) : settle(world, rule, from))
   }
@@ -131,14 +80,11 @@ function decide(
 
 /** Who bids most in a place, the earlier among equals; nobody where none bids. */
 function winnerOf(trials: readonly Trial[], place: number): Trial | null {
-  let winner: Trial | null = null
-  for (const trial of trials) {
-    if ((trial.bids[place] as number) > (winner?.bids[place] ?? 0)) winner = trial
-  }
-  return winner
+  const bidOf = (trial: Trial | null): number => trial?.bids[place] ?? 0
+  return trials.reduce<Trial | null>((best, each) => (bidOf(each) > bidOf(best) ? each : best), null)
 }
 
-function takeBids(world: World, rule: Rule, lines: readonly number[], shares: readonly number[]): Outcome {
+function takeBids(world: World, rule: Rule, lines: Places, shares: readonly number[]): Outcome {
   world.turn = rule
   const minor = take(world, lines, shares)
   enter(world, rule, minor)
@@ -190,7 +136,7 @@ function budgetOf({ facts, applied }: World, rule: Rule): number {
 
 /** Why a rule may not stand beside those that have applied; those from a place on are of its lane. */
 export function blocked(world: World, rule: Rule, from: number): Outcome | null {
-  if ((!rule.isStrict && !world.isStrict) || isPrice(rule)) return null
+  if ((!rule.isStrict && !world.isStrict) || isPrice(rule.source)) return null
   const { sole, stacking } = rule
   const isOut = world.applied.some(({ rule: other }, at) => {
     const isShut = stacking.exclusive || other.stacking.exclusive || (sole !== null && sole === other.sole)
@@ -212,7 +158,7 @@ export function tried(world: World, rule: Rule): Outcome {
 
 /** Takes what a rule gives, or says why it gives nothing; a rule that would pass its budget gives nothing. */
 function attempt(world: World, rule: Rule, budget: number): Outcome {
-  const lines = linesFor(world, rule.items)
+  const lines = linesOf(world, rule)
   const lacking = unmetOf(world, rule, lines)
   // What is missing is only said when it would help.
   const why = !lacking || isThreshold(lacking) ? (absentFor(rule, world) ?? lacking) : lacking
@@ -223,5 +169,5 @@ function attempt(world: World, rule: Rule, budget: number): Outcome {
   const givenBefore = world.gifts.length
   const minor = applyEffect(world, rule, lines)
   if (minor > 0 || world.gifts.length > givenBefore) return took(minor)
-  return missingOf(world, rule, lines) ?? unmet(isPrice(rule) ? 'better_price' : 'nothing_left')
+  return missingOf(world, rule, lines) ?? unmet(isPrice(rule.source) ? 'better_price' : 'nothing_left')
 }

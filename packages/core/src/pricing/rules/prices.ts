@@ -1,7 +1,9 @@
 import type { Words } from '../../kernel/index.ts'
 import type { Explanation, Source } from '../schema.ts'
-import { ruleOf, runLane } from './lanes.ts'
-import { copyOf, type Listed, type Rule, type World } from './world.ts'
+import type { PricedLine } from './facts.ts'
+import { runLane } from './lanes.ts'
+import { ruleOf } from './ready.ts'
+import { copyOf, type Rule, UNLIMITED, type World } from './world.ts'
 
 /** The rule id of prices that a channel, community or promoter's shop sets. */
 export const SHOP_PRICE_RULE = 'shop_price'
@@ -16,23 +18,28 @@ export function applyPrices(world: World, timed: readonly Rule[], explain: Expla
   const { tierId } = facts
   const isListed = lines.some(({ memberPrices, shopPriceMinor }) => memberPrices.length > 0 || shopPriceMinor != null)
   if (!isListed && timed.length === 0) return
-  const members = lines.map(({ memberPrices }) => {
-    const own = memberPrices.filter((each) => each.tierId === tierId)
-    return own.length === 0 ? null : Math.min(...own.map(({ priceMinor }) => priceMinor))
-  })
-  const shops = lines.map(({ shopPriceMinor }) => shopPriceMinor)
   const rules = [
-    ...listRules('member_price', tierId ?? '', memberPriceName, members),
-    ...listRules('shop_price', SHOP_PRICE_RULE, shopPriceName, shops),
+    ...listRules(world, 'member_price', tierId ?? '', memberPriceName, ({ memberPrices }) => {
+      return Math.min(...memberPrices.map((each) => (each.tierId === tierId ? each.priceMinor : UNLIMITED)))
+    }),
+    ...listRules(world, 'shop_price', SHOP_PRICE_RULE, shopPriceName, ({ shopPriceMinor }) => shopPriceMinor),
     ...timed,
   ]
   runLane(world, rules, explain)
   world.item_prices = copyOf(world.left)
+  world.fitting = null
 }
 
 /** The prices that a list names, as a rule; none when it names none. */
-function listRules(source: Source, id: string, name: Words, prices: Listed['prices']): readonly Rule[] {
-  if (prices.every((price) => price == null)) return []
+function listRules(
+  { lines }: World,
+  source: Source,
+  id: string,
+  name: Words,
+  priceOf: (line: PricedLine) => number | null | undefined,
+): readonly Rule[] {
+  const prices = lines.map((line) => priceOf(line) ?? UNLIMITED)
+  if (Math.min(...prices) >= UNLIMITED) return []
   const effect = { kind: 'listed', per: 'unit', prices } as const
   return [ruleOf(source, { id, name, conditions: [], effect, funder: 'brand' }, '', always)]
 }

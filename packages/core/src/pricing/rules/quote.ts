@@ -3,8 +3,9 @@ import type { Explanation, Quote } from '../schema.ts'
 import { closeQuote } from './close.ts'
 import { applyCoupons } from './coupons.ts'
 import type { QuoteFacts } from './facts.ts'
-import { lanesOf, runLane } from './lanes.ts'
+import { runLane } from './lanes.ts'
 import { applyPrices } from './prices.ts'
+import { lanesOf, namedIn } from './ready.ts'
 import { copyOf, type Observer, openWorld } from './world.ts'
 
 /**
@@ -19,11 +20,12 @@ export function quote(facts: QuoteFacts): Quote {
 
 /** {@link quote}, with someone who is told of every rule when its turn comes. */
 export function quoteWith(facts: QuoteFacts, observe: Observer | null): Quote {
+  const { price, items, order, shipping, index } = lanesOf(facts.promotions)
   const world = openWorld(facts, observe)
+  world.named = namedIn(index, world.lines)
   const { total } = world.left
   if (!(total <= MAX_AMOUNT)) throw new RangeError(`a basket of ${total} is more than ${MAX_AMOUNT}`)
   const explain: Explanation[] = []
-  const { price, items, order, shipping } = lanesOf(facts.promotions)
   applyPrices(world, price, explain)
   runLane(world, items, explain)
   world.item_promotions = items.length === 0 ? world.item_prices : copyOf(world.left)

@@ -1,7 +1,7 @@
 import { sumOf } from '../../money/index.ts'
 import { ratesFor } from '../../taxes/index.ts'
 import { closeQuote } from './close.ts'
-import { linesFor, unmetOf } from './conditions.ts'
+import { linesOf, unmetOf } from './conditions.ts'
 import { applyEffect, offShipping } from './effects.ts'
 import { barred, settle } from './lanes.ts'
 import { spendable } from './points.ts'
@@ -86,7 +86,7 @@ function isAlike(a: Rule, b: Rule): boolean {
 
 function candidate(world: World, rule: Rule, isTwin: boolean): Candidate | null {
   const { effect } = rule
-  const lines = linesFor(world, rule.items)
+  const lines = linesOf(world, rule)
   // Others only take from what is left: only below a `not` can a condition that is unmet now come to hold.
   const canTurn = JSON.stringify(rule.conditions).includes('"kind":"not"')
   if (!canTurn && unmetOf(world, rule, lines)) return null

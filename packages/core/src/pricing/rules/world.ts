@@ -2,7 +2,7 @@ import type { Coupon } from '../../coupons/index.ts'
 import type { Words } from '../../kernel/index.ts'
 import { allocateByWeights, allocateRunsByWeights, type RunShare, sumOf } from '../../money/index.ts'
 import type { Base, Effect, Funder, ItemFilter, Promotion, Stacking, Terms } from '../../promotions/index.ts'
-import type { QuoteShipping, Reduction, Source, UnitReduction, UnitRun } from '../schema.ts'
+import type { QuoteShipping, Reduction, Source, UnitRun } from '../schema.ts'
 import type { GiftFacts, PricedLine, QuoteFacts } from './facts.ts'
 
 /** A promotion or coupon made ready to run. */
@@ -12,7 +12,10 @@ export type Rule = {
   readonly source: Source
   readonly funder: Funder
   readonly conditions: Terms['conditions']
-  readonly items: ItemFilter | null
+  /** Which lines it is about, of those named; all of them without it. */
+  readonly items?: ItemFilter | null | undefined
+  /** Under which number the lines are found that it names; null when it names none. */
+  readonly slot: number | null
   readonly effect: Effect | Listed
   readonly stacking: Stacking
   /** Of coupons that share it, one may apply; null for none. */
@@ -28,17 +31,18 @@ export type Rule = {
 /** When a rule runs; a coupon that waits for another member does not. */
 export type Period = Pick<Promotion, 'active' | 'startsAt' | 'endsAt'> & Pick<Coupon, 'giftedUntil'>
 
-/** What a price list does: one unit price for each line, by place. */
-export type Listed = {
-  readonly kind: 'listed'
-  readonly per: 'unit'
-  readonly prices: readonly (number | null | undefined)[]
-}
+/** What a price list does: one unit price for each line, by place, out of reach where it names none. */
+export type Listed = { readonly kind: 'listed'; readonly per: 'unit'; readonly prices: readonly number[] }
 
-/** Whether a rule says what a unit costs, not what comes off. */
-export function isPrice({ source }: Pick<Rule, 'source'>): boolean {
+/** Whether rules of a source say what a unit costs, not what comes off. */
+export function isPrice(source: Source): boolean {
   return source !== 'promotion' && source !== 'coupon'
 }
+
+/** Lines by their places, in rising order. */
+export type Places = readonly number[]
+
+export const nowhere: Places = []
 
 export type Cause = Pick<Rule, 'id' | 'source' | 'funder'>
 
@@ -49,9 +53,6 @@ export type Amounts = { readonly by: number[]; total: number }
 
 /** What one cause took off some lines, one by one. */
 export type Taking = { readonly cause: Cause; readonly lines: readonly number[]; readonly shares: readonly number[] }
-
-/** What filters name lines by. */
-export type Kind = 'skuId' | 'productId' | 'categories' | 'tags'
 
 /** What is measured on lines: their price on a base, or how many units they are. */
 export type Measure = Base | 'quantity'
@@ -84,9 +85,11 @@ export type World = {
   readonly applied: { readonly rule: Rule; readonly minor: number }[]
   /** One of those is strict. */
   isStrict: boolean
-  /** Lines by what filters name; built when first asked for. */
-  readonly index: { [K in Kind]: ReadonlyMap<string, readonly number[]> | null }
-  readonly observe: Observer | null
+  /** The lines that rules name, by slot. */
+  named: readonly (Places | undefined)[]
+  /** The lines that filters fit, as far as they were asked for; forgotten when item prices change. */
+  fitting: Map<ItemFilter, Places> | null
+  observe: Observer | null
   readonly left: Amounts
   /** The other measures; null for what stands at what is left, since its layer still runs. */
 } & { [M in Exclude<Measure, 'left'>]: Amounts | null }
@@ -103,22 +106,16 @@ const nobody: Cause = { id: '', source: 'promotion', funder: 'brand' }
 export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
   const order = orderOf(facts.lines)
   const lines = order ? order.map((place) => facts.lines[place] as PricedLine) : facts.lines
-  const [list, quantity, every] = [noAmounts(), noAmounts(), [] as number[]]
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] as PricedLine
-    every.push(at)
-    add(quantity, line.quantity)
-    add(list, line.quantity * line.listMinor)
-  }
+  const list = amountsOf(lines.map(({ quantity, listMinor }) => quantity * listMinor))
   return {
     facts,
     lines,
     order,
-    every,
+    every: lines.map((_, at) => at),
     floors: lines.some(({ floorMinor }) => floorMinor)
       ? lines.map(({ floorMinor = 0, listMinor }) => Math.min(floorMinor, listMinor))
       : null,
-    quantity,
+    quantity: amountsOf(lines.map(({ quantity }) => quantity)),
     list,
     item_prices: list,
     item_promotions: null,
@@ -132,28 +129,42 @@ export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
     gifts: [],
     applied: [],
     isStrict: false,
-    index: { skuId: null, productId: null, categories: null, tags: null },
+    named: [],
+    fitting: null,
     observe,
   }
 }
 
-/** Lines in order of their ids, so that the order they came in changes nothing. */
+/** Lines in order of their ids, so that the order they came in changes nothing; null when they came so. */
 function orderOf(lines: readonly PricedLine[]): readonly number[] | null {
-  const idOf = (place: number): string => (lines[place] as PricedLine).lineId
-  for (let at = 1; at < lines.length; at += 1) {
-    if (idOf(at - 1) < idOf(at)) continue
-    return lines.map((_, place) => place).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
+  const ids = lines.map(({ lineId }) => lineId)
+  let runs: number[][] = []
+  for (let at = 0; at < ids.length; at += 1) {
+    if (at > 0 && (ids[at - 1] as string) < (ids[at] as string)) runs[runs.length - 1]?.push(at)
+    else runs.push([at])
   }
-  return null
+  if (runs.length < 2) return null
+  // Ids mostly count up, so that few runs are to be merged.
+  while (runs.length > 1) runs = runs.flatMap((run, at) => (at % 2 === 0 ? [merged(run, runs[at + 1] ?? [], ids)] : []))
+  return runs[0] ?? null
 }
 
-function noAmounts(): Amounts {
-  return { by: [], total: 0 }
+/** Two lists of places in the order of their ids as one. */
+function merged(first: readonly number[], second: readonly number[], ids: readonly string[]): number[] {
+  const all: number[] = []
+  let at = 0
+  for (const place of first) {
+    while (at < second.length && (ids[second[at] as number] as string) < (ids[place] as string)) {
+      all.push(second[at] as number)
+      at += 1
+    }
+    all.push(place)
+  }
+  return all.concat(second.slice(at))
 }
 
-function add(amounts: Amounts, amount: number): void {
-  amounts.by.push(amount)
-  amounts.total += amount
+function amountsOf(by: number[]): Amounts {
+  return { by, total: sumOf(by) }
 }
 
 export function copyOf({ by, total }: Amounts): Amounts {
@@ -239,13 +250,12 @@ export type Chunk = RunShare & { readonly line: number }
 
 /** Lowers single units, or their lines if it would be more than is allowed. Returns what was taken. */
 export function takeUnits(world: World, chunks: readonly Chunk[], most: number): number {
-  const lines: number[] = []
   const byLine: Chunk[][] = []
   for (const each of chunks) {
-    if (each.share <= 0) continue
-    insert(lines, each.line)
-    byLine[each.line] = [...(byLine[each.line] ?? []), each]
+    const own = byLine[each.line] ?? []
+    if (each.share > 0) byLine[each.line] = [...own, each]
   }
+  const lines = world.every.filter((line) => byLine[line])
   const wanted = lines.map((line) => sumOf((byLine[line] as Chunk[]).map(({ count, share }) => count * share)))
   const shares = capped(wanted, most)
   if (shares !== wanted) return take(world, lines, shares)
@@ -255,13 +265,6 @@ export function takeUnits(world: World, chunks: readonly Chunk[], most: number):
     world.settled[line] = (world.left.by[line] as number) - (wanted[at] as number)
   })
   return take(world, lines, wanted)
-}
-
-/** Puts a place into others that rise, if it is not there yet. */
-export function insert(places: number[], place: number): void {
-  let at = places.length
-  while (at > 0 && (places[at - 1] as number) > place) at -= 1
-  if (places[at - 1] !== place) places.splice(at, 0, place)
 }
 
 /** The units lowered come first within their run: refunds, which read from the front, give the small amounts first. */
@@ -290,10 +293,14 @@ function pushRun(runs: UnitRun[], run: UnitRun): void {
 /** `count` units of a run, each lowered by `minor`. */
 export function lowered(run: UnitRun, count: number, minor: number, { source, funder }: Cause): UnitRun {
   if (minor === 0) return { ...run, count }
-  const at = run.reductions.findIndex((each) => each.source === source && each.funder === funder)
-  const reductions = run.reductions.slice()
-  if (at < 0) reductions.push({ source, funder, minor })
-  else reductions[at] = { source, funder, minor: minor + (reductions[at] as UnitReduction).minor }
+  const before = run.reductions
+  const at = before.findIndex((each) => each.source === source && each.funder === funder)
+  const own = { source, funder, minor: minor + (before[at]?.minor ?? 0) }
+  let reductions = [own]
+  if (before.length > 0) {
+    reductions = before.slice()
+    reductions[at < 0 ? before.length : at] = own
+  }
   return { ...run, count, payableMinor: run.payableMinor - minor, reductions }
 }
 
@@ -305,9 +312,11 @@ export function runsOf(world: World, line: number): readonly UnitRun[] {
   return minor === 0 ? runs : withShares(runs, minor, world.floors?.[line] ?? 0, world.cause)
 }
 
+const nothing: UnitRun['reductions'] = []
+
 /** Units at their list price. */
 export function listed(count: number, listMinor: number): UnitRun {
-  return { count, listMinor, reductions: [], payableMinor: listMinor, taxMinor: 0, pointsCount: 0 }
+  return { count, listMinor, reductions: nothing, payableMinor: listMinor, taxMinor: 0, pointsCount: 0 }
 }
 
 /** What a cause took of a line or of the shipping. */

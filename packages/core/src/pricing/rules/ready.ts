@@ -1,0 +1,112 @@
+import { byPriority, type ItemFilter, type Promotion, type Stacking, type Terms } from '../../promotions/index.ts'
+import type { PricedLine } from './facts.ts'
+import { isPrice, nowhere, type Period, type Places, type Rule } from './world.ts'
+
+/** The promotions of a basket by layer, each in the order they run. */
+export type Lanes = { readonly [L in 'price' | 'items' | 'order' | 'shipping']: readonly Rule[] } & {
+  readonly index: Index
+}
+
+/** For each of `kinds`, by what a line carries, the slots of the rules that name it. */
+type Index = readonly Map<string, number[]>[]
+
+/** What filters name lines by, and where lines carry it. */
+export const kinds = [
+  ['skuIds', 'skuId'],
+  ['productIds', 'productId'],
+  ['categories', 'categories'],
+  ['tags', 'tags'],
+] as const
+
+const known = new WeakMap<readonly Promotion[], Lanes>()
+
+/** Promotions made ready; remembered for as long as the list itself, which nobody changes. */
+export function lanesOf(promotions: readonly Promotion[]): Lanes {
+  const found = known.get(promotions)
+  if (found) return found
+  const index = kinds.map(() => new Map<string, number[]>())
+  const made = { price: [] as Rule[], items: [] as Rule[], order: [] as Rule[], shipping: [] as Rule[], index }
+  const inOrder = [...promotions].sort(byPriority)
+  for (let slot = 0; slot < inOrder.length; slot += 1) {
+    const promotion = inOrder[slot] as Promotion
+    const lane = laneOf(promotion)
+    const where = enter(index, promotion.items, slot)
+    made[lane].push(ruleOf(lane === 'price' ? 'timed_price' : 'promotion', promotion, promotion.id, promotion, where))
+  }
+  known.set(promotions, made)
+  return made
+}
+
+function laneOf({ effect, stacking }: Promotion): 'price' | 'items' | 'order' | 'shipping' {
+  const { kind } = effect
+  if (kind === 'shipping_off') return 'shipping'
+  const isPerUnit = 'per' in effect && effect.per === 'unit'
+  const lane = stacking?.lane ?? (kind === 'set_price' ? 'price' : undefined)
+  if (lane === 'price') return isPerUnit ? 'price' : 'items'
+  const isOnItems = isPerUnit || kind === 'buy_get' || kind === 'bundle_price' || kind === 'gift'
+  return lane ?? (isOnItems ? 'items' : 'order')
+}
+
+/** Enters a rule under the first names its filter has; where that says no more, lines so named need no test. */
+function enter(index: Index, items: ItemFilter | null | undefined, slot: number): Pick<Rule, 'items' | 'slot'> {
+  const kind = kinds.findIndex(([list]) => items?.[list])
+  const named = items?.[kinds[kind]?.[0] as 'tags']
+  if (!named) return { items, slot: null }
+  const slots = index[kind] as Map<string, number[]>
+  for (const name of named) {
+    const own = slots.get(name)
+    if (own) own.push(slot)
+    else slots.set(name, [slot])
+  }
+  const isMore = Object.values(items).some((part) => part !== named && part !== undefined)
+  return { items: isMore ? items : null, slot }
+}
+
+/** What a line carries of a kind. */
+export function namesOf(line: PricedLine, kind: (typeof kinds)[number][1]): readonly string[] {
+  const own = line[kind] ?? []
+  return typeof own === 'string' ? [own] : own
+}
+
+/** The lines that rules name, by slot. */
+export function namedIn(index: Index, lines: readonly PricedLine[]): readonly (Places | undefined)[] {
+  const named: number[][] = []
+  for (const [kind, [, own]] of kinds.entries()) {
+    const slots = index[kind] as Index[number]
+    for (let at = 0; slots.size > 0 && at < lines.length; at += 1) {
+      for (const name of namesOf(lines[at] as PricedLine, own))
+        for (const slot of slots.get(name) ?? nowhere) {
+          const places = named[slot]
+          if (!places) named[slot] = [at]
+          else if (places[places.length - 1] !== at) places.push(at)
+        }
+    }
+  }
+  return named
+}
+
+type NamedTerms = Omit<Terms, 'effect'> & { readonly id: string; readonly effect: Rule['effect'] }
+
+/** A rule made ready to run; its limits are counted under `usageId`. */
+export function ruleOf(
+  source: Rule['source'],
+  { id, name, funder, conditions, items, effect, stacking: own }: NamedTerms,
+  usageId: string,
+  period: Period,
+  where: Pick<Rule, 'items' | 'slot'> = { items, slot: null },
+): Rule {
+  const stacking = stackingOf(source, own, effect)
+  const { group = null, mode = 'stackable', exclusive, stackWith, neverWith } = stacking
+  // Coupons that say nothing about stacking are all of one group.
+  const shared = own ? (mode === 'stackable' ? null : group) : ''
+  const sole = source === 'coupon' ? shared : null
+  const isStrict = sole !== null || !!(exclusive || stackWith || neverWith)
+  return { id, name, source, funder, conditions, ...where, effect, stacking, sole, isStrict, usageId, period }
+}
+
+/** Prices compete for each line, but for those of some of its units, which lower what the best of the others left. */
+function stackingOf(source: Rule['source'], stacking: Terms['stacking'], effect: Rule['effect']): Stacking {
+  if (!isPrice(source)) return stacking ?? {}
+  const isPartial = 'maxUnits' in effect || 'groupCount' in effect
+  return { ...stacking, group: isPartial ? undefined : '', mode: 'best_per_line' }
+}
