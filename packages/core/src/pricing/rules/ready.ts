@@ -71,18 +71,27 @@ export function namesOf(line: PricedLine, kind: (typeof kinds)[number][1]): read
 /** The lines that rules name, by slot. */
 export function namedIn(index: Index, lines: readonly PricedLine[]): readonly (Places | undefined)[] {
   const named: number[][] = []
-  for (const [kind, [, own]] of kinds.entries()) {
+  for (let kind = 0; kind < kinds.length; kind += 1) {
     const slots = index[kind] as Index[number]
+    const own = (kinds[kind] as (typeof kinds)[number])[1]
     for (let at = 0; slots.size > 0 && at < lines.length; at += 1) {
-      for (const name of namesOf(lines[at] as PricedLine, own))
-        for (const slot of slots.get(name) ?? nowhere) {
-          const places = named[slot]
-          if (!places) named[slot] = [at]
-          else if (places[places.length - 1] !== at) places.push(at)
-        }
+      const names = (lines[at] as PricedLine)[own] ?? nothing
+      if (typeof names === 'string') mark(named, slots.get(names), at)
+      else for (let place = 0; place < names.length; place += 1) mark(named, slots.get(names[place] as string), at)
     }
   }
   return named
+}
+
+const nothing: readonly string[] = []
+
+function mark(named: number[][], slots: readonly number[] = nowhere, at: number): void {
+  for (let place = 0; place < slots.length; place += 1) {
+    const slot = slots[place] as number
+    const places = named[slot]
+    if (!places) named[slot] = [at]
+    else if (places[places.length - 1] !== at) places.push(at)
+  }
 }
 
 type NamedTerms = Omit<Terms, 'effect'> & { readonly id: string; readonly effect: Rule['effect'] }
