@@ -19,6 +19,10 @@ const benches: Readonly<Record<string, Bench>> = {
     const { benchLedger } = await import('./ledger.ts')
     await benchLedger()
   },
+  sweep: async () => {
+    const { benchSweep } = await import('./sweep.ts')
+    await benchSweep()
+  },
   referrals: async () => {
     const { benchReferrals } = await import('./referrals.ts')
     await benchReferrals()

@@ -28,7 +28,7 @@ export const commands: Partial<Record<PackageName, Readonly<Record<string, strin
 
 /** Subpaths and where their source may be; the first that exists is taken, none means the door is not built yet. */
 const doors: Record<PackageName, Readonly<Record<string, readonly string[]>>> = {
-  core: { '.': ['src/index.ts'] },
+  core: { '.': ['src/index.ts'], './admin': ['src/admin.ts'] },
   analytics: {
     '.': ['src/index.ts'],
     './node': ['src/node/index.ts'],

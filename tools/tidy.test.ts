@@ -83,6 +83,11 @@ const roomCases: readonly Case[] = [
   ['a rule may not use a variable that outlives the call', rules, 'let count = 0'],
   ['a rule may import only types from zod/mini', rules, "import * as z from 'zod/mini'"],
   ['a rule may import only types from a contract', rules, "import { claim } from './contract.ts'"],
+  [
+    'what shoppers call may not import what operators call',
+    `${core}/points/contract.ts`,
+    "import { x } from './operators.ts'",
+  ],
   ['a contract may not import rules', `${core}/points/contract.ts`, "import type { X } from './rules.ts'"],
   ['no SQL in routes: it lives in the store', `${server}/points/routes.ts`, "const x = 'select 1 from lots'"],
   [

@@ -22,7 +22,7 @@ export function onPages(what: string): { readonly title: string; readonly isSkip
 export type Demo = { readonly url: string; readonly folder: string; readonly stop: () => Promise<void> }
 
 /** Builds the pages if they are stale. */
-async function buildPages(): Promise<void> {
+export async function buildPages(): Promise<void> {
   for (const name of ['storefront', 'console']) {
     if ((await buildExample(name)) !== 0) throw new Error(`examples/${name} does not build`)
   }
@@ -67,7 +67,8 @@ function readyUrl(child: ChildProcess): Promise<string> {
   })
 }
 
-async function openBrowser(): Promise<Browser> {
+/** The browser of a suite. */
+export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium() ?? '',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { expectText, onPages, openDesk, openPhone, openStage, signInMember, signInOperator } from './demo.fixture.ts'
@@ -51,9 +52,25 @@ describe.skipIf(isSkipped)(title, () => {
     expect(Number(await desk.page.getByTestId('delivery-hour').first().getAttribute('data-accepted'))).toBeGreaterThan(
       5,
     )
+    const rows = (await exported(desk.page, 'csv')).split('\r\n')
+    expect(rows.filter((row) => row.includes(',Order Completed,'))).toHaveLength(1)
+    const lines = (await exported(desk.page, 'ndjson')).trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line).event)).toContain('Order Completed')
+    await desk.page.getByTestId('export-format').selectOption('parquet')
+    await desk.page.getByTestId('export-download').click()
+    await expectText(desk.page, 'write-error', 'route_missing')
     expect([...phone.faults, ...desk.faults]).toEqual([])
   })
 })
+
+/** The file of the last days that the page hands over. */
+async function exported(page: Page, format: string): Promise<string> {
+  await page.getByTestId('events-files').click()
+  await page.getByTestId('export-format').selectOption(format)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export-download').click()])
+  expect(download.suggestedFilename()).toMatch(new RegExp(`^events-\\d{4}-\\d\\d-\\d\\d\\.${format}$`))
+  return readFile(await download.path(), 'utf8')
+}
 
 /** From the first page to a paid order; what is looked at on the way is reported by itself. */
 async function buy(page: Page, url: string): Promise<void> {

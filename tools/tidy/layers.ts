@@ -79,7 +79,7 @@ const zodFlavour: Check = (_, { target }) =>
   target === 'zod' ? "import * as z from 'zod/mini': classic zod is six times its size" : undefined
 
 const reExport: Check = ({ name }, { node }) => {
-  const isDoor = /\/index\.ts$|\/src\/(queries|testing|tracking)\.tsx?$/.test(name)
+  const isDoor = /\/index\.ts$|\/src\/(admin|queries|testing|tracking)\.tsx?$/.test(name)
   return 'exportClause' in node && !isDoor ? 're-export only from index.ts' : undefined
 }
 

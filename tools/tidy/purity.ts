@@ -12,6 +12,10 @@ const impureMembers = new Set(['Date.now', 'Math.random'])
 const localMembers =
   /^(toLocale\w*|localeCompare|getTimezoneOffset|[gs]et(Date|Day|FullYear|Hours|Minutes|Month|Seconds|Milliseconds))$/
 
+/** Endpoints of shoppers, of operators, and of the server alone. */
+const contractFile = /^packages\/core\/src\/.*\/(contract|operators|system)\.ts$/
+const shopContract = /^packages\/core\/src\/.*\/contract(\/[^/]+)?\.ts$/
+
 /** A rule is a synchronous function of its arguments. */
 export function checkRules(file: SourceFile): readonly Breach[] {
   if (file.isTest || !/\/src\/.*\/(rules|rules\/[^/]+)\.ts$/.test(file.name)) return []
@@ -27,7 +31,7 @@ function ruleImports(file: SourceFile): readonly Breach[] {
   return importsOf(file).flatMap(({ node, target, resolved, isType }) => {
     if (isType) return []
     if (resolved === undefined) return [breachAt(file, node, `a rule may import only types from ${target}`)]
-    const isContract = /\/(contract|system)\.ts$/.test(resolved)
+    const isContract = contractFile.test(resolved)
     return isContract ? [breachAt(file, node, 'a rule may import only types from a contract')] : []
   })
 }
@@ -66,10 +70,18 @@ function isReference(node: ts.Identifier): boolean {
 
 /** A contract says what may be asked and answered, not how it is decided. */
 export function checkContract(file: SourceFile): readonly Breach[] {
-  if (!/\/(contract|system)\.ts$/.test(file.name)) return []
-  return importsOf(file)
-    .filter(({ target }) => /(^|\/)rules(\/[^/]+)?\.ts$/.test(target))
-    .map(({ node }) => breachAt(file, node, 'a contract may not import rules'))
+  const imports = importsOf(file)
+  const deciding = imports.filter(({ target }) => /(^|\/)rules(\/[^/]+)?\.ts$/.test(target))
+  // A shop's pages carry what shoppers call, with all that it imports.
+  const carried = imports.filter(({ target, isType }) => !isType && /\/operator(s|-schema|s\/[^/]+)\.ts$/.test(target))
+  return [
+    ...(contractFile.test(file.name) ? deciding : []).map(({ node }) =>
+      breachAt(file, node, 'a contract may not import rules'),
+    ),
+    ...(shopContract.test(file.name) ? carried : []).map(({ node }) =>
+      breachAt(file, node, 'what shoppers call may not import what operators call'),
+    ),
+  ]
 }
 
 const sqlText = /^\s*(select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|with\s+\w+\s+as\s)/i

@@ -1,4 +1,5 @@
-import { createSiyu, webStorage } from '@siyu/core'
+import { webStorage } from '@siyu/core'
+import { createSiyuAdmin } from '@siyu/core/admin'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
@@ -12,7 +13,7 @@ import './styles/forms.css'
 import './styles/rules.css'
 
 /** The page is served by the API's own origin, so requests need no address. A session ends with the tab. */
-const client = createSiyu({
+const client = createSiyuAdmin({
   baseUrl: '',
   publishableKey: import.meta.env['VITE_SIYU_KEY'] ?? 'pk_demo',
   storage: webStorage(sessionStorage),

@@ -35,6 +35,7 @@ export {
   type Purposes,
   type QueueStorage,
   redactPersonal,
+  type Signals,
   type Source,
   type Tracker,
   type TrackerOptions,

@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type {
   AftersalesCase,
   AftersalesSettings,
@@ -33,7 +33,7 @@ export type AftersalesMutations = {
   }
 }
 
-export function aftersalesQueries({ aftersales }: Siyu, read: AdminRead, list: AdminList): AftersalesQueries {
+export function aftersalesQueries({ aftersales }: SiyuAdmin, read: AdminRead, list: AdminList): AftersalesQueries {
   const { balances, settings } = staleTimesMs
   return {
     aftersales: {
@@ -43,7 +43,7 @@ export function aftersalesQueries({ aftersales }: Siyu, read: AdminRead, list: A
   }
 }
 
-export function aftersalesMutations({ aftersales }: Siyu, write: AdminWrite): AftersalesMutations {
+export function aftersalesMutations({ aftersales }: SiyuAdmin, write: AdminWrite): AftersalesMutations {
   return {
     aftersales: {
       approve: write('aftersales.approve', aftersales.approve),

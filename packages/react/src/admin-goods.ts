@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type { Category, ExportedProducts, ImportedProducts, Product } from '@siyu/core/catalog'
 import type {
   AdjustStockInput,
@@ -53,7 +53,7 @@ export type GoodsMutations = {
   }
 }
 
-export function goodsQueries(client: Siyu, read: AdminRead, list: AdminList): GoodsQueries {
+export function goodsQueries(client: SiyuAdmin, read: AdminRead, list: AdminList): GoodsQueries {
   const { balances } = staleTimesMs
   const { catalog, inventory } = client
   return {
@@ -70,7 +70,7 @@ export function goodsQueries(client: Siyu, read: AdminRead, list: AdminList): Go
   }
 }
 
-export function goodsMutations({ catalog, inventory }: Siyu, write: AdminWrite): GoodsMutations {
+export function goodsMutations({ catalog, inventory }: SiyuAdmin, write: AdminWrite): GoodsMutations {
   return {
     catalog: {
       save: write('catalog.save', catalog.save),

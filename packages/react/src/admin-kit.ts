@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import { createIntents, type KeyedCall } from './intents.ts'
 import { ownerKey, type SiyuKey } from './keys.ts'
 import { type ListCall, listQuery, type SiyuListQuery, type SiyuQuery } from './query-options.ts'
@@ -11,7 +11,7 @@ export type AdminMutation<Input, Output> = {
 }
 
 /** The part of the cache that is the operator's who is signed in. */
-export function adminKey(client: Siyu): readonly ['siyu', string, string] {
+export function adminKey(client: SiyuAdmin): readonly ['siyu', string, string] {
   const session = client.session.get()
   return ownerKey(client, session.status === 'operator' ? session.operatorId : 'operator')
 }
@@ -38,7 +38,7 @@ export type AdminWrite = <Input, Output>(
   call: (input: Input, options: Parameters<KeyedCall<Output>>[0]) => Promise<Output>,
 ) => () => AdminMutation<Input, Output>
 
-export function adminReads(client: Siyu): { readonly read: AdminRead; readonly list: AdminList } {
+export function adminReads(client: SiyuAdmin): { readonly read: AdminRead; readonly list: AdminList } {
   const keyOf = (resource: string, params: object): SiyuKey => [...adminKey(client), resource, params]
   return {
     read: (resource, staleTime, call, params = {}) => ({
@@ -52,7 +52,7 @@ export function adminReads(client: Siyu): { readonly read: AdminRead; readonly l
 }
 
 /** One key per intent, for as long as the result lives. */
-export function adminWrites(client: Siyu): AdminWrite {
+export function adminWrites(client: SiyuAdmin): AdminWrite {
   const intents = createIntents(() => client.newId('key'))
   return (name, call) => () => ({
     mutationKey: [...adminKey(client), name],

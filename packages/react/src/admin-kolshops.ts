@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type {
   KolShopRecord,
   KolShopState,
@@ -42,7 +42,7 @@ export type LinkMutations = {
 }
 
 /** Shops and what they did, as query options. */
-export function kolShopQueries({ kolshops }: Siyu, read: AdminRead, list: AdminList): KolShopQueries {
+export function kolShopQueries({ kolshops }: SiyuAdmin, read: AdminRead, list: AdminList): KolShopQueries {
   const { balances } = staleTimesMs
   return {
     kolshops: {
@@ -53,12 +53,12 @@ export function kolShopQueries({ kolshops }: Siyu, read: AdminRead, list: AdminL
 }
 
 /** Decisions about shops, as mutation options. */
-export function kolShopMutations({ kolshops }: Siyu, write: AdminWrite): KolShopMutations {
+export function kolShopMutations({ kolshops }: SiyuAdmin, write: AdminWrite): KolShopMutations {
   return { kolshops: { move: write('kolshops.move', kolshops.move) } }
 }
 
 /** Links and who came by them, as query options. */
-export function linkQueries({ referrals }: Siyu, read: AdminRead, list: AdminList): LinkQueries {
+export function linkQueries({ referrals }: SiyuAdmin, read: AdminRead, list: AdminList): LinkQueries {
   const { balances } = staleTimesMs
   return {
     links: (filter = {}) => list('referrals.links', filter, balances, referrals.links),
@@ -67,7 +67,7 @@ export function linkQueries({ referrals }: Siyu, read: AdminRead, list: AdminLis
 }
 
 /** Links that are made and closed, as mutation options. */
-export function linkMutations({ referrals }: Siyu, write: AdminWrite): LinkMutations {
+export function linkMutations({ referrals }: SiyuAdmin, write: AdminWrite): LinkMutations {
   return {
     createLink: write('referrals.createLink', referrals.createLink),
     closeLink: write('referrals.closeLink', referrals.closeLink),

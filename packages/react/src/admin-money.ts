@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type {
   ListPaymentsInput,
   PaymentRecord,
@@ -48,7 +48,7 @@ export type MoneyMutations = {
   }
 }
 
-export function moneyQueries(client: Siyu, read: AdminRead, list: AdminList): MoneyQueries {
+export function moneyQueries(client: SiyuAdmin, read: AdminRead, list: AdminList): MoneyQueries {
   const { balances } = staleTimesMs
   const { payments, storedValue, webhooks } = client
   return {
@@ -64,7 +64,7 @@ export function moneyQueries(client: Siyu, read: AdminRead, list: AdminList): Mo
   }
 }
 
-export function moneyMutations({ payments, storedValue, webhooks }: Siyu, write: AdminWrite): MoneyMutations {
+export function moneyMutations({ payments, storedValue, webhooks }: SiyuAdmin, write: AdminWrite): MoneyMutations {
   return {
     storedValue: { grant: write('storedValue.grant', storedValue.grant) },
     payments: {

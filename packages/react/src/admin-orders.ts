@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type {
   CorrectShipmentInput,
   ImportedShipments,
@@ -41,7 +41,7 @@ export type OrderMutations = {
   }
 }
 
-export function orderQueries({ orders }: Siyu, read: AdminRead, list: AdminList): OrderQueries {
+export function orderQueries({ orders }: SiyuAdmin, read: AdminRead, list: AdminList): OrderQueries {
   const { balances, settings } = staleTimesMs
   return {
     orders: {
@@ -53,7 +53,7 @@ export function orderQueries({ orders }: Siyu, read: AdminRead, list: AdminList)
   }
 }
 
-export function orderMutations({ orders }: Siyu, write: AdminWrite): OrderMutations {
+export function orderMutations({ orders }: SiyuAdmin, write: AdminWrite): OrderMutations {
   return {
     orders: {
       refund: write('orders.refund', orders.refund),

@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type { Empty } from '@siyu/core/kernel'
 import type {
   ApproveWithdrawalInput,
@@ -39,7 +39,7 @@ export type ReferralMutations = {
 }
 
 /** The tree, the plan, its rules and the withdrawals, as query options. */
-export function referralQueries({ referrals }: Siyu, read: AdminRead, list: AdminList): ReferralQueries {
+export function referralQueries({ referrals }: SiyuAdmin, read: AdminRead, list: AdminList): ReferralQueries {
   const { balances, settings } = staleTimesMs
   return {
     tree: () => read('referrals.tree', balances, (options) => referrals.tree({}, options)),
@@ -50,7 +50,7 @@ export function referralQueries({ referrals }: Siyu, read: AdminRead, list: Admi
 }
 
 /** Plan, rules and decisions about withdrawals, as mutation options. */
-export function referralMutations({ referrals }: Siyu, write: AdminWrite): ReferralMutations {
+export function referralMutations({ referrals }: SiyuAdmin, write: AdminWrite): ReferralMutations {
   return {
     configure: write('referrals.configure', referrals.configure),
     assign: write('referrals.assign', referrals.assign),

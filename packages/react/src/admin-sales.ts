@@ -1,5 +1,13 @@
-import type { Siyu } from '@siyu/core'
-import type { Campaign, CampaignInput, CampaignRewardRow, CampaignView, PublishedCampaign } from '@siyu/core/campaigns'
+import type { SiyuAdmin } from '@siyu/core/admin'
+import type {
+  Campaign,
+  CampaignInput,
+  CampaignRewardRow,
+  CampaignView,
+  PublishedCampaign,
+  StopCampaignInput,
+  StoppedCampaign,
+} from '@siyu/core/campaigns'
 import type { FlashSession, FlashSessionSales } from '@siyu/core/flashsales'
 import type { GroupCampaign, GroupCampaignSales } from '@siyu/core/groupbuys'
 import type { Presale, PresaleSales } from '@siyu/core/presales'
@@ -28,11 +36,12 @@ export type SalesMutations = {
   readonly campaigns: {
     readonly save: () => AdminMutation<Campaign, Campaign>
     readonly publish: () => AdminMutation<CampaignInput, PublishedCampaign>
+    readonly stop: () => AdminMutation<StopCampaignInput, StoppedCampaign>
   }
   readonly promotions: { readonly save: () => AdminMutation<Promotion, Promotion> }
 }
 
-export function salesQueries({ flashsales, presales, groupbuys, campaigns }: Siyu, list: AdminList): SalesQueries {
+export function salesQueries({ flashsales, presales, groupbuys, campaigns }: SiyuAdmin, list: AdminList): SalesQueries {
   const { balances } = staleTimesMs
   return {
     flashsales: { sessions: (size = {}) => list('flashsales.sessions', size, balances, flashsales.sessions) },
@@ -46,7 +55,7 @@ export function salesQueries({ flashsales, presales, groupbuys, campaigns }: Siy
 }
 
 export function salesMutations(
-  { flashsales, presales, groupbuys, campaigns, promotions }: Siyu,
+  { flashsales, presales, groupbuys, campaigns, promotions }: SiyuAdmin,
   write: AdminWrite,
 ): SalesMutations {
   return {
@@ -56,6 +65,7 @@ export function salesMutations(
     campaigns: {
       save: write('campaigns.save', campaigns.save),
       publish: write('campaigns.publish', campaigns.publish),
+      stop: write('campaigns.stop', campaigns.stop),
     },
     promotions: { save: write('promotions.save', promotions.save) },
   }

@@ -1,4 +1,4 @@
-import { createSiyu, type Siyu } from '@siyu/core'
+import { createSiyuAdmin, type SiyuAdmin } from '@siyu/core/admin'
 import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
 import { siyuAdminKey, siyuAdminMutations, siyuAdminQueries } from './admin.ts'
@@ -13,9 +13,9 @@ const settings = {
 } as const
 
 /** A client at the end of a wire that notes what is asked and answers what the path says. */
-function wired(answer: (path: string) => object): { readonly client: Siyu; readonly requests: Request[] } {
+function wired(answer: (path: string) => object): { readonly client: SiyuAdmin; readonly requests: Request[] } {
   const requests: Request[] = []
-  const client = createSiyu({
+  const client = createSiyuAdmin({
     baseUrl: 'http://shop.test',
     publishableKey: 'pk_test',
     retry: { limit: 0 },

@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type {
   AnswerRequestInput,
   ComplianceSettings,
@@ -85,7 +85,7 @@ import type { SiyuListQuery, SiyuQuery } from './query-options.ts'
 export type SiyuMutation<Input, Output> = AdminMutation<Input, Output>
 
 /** Everything an operator has in the cache: invalidate it after a write, remove it after signing out. */
-export function siyuAdminKey(client: Siyu): readonly ['siyu', string, string] {
+export function siyuAdminKey(client: SiyuAdmin): readonly ['siyu', string, string] {
   return adminKey(client)
 }
 
@@ -189,7 +189,7 @@ export type SiyuAdminMutations = GoodsMutations &
   }
 
 /** The reads of a console as query options: `useInfiniteQuery(siyuAdminQueries(client).members.list())`. */
-export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
+export function siyuAdminQueries(client: SiyuAdmin): SiyuAdminQueries {
   const { balances, settings, campaigns } = staleTimesMs
   const { read, list } = adminReads(client)
   return {
@@ -258,7 +258,7 @@ export function siyuAdminQueries(client: Siyu): SiyuAdminQueries {
 }
 
 /** The writes of a console as mutation options. Make them once per client, so that intents survive a redraw. */
-export function siyuAdminMutations(client: Siyu): SiyuAdminMutations {
+export function siyuAdminMutations(client: SiyuAdmin): SiyuAdminMutations {
   const write = adminWrites(client)
   return {
     ...goodsMutations(client, write),

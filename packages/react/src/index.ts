@@ -58,8 +58,8 @@ export {
   useMyGroupTeams,
   useOpenGroupTeam,
 } from './groupbuys.ts'
-export type { MyKolShop } from './kolshops.ts'
-export { useKolShop, useKolShopStats, useMyKolShop } from './kolshops.ts'
+export type { MyKolShop, MyShopPrices } from './kolshops.ts'
+export { useKolShop, useKolShopStats, useMyKolShop, useMyShopPrices } from './kolshops.ts'
 export type { OwnLinks } from './links.ts'
 export { useCreateLink, useLanding, useOwnLinks } from './links.ts'
 export type { FormatMoney, MoneyProps, MoneyText } from './money.tsx'

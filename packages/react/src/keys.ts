@@ -42,6 +42,7 @@ export type Resource =
   | 'ownLinks'
   | 'kolShop'
   | 'myKolShop'
+  | 'myShopPrices'
   | 'kolShopStats'
   | 'flashSales'
   | 'flashSale'

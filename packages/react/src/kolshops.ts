@@ -7,6 +7,8 @@ import type {
   KolShopState,
   KolShopStats,
   OwnKolShop,
+  PriceableSkus,
+  PriceKolShopInput,
   ShopDaysInput,
 } from '@siyu/core/kolshops'
 import { useQuery } from '@tanstack/react-query'
@@ -45,9 +47,28 @@ export function useMyKolShop(): MyKolShop {
   const edit = useWrite<EditKolShopInput, KolShopState>({
     name: 'kolshops.edit',
     call: (client, input, options) => client.kolshops.edit(input, options),
-    settled: ({ refresh }) => refresh('myKolShop', 'kolShop'),
+    settled: ({ refresh }) => refresh('myKolShop', 'myShopPrices', 'kolShop'),
   })
   return { shop, apply, edit }
+}
+
+/** What the member's own shop asks for its articles. */
+export type MyShopPrices = {
+  /** The SKUs of its selection with the floor and the list price; a floor of null leaves no price to the promoter. */
+  readonly prices: SiyuQueryResult<PriceableSkus>
+  /** Says all prices of its own anew. */
+  readonly save: SiyuMutationResult<PriceKolShopInput, KolShopState>
+}
+
+/** The prices of the member's own shop, within what the brand leaves its promoters. */
+export function useMyShopPrices(): MyShopPrices {
+  const prices = useMemberRead((queries) => queries.myShopPrices())
+  const save = useWrite<PriceKolShopInput, KolShopState>({
+    name: 'kolshops.price',
+    call: (client, input, options) => client.kolshops.price(input, options),
+    settled: ({ refresh }) => refresh('myShopPrices', 'kolShop'),
+  })
+  return { prices, save }
 }
 
 /** What the member's own shop did, by day of the brand's calendar. */

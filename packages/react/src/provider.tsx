@@ -1,5 +1,6 @@
 import type { ClientStorage, Siyu } from '@siyu/core'
 import type { Place } from '@siyu/core/pricing'
+import { errorWords as shopErrorWords } from '@siyu/core/words'
 import { QueryClient, QueryClientContext, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import {
   createContext,
@@ -38,6 +39,11 @@ export type SiyuProviderProps = {
   readonly place?: Place | undefined
   /** Where a referral code and a visitor's cart wait for somebody to sign in; the browser's local storage when absent. */
   readonly storage?: ClientStorage | undefined
+  /**
+   * What to tell a person for a code. Without it, the words for everything a shopper's call can be refused with; a
+   * console gives `adminErrorWords` of `@siyu/core/words`. Always the same function.
+   */
+  readonly errorWords?: ((code: string, locale: string) => string) | undefined
   readonly children?: ReactNode
 }
 
@@ -59,6 +65,7 @@ export type SiyuContextValue = Shop & {
   readonly locale: string
   readonly currency: string | undefined
   readonly pageUrl: string | undefined
+  readonly errorWords: (code: string, locale: string) => string
   /** The same object for as long as it says the same. */
   readonly place: Place | undefined
 }
@@ -76,7 +83,7 @@ export function SiyuProvider(props: SiyuProviderProps): ReactElement {
 }
 
 function Inner(props: SiyuProviderProps & { readonly queryClient: QueryClient }): ReactElement {
-  const { client, queryClient, locale = 'zh-CN', live = true, pageUrl, children } = props
+  const { client, queryClient, locale = 'zh-CN', live = true, pageUrl, children, errorWords = shopErrorWords } = props
   // What is kept on the device stays where it was looked for first.
   const [storage] = useState(props.storage)
   const shop = useMemo(() => createShop(client, queryClient, storage), [client, queryClient, storage])
@@ -99,8 +106,8 @@ function Inner(props: SiyuProviderProps & { readonly queryClient: QueryClient })
   }, [client, live])
 
   const value = useMemo<SiyuContextValue>(
-    () => ({ ...shop, shop, queries, referralCodes, session, owner, locale, currency, pageUrl, place }),
-    [shop, queries, referralCodes, session, owner, locale, currency, pageUrl, place],
+    () => ({ ...shop, shop, queries, referralCodes, session, owner, locale, currency, pageUrl, errorWords, place }),
+    [shop, queries, referralCodes, session, owner, locale, currency, pageUrl, errorWords, place],
   )
   return <SiyuContext.Provider value={value}>{children}</SiyuContext.Provider>
 }

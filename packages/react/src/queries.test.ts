@@ -1,4 +1,5 @@
-import { createSiyu, type Siyu } from '@siyu/core'
+import { createSiyu, type Siyu, type SiyuOptions } from '@siyu/core'
+import { createSiyuAdmin, type SiyuAdmin } from '@siyu/core/admin'
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
 import { siyuAdminMutations, siyuAdminQueries } from './admin.ts'
@@ -6,8 +7,13 @@ import { siyuQueries, staleTimesMs } from './queries.ts'
 
 const hourMs = 3_600_000
 
-function clientOf(send: (url: string, key: string | undefined) => unknown = () => ({})): Siyu {
-  return createSiyu({
+type Send = (url: string, key: string | undefined) => unknown
+
+const clientOf = (send?: Send): Siyu => createSiyu(optionsOf(send))
+const adminOf = (send?: Send): SiyuAdmin => createSiyuAdmin(optionsOf(send))
+
+function optionsOf(send: Send = () => ({})): SiyuOptions {
+  return {
     baseUrl: 'http://shop.test',
     publishableKey: 'pk_test',
     retry: { limit: 0 },
@@ -18,7 +24,7 @@ function clientOf(send: (url: string, key: string | undefined) => unknown = () =
         body: JSON.stringify(send(url, headers['idempotency-key'])),
       }),
     },
-  })
+  }
 }
 
 function signIn(client: Siyu, memberId: string): void {
@@ -127,7 +133,7 @@ describe('siyuQueries', () => {
 
 describe('siyuAdminQueries and siyuAdminMutations', () => {
   it('keys by operator', () => {
-    const client = clientOf()
+    const client = adminOf()
     client.session.set({ operatorId: 'opr_1', name: 'Mia', accessToken: 'token', expiresAt: Date.now() + hourMs })
     const queries = siyuAdminQueries(client)
     expect(queries.members.list().queryKey.slice(2)).toEqual(['opr_1', 'members.list', {}])
@@ -138,7 +144,7 @@ describe('siyuAdminQueries and siyuAdminMutations', () => {
   it('repeats an unanswered write under the same key, and an answered one under a new key', async () => {
     const keys: (string | undefined)[] = []
     const stock = { skuId: 'sku_tea', onHandCount: 5, heldCount: 0, soldCount: 0 }
-    const client = clientOf((_url, key) => {
+    const client = adminOf((_url, key) => {
       keys.push(key)
       if (keys.length === 1) throw new Error('connection lost')
       return stock

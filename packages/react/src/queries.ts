@@ -8,7 +8,7 @@ import type { ConsentList, DataRequestList, DeletionPreview } from '@siyu/core/c
 import type { CouponList, OfferList } from '@siyu/core/coupons'
 import type { FlashSale, FlashSaleList } from '@siyu/core/flashsales'
 import type { GroupOfferList, GroupTeam, TeamList } from '@siyu/core/groupbuys'
-import type { KolShop, KolShopStats, OwnKolShop, ShopDaysInput } from '@siyu/core/kolshops'
+import type { KolShop, KolShopStats, OwnKolShop, PriceableSkus, ShopDaysInput } from '@siyu/core/kolshops'
 import type { Member } from '@siyu/core/members'
 import type { Order, OrderDetails } from '@siyu/core/orders'
 import type { Payment } from '@siyu/core/payments'
@@ -117,6 +117,7 @@ export type SiyuQueries = {
   readonly ownLinks: (page?: PageSize) => SiyuListQuery<ShareLink>
   readonly kolShop: (shopId: string) => SiyuQuery<KolShop>
   readonly myKolShop: () => SiyuQuery<OwnKolShop>
+  readonly myShopPrices: () => SiyuQuery<PriceableSkus>
   readonly kolShopStats: (days: ShopDaysInput) => SiyuQuery<KolShopStats>
   readonly consents: () => SiyuQuery<ConsentList>
   readonly dataRequests: () => SiyuQuery<DataRequestList>
@@ -275,7 +276,7 @@ function campaignQueries(client: Siyu, read: ReadOf): CampaignQueries {
   }
 }
 
-type PromoterQueries = Pick<SiyuQueries, 'ownLinks' | 'kolShop' | 'myKolShop' | 'kolShopStats'>
+type PromoterQueries = Pick<SiyuQueries, 'ownLinks' | 'kolShop' | 'myKolShop' | 'myShopPrices' | 'kolShopStats'>
 
 function promoterQueries(client: Siyu, read: ReadOf, list: ListOf): PromoterQueries {
   const { balances, campaigns } = staleTimesMs
@@ -283,6 +284,7 @@ function promoterQueries(client: Siyu, read: ReadOf, list: ListOf): PromoterQuer
     ownLinks: (size = {}) => list('ownLinks', size, balances, client.referrals.ownLinks),
     kolShop: (shopId) => read('kolShop', campaigns, (options) => client.kolshops.get({ shopId }, options), { shopId }),
     myKolShop: () => read('myKolShop', balances, (options) => client.kolshops.mine({}, options)),
+    myShopPrices: () => read('myShopPrices', balances, (options) => client.kolshops.prices({}, options)),
     kolShopStats: (days) => read('kolShopStats', balances, (options) => client.kolshops.stats(days, options), days),
   }
 }

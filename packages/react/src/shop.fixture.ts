@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { listEndpoints } from '@siyu/core'
+import { listEndpoints } from '@siyu/core/admin'
 import { type Cart, withLines } from '@siyu/core/carts'
 import { type Product, shopProduct } from '@siyu/core/catalog'
 import type { Coupon, OfferState } from '@siyu/core/coupons'

@@ -1,5 +1,4 @@
 import { isSiyuError } from '@siyu/core/kernel'
-import { errorWords } from '@siyu/core/words'
 import { useCallback } from 'react'
 import { useSiyuContext } from './provider.tsx'
 
@@ -8,12 +7,12 @@ export type ErrorWords = (error: unknown) => string
 
 /** Words for errors in the language of the provider. Anything that is no refusal reads like a fault of ours. */
 export function useErrorWords(): ErrorWords {
-  const { locale } = useSiyuContext()
+  const { locale, errorWords } = useSiyuContext()
   return useCallback(
     (error) => {
       if (error === null || error === undefined) return ''
       return errorWords(isSiyuError(error) ? error.code : 'fault', locale)
     },
-    [locale],
+    [locale, errorWords],
   )
 }

@@ -1,4 +1,4 @@
-import { listEndpoints } from '@siyu/core'
+import { listEndpoints } from '@siyu/core/admin'
 import { type Endpoint, isWrite } from '@siyu/core/kernel'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -4,6 +4,7 @@ import { aftersales0050 } from './aftersales/migrations/0050_aftersales.ts'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
 import { brands0016 } from './brands/migrations/0016_first_settings.ts'
 import { campaigns0063 } from './campaigns/migrations/0063_campaigns.ts'
+import { campaigns0064 } from './campaigns/migrations/0064_campaign_stops.ts'
 import { carts0009 } from './carts/migrations/0009_carts.ts'
 import { carts0036 } from './carts/migrations/0036_carts.ts'
 import { catalog0005 } from './catalog/migrations/0005_catalog.ts'
@@ -21,6 +22,7 @@ import type { Migration } from './kernel/migrate.ts'
 import { kernel0001 } from './kernel/migrations/0001_kernel.ts'
 import { kernel0014 } from './kernel/migrations/0014_event_order.ts'
 import { kolShops0061 } from './kolshops/migrations/0061_kol_shops.ts'
+import { kolShops0067 } from './kolshops/migrations/0067_kol_shop_prices.ts'
 import { ledger0021 } from './ledger/migrations/0021_ledger.ts'
 import { members0003 } from './members/migrations/0003_members.ts'
 import { members0020 } from './members/migrations/0020_member_labels.ts'
@@ -31,6 +33,7 @@ import { orders0048 } from './orders/migrations/0048_order_details.ts'
 import { orders0062 } from './orders/migrations/0062_order_shops.ts'
 import { payments0013 } from './payments/migrations/0013_payments.ts'
 import { payments0040 } from './payments/migrations/0040_payment_providers.ts'
+import { payments0066 } from './payments/migrations/0066_payment_sharing.ts'
 import { points0010 } from './points/migrations/0010_points.ts'
 import { points0015 } from './points/migrations/0015_grace_lots.ts'
 import { points0022 } from './points/migrations/0022_points_rules.ts'
@@ -46,6 +49,7 @@ import { referrals0056 } from './referrals/migrations/0056_commission_holds.ts'
 import { referrals0057 } from './referrals/migrations/0057_commission_rules.ts'
 import { referrals0058 } from './referrals/migrations/0058_referral_tree.ts'
 import { referrals0060 } from './referrals/migrations/0060_links.ts'
+import { referrals0065 } from './referrals/migrations/0065_payout_shares.ts'
 import { risk0059 } from './risk/migrations/0059_risk.ts'
 import { storedValue0041 } from './storedvalue/migrations/0041_stored_value.ts'
 import { tiers0004 } from './tiers/migrations/0004_tiers.ts'
@@ -110,4 +114,8 @@ export const migrations: readonly Migration[] = [
   kolShops0061,
   orders0062,
   campaigns0063,
+  campaigns0064,
+  referrals0065,
+  payments0066,
+  kolShops0067,
 ]

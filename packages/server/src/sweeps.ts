@@ -12,7 +12,7 @@ import type { Sql } from './kernel/database.ts'
 import { each, eachBeside, throwAll } from './kernel/due.ts'
 import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
 import { dueCommands, dueOrders } from './orders/index.ts'
-import { chasePayments, chaseRefunds, type PaymentProvider } from './payments/index.ts'
+import { chasePayments, chaseRefunds, endSharings, type PaymentProvider } from './payments/index.ts'
 import {
   type DueCursor,
   type DuePage,
@@ -21,7 +21,7 @@ import {
   expiredLots,
   startedLots,
 } from './points/index.ts'
-import { chasePayouts, dueCommissions, forgetVisits } from './referrals/index.ts'
+import { chasePayouts, chaseReturns, dueCommissions, forgetVisits, type PayoutProvider } from './referrals/index.ts'
 import { type NewCommission, newCommissions } from './risk/index.ts'
 import type { Server } from './server.ts'
 import { dueBirthdayGifts, dueTiers } from './tiers/index.ts'
@@ -111,7 +111,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const askedCount = await chasePayments(chaseOf(server), providers, (error) => errors.push(error))
   const refundedCount = await payEach(server, providers, errors)
   const payouts = providers.flatMap((provider) => provider.payouts ?? [])
-  const paidOutCount = await chasePayouts(chaseOf(server), payouts, (error) => errors.push(error))
+  const paidOutCount = await payOut(server, payouts, errors)
   const cases = await dueCases(database, now, BATCH)
   const closedCount = await each(errors, cases, ({ brandId, caseId }) =>
     server.run(brandId, 'aftersales.expire', { caseId }, `close:${caseId}:${now}`),
@@ -139,6 +139,15 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     erasedCount,
     closedCount,
   }
+}
+
+/** Commission that is to go out, then what of it is to come back, then what is left of payments it went out of. */
+async function payOut(server: Server, payouts: readonly PayoutProvider[], errors: unknown[]): Promise<number> {
+  const failed = (error: unknown): void => void errors.push(error)
+  const paidOutCount = await chasePayouts(chaseOf(server), payouts, failed)
+  await chaseReturns(chaseOf(server), payouts, failed)
+  await endSharings(chaseOf(server), payouts, failed)
+  return paidOutCount
 }
 
 type SweptOrders = Pick<Swept, 'cancelledCount' | 'receivedCount' | 'completedCount'>

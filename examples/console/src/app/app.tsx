@@ -1,4 +1,5 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
+import { adminErrorWords } from '@siyu/core/words'
 import { SiyuProvider } from '@siyu/react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactElement, useMemo } from 'react'
@@ -11,7 +12,7 @@ import { createRouter } from './routes.tsx'
 const queryClient = new QueryClient()
 
 /** The console: providers, then sign-in or pages. */
-export function App({ client }: { readonly client: Siyu }): ReactElement {
+export function App({ client }: { readonly client: SiyuAdmin }): ReactElement {
   return (
     <LanguageProvider>
       <QueryClientProvider client={queryClient}>
@@ -21,11 +22,11 @@ export function App({ client }: { readonly client: Siyu }): ReactElement {
   )
 }
 
-function Content({ client }: { readonly client: Siyu }): ReactElement {
+function Content({ client }: { readonly client: SiyuAdmin }): ReactElement {
   const { locale } = useLanguage()
   const session = useSessionOf(client)
   return (
-    <SiyuProvider client={client} locale={locale} live={false}>
+    <SiyuProvider client={client} locale={locale} live={false} errorWords={adminErrorWords}>
       {session.status === 'operator' ? (
         <AdminProvider key={session.operatorId} client={client} operatorId={session.operatorId}>
           <Pages operatorName={session.name} />

@@ -1,4 +1,5 @@
-import { isSiyuError, type Session, type Siyu } from '@siyu/core'
+import { isSiyuError, type Session } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import {
   type SiyuAdminMutations,
   type SiyuAdminQueries,
@@ -20,7 +21,7 @@ import {
 
 /** What the pages of a signed-in operator share. */
 export type Admin = {
-  readonly client: Siyu
+  readonly client: SiyuAdmin
   readonly queries: SiyuAdminQueries
   readonly mutations: SiyuAdminMutations
   /** The part of the cache that is this operator's. */
@@ -34,7 +35,7 @@ export type Admin = {
 const AdminContext = createContext<Admin | null>(null)
 
 export type AdminProviderProps = {
-  readonly client: Siyu
+  readonly client: SiyuAdmin
   readonly operatorId: string
   readonly children: ReactNode
 }
@@ -77,7 +78,7 @@ export function useAdmin(): Admin {
 }
 
 /** Who is signed in on this device, followed as it changes. */
-export function useSessionOf(client: Siyu): Session {
+export function useSessionOf(client: SiyuAdmin): Session {
   const subscribe = useCallback((listener: () => void) => client.on('session.changed', listener), [client])
   return useSyncExternalStore(subscribe, () => client.session.get())
 }

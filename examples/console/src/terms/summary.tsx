@@ -1,6 +1,6 @@
 import type { Terms } from '@siyu/core/promotions'
 import { termsRefusal } from '@siyu/core/promotions'
-import { errorWords, stackingText } from '@siyu/core/words'
+import { adminErrorWords, stackingText } from '@siyu/core/words'
 import type { ReactElement, ReactNode } from 'react'
 import { type Language, useLanguage, useSay } from '../language/language.tsx'
 import { useRuleText } from '../ui/rule-text.ts'
@@ -32,7 +32,7 @@ export function Summary({ terms, isCoupon, extra, children }: SummaryProps): Rea
       ))}
       {refusal !== undefined && (
         <p className="write-error" data-testid="terms-flaw">
-          {errorWords(refusal.code, locale)}
+          {adminErrorWords(refusal.code, locale)}
         </p>
       )}
       {children}

@@ -18,7 +18,12 @@ export async function readAll<T>(
 
 /** Hands a text to the browser as a file; spreadsheets read it as UTF-8. */
 export function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }))
+  saveBlob(name, new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }))
+}
+
+/** Hands what was read to the browser as a file. */
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -1,24 +1,24 @@
 import { createBrowserRouter } from 'react-router'
 import { CartPage } from '../cart/cart-page.tsx'
-import { CheckInPage } from '../check-in/check-in-page.tsx'
-import { CheckoutPage } from '../checkout/checkout-page.tsx'
-import { PaidPage } from '../checkout/paid-page.tsx'
-import { CouponsPage } from '../coupons/coupons-page.tsx'
 import { HomePage } from '../home/home-page.tsx'
-import { HouseholdPage } from '../household/household-page.tsx'
-import { InvitePage } from '../invite/invite-page.tsx'
-import { MallPage } from '../mall/mall-page.tsx'
-import { MemberPage } from '../member/member-page.tsx'
-import { PointsPage } from '../member/points-page.tsx'
-import { OrderPage } from '../orders/order-page.tsx'
-import { OrdersPage } from '../orders/orders-page.tsx'
-import { PrivacyPage } from '../privacy/privacy-page.tsx'
 import { ProductPage } from '../product/product-page.tsx'
-import { ProfilePage } from '../profile/profile-page.tsx'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { Frame } from './frame.tsx'
 
-// Few visits come here, so the first load does without them.
+// Visitors see goods first: what else there is is loaded when somebody goes there.
+const checkInPage = async () => (await import('../check-in/check-in-page.tsx')).CheckInPage
+const checkoutPage = async () => (await import('../checkout/checkout-page.tsx')).CheckoutPage
+const paidPage = async () => (await import('../checkout/paid-page.tsx')).PaidPage
+const couponsPage = async () => (await import('../coupons/coupons-page.tsx')).CouponsPage
+const householdPage = async () => (await import('../household/household-page.tsx')).HouseholdPage
+const invitePage = async () => (await import('../invite/invite-page.tsx')).InvitePage
+const mallPage = async () => (await import('../mall/mall-page.tsx')).MallPage
+const memberPage = async () => (await import('../member/member-page.tsx')).MemberPage
+const pointsPage = async () => (await import('../member/points-page.tsx')).PointsPage
+const orderPage = async () => (await import('../orders/order-page.tsx')).OrderPage
+const ordersPage = async () => (await import('../orders/orders-page.tsx')).OrdersPage
+const privacyPage = async () => (await import('../privacy/privacy-page.tsx')).PrivacyPage
+const profilePage = async () => (await import('../profile/profile-page.tsx')).ProfilePage
 const askPage = async () => (await import('../aftersales/ask-page.tsx')).AskPage
 const casePage = async () => (await import('../aftersales/case-page.tsx')).CasePage
 const flashPage = async () => (await import('../sales/flash-page.tsx')).FlashPage
@@ -42,30 +42,30 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
         children: [
           { path: '/', Component: HomePage },
           { path: '/products/:productId', Component: ProductPage },
-          { path: '/coupons', Component: CouponsPage },
+          { path: '/coupons', lazy: { Component: couponsPage } },
           { path: '/cart', Component: CartPage },
-          { path: '/checkout', Component: CheckoutPage },
-          { path: '/paid/:orderId', Component: PaidPage },
-          { path: '/orders', Component: OrdersPage },
-          { path: '/orders/:orderId', Component: OrderPage },
+          { path: '/checkout', lazy: { Component: checkoutPage } },
+          { path: '/paid/:orderId', lazy: { Component: paidPage } },
+          { path: '/orders', lazy: { Component: ordersPage } },
+          { path: '/orders/:orderId', lazy: { Component: orderPage } },
           { path: '/orders/:orderId/aftersales/:lineId', lazy: { Component: askPage } },
           { path: '/aftersales/:caseId', lazy: { Component: casePage } },
-          { path: '/me', Component: MemberPage },
-          { path: '/me/points', Component: PointsPage },
+          { path: '/me', lazy: { Component: memberPage } },
+          { path: '/me/points', lazy: { Component: pointsPage } },
           { path: '/me/stored-value', lazy: { Component: storedValuePage } },
           { path: '/me/addresses', lazy: { Component: addressesPage } },
-          { path: '/me/check-in', Component: CheckInPage },
-          { path: '/me/profile', Component: ProfilePage },
-          { path: '/me/household', Component: HouseholdPage },
-          { path: '/mall', Component: MallPage },
+          { path: '/me/check-in', lazy: { Component: checkInPage } },
+          { path: '/me/profile', lazy: { Component: profilePage } },
+          { path: '/me/household', lazy: { Component: householdPage } },
+          { path: '/mall', lazy: { Component: mallPage } },
           { path: '/flash', lazy: { Component: flashPage } },
           { path: '/presales', lazy: { Component: presalesPage } },
           { path: '/groups', lazy: { Component: groupsPage } },
           { path: '/groups/teams/:teamId', lazy: { Component: teamPage } },
           { path: '/shops/:shopId', lazy: { Component: kolShopPage } },
           { path: '/me/shop', lazy: { Component: myShopPage } },
-          { path: '/me/privacy', Component: PrivacyPage },
-          { path: '/invite', Component: InvitePage },
+          { path: '/me/privacy', lazy: { Component: privacyPage } },
+          { path: '/invite', lazy: { Component: invitePage } },
           { path: '/campaigns', lazy: { Component: campaignsPage } },
           { path: '/campaigns/:campaignId', lazy: { Component: campaignPage } },
           { path: '*', Component: MissingPage },

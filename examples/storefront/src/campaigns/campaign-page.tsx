@@ -45,14 +45,21 @@ type CampaignProps = { readonly campaign: CampaignView }
 function Head({ campaign }: CampaignProps): ReactElement {
   const { campaigns: words } = useWords()
   const moment = useMoment()
-  const { terms, startsAt, endsAt, awardAt } = campaign
+  const { pick } = useLanguage()
+  const { terms, startsAt, endsAt, awardAt, stopped } = campaign
   const phase = phaseOf(campaign, Date.now())
   return (
     <section className="panel campaign-head" data-testid="campaign-head" data-phase={phase}>
       <p className="campaign-card__kind">{words.kinds[terms.kind]}</p>
       <p className="campaign-head__state">{words.states[phase]}</p>
       <p className="quiet">{words.window(moment(startsAt, 'day'), moment(endsAt, 'day'))}</p>
-      {terms.kind !== 'invite' && <p className="quiet">{words.awardAt(moment(awardAt, 'day'))}</p>}
+      {stopped !== null && (
+        <>
+          <p data-testid="campaign-stopped">{words.stopped(moment(stopped.at, 'day'), pick(stopped.reason))}</p>
+          <p className="quiet">{words.earned}</p>
+        </>
+      )}
+      {terms.kind !== 'invite' && stopped === null && <p className="quiet">{words.awardAt(moment(awardAt, 'day'))}</p>}
       {terms.kind !== 'lottery' && phase === 'running' && (
         <Link className="button button--buy" to="/invite">
           {words.invite}

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Skeleton } from '../pieces/states.tsx'
 import { useToast } from '../pieces/toast.tsx'
+import { DrawCheck } from './draw-check.tsx'
 import { phaseOf, yuan } from './phase.ts'
 import { Rewards } from './progress-panel.tsx'
 
@@ -84,6 +85,7 @@ export function DrawPanel({ campaign }: CampaignProps): ReactElement {
             </>
           )}
         </dl>
+        {data !== undefined && <DrawCheck campaign={campaign} winners={data.items} />}
       </details>
     </section>
   )

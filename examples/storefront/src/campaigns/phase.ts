@@ -1,9 +1,10 @@
 import type { CampaignView } from '@siyu/core/campaigns'
 
-export type Phase = 'next' | 'running' | 'waiting' | 'awarded'
+export type Phase = 'next' | 'running' | 'waiting' | 'awarded' | 'stopped'
 
 /** Where a campaign stands at a moment. */
-export function phaseOf({ state, startsAt, endsAt }: CampaignView, now: number): Phase {
+export function phaseOf({ state, stopped, startsAt, endsAt }: CampaignView, now: number): Phase {
+  if (stopped !== null) return 'stopped'
   if (state === 'awarded') return 'awarded'
   if (now < startsAt) return 'next'
   return now < endsAt ? 'running' : 'waiting'

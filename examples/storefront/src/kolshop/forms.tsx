@@ -104,8 +104,8 @@ function PageFields({ page, onChange }: PageFieldsProps): ReactElement {
       <label className="field">
         <span>{words.banner}</span>
         <input
-          type="url"
-          pattern="https://.*"
+          inputMode="url"
+          pattern="(https://|/).*"
           maxLength={2_000}
           value={page.bannerUrl ?? ''}
           placeholder={words.bannerHint}

@@ -9,6 +9,7 @@ import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { ApplyForm, EditForm } from './forms.tsx'
 import { LinksPanel } from './links-panel.tsx'
 import { Poster } from './poster.tsx'
+import { PricesPanel } from './prices-panel.tsx'
 import { StatsPanel } from './stats-panel.tsx'
 
 /** The member's own shop: to ask for it, to fill its shelves, to see how it goes. */
@@ -60,6 +61,7 @@ function Known({ shop }: { readonly shop: KolShopRecord }): ReactElement {
         // What the server keeps stands in the form whenever it has changed.
         !isFixed && <EditForm key={JSON.stringify([shop.status, shop.name, shop.productIds])} shop={shop} />
       )}
+      {!isFixed && <PricesPanel />}
     </>
   )
 }

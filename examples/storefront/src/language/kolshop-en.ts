@@ -53,6 +53,12 @@ export const kolshopEn: KolshopWords = {
   remove: (name) => `Remove ${name}`,
   couponChoice: 'Coupon for visitors',
   noCoupon: 'No coupon',
+  prices: 'Prices of the shop',
+  pricesHint:
+    'Set prices within what the brand allows; left empty, the brand’s price counts. A lower member price still does.',
+  priceRange: (floor, list) => `¥${floor} to ¥${list}`,
+  brandPrice: 'The brand’s price',
+  savePrices: 'Save prices',
   links: 'My links',
   linkClosed: 'Link closed',
   closeLink: 'Close',

@@ -29,17 +29,16 @@ export type Arrival = { readonly receivedAt: number; readonly sentAt?: number | 
 
 const TYPES: ReadonlySet<string> = new Set(['track', 'page', 'screen', 'identify', 'group', 'alias'])
 
-/** One event that `sanitise` has cleaned, and what is known of it beside. */
-export type Cleaned = {
-  readonly message: Properties
-  /** Its own, over that of its batch. */
-  readonly context: Properties
-  readonly messageId: string
-  readonly bot: string | undefined
-}
+/** Where an event happened, and why it looks like a machine's. */
+export type Scene = { readonly context: Properties; readonly bot: string | undefined }
 
-/** Judges one event: the row to store, or the reason against it. */
-export function acceptEvent({ message, context, messageId, bot }: Cleaned, arrival: Arrival): StoredEvent | DeadReason {
+/** Judges one event that `sanitise` has cleaned: the row to store, or the reason against it. */
+export function acceptEvent(
+  message: Properties,
+  messageId: string,
+  { context, bot }: Scene,
+  arrival: Arrival,
+): StoredEvent | DeadReason {
   const type = message['type'] as MessageType
   if (typeof type !== 'string' || !TYPES.has(type)) return 'type_unknown'
   const event = type === 'track' ? text(message['event']) : `$${type}`
@@ -113,22 +112,31 @@ function correctedMoment(originalAt: number | undefined, { receivedAt, sentAt }:
 
 /**
  * An upper bound of the bytes of a value's JSON, or NaN when it holds anything `sanitise` would have to change. Most
- * events are small and clean, and are neither copied nor printed just to find that out.
+ * events are small and clean, and are neither copied nor printed just to find that out. `isPlain`: the text it was read
+ * from was.
  */
-export function cleanBytes(value: unknown, depth: number = DEPTH_MAX): number {
-  if (typeof value === 'string') return isStorable(value) ? value.length * ESCAPED_BYTES + 2 : Number.NaN
+export function cleanBytes(value: unknown, isPlain: boolean, depth: number = DEPTH_MAX): number {
+  if (typeof value === 'string') return isPlain || isStorable(value) ? value.length * ESCAPED_BYTES + 2 : Number.NaN
   if (typeof value !== 'object' || value === null) return value === undefined ? Number.NaN : NUMBER_BYTES
   if (depth === 0) return Number.NaN
   let bytes = 2
   if (Array.isArray(value)) {
-    for (const item of value) bytes += cleanBytes(item, depth - 1) + 1
+    for (const item of value) bytes += cleanBytes(item, isPlain, depth - 1) + 1
     return bytes
   }
   for (const key in value) {
     if (key === '__proto__' || key === 'constructor') return Number.NaN
-    bytes += cleanBytes(key) + cleanBytes((value as Properties)[key], depth - 1) + 2
+    bytes += cleanBytes(key, isPlain) + cleanBytes((value as Properties)[key], isPlain, depth - 1) + 2
   }
   return bytes
+}
+
+/**
+ * JSON text without an escape that could be NUL or half of a pair: no string in it is more than UTF-8 can hold, so that
+ * none has to be looked at by itself.
+ */
+export function isPlainJson(json: string): boolean {
+  return !json.includes('\\u')
 }
 
 /** The first pattern is the faster one: halves of pairs are found by the second alone. */

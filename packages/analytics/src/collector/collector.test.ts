@@ -179,6 +179,35 @@ describe('events', () => {
     expect(await store.list({ brandId: 'brand_b', limit: 9 })).toHaveLength(1)
   })
 
+  it('joins visitor and member for funnels and retention, however often it is told', async () => {
+    const collect = open()
+    const at = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString()
+    const visitor = { type: 'track', event: 'Product Viewed', timestamp: at(40), anonymousId: 'before' }
+    const order = { type: 'track', event: 'Order Completed', timestamp: at(5), userId: 'mem_1', messageId: 'order' }
+    const signIn = { type: 'identify', userId: 'mem_1', anonymousId: 'anon', timestamp: at(10) }
+    const alias = { type: 'alias', userId: 'mem_1', previousId: 'before', timestamp: at(9) }
+    const told = ['1', '2', '3'].flatMap((page) => [
+      { ...signIn, messageId: `sign-in-${page}` },
+      { ...alias, messageId: `alias-${page}` },
+    ])
+    for (const _again of [1, 2]) {
+      const views = [
+        { ...visitor, messageId: 'view' },
+        { ...visitor, anonymousId: 'anon', messageId: 'view-2' },
+      ]
+      expect((await collect(post(batch(...views, order, ...told)))).status).toBe(200)
+    }
+    const [begin, comeBack] = [{ event: 'Product Viewed' }, { event: 'Order Completed' }]
+    const asked = { brandId: 'brand_a', order: 'ordered' as const, windowMs: 3_600_000 }
+    const funnel = await store.funnel({ ...asked, steps: [begin, comeBack] })
+    expect(funnel.steps.map(({ count }) => count)).toEqual([1, 1])
+    const bounds = [NOW - 3_600_000, NOW - 20 * 60_000, NOW]
+    const kind = { cohort: 'first' as const, mode: 'exact' as const }
+    const retention = await store.retention({ brandId: 'brand_a', begin, comeBack, bounds, ...kind })
+    expect(retention.rows[0]).toMatchObject({ memberCount: 1, counts: [1] })
+    expect(await stored()).toHaveLength(9)
+  })
+
   it('recognises a dated event without id when it comes again', async () => {
     const bare = { ...event({ messageId: undefined }), timestamp: '2026-03-01T11:00:00Z' }
     await open()(post(batch(bare)))

@@ -1,6 +1,6 @@
 import type { MessageType, Properties } from '../events.ts'
 import type { EventStore } from '../warehouse/index.ts'
-import { momentOf, objectOf, sanitise, text } from './accept.ts'
+import { isPlainJson, momentOf, objectOf, sanitise, text } from './accept.ts'
 import { readBody } from './body.ts'
 import { type Budget, createBudget, openShare, type Share } from './budget.ts'
 import { createIntake, type Intake } from './intake.ts'
@@ -166,7 +166,8 @@ async function unpack(
   const sentAt = momentOf(body['sentAt'])
   const arrival = { receivedAt: now(), sentAt: Number.isNaN(sentAt) ? undefined : sentAt }
   const shared = type === 'batch' ? objectOf(sanitise(body['context'] ?? {})) : {}
-  return { brandId, messages, arrival, shared, userAgent: request.headers.get('user-agent') ?? undefined }
+  const userAgent = request.headers.get('user-agent') ?? undefined
+  return { brandId, messages, isPlain: isPlainJson(raw), arrival, shared, userAgent }
 }
 
 /** The body as an object, or why it is none. */

@@ -7,12 +7,11 @@ import {
   cleanBytes,
   type DeadReason,
   EVENT_BYTES_MAX,
-  objectOf,
   sanitise,
   text,
   wellFormed,
 } from './accept.ts'
-import { botReason } from './bots.ts'
+import { type Common, sceneReader } from './scene.ts'
 
 const RAW_LENGTH_MAX = 8000
 const DETAIL_LENGTH_MAX = 1000
@@ -37,26 +36,27 @@ export type JudgeOptions = {
 }
 
 /** What one request brought, not yet judged. */
-export type Load = {
+export type Load = Common & {
   readonly brandId: string
   readonly messages: readonly unknown[]
+  /** See `isPlainJson`. */
+  readonly isPlain: boolean
   readonly arrival: Arrival
-  /** The batch's context, below that of its events. */
-  readonly shared: Properties
-  /** Of the request. */
-  readonly userAgent: string | undefined
 }
 
 /** Sorts events into those to store and dead letters. One bad event harms only itself. */
 export async function judgeAll(load: Load, options: JudgeOptions): Promise<Parcel> {
-  const { brandId, messages, arrival } = load
+  const { brandId, messages, isPlain, arrival } = load
   const events: StoredEvent[] = []
   const letters: DeadLetter[] = []
   const policy = options.planOf?.(brandId)
+  const sceneOf = sceneReader(load)
   for (const message of messages) {
-    const cleaned = cleanMessage(message, options.eventBytes)
+    const cleaned = cleanMessage(message, isPlain, options.eventBytes)
     const judged =
-      typeof cleaned === 'string' ? cleaned : judge(cleaned, ownId(cleaned) ?? (await newId(cleaned)), load)
+      typeof cleaned === 'string'
+        ? cleaned
+        : acceptEvent(cleaned, ownId(cleaned) ?? (await newId(cleaned)), sceneOf(cleaned), arrival)
     const event = typeof judged === 'string' ? undefined : judged
     const reason = event === undefined ? String(judged) : options.validate?.(event, brandId)
     const detail = event === undefined || reason !== undefined ? undefined : violationOf(event, policy)
@@ -76,14 +76,9 @@ function violationOf({ type, event, properties }: StoredEvent, policy: PlanPolic
   return violations.length === 0 ? undefined : violations.join(', ').slice(0, DETAIL_LENGTH_MAX)
 }
 
-function judge(message: Properties, messageId: string, { arrival, shared, userAgent }: Load): StoredEvent | DeadReason {
-  const context = { ...shared, ...objectOf(message['context']) }
-  return acceptEvent({ message, context, messageId, bot: botReason({ userAgent, context }) }, arrival)
-}
-
-function cleanMessage(message: unknown, eventBytes = EVENT_BYTES_MAX): Properties | DeadReason {
+function cleanMessage(message: unknown, isPlain: boolean, eventBytes = EVENT_BYTES_MAX): Properties | DeadReason {
   if (typeof message !== 'object' || message === null || Array.isArray(message)) return 'not_an_object'
-  if (cleanBytes(message) <= eventBytes) return message as Properties
+  if (cleanBytes(message, isPlain) <= eventBytes) return message as Properties
   const clean = sanitise(withoutUndefined(message)) as Properties | undefined
   if (!clean) return 'too_deep'
   return new TextEncoder().encode(JSON.stringify(clean)).length > eventBytes ? 'too_large' : clean

@@ -3,9 +3,6 @@ import path from 'node:path'
 import type { EventMap, Platform, QueueStorage, Tracker, TrackerOptions } from '../tracker/index.ts'
 import { createPlatformTracker, fetchTransport, redactPersonal, uuidV7 } from '../tracker/index.ts'
 
-/** What a folder may hold. */
-const FOLDER_BYTES = 12_000_000
-
 export type NodeTrackerOptions = TrackerOptions & {
   /**
    * Folder in which unsent events wait through a restart or a crash; made when absent. One process at a time. Without
@@ -48,7 +45,6 @@ function folderStorage(folder: string): QueueStorage {
   const fileOf = (key: string) => path.join(folder, `${encodeURIComponent(key)}.jsonl`)
   const nameOf = (file: string) => decodeURIComponent(file.slice(0, -'.jsonl'.length))
   return {
-    maxBytes: FOLDER_BYTES,
     list: (prefix) =>
       readdirSync(folder)
         .filter((file) => file.endsWith('.jsonl'))

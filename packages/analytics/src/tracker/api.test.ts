@@ -83,6 +83,26 @@ describe('calls', () => {
     expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(5)
   })
 
+  it('say once who a visitor is, not with every page that is loaded', async () => {
+    const { tracker, sent, identity } = recorded()
+    tracker.identify('mem_1')
+    await tracker.close()
+    const load = () => identity()
+    const again = recorded({ platform: { identity: { load, save: () => {} } } })
+    again.tracker.identify('mem_1')
+    again.tracker.track('a')
+    again.tracker.identify('mem_1', { tier: 'gold' })
+    again.tracker.identify('mem_1', undefined, { anonymousId: 'tablet' })
+    await again.tracker.flush()
+    const said = [...sent, ...again.sent].map(({ type, userId, traits }) => [type, userId, traits])
+    expect(said).toEqual([
+      ['identify', 'mem_1', {}],
+      ['track', 'mem_1', undefined],
+      ['identify', 'mem_1', { tier: 'gold' }],
+      ['identify', 'mem_1', {}],
+    ])
+  })
+
   it('carry what was registered until it is taken back or the member leaves', async () => {
     const { tracker, sent } = recorded()
     tracker.register({ channel: 'live', kol: 'k1' })
@@ -207,12 +227,12 @@ describe('consent', () => {
   })
 
   it.each([
-    [['gpc'] as const, undefined, 0],
-    [['dnt'] as const, undefined, 1],
-    [['dnt'] as const, ['dnt'] as const, 0],
-    [['gpc'] as const, [] as const, 1],
-  ])('signal %s under the policy %s: %i events', async (signals, respect, count) => {
-    const { tracker, sent } = recorded({ respect, platform: { signals: () => signals } })
+    ['gpc', undefined, 0],
+    ['dnt', undefined, 1],
+    ['dnt', ['dnt'] as const, 0],
+    ['gpc', [] as const, 1],
+  ])('signal %s under the policy %s: %i events', async (signal, respect, count) => {
+    const { tracker, sent } = recorded({ respect, platform: { signals: () => ({ [signal]: true }) } })
     tracker.track('x')
     await tracker.flush()
     expect(sent.length).toBe(count)

@@ -5,15 +5,16 @@ import { parsed, quietly } from './quiet.ts'
 
 export type Body = Pick<Message, 'type' | 'event' | 'name' | 'groupId' | 'previousId' | 'properties' | 'traits'>
 
-const library = { name: '@siyu/analytics' }
-
 type Redact = (json: string) => string
 
 /** An event as JSON text, but for its context, which has a text of its own and is redacted already. */
 export type Draft = readonly [text: string, context: string]
 
 export type Composer = {
-  /** Undefined when the sample or a plugin is against it. Throws on what is no JSON. */
+  /**
+   * Makes text at once: what the host changes afterwards does not change the event, and it is never made twice.
+   * Undefined when the sample or a plugin is against it. Throws on what is no JSON.
+   */
   readonly compose: (who: Identity, body: Body, at: number, said: EventOptions) => Draft | undefined
   /** Redacts an event, and shows it to the destinations. */
   readonly finish: (purposes: Purposes, draft: Draft) => string
@@ -27,7 +28,9 @@ export function createComposer(
   const redact: Redact = asked === false ? (json) => json : (asked ?? usual)
   const prefix = newId()
   let serial = 0
-  let seen: readonly unknown[] = []
+  let seenWho: Identity
+  let seenShare: number | undefined
+  let seenWhere: Properties | undefined
   let shared: Properties
   let sharedText: string
   return {
@@ -35,17 +38,19 @@ export function createComposer(
       const { userId, anonymousId } = said.userId || said.anonymousId ? said : who
       const share = sampleBps?.[body.event ?? body.type] ?? sampleBps?.['*']
       if (share !== undefined && dice(userId ?? who.anonymousId) >= share) return undefined
-      const about = [who, share, quietly(() => context?.())] as const
+      const where = quietly(() => context?.())
       // Made text once: most of an event is what the one before said, too.
-      if (about.some((part, place) => part !== seen[place])) {
-        seen = about
+      if (who !== seenWho || share !== seenShare || where !== seenWhere) {
+        seenWho = who
+        seenShare = share
+        seenWhere = where
         const { sessionId, last: campaign, first: firstTouch } = who
-        shared = { library, sessionId, campaign, firstTouch, sampleBps: share, ...about[2] }
+        shared = { library: { name: '@siyu/analytics' }, sessionId, campaign, firstTouch, sampleBps: share, ...where }
         sharedText = redact(JSON.stringify(shared))
       }
       // The type stands behind all ids: what is redacted begins there.
       const message: Message = {
-        messageId: said.messageId ?? `${prefix}-${(serial++).toString(36)}`,
+        messageId: said.messageId ?? `${prefix}-${serial++}`,
         timestamp: new Date(at).toISOString(),
         anonymousId,
         userId,
@@ -86,5 +91,5 @@ function dice(id: string): number {
 }
 
 export function isAllowed(purposes: Purposes, purpose: string | undefined): boolean {
-  return !purpose || purposes[purpose] !== false
+  return purposes[purpose ?? ''] !== false
 }

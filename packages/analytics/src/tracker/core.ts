@@ -25,7 +25,9 @@ export function createPlatformTracker<Events extends EventMap = EventMap>(
   const identity = createIdentity(platform)
   const { compose, finish } = createComposer(options, platform)
   const waiting: (() => void)[] = []
-  let { consent = consentAtFirst(options, platform), purposes = {} } = options
+  const { respect = ['gpc'] } = options
+  const told = quietly(() => platform.signals?.())
+  let { consent = respect.some((signal) => told?.[signal]) ? 'denied' : 'granted', purposes = {} } = options
   let droppedCount = 0
   let isClosed = false
   const drop = (reason: DropReason, message?: Partial<Message>) => {
@@ -36,7 +38,6 @@ export function createPlatformTracker<Events extends EventMap = EventMap>(
   const line = createLine(options, platform, () => consent === 'granted', seal, drop, identity.refresh)
   const write = (body: Body, at: number, said: EventOptions) => {
     if (!isAllowed(purposes, said.purpose)) return
-    // Made text at once: what the host changes afterwards does not change the event, and it is never made twice.
     const draft = quietly(() => compose(identity.touch(), body, at, said) ?? '')
     if (draft) line.add(draft)
     else if (draft === undefined) drop('unserialisable', body)
@@ -46,11 +47,10 @@ export function createPlatformTracker<Events extends EventMap = EventMap>(
     if (consent === 'granted') task()
     return consent !== 'pending' || (waiting.length < PENDING_COUNT && waiting.push(task) > 0)
   }
-  const record = (body: Body, said: EventOptions = {}) => {
-    if (isClosed) return
+  const record: Record = (body, said = {}, isNews = () => true) => {
     const at = said.occurredAt ?? platform.now()
     const kept = consent === 'pending' ? copyOf(body) : body
-    if (!allowed(() => write(kept, at, said))) drop('queue_full', body)
+    if (!isClosed && !allowed(() => isNews() && write(kept, at, said))) drop('queue_full', body)
   }
   const attribute = () => {
     const found = quietly(() => platform.source?.())
@@ -89,11 +89,14 @@ export function createPlatformTracker<Events extends EventMap = EventMap>(
   }
 }
 
+/** `isNews` is asked when the event may be written. */
+type Record = (body: Body, said?: EventOptions, isNews?: () => unknown) => void
+
 type Calls = Pick<Tracker, 'track' | 'page' | 'identify' | 'group' | 'alias' | 'register' | 'reset'>
 
 /** What a host calls, as messages. */
 function calls(
-  record: (body: Body, said?: EventOptions) => void,
+  record: Record,
   allowed: (task: () => void) => void,
   identity: IdentityKeeper,
   attribute: () => void,
@@ -104,21 +107,19 @@ function calls(
       allowed(attribute)
       record({ type: 'page', name, properties }, said)
     },
-    identify: (memberId, traits = {}, said) => {
-      if (!said) allowed(() => identity.signIn(memberId))
-      record({ type: 'identify', traits }, said && { ...said, userId: memberId })
-    },
+    // Once for a visitor and a member: every event says who it is, a page load has nothing to add.
+    identify: (memberId, traits, said) =>
+      record(
+        { type: 'identify', traits: traits ?? {} },
+        said && { ...said, userId: memberId },
+        () => said || identity.signIn(memberId) || traits,
+      ),
     group: (groupId, traits = {}, said) => record({ type: 'group', groupId, traits }, said),
     alias: (userId, previousId) => record({ type: 'alias', previousId, traits: {} }, { userId }),
     register: (properties) =>
       allowed(() => identity.change({ registered: { ...identity.touch().registered, ...properties } })),
-    reset: () => allowed(() => identity.replace()),
+    reset: () => allowed(identity.replace),
   }
-}
-
-function consentAtFirst({ respect = ['gpc'] }: TrackerOptions, { signals }: Platform): Consent {
-  const found = quietly(() => signals?.()) ?? []
-  return respect.some((signal) => found.includes(signal)) ? 'denied' : 'granted'
 }
 
 /** What the host changes afterwards does not change the event. What is no JSON is found out later. */

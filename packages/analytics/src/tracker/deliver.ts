@@ -1,9 +1,10 @@
 import type { Platform, TrackerOptions, TransportReply } from './ports.ts'
-import type { Batch, Queue } from './queue.ts'
+import type { Queue } from './queue.ts'
+import type { Batch } from './segments.ts'
 
-/** Largest batch, in UTF-8 bytes, with room left for the envelope under the collector's 500 kB. */
+/** Largest batch, in UTF-8 bytes: with room for the envelope under 500 kB; that is never 2,500 events. */
 const BATCH_BYTES = 450_000
-/** A batch always holds a segment of the queue. */
+/** What a slow network cannot carry in time goes in smaller pieces, but a batch always holds a segment of the queue. */
 const BATCH_BYTES_MIN = 55_000
 const BACKOFF_MAX_MS = 60_000
 const RETRY_AFTER_MAX_MS = 300_000
@@ -17,25 +18,22 @@ export type Sender = {
   /** Send within this time, or as soon as the pause after a failure allows. */
   readonly wake: (delayMs: number) => void
   /** Send now; a pause the server asked for is respected. Resolves when the try is over. */
-  readonly drain: () => Promise<void>
-  /** The page goes away: send what fits in one request that outlives it. */
+  readonly resume: () => Promise<void>
+  /** The page goes away: store what is in memory only, and send what fits in one request that outlives it. */
   readonly leave: () => void
   readonly stop: () => void
 }
 
-export function createSender(
-  options: TrackerOptions,
-  platform: Platform,
-  queue: Queue,
-  onRejected: (message: string) => void,
-): Sender {
-  const { lock, random } = platform
-  const courier = createCourier(options, platform, onRejected)
+export function createSender(options: TrackerOptions, platform: Platform, queue: Queue, reject: Reject): Sender {
+  const post = createPost(options, platform)
+  /** Messages of a batch that was split and is not settled yet: they need no second try. */
+  const done = new Set<string>()
+  let outliving: Batch | undefined
+  let batchBytes = BATCH_BYTES
   let running: Promise<void> | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let failureCount = 0
-  /** Waiting after a failure, or because the server said so: then not even the network's return ends it early. */
-  let isPaused = false
+  /** Because the server said so: then not even the network's return ends the pause early. */
   let isToldToWait = false
   let isStopped = false
   /** Timers, not the wall clock: a clock that is set back or forth delays nothing. */
@@ -44,48 +42,50 @@ export function createSender(
     if (isStopped) return
     timer = setTimeout(() => {
       isToldToWait = false
-      void drain()
+      void resume()
     }, delayMs)
   }
   const rest = (askedMs = 0) => {
     const base = Math.min(BACKOFF_MAX_MS, (options.backoffMs ?? 500) * 2 ** failureCount++)
-    isPaused = true
     isToldToWait = askedMs > 0
-    schedule(Math.min(askedMs, RETRY_AFTER_MAX_MS) + base * (0.5 + random() / 2))
+    schedule(Math.min(askedMs, RETRY_AFTER_MAX_MS) + base * (0.5 + platform.random() / 2))
     return false
   }
   const wake = (delayMs: number) => {
-    if (!isPaused && (timer === undefined || delayMs === 0)) schedule(delayMs)
+    if (timer === undefined || (delayMs === 0 && failureCount === 0)) schedule(delayMs)
   }
   /** A few batches; true when more may wait. */
   const turn = async () => {
     for (let left = TURN_COUNT; left > 0; left--) {
-      const batch = await queue.take(courier.batchBytes())
-      if (!batch || isStopped) return false
-      const refused = await courier.deliver(batch, failureCount === 0)
+      const batch = await queue.take(batchBytes)
+      if (batch.bytes === 0 || isStopped) return false
+      outliving = failureCount === 0 && batch.bytes < OUTLIVING_BYTES ? batch : undefined
+      const messages = batch.messages.filter((message) => !done.has(message))
+      const refused = await deliver(post, !!outliving, done, reject, messages)
+      outliving = undefined
+      batchBytes = refused ? Math.max(BATCH_BYTES_MIN, batchBytes / 2) : Math.min(BATCH_BYTES, batchBytes * 1.2)
       if (refused) return rest(refused.retryAfterMs)
       failureCount = 0
+      done.clear()
       await queue.settle(batch.keys)
     }
     return true
   }
-  const drain = () => {
-    if (isStopped || isToldToWait) return Promise.resolve()
+  const resume = async () => {
+    if (isStopped || isToldToWait) return
     clearTimeout(timer)
     timer = undefined
-    isPaused = false
-    running ??= inTurns(lock, `siyu.${options.writeKey}`, turn)
-      .catch(() => void rest())
-      .then(() => {
-        running = undefined
-      })
-    return running
+    running ??= inTurns(platform.lock, `siyu.${options.writeKey}`, turn, rest).then(() => {
+      running = undefined
+    })
+    await running
   }
   return {
     wake,
-    drain,
+    resume,
     leave: async () => {
-      if (!isStopped && !isToldToWait && (await sendLeaving(queue, courier)) > 0) wake(0)
+      queue.spill()
+      if (!isStopped && !isToldToWait && (await sendLeaving(queue, post, outliving)) > 0) wake(0)
     },
     stop: () => {
       isStopped = true
@@ -95,20 +95,29 @@ export function createSender(
 }
 
 /** Between turns another tab may have the lock. */
-async function inTurns(lock: Platform['lock'], name: string, turn: () => Promise<boolean>): Promise<void> {
+async function inTurns(
+  lock: Platform['lock'],
+  name: string,
+  turn: () => Promise<boolean>,
+  rest: () => void,
+): Promise<void> {
   let isMore = false
   const run = async () => {
     isMore = await turn()
   }
-  do await (lock ? lock(name, run) : run())
-  while (isMore)
+  try {
+    do await (lock ? lock(name, run) : run())
+    while (isMore)
+  } catch {
+    rest()
+  }
 }
 
 /** The status of a refusal, or 0. */
-async function sendLeaving(queue: Queue, { send, outliving }: Courier): Promise<number> {
-  const batch = queue.takeLeaving(outliving())
-  if (!batch) return 0
-  const { status } = await send(batch, batch.messages, true, true)
+async function sendLeaving(queue: Queue, post: Post, outliving: Batch | undefined): Promise<number> {
+  const batch = queue.takeLeaving(outliving)
+  if (batch.bytes === 0) return 0
+  const { status } = await post(batch.messages, true, true)
   if (!isAccepted(status)) {
     queue.release(batch.keys)
     return status
@@ -117,84 +126,55 @@ async function sendLeaving(queue: Queue, { send, outliving }: Courier): Promise<
   return 0
 }
 
-type Courier = {
-  /** Delivers; a refused batch is split until the event to blame stands alone. Answers the reply that says "later". */
-  readonly deliver: (batch: Batch, isFirstTry: boolean) => Promise<TransportReply | undefined>
-  readonly send: (
-    batch: Batch,
-    messages: readonly string[],
-    outlives: boolean,
-    leaving?: boolean,
-  ) => Promise<TransportReply>
-  /** Under way in a request that outlives the page. */
-  readonly outliving: () => Batch | undefined
-  /** How large the next batch may be: what a slow network cannot carry in time goes in smaller pieces. */
-  readonly batchBytes: () => number
+/** Delivers; what is refused is split until the event to blame stands alone. Answers the reply that says "later". */
+async function deliver(
+  post: Post,
+  outlives: boolean,
+  done: Set<string>,
+  reject: Reject,
+  messages: readonly string[],
+): Promise<TransportReply | undefined> {
+  if (messages.length === 0) return undefined
+  const reply = await post(messages, outlives)
+  const accepted = isAccepted(reply.status)
+  // Other refusals (a wrong key, a missing route) are the host's to mend: the events wait.
+  if (!accepted && ![400, 413, 422].includes(reply.status)) return reply
+  if (!accepted && messages.length > 1) {
+    const half = messages.length >> 1
+    return (
+      (await deliver(post, outlives, done, reject, messages.slice(0, half))) ??
+      (await deliver(post, outlives, done, reject, messages.slice(half)))
+    )
+  }
+  for (const message of messages) {
+    done.add(message)
+    if (!accepted) reject(message)
+  }
+  return undefined
 }
 
-function createCourier(
+/** Told of a message that the collector will never take. */
+type Reject = (message: string) => void
+
+type Post = (messages: readonly string[], outlives: boolean, leaving?: boolean) => Promise<TransportReply>
+
+function createPost(
   { endpoint, writeKey, timeoutMs = 10_000 }: TrackerOptions,
-  { transport, now }: Platform,
-  onRejected: (message: string) => void,
-): Courier {
+  { transport, now }: Pick<Platform, 'transport' | 'now'>,
+): Post {
   const url = `${endpoint.replace(/\/$/, '')}/v1/batch`
-  /** Messages of a batch that was split and is not settled yet: they need no second try. */
-  const done = new Set<string>()
-  let outliving: Batch | undefined
-  let batchBytes = BATCH_BYTES
-  const send: Courier['send'] = async (batch, messages, outlives, leaving = false) => {
+  return async (messages, outlives, leaving = false) => {
     // The time of this attempt, not of the first one: the collector corrects the device's clock by it.
     const sentAt = new Date(now()).toISOString()
     const body = `{"writeKey":${JSON.stringify(writeKey)},"sentAt":"${sentAt}","batch":[${messages.join()}]}`
-    if (!leaving) outliving = outlives ? batch : undefined
     try {
       return await transport({ url, body, timeoutMs, leaving, outlives })
     } catch {
       return { status: 0 }
-    } finally {
-      if (!leaving) outliving = undefined
     }
-  }
-  const split = async (
-    batch: Batch,
-    messages: readonly string[],
-    outlives: boolean,
-  ): Promise<TransportReply | undefined> => {
-    if (messages.length === 0) return undefined
-    const reply = await send(batch, messages, outlives)
-    const accepted = isAccepted(reply.status)
-    if (!accepted && !isBlamedOnContent(reply.status)) return reply
-    if (!accepted && messages.length > 1) {
-      const half = messages.length >> 1
-      return (
-        (await split(batch, messages.slice(0, half), outlives)) ?? (await split(batch, messages.slice(half), outlives))
-      )
-    }
-    for (const message of messages) {
-      done.add(message)
-      if (!accepted) onRejected(message)
-    }
-    return undefined
-  }
-  return {
-    send,
-    outliving: () => outliving,
-    batchBytes: () => batchBytes,
-    deliver: async (batch, isFirstTry) => {
-      const messages = batch.messages.filter((message) => !done.has(message))
-      const refused = await split(batch, messages, isFirstTry && batch.bytes < OUTLIVING_BYTES)
-      if (!refused) done.clear()
-      batchBytes = refused ? Math.max(BATCH_BYTES_MIN, batchBytes / 2) : Math.min(BATCH_BYTES, batchBytes * 1.2)
-      return refused
-    },
   }
 }
 
 function isAccepted(status: number): boolean {
   return status >= 200 && status < 300
-}
-
-/** Other refusals (a wrong key, a missing route) are the host's to mend: the events wait. */
-function isBlamedOnContent(status: number): boolean {
-  return status === 400 || status === 413 || status === 422
 }

@@ -253,7 +253,8 @@ describe('tracker → collector → warehouse', () => {
 
   it('is bounded: storage up to 2 MB, memory up to 12 MB, the rest counted', async () => {
     loopback.setFault(() => ({ status: 503 }))
-    const tracker = open({ flushIntervalMs: 60_000, flushAtCount: 1e9 })
+    const storage = { ...device.storage, maxBytes: 2_000_000 }
+    const tracker = open({ flushIntervalMs: 60_000, flushAtCount: 1e9 }, { storage })
     for (let at = 0; at < 500; at++) tracker.track('big', { text: 'x'.repeat(30_000) })
     await tracker.flush()
     expect([...device.entries.values()].join('').length).toBeLessThanOrEqual(2_000_000)

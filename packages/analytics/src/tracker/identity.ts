@@ -24,7 +24,8 @@ export type IdentityKeeper = {
   /** Another tab may have written since: look again at the next touch. */
   readonly refresh: () => void
   readonly change: (part: Partial<Identity>) => void
-  readonly signIn: (userId: string) => void
+  /** Whether that is new. */
+  readonly signIn: (userId: string) => boolean
   /** A new visitor. */
   readonly replace: (userId?: string) => void
   readonly forget: () => void
@@ -45,7 +46,7 @@ export function createIdentity({ identity: storage, now, newId }: Platform): Ide
     const stored = quietly(storage.load)
     if (!stored || stored === text) return
     const found = parsed<Identity>(stored)
-    if (typeof found?.anonymousId !== 'string') return
+    if (!found?.anonymousId) return
     text = stored
     current = found
   }
@@ -76,6 +77,7 @@ export function createIdentity({ identity: storage, now, newId }: Platform): Ide
       // Another member on the same device: a fresh anonymous id keeps the two histories apart.
       if (known && known !== userId) replace(userId)
       else if (!known) change({ userId })
+      return known !== userId
     },
     forget: () => {
       current = text = undefined

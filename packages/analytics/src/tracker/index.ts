@@ -14,6 +14,7 @@ export type {
   PrivacySignal,
   Purposes,
   QueueStorage,
+  Signals,
   Source,
   Tracker,
   TrackerOptions,

@@ -1,8 +1,8 @@
 import type { Message } from '../events.ts'
 import type { Draft } from './compose.ts'
-import { createSender } from './deliver.ts'
+import { createSender, type Sender } from './deliver.ts'
 import type { DropReason, Lifecycle, Platform, TrackerOptions } from './ports.ts'
-import { createQueue } from './queue.ts'
+import { createQueue, type Queue } from './queue.ts'
 import { parsed } from './quiet.ts'
 
 /** What a crash of the tab may take along. */
@@ -11,15 +11,14 @@ const PERSIST_MS = 40
 const PIECE_COUNT = 500
 
 /** The way of an event from its draft to the collector. */
-export type Line = Lifecycle & {
-  readonly add: (draft: Draft) => void
-  /** Looks for what earlier visits left, and sends it. */
-  readonly start: () => void
-  readonly flush: () => Promise<void>
-  readonly stop: () => void
-  readonly parked: () => Promise<readonly Message[]>
-  readonly clear: () => Promise<void>
-}
+export type Line = Lifecycle &
+  Pick<Queue, 'parked' | 'clear'> &
+  Pick<Sender, 'stop'> & {
+    readonly add: (draft: Draft) => void
+    /** Looks for what earlier visits left, and sends it. */
+    readonly start: () => void
+    readonly flush: () => Promise<void>
+  }
 
 export function createLine(
   options: TrackerOptions,
@@ -31,7 +30,7 @@ export function createLine(
 ): Line {
   const { writeKey, flushAtCount = 100, flushIntervalMs = 2000 } = options
   const onDrop = (reason: DropReason, text: string) => drop(reason, parsed(text))
-  const queue = createQueue({ platform, writeKey, mayStore, seal, onDrop })
+  const queue = createQueue(platform, writeKey, mayStore, seal, onDrop)
   const sender = createSender(options, platform, queue, (text) => {
     onDrop('rejected', text)
     void queue.park(text)
@@ -46,12 +45,12 @@ export function createLine(
   const persist = async () => {
     isPersisting = false
     onPersist()
-    const isFull = queue.count() >= flushAtCount
-    const storing = queue.persist(PIECE_COUNT)
-    sender.wake(isFull ? 0 : flushIntervalMs)
-    if (await storing) start()
+    sender.wake(queue.count() < flushAtCount ? flushIntervalMs : 0)
+    if (await queue.persist(PIECE_COUNT)) start()
   }
   return {
+    ...queue,
+    ...sender,
     start: () => {
       start()
       sender.wake(0)
@@ -63,16 +62,8 @@ export function createLine(
     flush: async () => {
       await queue.persist()
       // A run under way may already have seen an empty queue: only the next one is sure to see these events.
-      await sender.drain()
-      await sender.drain()
+      await sender.resume()
+      await sender.resume()
     },
-    leave: () => {
-      queue.spill()
-      sender.leave()
-    },
-    resume: sender.drain,
-    stop: sender.stop,
-    clear: queue.clear,
-    parked: queue.parked,
   }
 }

@@ -19,7 +19,7 @@ export type QueueStorage = {
   readonly remove: (keys: readonly string[]) => MaybePromise<void>
   /** Stores before it returns, for a trickle and for a page that is going away; throws where that is not possible. */
   readonly setNow?: ((entry: Entry) => void) | undefined
-  /** What the queue may take, in bytes; more waits in memory only. Default 2,000,000. */
+  /** What the queue may take, in bytes; more waits in memory only. Default 12,000,000: all that memory may hold. */
   readonly maxBytes?: number | undefined
 }
 
@@ -76,7 +76,7 @@ export type Platform = {
   /** Lets the open tabs of the origin hear each other: `hear` gets what others tell, the answer tells it to them. */
   readonly tabs?: ((hear: (text: string) => void) => (text: string) => void) | undefined
   /** What the visitor told the browser: `gpc` (Global Privacy Control), `dnt` (Do Not Track). */
-  readonly signals?: (() => readonly (PrivacySignal | false | undefined)[]) | undefined
+  readonly signals?: (() => Signals) | undefined
 }
 
 export type Lifecycle = {
@@ -87,6 +87,9 @@ export type Lifecycle = {
 }
 
 export type PrivacySignal = 'gpc' | 'dnt'
+
+/** The signals that are on. */
+export type Signals = { readonly [Signal in PrivacySignal]?: boolean | undefined }
 
 /** Where a visit came from: `utm_source` as `source` …, `ref` a referral code, `referrer` a host, `scene` WeChat's. */
 export type Source = { readonly [name: string]: string }
@@ -177,7 +180,10 @@ export type Tracker<Events extends EventMap = EventMap> = {
     options?: EventOptions,
   ) => void
   readonly page: (name?: string, properties?: Properties, options?: EventOptions) => void
-  /** From now on events belong to this member; earlier anonymous ones are stitched to them by the warehouse. */
+  /**
+   * From now on events belong to this member; earlier anonymous ones are stitched to them by the warehouse. Sent when
+   * that is new or there are traits: saying it again with every page costs nothing.
+   */
   readonly identify: (memberId: string, traits?: Properties, options?: EventOptions) => void
   /** The visitor takes part in a group: a community, a team. */
   readonly group: (groupId: string, traits?: Properties, options?: EventOptions) => void
@@ -195,6 +201,6 @@ export type Tracker<Events extends EventMap = EventMap> = {
   readonly setConsent: (consent: Consent, purposes?: Purposes) => void
   /** Events dropped since the start. */
   readonly droppedCount: () => number
-  /** Events the collector refused, kept on the device: at most 50, for 30 days. */
+  /** Events the collector refused, kept on the device: the latest 50. */
   readonly parked: () => Promise<readonly Partial<Message>[]>
 }

@@ -18,5 +18,5 @@ export async function tried<Value>(task: () => Value | Promise<Value>): Promise<
 
 /** A JSON value, or undefined when the text is none. */
 export function parsed<Shape>(text: string | null | undefined): Shape | undefined {
-  return quietly(() => JSON.parse(text ?? '') as Shape)
+  return quietly(() => JSON.parse(text as string) as Shape)
 }

@@ -3,19 +3,25 @@ import type { DropReason } from './ports.ts'
 import { quietly } from './quiet.ts'
 
 /** Largest event, in UTF-8 bytes of its JSON. */
-export const EVENT_BYTES = 32_000
+const EVENT_BYTES = 32_000
 /** A segment always fits into a leaving request. */
 const SEGMENT_BYTES = 50_000
+/** Largest body of a request that outlives its page: browsers allow 64 KiB in flight. */
+const LEAVE_BYTES = 59_000
 /** What may wait in all; more is dropped and counted. */
-const HELD_BYTES = 12_000_000
+export const HELD_BYTES = 12_000_000
 
 /** Events that are stored, sent and acknowledged together: JSON texts joined by line feeds. */
 export type Segment = {
   readonly text: string
   readonly bytes: number
-  /** `MOVING` or `KEPT` of the queue; nothing before storage was tried. */
-  place?: number
+  /** Was given to storage, which may have refused it. */
+  isTried?: boolean
+  /** Is there. */
+  isKept?: boolean
 }
+
+export type Batch = { readonly keys: string[]; readonly messages: string[]; bytes: number }
 
 /** What one tab holds in memory: single events, and those that were gathered into segments. */
 export type Segments = {
@@ -26,26 +32,32 @@ export type Segments = {
   /** Redacts, measures and gathers, at most so many events: long work is cut into pieces. True when more wait. */
   readonly seal: (most?: number) => boolean
   readonly discard: (key: string) => void
+  /** Keys not to offer: on their way in a leaving request, or settled but not removable from storage. */
+  readonly skip: Set<string>
+  /** This tab's oldest events that fit a leaving request beside another; not offered again until released. */
+  readonly takeLeaving: (beside: Batch | undefined) => Batch
+  readonly release: (keys: readonly string[]) => void
   /** Events and segments that wait. */
   readonly count: () => number
   /** Forgets the single events. */
   readonly empty: () => void
 }
 
-export function createSegments(
-  nextKey: (serial: number) => string,
-  redacted: (draft: Draft) => string,
-  onDrop: (reason: DropReason, message: string) => void,
-): Segments {
+/** The text to keep of an event: redacted. Throws when there is none. */
+export type Seal = (draft: Draft) => string
+
+export type OnDrop = (reason: DropReason, message: string) => void
+
+export function createSegments(nextKey: () => string, redacted: Seal, onDrop: OnDrop): Segments {
   const own = new Map<string, Segment>()
   const fresh: Draft[] = []
   let held = 0
-  let serial = 0
+  const skip = new Set<string>()
   const seal = (most = fresh.length) => {
     let texts: string[] = []
     let bytes = 0
     const put = () => {
-      if (texts.length > 0) own.set(nextKey(serial++), { text: texts.join('\n'), bytes })
+      if (texts.length > 0) own.set(nextKey(), { text: texts.join('\n'), bytes })
       held += bytes
       texts = []
       bytes = 0
@@ -70,12 +82,25 @@ export function createSegments(
   }
   return {
     own,
+    skip,
     seal,
     discard,
     add: (draft) => {
       if (held > HELD_BYTES) return onDrop('queue_full', draft[0])
       fresh.push(draft)
       held += lengthOf(draft)
+    },
+    takeLeaving: (beside) => {
+      const batch = emptyBatch()
+      const maxBytes = LEAVE_BYTES - (beside?.bytes ?? 0)
+      for (const [key, { text }] of own) {
+        if (!skip.has(key) && !beside?.keys.includes(key) && !fits(batch, maxBytes, key, text)) break
+      }
+      for (const key of batch.keys) skip.add(key)
+      return batch
+    },
+    release: (keys) => {
+      for (const key of keys) skip.delete(key)
     },
     count: () => own.size + fresh.length,
     empty: () => {
@@ -84,11 +109,26 @@ export function createSegments(
   }
 }
 
+export function emptyBatch(): Batch {
+  return { keys: [], messages: [], bytes: 0 }
+}
+
+/** Puts a segment into the batch; false when that would be too much. */
+export function fits(batch: Batch, maxBytes: number, key: string, text: string | null | undefined): boolean {
+  if (!text) return true
+  const bytes = batch.bytes + byteCount(text) + 1
+  if (bytes > maxBytes) return false
+  batch.keys.push(key)
+  batch.messages.push(...text.split('\n'))
+  batch.bytes = bytes
+  return true
+}
+
 function lengthOf([text, context]: Draft): number {
   return text.length + context.length
 }
 
 /** UTF-8 length or a little more, without needing TextEncoder (mini-programs): what is not ASCII counts as three. */
-export function byteCount(text: string): number {
+function byteCount(text: string): number {
   return text.replace(/[^ -~\n]/g, '   ').length
 }

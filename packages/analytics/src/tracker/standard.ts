@@ -8,17 +8,16 @@ export const fetchTransport: Transport = async ({ url, body, timeoutMs, leaving,
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), timeoutMs)
   try {
-    const request: RequestInit = {
+    const { status, headers } = await fetch(url, {
       method: 'POST',
       body,
       keepalive: outlives,
       credentials: 'omit',
       signal: abort.signal,
-    }
-    const { status, headers } = await fetch(url, request)
-    return { status, retryAfterMs: (Number(headers.get('retry-after')) || 0) * 1000 }
+    })
+    return { status, retryAfterMs: Number(headers.get('retry-after')) * 1000 || 0 }
   } catch (error) {
-    if (leaving) navigator.sendBeacon?.(url, body)
+    if (leaving) navigator.sendBeacon(url, body)
     throw error
   } finally {
     clearTimeout(timer)
@@ -27,9 +26,7 @@ export const fetchTransport: Transport = async ({ url, body, timeoutMs, leaving,
 
 /** UUID v7. `crypto.randomUUID` is missing on plain-http pages, `getRandomValues` is not. */
 export function uuidV7(): string {
-  const time = Date.now().toString(16).padStart(12, '0')
-  const chances = crypto.getRandomValues(new Uint8Array(18))
-  let at = 0
+  const time = `0${Date.now().toString(16)}`
   const pattern = `${time.slice(0, 8)}-${time.slice(8)}-7xxx-8xxx-xxxxxxxxxxxx`
-  return pattern.replace(/x/g, () => ((chances[at++] ?? 0) & 15).toString(16))
+  return pattern.replace(/x/g, () => ((crypto.getRandomValues(new Uint8Array(1))[0] as number) & 15).toString(16))
 }

@@ -1,5 +1,5 @@
 import type { Properties } from '../events.ts'
-import type { Lifecycle, PrivacySignal, Source, Tracker } from './ports.ts'
+import type { Lifecycle, Signals, Source, Tracker } from './ports.ts'
 
 /** Page, locale and browser: the same object until the address or the title changes. */
 export function pageContext(): () => Properties {
@@ -21,28 +21,29 @@ export function pageContext(): () => Properties {
 
 /** The campaign of the address, or the site that links here. */
 export function pageSource(): Source | undefined {
-  const source: Record<string, string> = {}
+  let source: Source | undefined
   new URLSearchParams(location.search).forEach((value, key) => {
     const [, campaign = key === 'ref' ? 'referralCode' : ''] = key.split('utm_')
-    if (campaign) source[campaign === 'campaign' ? 'name' : campaign] = value.slice(0, 100)
+    if (campaign) source = { ...source, [campaign === 'campaign' ? 'name' : campaign]: value.slice(0, 100) }
   })
   const [, , from] = document.referrer.split('/')
-  if (from && from !== location.host) source['referrer'] = from
-  return Object.keys(source).length > 0 ? source : undefined
+  if (from && from !== location.host) source = { ...source, referrer: from }
+  return source
 }
 
 /** Tells of leaving and returning. */
 export function pageLifecycle({ leave, resume }: Lifecycle): void {
-  const turn = () => (document.hidden ? leave() : resume())
-  const listeners = { visibilitychange: turn, pagehide: leave, pageshow: resume, online: resume }
-  // `visibilitychange` is the document's and bubbles to the window.
-  for (const [name, listener] of Object.entries(listeners)) addEventListener(name, listener)
+  // It is the document's, and bubbles to the window.
+  addEventListener('visibilitychange', () => (document.hidden ? leave() : resume()))
+  addEventListener('pagehide', leave)
+  addEventListener('pageshow', resume)
+  addEventListener('online', resume)
 }
 
 /** Global Privacy Control and Do Not Track, where the browser sends them. */
-export function pageSignals(): readonly (PrivacySignal | false | undefined)[] {
+export function pageSignals(): Signals {
   const told = navigator as { readonly globalPrivacyControl?: boolean; readonly doNotTrack?: string | null }
-  return [told.globalPrivacyControl && 'gpc', told.doNotTrack === '1' && 'dnt']
+  return { gpc: told.globalPrivacyControl, dnt: told.doNotTrack === '1' }
 }
 
 /**

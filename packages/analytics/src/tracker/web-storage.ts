@@ -1,8 +1,6 @@
 import type { Entry, IdentityStorage, Platform, QueueStorage } from './ports.ts'
 import { quietly } from './quiet.ts'
 
-/** What a browser that is closed may leave in the origin's IndexedDB. */
-const DATABASE_BYTES = 12_000_000
 /** What a tab may have in localStorage, in UTF-16 units: the most of that belongs to the site. */
 const LOCAL_LENGTH = 1_000_000
 /** Some browsers never answer the first call of IndexedDB; then localStorage stands in. */
@@ -11,40 +9,38 @@ const STORE = 'q'
 
 /** Access alone can throw (blocked cookies, sandboxed frames). */
 export function usableLocal(): Storage | undefined {
-  return quietly(() => globalThis.localStorage)
+  return quietly(() => localStorage)
 }
 
 /** IndexedDB, with localStorage as its journal: for a trickle, for what a leaving page has, and where it is blocked. */
 export function webStorage(local: Storage | undefined): QueueStorage {
   const beside = localQueue(local)
   let opening: Promise<IDBDatabase | undefined> | undefined
-  /** Its answer in a list, or undefined where there is no IndexedDB. After an error the next call connects anew. */
+  /** Undefined where there is no IndexedDB. After an error the next call connects anew. */
   const run = async <Value>(
     mode: IDBTransactionMode,
     task: (store: IDBObjectStore) => IDBRequest<Value> | undefined,
   ) => {
-    opening ??= openDatabase()
+    opening ??= openDatabase().catch(() => undefined)
     const database = await opening
     try {
-      return database && [await transaction(database, mode, task)]
+      return database && (await transaction(database, mode, task))
     } catch (error) {
       opening = undefined
       throw error
     }
   }
   return {
-    maxBytes: DATABASE_BYTES,
     list: async (prefix) => {
-      const [found = []] = (await run('readonly', (store) => store.getAllKeys())) ?? []
+      const found = (await run('readonly', (store) => store.getAllKeys())) || []
       return [...(found as string[]), ...beside.list()].filter((key) => key.startsWith(prefix))
     },
-    get: async (key) =>
-      beside.get(key) ?? ((await run('readonly', (store) => store.get(key)))?.[0] as string | undefined),
+    get: async (key) => beside.get(key) ?? (await run<string>('readonly', (store) => store.get(key))),
     set: async (entries) => {
       const done = await run('readwrite', (store) => {
         for (const [key, text] of entries) store.put(text, key)
       })
-      if (!done) for (const entry of entries) beside.set(entry)
+      if (done === undefined) entries.forEach(beside.set)
     },
     remove: async (keys) => {
       const others = keys.filter((key) => !beside.remove(key))
@@ -61,24 +57,22 @@ function transaction<Value>(
   database: IDBDatabase,
   mode: IDBTransactionMode,
   task: (store: IDBObjectStore) => IDBRequest<Value> | undefined,
-): Promise<Value | undefined> {
+): Promise<Value | ''> {
   return new Promise((resolve, reject) => {
     const running = database.transaction(STORE, mode)
     const request = task(running.objectStore(STORE))
-    running.oncomplete = () => resolve(request?.result)
+    running.oncomplete = () => resolve(request?.result ?? '')
     running.onabort = reject
     running.commit?.()
   })
 }
 
-function openDatabase(): Promise<IDBDatabase | undefined> {
-  return new Promise((resolve) => {
-    const none = () => resolve(undefined)
-    setTimeout(none, OPEN_MS)
-    const request = quietly(() => indexedDB.open('siyu', 1))
-    if (!request) return none()
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    setTimeout(reject, OPEN_MS)
+    const request = indexedDB.open('siyu', 1)
     request.onupgradeneeded = () => request.result.createObjectStore(STORE)
-    request.onerror = none
+    request.onerror = reject
     request.onsuccess = () => resolve(request.result)
   })
 }

@@ -42,13 +42,16 @@ export function createTracker<Events extends EventMap = EventMap>(options: WebTr
 
 /** One tab at a time; the lock of a tab that is gone is free, that of a tab that hangs is taken over. */
 function webLock(): Platform['lock'] {
-  const locks = globalThis.navigator?.locks as LockManager | undefined
+  const locks = navigator.locks as LockManager | undefined
   // Browsers with the one and not the other do without both.
-  if (!locks || !AbortSignal.timeout) return undefined
-  return (name, task) =>
-    locks
-      .request(name, { signal: AbortSignal.timeout(TAKE_OVER_MS) }, task)
-      .catch((error) =>
-        error.name === 'TimeoutError' ? locks.request(name, { steal: true }, task) : Promise.reject(error),
-      )
+  return (
+    locks &&
+    AbortSignal.timeout &&
+    ((name, task) =>
+      locks
+        .request(name, { signal: AbortSignal.timeout(TAKE_OVER_MS) }, task)
+        .catch((error) =>
+          error.name === 'TimeoutError' ? locks.request(name, { steal: true }, task) : Promise.reject(error),
+        ))
+  )
 }

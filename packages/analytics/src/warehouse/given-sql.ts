@@ -32,15 +32,30 @@ export function givenParts(events: readonly Branded[], put: Put): readonly Part[
 function headsOf(events: readonly Branded[]): { readonly heads: readonly Head[]; readonly places: readonly number[] } {
   const known = new Map<string, number>()
   const heads: Head[] = []
+  let [last, place] = [events[0]?.[1], 0]
   const places = events.map((of) => {
-    const [, { receivedAt, sentAt, sessionId, bot, ...event }] = of
+    const [, event] = of
+    if (place > 0 && hasHeadOf(event, last)) return place
+    const { receivedAt, sentAt, sessionId, bot } = event
     const context = JSON.stringify(event.context)
     const key = [receivedAt, sentAt, sessionId, bot, context].join(SEPARATOR)
-    const place = known.get(key) ?? heads.push({ of, context })
+    place = known.get(key) ?? heads.push({ of, context })
     known.set(key, place)
+    last = event
     return place
   })
   return { heads, places }
+}
+
+/** The events of a request share their context as one object: nothing is printed to find that out. */
+function hasHeadOf(event: StoredEvent, other: StoredEvent | undefined): boolean {
+  return (
+    event.context === other?.context &&
+    event.receivedAt === other.receivedAt &&
+    event.sentAt === other.sentAt &&
+    event.sessionId === other.sessionId &&
+    event.bot === other.bot
+  )
 }
 
 function headsBody(heads: readonly Head[], put: Put): string {

@@ -99,7 +99,7 @@ function linksOf(events: readonly Branded[]): readonly Link[] {
   const found = new Map<string, Link>()
   for (const [brandId, { anonymousId, memberId, occurredAt }] of events) {
     if (anonymousId === undefined || memberId === undefined) continue
-    const key = JSON.stringify([brandId, anonymousId, memberId])
+    const key = `${brandId}\0${anonymousId}\0${memberId}`
     const known = found.get(key)
     if (known === undefined || occurredAt < known[3]) found.set(key, [brandId, anonymousId, memberId, occurredAt])
   }

@@ -99,7 +99,17 @@ function wxContext({ wx, route }: WeappTrackerOptions): () => Properties {
     os: { name: platform, version: system },
     wechat: { version, SDKVersion },
   }
-  return () => ({ ...known, page: { path: route?.() }, scene: wx.getEnterOptionsSync?.().scene })
+  let context: Properties = {}
+  let seen: string | undefined
+  return () => {
+    const path = route?.()
+    const scene = wx.getEnterOptionsSync?.().scene
+    if (seen !== `${path} ${scene}`) {
+      seen = `${path} ${scene}`
+      context = { ...known, page: { path }, scene }
+    }
+    return context
+  }
 }
 
 /** The scene, the campaign and the referral code of the way in. A QR code carries its parameters in `scene`. */

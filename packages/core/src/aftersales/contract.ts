@@ -13,15 +13,6 @@ import {
   type Schema,
 } from '../kernel/index.ts'
 import {
-  approveCase,
-  arriveCase,
-  closeCase,
-  listQueue,
-  rejectCase,
-  reshipCase,
-  saveAftersalesSettings,
-} from './operators.ts'
-import {
   AftersalesCase,
   AftersalesSettings,
   CaseKind,
@@ -171,13 +162,6 @@ export type AftersalesContract = {
   readonly withdraw: typeof withdrawCase
   readonly sendBack: typeof sendCaseBack
   readonly settings: typeof getAftersalesSettings
-  readonly queue: typeof listQueue
-  readonly approve: typeof approveCase
-  readonly reject: typeof rejectCase
-  readonly arrive: typeof arriveCase
-  readonly reship: typeof reshipCase
-  readonly close: typeof closeCase
-  readonly saveSettings: typeof saveAftersalesSettings
 }
 export const aftersalesContract: AftersalesContract = {
   open: openCase,
@@ -186,11 +170,4 @@ export const aftersalesContract: AftersalesContract = {
   withdraw: withdrawCase,
   sendBack: sendCaseBack,
   settings: getAftersalesSettings,
-  queue: listQueue,
-  approve: approveCase,
-  reject: rejectCase,
-  arrive: arriveCase,
-  reship: reshipCase,
-  close: closeCase,
-  saveSettings: saveAftersalesSettings,
 }

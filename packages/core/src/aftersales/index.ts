@@ -26,10 +26,12 @@ export type {
   CaseWithdrawn,
   GoodsBack,
 } from './events.ts'
+export type { AftersalesAdminContract } from './operators.ts'
 export {
   ApproveCaseInput,
   ArriveCaseInput,
   ArrivedLine,
+  aftersalesAdminContract,
   approveCase,
   arriveCase,
   closeCase,

@@ -160,3 +160,22 @@ export const saveAftersalesSettings: Endpoint<AftersalesSettings, AftersalesSett
   output: AftersalesSettings,
   refusals: {},
 }
+
+export type AftersalesAdminContract = {
+  readonly queue: typeof listQueue
+  readonly approve: typeof approveCase
+  readonly reject: typeof rejectCase
+  readonly arrive: typeof arriveCase
+  readonly reship: typeof reshipCase
+  readonly close: typeof closeCase
+  readonly saveSettings: typeof saveAftersalesSettings
+}
+export const aftersalesAdminContract: AftersalesAdminContract = {
+  queue: listQueue,
+  approve: approveCase,
+  reject: rejectCase,
+  arrive: arriveCase,
+  reship: reshipCase,
+  close: closeCase,
+  saveSettings: saveAftersalesSettings,
+}

@@ -1,11 +1,9 @@
 export type { BrandsContract } from './contract.ts'
-export {
-  brandsContract,
-  getBrand,
-  SignInOperatorInput,
-  signInOperator,
-} from './contract.ts'
+export { brandsContract, getBrand } from './contract.ts'
+export { OperatorSession } from './operator-schema.ts'
+export type { BrandsAdminContract } from './operators.ts'
+export { brandsAdminContract, SignInOperatorInput, signInOperator } from './operators.ts'
 export type { BrandCreated, BrandEvent } from './schema.ts'
-export { Brand, OperatorSession } from './schema.ts'
+export { Brand } from './schema.ts'
 export type { NewKey, NewOperator } from './system.ts'
 export { CreateBrandInput, createBrand } from './system.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Id, Label, Moment, type Schema, Words } from '../kernel/index.ts'
+import { Id, type Schema, Words } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 
 /** What a shop shows of its brand before anyone signs in. */
@@ -15,20 +15,6 @@ export const Brand: Schema<Brand> = z.object({
   name: Words,
   currency: Currency,
   timeZone: z.string().check(z.maxLength(64)),
-})
-
-/** An operator's signed session. The token goes in `Authorization: Bearer …`. */
-export type OperatorSession = {
-  readonly operatorId: string
-  readonly name: string
-  readonly accessToken: string
-  readonly expiresAt: number
-}
-export const OperatorSession: Schema<OperatorSession> = z.object({
-  operatorId: Id,
-  name: Label,
-  accessToken: z.string(),
-  expiresAt: Moment,
 })
 
 /** A brand was set up, with the first settings of each concept by its name. */

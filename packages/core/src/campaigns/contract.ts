@@ -8,12 +8,12 @@ import {
   Label,
   listOf,
   type Page,
-  PageInput,
+  type PageInput,
   pageOf,
   Quantity,
   type Schema,
 } from '../kernel/index.ts'
-import { Campaign, CampaignRewardRow, CampaignView, MAX_PLACES, MAX_WINNERS, MyCampaign } from './schema.ts'
+import { CampaignView, MAX_PLACES, MAX_WINNERS, MyCampaign } from './schema.ts'
 
 /** The most campaigns that are not awarded. */
 export const MAX_CAMPAIGNS = 50
@@ -161,84 +161,6 @@ export const listWinners: Endpoint<CampaignInput, WinnerList> = {
   refusals: {},
 }
 
-/** All campaigns, drafts too, newest start first. */
-export const listAllCampaigns: Endpoint<PageInput, Page<CampaignView>> = {
-  name: 'campaigns.all',
-  method: 'GET',
-  path: '/v1/admin/campaigns',
-  access: 'operator',
-  input: PageInput,
-  output: pageOf(CampaignView),
-  refusals: {},
-}
-
-/** Make a draft or replace it. */
-export const saveCampaign: Endpoint<
-  Campaign,
-  Campaign,
-  | 'campaign_published'
-  | 'session_window_empty'
-  | 'award_too_early'
-  | 'campaign_prizes_wrong'
-  | 'prize_too_many'
-  | 'prize_value_too_low'
-  | 'lottery_prize_too_high'
-  | 'campaign_over_budget'
-  | 'coupon_missing'
-  | 'campaigns_full'
-> = {
-  name: 'campaigns.save',
-  method: 'PUT',
-  path: '/v1/campaigns/:id',
-  access: 'operator',
-  input: Campaign,
-  output: Campaign,
-  refusals: {
-    campaign_published: 409,
-    session_window_empty: 409,
-    award_too_early: 409,
-    campaign_prizes_wrong: 409,
-    prize_too_many: 409,
-    prize_value_too_low: 409,
-    lottery_prize_too_high: 409,
-    campaign_over_budget: 409,
-    coupon_missing: 404,
-    campaigns_full: 409,
-  },
-}
-
-export type PublishedCampaign = { readonly campaignId: string; readonly seedHash: string | null }
-export const PublishedCampaign: Schema<PublishedCampaign> = z.object({
-  campaignId: Id,
-  seedHash: z.nullable(z.string()),
-})
-
-/** Publish a draft before its start. From here on nothing about it changes. */
-export const publishCampaign: Endpoint<
-  CampaignInput,
-  PublishedCampaign,
-  'campaign_missing' | 'campaign_published' | 'campaign_started'
-> = {
-  name: 'campaigns.publish',
-  method: 'POST',
-  path: '/v1/campaigns/:campaignId/publication',
-  access: 'operator',
-  input: CampaignInput,
-  output: PublishedCampaign,
-  refusals: { campaign_missing: 404, campaign_published: 409, campaign_started: 409 },
-}
-
-/** What a campaign gave to whom, the newest first. */
-export const listRewards: Endpoint<EntriesInput, Page<CampaignRewardRow>> = {
-  name: 'campaigns.rewards',
-  method: 'GET',
-  path: '/v1/campaigns/:campaignId/rewards',
-  access: 'operator',
-  input: EntriesInput,
-  output: pageOf(CampaignRewardRow),
-  refusals: {},
-}
-
 export type CampaignsContract = {
   readonly list: typeof listCampaigns
   readonly get: typeof getCampaign
@@ -247,10 +169,6 @@ export type CampaignsContract = {
   readonly enter: typeof enterLottery
   readonly entries: typeof listEntries
   readonly winners: typeof listWinners
-  readonly all: typeof listAllCampaigns
-  readonly save: typeof saveCampaign
-  readonly publish: typeof publishCampaign
-  readonly rewards: typeof listRewards
 }
 export const campaignsContract: CampaignsContract = {
   list: listCampaigns,
@@ -260,8 +178,4 @@ export const campaignsContract: CampaignsContract = {
   enter: enterLottery,
   entries: listEntries,
   winners: listWinners,
-  all: listAllCampaigns,
-  save: saveCampaign,
-  publish: publishCampaign,
-  rewards: listRewards,
 }

@@ -1,3 +1,4 @@
+import type { Words } from '../kernel/index.ts'
 import type { Campaign } from './schema.ts'
 
 type OfCampaign = { readonly campaignId: string }
@@ -14,6 +15,8 @@ export type CampaignPublished = OfCampaign & {
   readonly prizes: readonly { readonly prizeId: string; readonly quantity: number }[]
   readonly seedHash: string | null
 }
+/** An operator stopped it before its end, with the reason that everybody is told. */
+export type CampaignStopped = OfCampaign & { readonly type: 'campaign_stopped'; readonly reason: Words }
 /** An order of a friend counts, or counts for less since something of it came back. */
 export type CampaignOrderCounted = OfCampaign & {
   readonly type: 'campaign_order_counted'
@@ -72,6 +75,7 @@ export type CampaignAwarded = OfCampaign & { readonly type: 'campaign_awarded'; 
 export type CampaignEvent =
   | CampaignSaved
   | CampaignPublished
+  | CampaignStopped
   | CampaignOrderCounted
   | CampaignOrderPassed
   | CampaignRewardDue

@@ -9,15 +9,10 @@ export {
   getCampaign,
   getMyCampaign,
   LotteryTicket,
-  listAllCampaigns,
   listCampaigns,
   listEntries,
-  listRewards,
   listWinners,
   MAX_CAMPAIGNS,
-  PublishedCampaign,
-  publishCampaign,
-  saveCampaign,
   WinnerList,
 } from './contract.ts'
 export type {
@@ -31,7 +26,21 @@ export type {
   CampaignRewardDue,
   CampaignRewardGiven,
   CampaignSaved,
+  CampaignStopped,
 } from './events.ts'
+export type { CampaignRewardRow } from './operator-schema.ts'
+export type { CampaignsAdminContract } from './operators.ts'
+export {
+  campaignsAdminContract,
+  listAllCampaigns,
+  listRewards,
+  PublishedCampaign,
+  publishCampaign,
+  StopCampaignInput,
+  StoppedCampaign,
+  saveCampaign,
+  stopCampaign,
+} from './operators.ts'
 export type { AwardFacts, EntryFacts } from './rules/award.ts'
 export { award, drawOrder, isSeedOf, ticketOf } from './rules/award.ts'
 export type { CountedBefore, CountOrderFacts, FriendOrder } from './rules/count.ts'
@@ -42,17 +51,20 @@ export type { EnterLotteryFacts } from './rules/enter.ts'
 export { dropEntries, enterDraw } from './rules/enter.ts'
 export type { GiveRewardFacts } from './rules/give.ts'
 export { giveWon } from './rules/give.ts'
+export type { StopFacts } from './rules/stop.ts'
+export { awardedFrom, countsUntil, stop } from './rules/stop.ts'
 export { isFirstOnly, placeCount, prizeOfPlace, prizesOf, worthMinor } from './rules/terms.ts'
 export type {
   BoardBasis,
   BoardTerms,
-  CampaignRewardRow,
+  CampaignStop,
   InviteStep,
   InviteTerms,
   LotteryEntry,
   LotteryTerms,
   PrizeLeft,
   RewardStatus,
+  RunningCampaign,
 } from './schema.ts'
 export {
   Campaign,

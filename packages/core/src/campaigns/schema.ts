@@ -9,6 +9,7 @@ import {
   Moment,
   Quantity,
   type Schema,
+  type Shape,
   Words,
 } from '../kernel/index.ts'
 
@@ -141,6 +142,17 @@ export const Campaign: Schema<Campaign> = z.object(shape)
 export type CampaignState = 'draft' | 'published' | 'awarded'
 export const CampaignState: Schema<CampaignState> = z.enum(['draft', 'published', 'awarded'])
 
+/** A campaign as it runs. */
+export type RunningCampaign = Campaign & {
+  readonly state: CampaignState
+  /** When an operator stopped it; absent or null for one that goes on to its end. */
+  readonly stoppedAt?: number | null | undefined
+}
+
+/** A campaign that was stopped before its end: when, and why, as everybody reads it. */
+export type CampaignStop = { readonly at: number; readonly reason: Words }
+const CampaignStop: Schema<CampaignStop> = z.object({ at: Moment, reason: Words })
+
 /** How many of a prize are left. */
 export type PrizeLeft = { readonly prizeId: string; readonly leftCount: number }
 const PrizeLeft: Schema<PrizeLeft> = z.object({ prizeId: Id, leftCount: Count })
@@ -148,6 +160,8 @@ const PrizeLeft: Schema<PrizeLeft> = z.object({ prizeId: Id, leftCount: Count })
 /** A campaign as everybody sees it. */
 export type CampaignView = Campaign & {
   readonly state: CampaignState
+  /** Null for one that was not stopped. */
+  readonly stopped: CampaignStop | null
   readonly left: readonly PrizeLeft[]
   /** SHA-256 of the seed of the draw, known before anybody enters; null where nothing is drawn. */
   readonly seedHash: string | null
@@ -159,6 +173,7 @@ const Hash: Schema<string> = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const viewShape = {
   ...shape,
   state: CampaignState,
+  stopped: z.nullable(CampaignStop),
   left: listOf(PrizeLeft, MAX_PRIZES + 2),
   seedHash: z.nullable(Hash),
   seed: z.nullable(Hash),
@@ -182,7 +197,7 @@ export type CampaignReward = {
   readonly withheld: string | null
   readonly at: number
 }
-const rewardShape = {
+export const rewardShape: Shape<CampaignReward> = {
   reason: Label,
   prizeId: Id,
   place: z.nullable(Quantity),
@@ -191,9 +206,6 @@ const rewardShape = {
   at: Moment,
 }
 export const CampaignReward: Schema<CampaignReward> = z.object(rewardShape)
-/** The same with whose it is, for who hands it over. */
-export type CampaignRewardRow = CampaignReward & { readonly memberId: string }
-export const CampaignRewardRow: Schema<CampaignRewardRow> = z.object({ ...rewardShape, memberId: Id })
 
 /** Where a member stands in a campaign. */
 export type MyCampaign = {

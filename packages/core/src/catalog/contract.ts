@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, Id, Label, listOf, MAX_PAGE, type Page, pageOf, type Schema } from '../kernel/index.ts'
-import { allProducts, exportProducts, importProducts, saveCategory, saveProduct } from './operators.ts'
 import { Category, MAX_CATEGORIES, ShopProduct } from './schema.ts'
 
 export type ListProductsInput = {
@@ -63,19 +62,9 @@ export type CatalogContract = {
   readonly list: typeof listProducts
   readonly get: typeof getProduct
   readonly categories: typeof listCategories
-  readonly save: typeof saveProduct
-  readonly all: typeof allProducts
-  readonly saveCategory: typeof saveCategory
-  readonly import: typeof importProducts
-  readonly export: typeof exportProducts
 }
 export const catalogContract: CatalogContract = {
   list: listProducts,
   get: getProduct,
   categories: listCategories,
-  save: saveProduct,
-  all: allProducts,
-  saveCategory,
-  import: importProducts,
-  export: exportProducts,
 }

@@ -7,15 +7,16 @@ export {
   listCategories,
   listProducts,
 } from './contract.ts'
-export type { CsvError, ExportedProducts, ImportedProducts } from './operators.ts'
+export { MAX_CSV_ROWS, Product, ShopPrice, Sku } from './operator-schema.ts'
+export type { CatalogAdminContract, CsvError, ExportedProducts, ImportedProducts } from './operators.ts'
 export {
   AllProductsInput,
   allProducts,
+  catalogAdminContract,
   ExportProductsInput,
   exportProducts,
   ImportProductsInput,
   importProducts,
-  MAX_CSV_ROWS,
   saveCategory,
   saveProduct,
 } from './operators.ts'
@@ -45,14 +46,4 @@ export type {
   WholeProduct,
   WholeSku,
 } from './schema.ts'
-export {
-  Category,
-  MAX_CATEGORIES,
-  Media,
-  MemberPrice,
-  Product,
-  ProductOption,
-  ShopPrice,
-  ShopProduct,
-  Sku,
-} from './schema.ts'
+export { Category, MAX_CATEGORIES, Media, MemberPrice, ProductOption, ShopProduct } from './schema.ts'

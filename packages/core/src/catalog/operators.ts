@@ -1,12 +1,9 @@
 import * as z from 'zod/mini'
 import { Count, type Endpoint, MAX_PAGE, type Page, pageOf, type Schema } from '../kernel/index.ts'
-import { Category, Product } from './schema.ts'
+import { Product } from './operator-schema.ts'
+import { Category } from './schema.ts'
 
-/** The most rows of a file of products; what is more goes into a second file. */
-export const MAX_CSV_ROWS = 500
 const MAX_CSV_LENGTH = 200_000
-/** How many things wrong with a file are named. */
-export const MAX_CSV_ERRORS = 50
 
 type SaveCode =
   | 'sku_taken'
@@ -129,4 +126,19 @@ export const exportProducts: Endpoint<ExportProductsInput, ExportedProducts> = {
   input: ExportProductsInput,
   output: ExportedProducts,
   refusals: {},
+}
+
+export type CatalogAdminContract = {
+  readonly save: typeof saveProduct
+  readonly all: typeof allProducts
+  readonly saveCategory: typeof saveCategory
+  readonly import: typeof importProducts
+  readonly export: typeof exportProducts
+}
+export const catalogAdminContract: CatalogAdminContract = {
+  save: saveProduct,
+  all: allProducts,
+  saveCategory,
+  import: importProducts,
+  export: exportProducts,
 }

@@ -40,8 +40,12 @@ export type Call = <Input, Output, Code extends string>(
   options?: CallOptions,
 ) => Promise<Output>
 
-/** What opens a session is called without one. */
 const openers: ReadonlySet<string> = new Set(['members.signIn', 'members.refresh', 'brands.signInOperator'])
+
+/** What opens a session: it is called without one. */
+export function isOpener({ name }: Pick<Endpoint, 'name'>): boolean {
+  return openers.has(name)
+}
 
 /** The way of every call: check, send with retries under one key, check the answer, tell of a failure. */
 export function createCall(parts: CallParts): Call {
@@ -92,7 +96,7 @@ async function authorized(
   signal: Signal | undefined,
 ): Promise<TransportResponse> {
   if (parts.secretKey !== undefined) return sendWith(parts.secretKey)
-  if (openers.has(endpoint.name)) return sendWith(undefined)
+  if (isOpener(endpoint)) return sendWith(undefined)
   const session = parts.session()
   const isPublic = endpoint.access === 'public'
   const goOn = (error: unknown): undefined => {

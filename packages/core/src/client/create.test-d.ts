@@ -1,10 +1,21 @@
 import { expectTypeOf } from 'vitest'
-import type { Brand } from '../brands/index.ts'
+import { createSiyuAdmin, type SiyuAdmin } from '../admin.ts'
+import type { Brand, OperatorSession } from '../brands/index.ts'
 import type { Coupon } from '../coupons/index.ts'
-import type { ErrorCode, Page, RefusalCode, Session, Signal, Siyu } from '../index.ts'
+import {
+  createSiyu,
+  type ErrorCode,
+  type Page,
+  type RefusalCode,
+  type Session,
+  type Signal,
+  type Siyu,
+} from '../index.ts'
 import type { Order } from '../orders/index.ts'
 
 declare const siyu: Siyu
+declare const admin: SiyuAdmin
+declare const operatorSession: OperatorSession
 declare const signal: AbortSignal
 
 // Inputs and outputs are the contract's.
@@ -37,6 +48,22 @@ siyu.paginate(siyu.coupons.claim)
 siyu.paginate(siyu.orders.list, { cursor: 'two' })
 // @ts-expect-error an event that nobody tells
 siyu.on('weather.changed', () => undefined)
+
+// A shop can neither say nor be given what is an operator's; whoever asks for a shop's client takes an operator's too.
+expectTypeOf<SiyuAdmin>().toExtend<Siyu>()
+expectTypeOf<Siyu>().not.toExtend<SiyuAdmin>()
+expectTypeOf(admin.brands.signInOperator({ login: 'lin', password: 'x' })).resolves.toEqualTypeOf<OperatorSession>()
+expectTypeOf(admin.coupons.claim).toEqualTypeOf(siyu.coupons.claim)
+createSiyuAdmin({ baseUrl: '', secretKey: 'sk_test' })
+// @ts-expect-error a secret key is for the client of servers
+createSiyu({ baseUrl: '', secretKey: 'sk_test' })
+// @ts-expect-error operators refund
+siyu.orders.refund({})
+// @ts-expect-error the ledger is the brand's
+siyu.ledger.accounts()
+// @ts-expect-error a session of an operator
+siyu.session.set(operatorSession)
+admin.session.set(operatorSession)
 
 // A session narrows by its status.
 expectTypeOf<Extract<Session, { status: 'member' }>>().toHaveProperty('memberId')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createSiyuAdmin } from '../admin.ts'
 import { type CallOptions, createSiyu, fetchTransport, isSiyuError, type Siyu, type SiyuOptions } from '../index.ts'
 import { type Answer, type Loopback, loopback, no, type Seen } from './loopback.fixture.ts'
 
@@ -80,11 +81,19 @@ describe('a call on the wire', () => {
       refreshExpiresAt: 9e12,
       joined: true,
     }
-    const { siyu, seen } = await shop(() => ({ json: minted }), { publishableKey: undefined, secretKey: 'sk_test' })
+    const { baseUrl, seen } = await loopback(() => ({ json: minted }))
+    const siyu = createSiyuAdmin({ baseUrl, secretKey: 'sk_test' })
     expect(await siyu.members.mintSession({ externalId: 'ext_1' })).toEqual(minted)
     expect(seen[0]?.headers.authorization).toBe('Bearer sk_test')
     expect(seen[0]?.headers).not.toHaveProperty('siyu-key')
     expect(siyu.session.get()).toEqual({ status: 'anonymous' })
+  })
+
+  it('takes no secret key in a shop, not even past the types', async () => {
+    const past = { secretKey: 'sk_test' } as Partial<SiyuOptions>
+    const { siyu, seen } = await shop(() => ({ json: brand }), past)
+    await siyu.brands.get()
+    expect(seen[0]?.headers).not.toHaveProperty('authorization')
   })
 
   it('walks through all pages of a list', async () => {

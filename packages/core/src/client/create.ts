@@ -1,13 +1,13 @@
 import type { OperatorSession } from '../brands/index.ts'
 import { contract, type SiyuContract } from '../contract.ts'
-import { type Contract, createId, type Endpoint } from '../kernel/index.ts'
-import { type MemberSession, membersContract } from '../members/index.ts'
-import { type Call, type CallOptions, type CallParts, createCall } from './call.ts'
+import { type Contract, createId, type Endpoint, type Schema } from '../kernel/index.ts'
+import { type MemberSession, refreshSession } from '../members/index.ts'
+import { type Call, type CallOptions, type CallParts, createCall, isOpener } from './call.ts'
 import { createEmitter, type On } from './events.ts'
 import { createLive, type Live } from './live.ts'
 import { paginate } from './paginate.ts'
 import { type RetryOptions, usualRetry } from './retry.ts'
-import { createSessionKeeper, type SessionControl, type SessionKeeper } from './session.ts'
+import { type AdminSessionControl, createSessionKeeper, type SessionControl, type SessionKeeper } from './session.ts'
 import { type ClientStorage, memoryStorage } from './storage.ts'
 import type { Transport } from './transport.ts'
 
@@ -22,8 +22,6 @@ export type ClientOptions = {
   readonly transport: Transport
   /** `pk_…`, tells the brand. Safe to publish. */
   readonly publishableKey?: string | undefined
-  /** `sk_…`, for servers only: every call is made with it and no session is kept. */
-  readonly secretKey?: string | undefined
   /** Where the session outlives a reload; memory unless given. */
   readonly storage?: ClientStorage | undefined
   readonly retry?: RetryOptions | undefined
@@ -53,8 +51,11 @@ export type Method<E> =
 /** The methods of a contract by verb. */
 export type Methods<C> = { readonly [Verb in keyof C]: Method<C[Verb]> }
 
-/** The client: every operation as `siyu.<concept>.<verb>(input, options)`, and the session and events around them. */
-export type Siyu = { readonly [Concept in keyof SiyuContract]: Methods<SiyuContract[Concept]> } & {
+/** The methods of all contracts by concept. */
+type MethodsOf<Contracts> = { readonly [Concept in keyof Contracts]: Methods<Contracts[Concept]> }
+
+/** A client: every operation as `siyu.<concept>.<verb>(input, options)`, and the session and events around them. */
+export type ClientOf<Contracts> = MethodsOf<Contracts> & {
   readonly session: SessionControl
   readonly live: Live
   /** Listens to what happens in the client and, while `live` runs, on the server. */
@@ -67,12 +68,32 @@ export type Siyu = { readonly [Concept in keyof SiyuContract]: Methods<SiyuContr
   readonly newId: (prefix: string) => string
 }
 
-/** Makes a client over a transport. It starts nothing and reads no global but timers, `Date` and `Math`. */
+/** The client of a shop: what members and visitors may do. */
+export type Siyu = ClientOf<SiyuContract>
+
+/** Makes a shop's client over a transport. It starts nothing and reads no global but timers, `Date` and `Math`. */
 export function createClient(options: ClientOptions): Siyu {
+  return clientOf(contract, options)
+}
+
+/** What only a client of operators is told. */
+export type OperatorParts = {
+  readonly secretKey: string | undefined
+  /** Proves an operator's session that was stored; the client of a shop takes none up. */
+  readonly operatorSession: Schema<OperatorSession>
+}
+
+/** Makes the client of any list of contracts. */
+export function clientOf<Contracts extends { readonly [Concept in keyof Contracts]: Contract }>(
+  contracts: Contracts,
+  options: ClientOptions,
+  operators?: OperatorParts,
+): ClientOf<Contracts> {
   const { emit, on } = createEmitter()
   const now = options.now ?? Date.now
   const random = options.random ?? Math.random
-  const { publishableKey, secretKey, locale, transport } = options
+  const secretKey = operators?.secretKey
+  const { publishableKey, locale, transport } = options
   const parts: CallParts = {
     ...{ transport, publishableKey, secretKey, locale, now, random, emit },
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
@@ -85,48 +106,39 @@ export function createClient(options: ClientOptions): Siyu {
   const keeper: SessionKeeper = createSessionKeeper({
     storage: (secretKey === undefined ? options.storage : undefined) ?? memoryStorage(),
     storageKey: publishableKey === undefined ? 'siyu.session' : `siyu.session.${publishableKey}`,
-    renew: (refreshToken) => call(membersContract.refresh, { refreshToken }),
+    operatorSession: operators?.operatorSession,
+    renew: (refreshToken) => call(refreshSession, { refreshToken }),
     ...{ now, emit },
   })
-  const concepts = Object.entries<Contract>(contract).map(([name, verbs]) => [name, methodsOf(verbs, call)] as const)
-  const methods = Object.fromEntries(concepts) as Pick<Siyu, keyof SiyuContract>
   const session = secretKey === undefined ? keeper.control : undefined
+  const concepts = Object.entries<Contract>(contracts).map(([name, verbs]) => [name, methodsOf(verbs, call, session)])
   return {
-    ...methods,
-    ...sessionMethods(methods, session),
+    ...(Object.fromEntries(concepts) as MethodsOf<Contracts>),
     session: keeper.control,
     live: createLive({ ...parts, on }),
     ...{ on, paginate, publishableKey, newId: parts.newId },
   }
 }
 
-function methodsOf(verbs: Contract, call: Call): Readonly<Record<string, unknown>> {
-  const methods = Object.entries(verbs).map(([verb, endpoint]) => [
-    verb,
-    (input?: unknown, options?: CallOptions) => call(endpoint, input, options),
-  ])
-  return Object.fromEntries(methods)
+type AnyMethod = (input?: unknown, options?: CallOptions) => Promise<unknown>
+
+function methodsOf(verbs: Contract, call: Call, session: AdminSessionControl | undefined): Record<string, AnyMethod> {
+  return Object.fromEntries(Object.entries(verbs).map(([verb, endpoint]) => [verb, methodOf(endpoint, call, session)]))
 }
 
-type Openers = Pick<Siyu, 'members' | 'brands'>
-
 /** Calls that open or end a session also change the one on this device. With a secret key there is none. */
-function sessionMethods({ members, brands }: Openers, session: SessionControl | undefined): Openers {
-  const opening =
-    <Input, Opened extends MemberSession | OperatorSession>(
-      open: (input: Input, options?: CallOptions) => Promise<Opened>,
-    ): ((input: Input, options?: CallOptions) => Promise<Opened>) =>
-    async (input, options) => {
-      const opened = await open(input, options)
-      if (options?.dryRun !== true) session?.set(opened)
+function methodOf(endpoint: Endpoint, call: Call, session: AdminSessionControl | undefined): AnyMethod {
+  if (isOpener(endpoint)) {
+    return async (input, options) => {
+      const opened = await call(endpoint, input, options)
+      if (options?.dryRun !== true) session?.set(opened as MemberSession | OperatorSession)
       return opened
     }
-  const signOut: Siyu['members']['signOut'] = (input, options) =>
-    members.signOut(input, options).finally(() => session?.clear())
-  return {
-    members: { ...members, signIn: opening(members.signIn), refresh: opening(members.refresh), signOut },
-    brands: { ...brands, signInOperator: opening(brands.signInOperator) },
   }
+  if (endpoint.name === 'members.signOut') {
+    return (input, options) => call(endpoint, input, options).finally(() => session?.clear())
+  }
+  return (input, options) => call(endpoint, input, options)
 }
 
 /** Options given as undefined mean the usual ones. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createSiyuAdmin, type SiyuAdmin } from '../admin.ts'
 import { type ClientStorage, createSiyu, memoryStorage, type Session, type Siyu, type SiyuOptions } from '../index.ts'
 import { type Answer, loopback, no, type Seen, sessionOf } from './loopback.fixture.ts'
 import { webStorage } from './storage.ts'
@@ -39,21 +40,23 @@ type Rig = ReturnType<typeof tokens> & {
   readonly sessions: Session[]
   readonly pass: (ms: number) => void
   readonly again: (options?: Partial<SiyuOptions>) => Siyu
+  readonly console: (options?: Partial<SiyuOptions>) => SiyuAdmin
 }
 
 async function rig(more?: (seen: Seen) => Answer | undefined, options: Partial<SiyuOptions> = {}): Promise<Rig> {
   let clock = 1_800_000_000_000
   const server = tokens(() => clock, more)
   const { baseUrl, seen } = await loopback(server.answer)
-  const again = (later: Partial<SiyuOptions> = {}): Siyu =>
-    createSiyu({ baseUrl, publishableKey: 'pk_test', random: () => 0, now: () => clock, ...options, ...later })
+  const usual = { baseUrl, publishableKey: 'pk_test', random: () => 0, now: () => clock, ...options }
+  const again = (later: Partial<SiyuOptions> = {}): Siyu => createSiyu({ ...usual, ...later })
+  const console = (later: Partial<SiyuOptions> = {}): SiyuAdmin => createSiyuAdmin({ ...usual, ...later })
   const siyu = again()
   const sessions: Session[] = []
   siyu.on('session.changed', (session) => sessions.push(session))
   const pass = (ms: number): void => {
     clock += ms
   }
-  return { ...server, siyu, seen, sessions, pass, again }
+  return { ...server, siyu, seen, sessions, pass, again, console }
 }
 
 const failure = (work: Promise<unknown>): Promise<unknown> =>
@@ -73,8 +76,10 @@ describe('signing in and out', () => {
     expect(siyu.session.get()).toBe(siyu.session.get())
     expect(await siyu.referrals.get()).toEqual(referral)
     expect(seen.at(-1)?.headers.authorization).toBe('Bearer t1')
+    expect(await siyu.session.token()).toBe('t1')
     await siyu.members.signOut()
     expect(siyu.session.get()).toEqual({ status: 'anonymous' })
+    expect(await siyu.session.token()).toBeUndefined()
     expect(sessions).toEqual([member, { status: 'anonymous' }])
   })
 
@@ -95,7 +100,9 @@ describe('signing in and out', () => {
   })
 
   it('keeps an operator too, who has to sign in again when it ends', async () => {
-    const { siyu, sessions } = await rig()
+    const siyu = (await rig()).console()
+    const sessions: Session[] = []
+    siyu.on('session.changed', (session) => sessions.push(session))
     await siyu.brands.signInOperator({ login: 'lin', password: 'secret' })
     expect(siyu.session.get()).toEqual({ status: 'operator', operatorId: 'opr_1', name: 'Lin', expiresAt: 9e12 })
     expect(await failure(siyu.members.list())).toMatchObject({ code: 'session_expired', status: 401 })
@@ -199,15 +206,17 @@ describe('renewal', () => {
 })
 
 describe('storage', () => {
-  it('brings the session back after a reload, also for an operator', async () => {
+  it('brings the session back after a reload, an operator to a console only', async () => {
     const storage = memoryStorage()
-    const { siyu, again } = await rig(undefined, { storage })
+    const { siyu, again, console } = await rig(undefined, { storage })
     await siyu.members.signIn(signIn)
     const later = again()
     expect(later.session.get()).toEqual(siyu.session.get())
     expect(await later.referrals.get()).toEqual(referral)
-    await later.brands.signInOperator({ login: 'lin', password: 'secret' })
-    expect(again().session.get()).toMatchObject({ status: 'operator', name: 'Lin' })
+    expect(console().session.get()).toEqual(siyu.session.get())
+    await console().brands.signInOperator({ login: 'lin', password: 'secret' })
+    expect(console().session.get()).toMatchObject({ status: 'operator', name: 'Lin' })
+    expect(again().session.get()).toEqual({ status: 'anonymous' })
   })
 
   it('is read and written through promises, and calls wait for it', async () => {

@@ -1,5 +1,5 @@
-import { OperatorSession } from '../brands/index.ts'
-import { isSiyuError, SiyuError } from '../kernel/index.ts'
+import type { OperatorSession } from '../brands/index.ts'
+import { isSiyuError, type Schema, SiyuError } from '../kernel/index.ts'
 import { MemberSession } from '../members/index.ts'
 import type { Emit, Session } from './events.ts'
 import type { ClientStorage } from './storage.ts'
@@ -13,15 +13,26 @@ export type SessionControl = {
   get(): Session
   /** The session once the storage has been read. */
   ready(): Promise<Session>
+  /**
+   * The access token, renewed when it is about to end: for what is fetched by its address, such as files. Undefined for
+   * none. Throws what a call would throw.
+   */
+  token(): Promise<string | undefined>
   /** Takes over a session that was opened elsewhere, such as one your own server minted. */
-  set(session: MemberSession | OperatorSession): void
+  set(session: MemberSession): void
   /** Forgets the session on this device only; `siyu.members.signOut()` also ends it on the server. */
   clear(): void
 }
 
+/** The session of an admin client, which may be an operator's. */
+export type AdminSessionControl = Omit<SessionControl, 'set'> & {
+  /** Takes over a session that was opened elsewhere. */
+  set(session: MemberSession | OperatorSession): void
+}
+
 /** What calls need of the session. */
 export type SessionKeeper = {
-  readonly control: SessionControl
+  readonly control: AdminSessionControl
   /** The token to call with, renewed when it is about to end; undefined for none. */
   readonly token: () => Promise<string | undefined>
   /** The server says this token has ended. Resolves when another one is there, or there is none any more. */
@@ -35,6 +46,8 @@ type Kept =
 export type SessionParts = {
   readonly storage: ClientStorage
   readonly storageKey: string
+  /** Proves a stored session of an operator; without it none is taken up. */
+  readonly operatorSession: Schema<OperatorSession> | undefined
   readonly now: () => number
   readonly emit: Emit
   readonly renew: (refreshToken: string) => Promise<MemberSession>
@@ -100,6 +113,7 @@ export function createSessionKeeper(parts: SessionParts): SessionKeeper {
         await loaded
         return session
       },
+      token,
       set: (next) => put('memberId' in next ? keptMember(next, now()) : keptOperator(next)),
       clear: () => put(undefined),
     },
@@ -150,13 +164,13 @@ type Store = {
 }
 
 /** Storage that answers at once is read at once. Storage that fails is done without: the session lives in memory. */
-function createStore({ storage, storageKey }: SessionParts): Store {
+function createStore({ storage, storageKey, operatorSession }: SessionParts): Store {
   let writing: Promise<unknown> = Promise.resolve()
   return {
     read: async (found) => {
       try {
         const text = storage.get(storageKey)
-        found(parseKept(isText(text) ? text : await text))
+        found(parseKept(isText(text) ? text : await text, operatorSession))
       } catch {
         found(undefined)
       }
@@ -173,11 +187,14 @@ function isText(text: unknown): text is string | null | undefined {
   return typeof text !== 'object' || text === null
 }
 
-function parseKept(text: string | null | undefined): Kept | undefined {
+function parseKept(
+  text: string | null | undefined,
+  operatorSession: Schema<OperatorSession> | undefined,
+): Kept | undefined {
   if (!text) return undefined
   const { member, operator, renewAt } = JSON.parse(text) as Readonly<Record<string, unknown>>
   const asMember = MemberSession.safeParse(member)
   if (asMember.success && typeof renewAt === 'number') return { member: asMember.data, renewAt }
-  const asOperator = OperatorSession.safeParse(operator)
-  return asOperator.success ? keptOperator(asOperator.data) : undefined
+  const asOperator = operatorSession?.safeParse(operator)
+  return asOperator?.success ? keptOperator(asOperator.data) : undefined
 }

@@ -1,17 +1,5 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, Id, listOf, MAX_TEXT, type Schema } from '../kernel/index.ts'
-import {
-  answerRequest,
-  exportMember,
-  getComplianceSettings,
-  getMemberConsents,
-  getStatistics,
-  listQueue,
-  openRequest,
-  saveComplianceSettings,
-  savePolicy,
-  setMemberConsent,
-} from './operators.ts'
 import { ConsentList, DataRequest, DeletionBlock, MemberExport, Policy, Purpose } from './schema.ts'
 
 /** Words a person writes about their request. */
@@ -218,16 +206,6 @@ export type ComplianceContract = {
   readonly previewDeletion: typeof previewDeletion
   readonly requestDeletion: typeof requestDeletion
   readonly cancelDeletion: typeof cancelDeletion
-  readonly settings: typeof getComplianceSettings
-  readonly saveSettings: typeof saveComplianceSettings
-  readonly savePolicy: typeof savePolicy
-  readonly memberConsents: typeof getMemberConsents
-  readonly setMemberConsent: typeof setMemberConsent
-  readonly statistics: typeof getStatistics
-  readonly queue: typeof listQueue
-  readonly openRequest: typeof openRequest
-  readonly answer: typeof answerRequest
-  readonly exportMember: typeof exportMember
 }
 export const complianceContract: ComplianceContract = {
   consents: getConsents,
@@ -240,14 +218,4 @@ export const complianceContract: ComplianceContract = {
   previewDeletion,
   requestDeletion,
   cancelDeletion,
-  settings: getComplianceSettings,
-  saveSettings: saveComplianceSettings,
-  savePolicy,
-  memberConsents: getMemberConsents,
-  setMemberConsent,
-  statistics: getStatistics,
-  queue: listQueue,
-  openRequest,
-  answer: answerRequest,
-  exportMember,
 }

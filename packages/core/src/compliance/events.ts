@@ -1,5 +1,5 @@
+import type { ComplianceSettings } from './operator-schema.ts'
 import type {
-  ComplianceSettings,
   ConsentAbout,
   ConsentSource,
   DataRequestKind,

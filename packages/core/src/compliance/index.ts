@@ -34,8 +34,10 @@ export type {
   PolicySaved,
   VisitorConsentRecorded,
 } from './events.ts'
+export { ComplianceSettings, ConsentReceipt } from './operator-schema.ts'
 export type {
   AnswerRequestInput,
+  ComplianceAdminContract,
   ConsentCounts,
   ConsentStatistics,
   MemberConsents,
@@ -45,6 +47,7 @@ export type {
 } from './operators.ts'
 export {
   answerRequest,
+  complianceAdminContract,
   exportMember,
   getComplianceSettings,
   getMemberConsents,
@@ -92,10 +95,8 @@ export type {
 export {
   AgeBand,
   allPurposes,
-  ComplianceSettings,
   ConsentAbout,
   ConsentList,
-  ConsentReceipt,
   ConsentRow,
   ConsentState,
   DataRequest,

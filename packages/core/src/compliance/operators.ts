@@ -10,17 +10,8 @@ import {
   pageOf,
   type Schema,
 } from '../kernel/index.ts'
-import {
-  ComplianceSettings,
-  ConsentAbout,
-  ConsentList,
-  ConsentReceipt,
-  ConsentRow,
-  DataRequest,
-  DataRequestKind,
-  MemberExport,
-  Policy,
-} from './schema.ts'
+import { ComplianceSettings, ConsentReceipt } from './operator-schema.ts'
+import { ConsentAbout, ConsentList, ConsentRow, DataRequest, DataRequestKind, MemberExport, Policy } from './schema.ts'
 
 /** The times the brand keeps. */
 export const getComplianceSettings: Endpoint<Empty, ComplianceSettings> = {
@@ -238,4 +229,29 @@ export const exportMember: Endpoint<OfMemberInput, MemberExport, 'member_missing
   input: OfMemberInput,
   output: MemberExport,
   refusals: { member_missing: 404 },
+}
+
+export type ComplianceAdminContract = {
+  readonly settings: typeof getComplianceSettings
+  readonly saveSettings: typeof saveComplianceSettings
+  readonly savePolicy: typeof savePolicy
+  readonly memberConsents: typeof getMemberConsents
+  readonly setMemberConsent: typeof setMemberConsent
+  readonly statistics: typeof getStatistics
+  readonly queue: typeof listQueue
+  readonly openRequest: typeof openRequest
+  readonly answer: typeof answerRequest
+  readonly exportMember: typeof exportMember
+}
+export const complianceAdminContract: ComplianceAdminContract = {
+  settings: getComplianceSettings,
+  saveSettings: saveComplianceSettings,
+  savePolicy,
+  memberConsents: getMemberConsents,
+  setMemberConsent,
+  statistics: getStatistics,
+  queue: listQueue,
+  openRequest,
+  answer: answerRequest,
+  exportMember,
 }

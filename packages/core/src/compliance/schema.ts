@@ -45,18 +45,6 @@ export const Policy: Schema<Policy> = z.object({
 /** The most versions of the policy. */
 export const MAX_POLICIES = 200
 
-/** Times the brand keeps, inside what the law leaves it. */
-export type ComplianceSettings = {
-  /** Working days (Monday to Friday) within which a request is answered; 15 is the most the rules for apps allow. */
-  readonly answerDays: number
-  /** Days a member may change their mind before a deletion they asked for begins. */
-  readonly coolingOffDays: number
-}
-export const ComplianceSettings: Schema<ComplianceSettings> = z.object({
-  answerDays: z.int().check(z.gte(1), z.lte(15)),
-  coolingOffDays: z.int().check(z.gte(0), z.lte(15)),
-})
-
 /** How old somebody is, as far as the law asks. `unknown` without a birthday. */
 export type AgeBand = 'child' | 'minor' | 'adult' | 'unknown'
 export const AgeBand: Schema<AgeBand> = z.enum(['child', 'minor', 'adult', 'unknown'])
@@ -109,23 +97,6 @@ export const ConsentList: Schema<ConsentList> = z.object({
 
 /** Who said it: the person, an operator on their word, or the device before they signed in. */
 export type ConsentSource = 'self' | 'operator' | 'visitor'
-
-/** A receipt: one yes or no, kept as it was given. */
-export type ConsentReceipt = Consent & {
-  readonly locale: string
-  /** The page it was said on. */
-  readonly screen: string
-  readonly source: ConsentSource
-}
-export const ConsentReceipt: Schema<ConsentReceipt> = z.object({
-  about: ConsentAbout,
-  granted: z.boolean(),
-  policyVersion: z.nullable(Id),
-  at: Moment,
-  locale: z.string(),
-  screen: z.string(),
-  source: z.enum(['self', 'operator', 'visitor']),
-})
 
 /** What somebody may ask for: to see their data, to have it put right, or to be forgotten. */
 export type DataRequestKind = 'access' | 'correct' | 'delete'

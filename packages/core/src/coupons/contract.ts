@@ -1,16 +1,5 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, Id, listOf, type Schema } from '../kernel/index.ts'
-import {
-  createBatch,
-  issueCoupon,
-  listBatchCodes,
-  listBatches,
-  listCouponTemplates,
-  listMemberCoupons,
-  saveCouponTemplate,
-  voidBatch,
-  voidCoupon,
-} from './operators.ts'
 import { Coupon, CouponGift, CouponList, CouponOffer, MAX_WALLET } from './schema.ts'
 
 /** The coupons in one's own wallet. */
@@ -163,15 +152,6 @@ export type CouponsContract = {
   readonly give: typeof giveCoupon
   readonly withdrawGift: typeof withdrawGift
   readonly accept: typeof acceptGift
-  readonly saveTemplate: typeof saveCouponTemplate
-  readonly templates: typeof listCouponTemplates
-  readonly createBatch: typeof createBatch
-  readonly voidBatch: typeof voidBatch
-  readonly batches: typeof listBatches
-  readonly batchCodes: typeof listBatchCodes
-  readonly issue: typeof issueCoupon
-  readonly void: typeof voidCoupon
-  readonly ofMember: typeof listMemberCoupons
 }
 export const couponsContract: CouponsContract = {
   list: listCoupons,
@@ -181,13 +161,4 @@ export const couponsContract: CouponsContract = {
   give: giveCoupon,
   withdrawGift,
   accept: acceptGift,
-  saveTemplate: saveCouponTemplate,
-  templates: listCouponTemplates,
-  createBatch,
-  voidBatch,
-  batches: listBatches,
-  batchCodes: listBatchCodes,
-  issue: issueCoupon,
-  void: voidCoupon,
-  ofMember: listMemberCoupons,
 }

@@ -1,4 +1,5 @@
-import type { Coupon, CouponTemplate } from './schema.ts'
+import type { CouponTemplate } from './operator-schema.ts'
+import type { Coupon } from './schema.ts'
 
 /** A template was made or changed; the whole of it as it now is. */
 export type CouponTemplateSaved = {

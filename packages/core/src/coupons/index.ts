@@ -31,11 +31,21 @@ export type {
   CouponTemplateSaved,
   CouponVoided,
 } from './events.ts'
-export type { TemplateRow } from './operators.ts'
+export {
+  CouponBatch,
+  CouponCode,
+  CouponTemplate,
+  MAX_BATCH,
+  PeriodLimit,
+  PublicCode,
+  Validity,
+} from './operator-schema.ts'
+export type { CouponsAdminContract, TemplateRow } from './operators.ts'
 export {
   BatchCodesInput,
   BatchList,
   CreateBatchInput,
+  couponsAdminContract,
   createBatch,
   IssueCouponInput,
   issueCoupon,
@@ -63,20 +73,6 @@ export type { CreateBatchFacts, NotifyFacts, SaveTemplateFacts, VoidBatchFacts, 
 export { newBatch, notify, saveTemplate, takeAway, takeBackBatch } from './rules/operate.ts'
 export { couponState, isGifted, unknownCoupon, usable, wholeTemplate } from './rules/terms.ts'
 export type { CouponState, OfferState, WholeTemplate } from './schema.ts'
-export {
-  Coupon,
-  CouponBatch,
-  CouponCode,
-  CouponGift,
-  CouponList,
-  CouponOffer,
-  CouponStatus,
-  CouponTemplate,
-  MAX_BATCH,
-  MAX_WALLET,
-  PeriodLimit,
-  PublicCode,
-  Validity,
-} from './schema.ts'
+export { Coupon, CouponGift, CouponList, CouponOffer, CouponStatus, MAX_WALLET } from './schema.ts'
 export type { NotifyCouponInput } from './system.ts'
 export { NotifiedCoupon, notifyCoupon } from './system.ts'

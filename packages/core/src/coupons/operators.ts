@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, Id, type Page, pageOf, type Schema, Text } from '../kernel/index.ts'
-import { Coupon, CouponBatch, CouponCode, CouponList, CouponTemplate, MAX_BATCH } from './schema.ts'
+import { CouponBatch, CouponCode, CouponTemplate, MAX_BATCH } from './operator-schema.ts'
+import { Coupon, CouponList } from './schema.ts'
 
 /** Make a template or replace it whole. Coupons already claimed keep their terms. */
 export const saveCouponTemplate: Endpoint<
@@ -187,4 +188,27 @@ export const listMemberCoupons: Endpoint<MemberCouponsInput, CouponList> = {
   input: MemberCouponsInput,
   output: CouponList,
   refusals: {},
+}
+
+export type CouponsAdminContract = {
+  readonly saveTemplate: typeof saveCouponTemplate
+  readonly templates: typeof listCouponTemplates
+  readonly createBatch: typeof createBatch
+  readonly voidBatch: typeof voidBatch
+  readonly batches: typeof listBatches
+  readonly batchCodes: typeof listBatchCodes
+  readonly issue: typeof issueCoupon
+  readonly void: typeof voidCoupon
+  readonly ofMember: typeof listMemberCoupons
+}
+export const couponsAdminContract: CouponsAdminContract = {
+  saveTemplate: saveCouponTemplate,
+  templates: listCouponTemplates,
+  createBatch,
+  voidBatch,
+  batches: listBatches,
+  batchCodes: listBatchCodes,
+  issue: issueCoupon,
+  void: voidCoupon,
+  ofMember: listMemberCoupons,
 }

@@ -1,19 +1,8 @@
 import * as z from 'zod/mini'
-import {
-  AmountMinor,
-  Empty,
-  type Endpoint,
-  Id,
-  listOf,
-  type Page,
-  PageInput,
-  pageOf,
-  Quantity,
-  type Schema,
-} from '../kernel/index.ts'
+import { AmountMinor, Empty, type Endpoint, Id, listOf, Quantity, type Schema } from '../kernel/index.ts'
 import { NewOrderId, Order, type SellCode } from '../orders/index.ts'
 import { Place } from '../pricing/index.ts'
-import { FlashSale, FlashSession, FlashSessionSales } from './schema.ts'
+import { FlashSale } from './schema.ts'
 
 /** The most sessions shoppers are shown at once. */
 export const MAX_FLASH_SALES = 20
@@ -97,55 +86,13 @@ export const buyFlash: Endpoint<
   },
 }
 
-/** All sessions with what was sold, newest start first. */
-export const listFlashSessions: Endpoint<PageInput, Page<FlashSessionSales>> = {
-  name: 'flashsales.sessions',
-  method: 'GET',
-  path: '/v1/admin/flash-sales',
-  access: 'operator',
-  input: PageInput,
-  output: pageOf(FlashSessionSales),
-  refusals: {},
-}
-
-/** Make a session or replace it whole. Orders keep the price they were placed at; a bucket holds what was sold. */
-export const saveFlashSession: Endpoint<
-  FlashSession,
-  FlashSession,
-  | 'session_window_empty'
-  | 'flash_item_repeated'
-  | 'sku_missing'
-  | 'price_not_below_list'
-  | 'bucket_below_taken'
-  | 'flash_sales_full'
-> = {
-  name: 'flashsales.save',
-  method: 'PUT',
-  path: '/v1/flash-sales/:id',
-  access: 'operator',
-  input: FlashSession,
-  output: FlashSession,
-  refusals: {
-    session_window_empty: 409,
-    flash_item_repeated: 409,
-    sku_missing: 404,
-    price_not_below_list: 409,
-    bucket_below_taken: 409,
-    flash_sales_full: 409,
-  },
-}
-
 export type FlashSalesContract = {
   readonly list: typeof listFlashSales
   readonly get: typeof getFlashSale
   readonly buy: typeof buyFlash
-  readonly sessions: typeof listFlashSessions
-  readonly save: typeof saveFlashSession
 }
 export const flashSalesContract: FlashSalesContract = {
   list: listFlashSales,
   get: getFlashSale,
   buy: buyFlash,
-  sessions: listFlashSessions,
-  save: saveFlashSession,
 }

@@ -7,20 +7,13 @@ export {
   flashSalesContract,
   getFlashSale,
   listFlashSales,
-  listFlashSessions,
   MAX_FLASH_SALES,
   MAX_SESSIONS,
-  saveFlashSession,
 } from './contract.ts'
+export { FlashItem, FlashSession, FlashSessionSales } from './operator-schema.ts'
+export type { FlashSalesAdminContract } from './operators.ts'
+export { flashSalesAdminContract, listFlashSessions, saveFlashSession } from './operators.ts'
 export type { BuyFlashFacts, OfferFacts, SaveSessionFacts } from './rules.ts'
 export { buy, flashState, leftOf, phaseOf, saveSession } from './rules.ts'
 export type { FlashEvent, FlashItemSales, FlashOffer, FlashSessionSaved } from './schema.ts'
-export {
-  FlashItem,
-  FlashPhase,
-  FlashSale,
-  FlashSession,
-  FlashSessionSales,
-  FlashState,
-  MAX_FLASH_ITEMS,
-} from './schema.ts'
+export { FlashPhase, FlashSale, FlashState, MAX_FLASH_ITEMS } from './schema.ts'

@@ -6,9 +6,10 @@ import { tryRefusals } from '../members/refusals.fixture.ts'
 import type { OrderPlaced } from '../orders/index.ts'
 import { coupons, fullProgram } from '../payments/program.fixture.ts'
 import { cartOf, openWorld, placeFacts } from '../payments/world.fixture.ts'
-import { buyFlash, saveFlashSession } from './contract.ts'
+import { buyFlash } from './contract.ts'
+import type { FlashItem, FlashSession } from './operator-schema.ts'
+import { saveFlashSession } from './operators.ts'
 import { type BuyFlashFacts, buy, flashState, phaseOf, type SaveSessionFacts, saveSession } from './rules.ts'
-import type { FlashItem, FlashSession } from './schema.ts'
 
 const item: FlashItem = { skuId: 'tea', priceMinor: 9_90, bucketCount: 10, perMemberCount: 3, slotCount: 2 }
 const slots: readonly BucketSlot[] = [

@@ -1,19 +1,8 @@
 import * as z from 'zod/mini'
-import {
-  AmountMinor,
-  Empty,
-  type Endpoint,
-  Id,
-  listOf,
-  type Page,
-  PageInput,
-  pageOf,
-  Quantity,
-  type Schema,
-} from '../kernel/index.ts'
+import { AmountMinor, Empty, type Endpoint, Id, listOf, Quantity, type Schema } from '../kernel/index.ts'
 import { NewOrderId, Order, type SellCode } from '../orders/index.ts'
 import { Place } from '../pricing/index.ts'
-import { GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam } from './schema.ts'
+import { GroupOffer, GroupTeam } from './schema.ts'
 
 /** The most campaigns that are not over. */
 export const MAX_GROUP_CAMPAIGNS = 100
@@ -139,44 +128,6 @@ export const joinTeam: Endpoint<
   refusals: { team_missing: 404, team_closed: 409, team_joined: 409, team_full: 409, ...sellRefusals },
 }
 
-/** All campaigns with the teams they made, newest start first. */
-export const listGroupCampaigns: Endpoint<PageInput, Page<GroupCampaignSales>> = {
-  name: 'groupbuys.campaigns',
-  method: 'GET',
-  path: '/v1/admin/group-buys',
-  access: 'operator',
-  input: PageInput,
-  output: pageOf(GroupCampaignSales),
-  refusals: {},
-}
-
-/** Make a campaign or replace it. Teams keep the price and the size they were opened with. */
-export const saveGroupCampaign: Endpoint<
-  GroupCampaign,
-  GroupCampaign,
-  | 'session_window_empty'
-  | 'group_sku_fixed'
-  | 'sku_missing'
-  | 'price_not_below_list'
-  | 'bucket_below_taken'
-  | 'group_buys_full'
-> = {
-  name: 'groupbuys.save',
-  method: 'PUT',
-  path: '/v1/group-buys/:id',
-  access: 'operator',
-  input: GroupCampaign,
-  output: GroupCampaign,
-  refusals: {
-    session_window_empty: 409,
-    group_sku_fixed: 409,
-    sku_missing: 404,
-    price_not_below_list: 409,
-    bucket_below_taken: 409,
-    group_buys_full: 409,
-  },
-}
-
 export type GroupBuysContract = {
   readonly list: typeof listGroupBuys
   readonly teams: typeof listTeams
@@ -184,8 +135,6 @@ export type GroupBuysContract = {
   readonly team: typeof getTeam
   readonly open: typeof openTeam
   readonly join: typeof joinTeam
-  readonly campaigns: typeof listGroupCampaigns
-  readonly save: typeof saveGroupCampaign
 }
 export const groupBuysContract: GroupBuysContract = {
   list: listGroupBuys,
@@ -194,6 +143,4 @@ export const groupBuysContract: GroupBuysContract = {
   team: getTeam,
   open: openTeam,
   join: joinTeam,
-  campaigns: listGroupCampaigns,
-  save: saveGroupCampaign,
 }

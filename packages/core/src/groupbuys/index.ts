@@ -6,7 +6,6 @@ export {
   groupBuysContract,
   joinTeam,
   listGroupBuys,
-  listGroupCampaigns,
   listTeams,
   MAX_GROUP_CAMPAIGNS,
   MAX_TEAMS_SHOWN,
@@ -14,10 +13,12 @@ export {
   OpenTeamInput,
   openTeam,
   SeatInput,
-  saveGroupCampaign,
   TeamList,
   TeamRef,
 } from './contract.ts'
+export { GroupCampaignSales } from './operator-schema.ts'
+export type { GroupBuysAdminContract } from './operators.ts'
+export { groupBuysAdminContract, listGroupCampaigns, saveGroupCampaign } from './operators.ts'
 export type {
   JoinFacts,
   OpenTeamFacts,
@@ -37,5 +38,5 @@ export type {
   GroupTeamOpened,
   TeamMember,
 } from './schema.ts'
-export { GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam, MAX_TEAM_SIZE, TeamState } from './schema.ts'
+export { GroupCampaign, GroupOffer, GroupTeam, MAX_TEAM_SIZE, TeamState } from './schema.ts'
 export { settleTeam, TeamSettled } from './system.ts'

@@ -5,7 +5,8 @@ import { tryRefusals } from '../members/refusals.fixture.ts'
 import type { SellFacts } from '../orders/index.ts'
 import { coupons, fullProgram } from '../payments/program.fixture.ts'
 import { cartOf, openWorld, placeFacts } from '../payments/world.fixture.ts'
-import { joinTeam, openTeam, saveGroupCampaign } from './contract.ts'
+import { joinTeam, openTeam } from './contract.ts'
+import { saveGroupCampaign } from './operators.ts'
 import {
   type JoinFacts,
   join,

@@ -8,7 +8,8 @@ import {
   type SellFacts,
   sell,
 } from '../orders/index.ts'
-import type { joinTeam, MAX_GROUP_CAMPAIGNS, openTeam, saveGroupCampaign } from './contract.ts'
+import type { joinTeam, MAX_GROUP_CAMPAIGNS, openTeam } from './contract.ts'
+import type { saveGroupCampaign } from './operators.ts'
 import type {
   GroupCampaign,
   GroupCampaignSaved,

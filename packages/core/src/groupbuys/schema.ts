@@ -1,5 +1,16 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema, Words } from '../kernel/index.ts'
+import {
+  AmountMinor,
+  Count,
+  Id,
+  Label,
+  listOf,
+  Moment,
+  Quantity,
+  type Schema,
+  type Shape,
+  Words,
+} from '../kernel/index.ts'
 
 /** The most members of a team. */
 export const MAX_TEAM_SIZE = 100
@@ -27,7 +38,7 @@ export type GroupCampaign = {
   /** and before this one; those that are open may still fill. */
   readonly endsAt: number
 }
-const campaignShape = {
+export const campaignShape: Shape<GroupCampaign> = {
   id: Id,
   name: Words,
   skuId: Id,
@@ -40,17 +51,6 @@ const campaignShape = {
   endsAt: Moment,
 }
 export const GroupCampaign: Schema<GroupCampaign> = z.object(campaignShape)
-
-/** A campaign as operators see it. */
-export type GroupCampaignSales = GroupCampaign & {
-  readonly openTeamCount: number
-  readonly filledTeamCount: number
-  readonly expiredTeamCount: number
-}
-export const GroupCampaignSales: Schema<GroupCampaignSales> = z.object({
-  ...campaignShape,
-  ...{ openTeamCount: Count, filledTeamCount: Count, expiredTeamCount: Count },
-})
 
 /** open: seats are left or unpaid · filled: all are paid, the orders go on · expired: its members are refunded. */
 export type TeamState = 'open' | 'filled' | 'expired'

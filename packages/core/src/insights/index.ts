@@ -1,17 +1,17 @@
-export type { InsightsContract } from './contract.ts'
+export { EXPORT_DAYS_MAX, ExportEventsInput, exportEvents } from './export.ts'
+export type { InsightsAdminContract } from './operators.ts'
 export {
   DeliveryInput,
   FunnelInput,
   getDelivery,
   getFunnel,
   getRetention,
-  insightsContract,
+  insightsAdminContract,
   ListEventsInput,
   listEvents,
   listViolations,
   RetentionInput,
-} from './contract.ts'
-export { EXPORT_DAYS_MAX, ExportEventsInput, exportEvents } from './export.ts'
+} from './operators.ts'
 export { type PeriodFacts, periodBounds } from './rules.ts'
 export {
   Delivery,

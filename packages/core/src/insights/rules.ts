@@ -1,5 +1,5 @@
 import { addMonths, dayOf, type OffsetAt, startOfDay, startOfMonths } from '../tiers/index.ts'
-import type { RetentionInput } from './contract.ts'
+import type { RetentionInput } from './operators.ts'
 
 export type PeriodFacts = Pick<RetentionInput, 'period' | 'weekStart' | 'periodCount'> & {
   /** A moment of the last period. */

@@ -1,4 +1,5 @@
-import type { AdjustKind, BucketTake, HoldStatus, Location, StockLine, StockMove, StockPolicy } from './schema.ts'
+import type { AdjustKind, Location, StockPolicy } from './operator-schema.ts'
+import type { BucketTake, HoldStatus, StockLine, StockMove } from './schema.ts'
 
 /** Goods came in, or a count was corrected (negative). What an operator wrote is a note outside the journal. */
 export type StockAdjusted = {

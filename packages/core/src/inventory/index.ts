@@ -1,26 +1,3 @@
-export type { InventoryContract, LocationList } from './contract.ts'
-export {
-  AdjustStockInput,
-  adjustStock,
-  GetStockInput,
-  getStock,
-  HoldRef,
-  HoldStockInput,
-  holdStock,
-  inventoryContract,
-  ListMovementsInput,
-  ListStockInput,
-  listHolds,
-  listLocations,
-  listMovements,
-  listStock,
-  releaseHold,
-  saveLocation,
-  saveStockPolicy,
-  sellHold,
-  TransferStockInput,
-  transferStock,
-} from './contract.ts'
 export type {
   BucketResized,
   BucketReturned,
@@ -39,6 +16,42 @@ export type {
   StockReturned,
   StockSold,
 } from './events.ts'
+export {
+  AdjustKind,
+  Location,
+  MAX_HOLD_LINES,
+  MAX_SLOTS,
+  MovementKind,
+  SkuQuantity,
+  Stock,
+  StockHold,
+  StockMovement,
+  StockPolicy,
+  StockRow,
+} from './operator-schema.ts'
+export type { InventoryAdminContract, LocationList } from './operators.ts'
+export {
+  AdjustStockInput,
+  adjustStock,
+  GetStockInput,
+  getStock,
+  HoldRef,
+  HoldStockInput,
+  holdStock,
+  inventoryAdminContract,
+  ListMovementsInput,
+  ListStockInput,
+  listHolds,
+  listLocations,
+  listMovements,
+  listStock,
+  releaseHold,
+  saveLocation,
+  saveStockPolicy,
+  sellHold,
+  TransferStockInput,
+  transferStock,
+} from './operators.ts'
 export type { BucketCode, BucketFacts, ResizeFacts, TakeFacts } from './rules/bucket.ts'
 export { backToBucket, bucketIdOf, leftInBucket, resizeBucket, takeFromBucket } from './rules/bucket.ts'
 export type { CloseFacts, ExpireHoldFacts, HeldPieces, HoldFacts } from './rules/hold.ts'
@@ -59,20 +72,5 @@ export { adjust, cross, isLow, placeLocation, plainPolicy, savePolicy, transfer 
 export type { Slot, SlotCount } from './rules/slots.ts'
 export { affinityOf, drain, level, pour, takeFromSlots } from './rules/slots.ts'
 export type { BucketSlot, BucketTake, HoldStatus, Shelf, StockLine, StockMove, StockSlot } from './schema.ts'
-export {
-  AdjustKind,
-  FIRST_LOCATION_ID,
-  Location,
-  MAX_HOLD_LINES,
-  MAX_HOLD_MS,
-  MAX_LOCATIONS,
-  MAX_SLOTS,
-  MovementKind,
-  SkuQuantity,
-  Stock,
-  StockHold,
-  StockMovement,
-  StockPolicy,
-  StockRow,
-} from './schema.ts'
+export { FIRST_LOCATION_ID, MAX_HOLD_MS, MAX_LOCATIONS } from './schema.ts'
 export { Crossing, expireHold, NoteCrossingInput, noteCrossing } from './system.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Endpoint, Id, type Schema } from '../kernel/index.ts'
-import { HoldRef } from './contract.ts'
-import { StockHold } from './schema.ts'
+import { StockHold } from './operator-schema.ts'
+import { HoldRef } from './operators.ts'
 
 /** Release a hold whose time is over. */
 export const expireHold: Endpoint<HoldRef, StockHold, 'hold_missing' | 'hold_closed' | 'hold_not_due'> = {

@@ -29,6 +29,16 @@ export type InputOf<E> = E extends Endpoint<infer Input, infer _Output, infer _C
 export type OutputOf<E> = E extends Endpoint<infer _Input, infer Output, infer _Code> ? Output : never
 export type CodeOf<E> = E extends { readonly refusals: infer R } ? Extract<keyof R, string> : never
 
+/** An endpoint without refusals says `string`; it adds none. */
+type Named<Code> = string extends Code ? never : Code
+
+/** Every code that calls of these contracts can be refused with. */
+export type CodesOf<Contracts> = {
+  readonly [Concept in keyof Contracts]: {
+    readonly [Verb in keyof Contracts[Concept]]: Named<CodeOf<Contracts[Concept][Verb]>>
+  }[keyof Contracts[Concept]]
+}[keyof Contracts]
+
 /** A concept's endpoints by verb: `{ claim, list }` makes `siyu.coupons.claim(…)`. */
 export type Contract = { readonly [verb: string]: Endpoint }
 

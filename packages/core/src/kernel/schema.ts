@@ -10,11 +10,24 @@ export const MAX_TEXT = 2_000
 /** The largest page a list endpoint returns. */
 export const MAX_PAGE = 100
 
+/** The fields of a noun's schema, for those that are also fields of another noun's. */
+export type Shape<T> = { readonly [K in keyof T]-?: Schema<T[K]> }
+
 /** Opaque identifier: a prefix naming the noun and a time-ordered tail, such as `ord_0192f…`. 3 to 64 characters. */
 export const Id: Schema<string> = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
 
 /** Milliseconds since 1970 as an integer: one spelling per moment, so that comparing is safe. */
 export const Moment: Schema<number> = z.int().check(z.gte(0), z.lte(8_640_000_000_000_000))
+
+/** A day of the calendar that there is, as `2026-03-01`: no 30 February. Whose calendar it is, its field says. */
+export const Day: Schema<string> = z.string().check(z.refine(isDay))
+
+/** Dates that there are not are taken for later ones or for none, so the day is written again and compared. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const at = Date.parse(text)
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text
+}
 
 /** A non-negative amount of money in the currency's minor unit (fen, cent). */
 export const AmountMinor: Schema<number> = z.int().check(z.gte(0), z.lte(MAX_AMOUNT))
@@ -52,11 +65,13 @@ export const PageInput: Schema<PageInput> = z.object({
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null }
 
 /** The schema of a page of `item`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function pageOf<T>(item: Schema<T>): Schema<Page<T>> {
   return z.object({ items: z.array(item), nextCursor: z.nullable(z.string()) })
 }
 
 /** The schema of a list of at most `max` items. */
+/* @__NO_SIDE_EFFECTS__ */
 export function listOf<T>(item: Schema<T>, max: number, min: number = 0): Schema<readonly T[]> {
   return z.array(item).check(z.minLength(min), z.maxLength(max))
 }

@@ -1,15 +1,5 @@
 import * as z from 'zod/mini'
-import {
-  Empty,
-  type Endpoint,
-  Id,
-  Label,
-  MAX_PAGE,
-  type Page,
-  type PageInput,
-  pageOf,
-  type Schema,
-} from '../kernel/index.ts'
+import { Day, Empty, type Endpoint, Id, listOf, type Schema } from '../kernel/index.ts'
 import {
   KolShop,
   type KolShopPage,
@@ -17,6 +7,9 @@ import {
   type KolShopSelection,
   KolShopStats,
   KolShopStatus,
+  MAX_OWN_PRICES,
+  OwnPrice,
+  PriceableSku,
   pageShape,
   selectionShape,
 } from './schema.ts'
@@ -84,14 +77,47 @@ export const editKolShop: Endpoint<
   refusals: { shop_missing: 404, shop_move_illegal: 409, product_missing: 404, shop_coupon_missing: 404 },
 }
 
+export type PriceableSkus = { readonly items: readonly PriceableSku[] }
+export const PriceableSkus: Schema<PriceableSkus> = z.object({ items: listOf(PriceableSku, MAX_OWN_PRICES) })
+
+/** The SKUs of one's own selection, with what they cost and what one may ask for them. */
+export const ownKolShopPrices: Endpoint<Empty, PriceableSkus, 'shop_missing'> = {
+  name: 'kolshops.prices',
+  method: 'GET',
+  path: '/v1/kol-shop/prices',
+  access: 'member',
+  input: Empty,
+  output: PriceableSkus,
+  refusals: { shop_missing: 404 },
+}
+
+export type PriceKolShopInput = { readonly prices: readonly OwnPrice[] }
+export const PriceKolShopInput: Schema<PriceKolShopInput> = z.object({ prices: listOf(OwnPrice, MAX_OWN_PRICES) })
+
+/** Say what SKUs cost in one's own shop, from the brand's floor up to the list price, in place of what was said. */
+export const priceKolShop: Endpoint<
+  PriceKolShopInput,
+  KolShopState,
+  'shop_missing' | 'shop_move_illegal' | 'sku_missing' | 'shop_price_fixed' | 'shop_price_out_of_range'
+> = {
+  name: 'kolshops.price',
+  method: 'PUT',
+  path: '/v1/kol-shop/prices',
+  access: 'member',
+  input: PriceKolShopInput,
+  output: KolShopState,
+  refusals: {
+    shop_missing: 404,
+    shop_move_illegal: 409,
+    sku_missing: 404,
+    shop_price_fixed: 409,
+    shop_price_out_of_range: 409,
+  },
+}
+
 /** Days of the brand's calendar, both included. */
 export type ShopDaysInput = { readonly from: string; readonly until: string }
-/** A day that there is, or that a month could have. */
-const CalendarDay: Schema<string> = z.string().check(
-  z.regex(/^\d{4}-\d{2}-\d{2}$/),
-  z.refine((day) => !Number.isNaN(Date.parse(day))),
-)
-export const ShopDaysInput: Schema<ShopDaysInput> = z.object({ from: CalendarDay, until: CalendarDay })
+export const ShopDaysInput: Schema<ShopDaysInput> = z.object({ from: Day, until: Day })
 
 /** What one's own shop did, by day. */
 export const ownKolShopStats: Endpoint<ShopDaysInput, KolShopStats, 'shop_missing' | 'days_too_many'> = {
@@ -104,85 +130,21 @@ export const ownKolShopStats: Endpoint<ShopDaysInput, KolShopStats, 'shop_missin
   refusals: { shop_missing: 404, days_too_many: 409 },
 }
 
-export type ListKolShopsInput = PageInput & { readonly status?: KolShopStatus | undefined }
-export const ListKolShopsInput: Schema<ListKolShopsInput> = z.object({
-  cursor: z.optional(z.string().check(z.maxLength(200))),
-  limit: z.optional(z.int().check(z.gte(1), z.lte(MAX_PAGE))),
-  status: z.optional(KolShopStatus),
-})
-
-/** Shops of a status or of all, those that applied last in front. */
-export const listKolShops: Endpoint<ListKolShopsInput, Page<KolShopRecord>> = {
-  name: 'kolshops.list',
-  method: 'GET',
-  path: '/v1/admin/kol-shops',
-  access: 'operator',
-  input: ListKolShopsInput,
-  output: pageOf(KolShopRecord),
-  refusals: {},
-}
-
-export type MoveKolShopInput = ShopRef & {
-  readonly move: 'approve' | 'reject' | 'suspend' | 'reopen'
-  /** What the promoter is told; a no needs one. */
-  readonly reason: string | null
-}
-export const MoveKolShopInput: Schema<MoveKolShopInput> = z.object({
-  shopId: Id,
-  move: z.enum(['approve', 'reject', 'suspend', 'reopen']),
-  reason: z.nullable(Label),
-})
-
-/** Approve or reject an application; suspend a shop or open it again. */
-export const moveKolShop: Endpoint<
-  MoveKolShopInput,
-  KolShopState,
-  'shop_missing' | 'shop_move_illegal' | 'shop_reason_missing'
-> = {
-  name: 'kolshops.move',
-  method: 'POST',
-  path: '/v1/admin/kol-shops/:shopId/moves',
-  access: 'operator',
-  input: MoveKolShopInput,
-  output: KolShopState,
-  refusals: { shop_missing: 404, shop_move_illegal: 409, shop_reason_missing: 409 },
-}
-
-export type KolShopStatsInput = ShopRef & ShopDaysInput
-export const KolShopStatsInput: Schema<KolShopStatsInput> = z.object({
-  shopId: Id,
-  from: CalendarDay,
-  until: CalendarDay,
-})
-
-/** What a shop did, by day. */
-export const kolShopStats: Endpoint<KolShopStatsInput, KolShopStats, 'shop_missing' | 'days_too_many'> = {
-  name: 'kolshops.statsOf',
-  method: 'GET',
-  path: '/v1/admin/kol-shops/:shopId/statistics',
-  access: 'operator',
-  input: KolShopStatsInput,
-  output: KolShopStats,
-  refusals: { shop_missing: 404, days_too_many: 409 },
-}
-
 export type KolShopsContract = {
   readonly get: typeof getKolShop
   readonly mine: typeof ownKolShop
   readonly apply: typeof applyKolShop
   readonly edit: typeof editKolShop
+  readonly prices: typeof ownKolShopPrices
+  readonly price: typeof priceKolShop
   readonly stats: typeof ownKolShopStats
-  readonly list: typeof listKolShops
-  readonly move: typeof moveKolShop
-  readonly statsOf: typeof kolShopStats
 }
 export const kolShopsContract: KolShopsContract = {
   get: getKolShop,
   mine: ownKolShop,
   apply: applyKolShop,
   edit: editKolShop,
+  prices: ownKolShopPrices,
+  price: priceKolShop,
   stats: ownKolShopStats,
-  list: listKolShops,
-  move: moveKolShop,
-  statsOf: kolShopStats,
 }

@@ -6,28 +6,37 @@ export {
   editKolShop,
   getKolShop,
   KolShopState,
+  kolShopsContract,
+  OwnKolShop,
+  ownKolShop,
+  ownKolShopPrices,
+  ownKolShopStats,
+  PriceableSkus,
+  PriceKolShopInput,
+  priceKolShop,
+  ShopDaysInput,
+  ShopRef,
+} from './contract.ts'
+export type { KolShopsAdminContract } from './operators.ts'
+export {
   KolShopStatsInput,
   kolShopStats,
-  kolShopsContract,
+  kolShopsAdminContract,
   ListKolShopsInput,
   listKolShops,
   MoveKolShopInput,
   moveKolShop,
-  OwnKolShop,
-  ownKolShop,
-  ownKolShopStats,
-  ShopDaysInput,
-  ShopRef,
-} from './contract.ts'
+} from './operators.ts'
 export type {
   ApplyKolShopFacts,
   EditKolShopFacts,
   KolShopCommand,
   KolShopFacts,
   MoveKolShopFacts,
+  PriceKolShopFacts,
   ShopStatsFacts,
 } from './rules.ts'
-export { applyForShop, editShop, kolShopMoves, leaveShop, moveShop, shopStats } from './rules.ts'
+export { applyForShop, editShop, kolShopMoves, leaveShop, moveShop, priceShop, shopStats } from './rules.ts'
 export type {
   KolShopApplied,
   KolShopChanged,
@@ -36,6 +45,17 @@ export type {
   KolShopFigures,
   KolShopMoved,
   KolShopPage,
+  KolShopPriced,
   KolShopSelection,
 } from './schema.ts'
-export { KolShop, KolShopRecord, KolShopStats, KolShopStatus, MAX_SHOP_DAYS, MAX_SHOP_PRODUCTS } from './schema.ts'
+export {
+  KolShop,
+  KolShopRecord,
+  KolShopStats,
+  KolShopStatus,
+  MAX_OWN_PRICES,
+  MAX_SHOP_DAYS,
+  MAX_SHOP_PRODUCTS,
+  OwnPrice,
+  PriceableSku,
+} from './schema.ts'

@@ -18,6 +18,9 @@ import {
   type MoveKolShopFacts,
   type moveKolShop,
   moveShop,
+  type PriceKolShopFacts,
+  type priceKolShop,
+  priceShop,
   type ShopStatsFacts,
   shopStats,
 } from './index.ts'
@@ -65,6 +68,31 @@ describe('changes', () => {
   })
 })
 
+describe('prices', () => {
+  const skus = [{ skuId: 'sku_1', listMinor: 50_00, floorMinor: 30_00 }]
+  const price: PriceKolShopFacts = { shop, skus, prices: [{ skuId: 'sku_1', priceMinor: 40_00 }] }
+  const at = (priceMinor: number): PriceKolShopFacts => ({ ...price, prices: [{ skuId: 'sku_1', priceMinor }] })
+  const refused: Record<CodeOf<typeof priceKolShop>, PriceKolShopFacts> = {
+    shop_missing: { ...price, shop: undefined },
+    shop_move_illegal: { ...price, shop: { ...shop, status: 'suspended' } },
+    sku_missing: { ...price, skus: [] },
+    shop_price_fixed: { ...price, skus: skus.map((sku) => ({ ...sku, floorMinor: null })) },
+    shop_price_out_of_range: at(29_99),
+  }
+  it.each(Object.entries(refused))('refuse %s', (code, facts) => {
+    expect(priceShop(facts)).toMatchObject({ ok: false, refusal: { code } })
+  })
+
+  it('lie between the brand’s floor and the list price, both included', () => {
+    expect([at(30_00), at(50_00), at(50_01)].map((facts) => priceShop(facts).ok)).toEqual([true, true, false])
+    expect(priceShop({ ...price, prices: [] })).toMatchObject({ events: [{ type: 'kol_shop_priced', prices: [] }] })
+    const twice = [...at(45_00).prices, ...at(35_00).prices]
+    expect(priceShop({ ...price, prices: twice })).toMatchObject({
+      events: [{ prices: [{ skuId: 'sku_1', priceMinor: 35_00 }] }],
+    })
+  })
+})
+
 describe('moves', () => {
   const refused: Record<CodeOf<typeof moveKolShop>, MoveKolShopFacts> = {
     shop_missing: { ...move, shop: undefined },
@@ -104,10 +132,16 @@ describe('moves', () => {
     expect(readReferralCode(code)).toMatchObject({ form: 'sound', kind: 'kol' })
     expect(link).toMatchObject({ code, ownerId: 'mem_ann', target: { kind: 'shop', id: 'shp_1' } })
     const again = moveShop({ ...move, move: 'reopen', shop: { ...shop, status: 'suspended', code } })
-    expect(again).toEqual({
-      ok: true,
-      events: [{ type: 'kol_shop_moved', shopId: 'shp_1', memberId: 'mem_ann', to: 'open' }],
-    })
+    const reopened = { type: 'kol_shop_moved', shopId: 'shp_1', memberId: 'mem_ann', to: 'open' }
+    expect(again).toEqual({ ok: true, events: [reopened, { type: 'link_reopened', code }] })
+  })
+
+  it('close the link of a shop that is suspended, and nothing of one that never had any', () => {
+    const open = { ...shop, status: 'open' as const, code: 'kxxxxxxxxxx' }
+    const suspended = moveShop({ ...move, move: 'suspend', reason: '图片不合规', shop: open })
+    expect(suspended).toMatchObject({ events: [{ to: 'suspended' }, { type: 'link_closed', code: 'kxxxxxxxxxx' }] })
+    const rejected = moveShop({ ...move, move: 'reject', reason: '资料不全' })
+    expect(rejected.ok && rejected.events.map(({ type }) => type)).toEqual(['kol_shop_moved'])
   })
 })
 

@@ -1,15 +1,19 @@
 import { type AgeBand, mayTakePart } from '../compliance/index.ts'
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../kernel/index.ts'
-import { type LinkCreated, referralCode } from '../referrals/index.ts'
-import type { applyKolShop, editKolShop, kolShopStats, moveKolShop } from './contract.ts'
+import { type LinkClosed, type LinkCreated, type LinkReopened, referralCode } from '../referrals/index.ts'
+import type { applyKolShop, editKolShop, priceKolShop } from './contract.ts'
+import type { kolShopStats, moveKolShop } from './operators.ts'
 import {
   type KolShopApplied,
   type KolShopChanged,
   type KolShopDay,
   type KolShopMoved,
+  type KolShopPriced,
   type KolShopStats,
   type KolShopStatus,
   MAX_SHOP_DAYS,
+  type OwnPrice,
+  type PriceableSku,
 } from './schema.ts'
 
 /** What can happen to a shop. */
@@ -77,6 +81,35 @@ export function editShop(facts: EditKolShopFacts): Decision<KolShopChanged, Code
   return accept({ type: 'kol_shop_changed', shopId, memberId, productIds, couponTemplateId })
 }
 
+export type PriceKolShopFacts = {
+  readonly shop: KolShopFacts | undefined
+  readonly prices: readonly OwnPrice[]
+  /** The SKUs of the shop's selection. */
+  readonly skus: readonly Pick<PriceableSku, 'skuId' | 'listMinor' | 'floorMinor'>[]
+}
+
+/** A promoter says what SKUs cost in the shop, within what the brand leaves them; of two prices the last counts. */
+export function priceShop({
+  shop,
+  prices,
+  skus,
+}: PriceKolShopFacts): Decision<KolShopPriced, CodeOf<typeof priceKolShop>> {
+  if (shop === undefined) return refuse('shop_missing')
+  const { id: shopId, memberId, status } = shop
+  if (kolShopMoves[status].edit === null) return refuse('shop_move_illegal', { status })
+  const wanted = new Map(prices.map(({ skuId, priceMinor }) => [skuId, priceMinor]))
+  for (const [skuId, priceMinor] of wanted) {
+    const sku = skus.find((each) => each.skuId === skuId)
+    if (sku === undefined) return refuse('sku_missing', { skuId })
+    const { listMinor, floorMinor } = sku
+    if (floorMinor === null) return refuse('shop_price_fixed', { skuId })
+    const isWithin = priceMinor >= floorMinor && priceMinor <= listMinor
+    if (!isWithin) return refuse('shop_price_out_of_range', { skuId, floorMinor, listMinor })
+  }
+  const said = [...wanted].map(([skuId, priceMinor]) => ({ skuId, priceMinor }))
+  return accept({ type: 'kol_shop_priced', shopId, memberId, prices: said })
+}
+
 export type MoveKolShopFacts = {
   readonly shop: KolShopFacts | undefined
   readonly move: 'approve' | 'reject' | 'suspend' | 'reopen'
@@ -85,19 +118,38 @@ export type MoveKolShopFacts = {
   readonly linkId: string
 }
 
-/** The brand decides about a shop. One that opens gets its link, which binds visitors to its promoter. */
-export function moveShop(facts: MoveKolShopFacts): Decision<KolShopMoved | LinkCreated, CodeOf<typeof moveKolShop>> {
-  const { shop, move, reason, linkId } = facts
+type MoveEvent = KolShopMoved | LinkCreated | LinkClosed | LinkReopened
+
+/**
+ * The brand decides about a shop. One that opens gets its link, which binds visitors to its promoter; while the shop is
+ * suspended its link is closed.
+ */
+export function moveShop(facts: MoveKolShopFacts): Decision<MoveEvent, CodeOf<typeof moveKolShop>> {
+  const { shop, move, reason } = facts
   if (shop === undefined) return refuse('shop_missing')
   const { id: shopId, memberId, status } = shop
   const to = kolShopMoves[status][move]
   if (to === null) return refuse('shop_move_illegal', { status })
   if (to !== 'open' && reason === null) return refuse('shop_reason_missing')
   const moved: KolShopMoved = { type: 'kol_shop_moved', shopId, memberId, to }
-  if (to !== 'open' || shop.code !== null) return accept<KolShopMoved | LinkCreated>(moved)
+  if (to === 'open' && shop.code === null) return accept<MoveEvent>(...opening(moved, facts.linkId))
+  return accept<MoveEvent>(moved, ...linkMove(to, shop.code))
+}
+
+/** A shop opens for the first time. */
+function opening(moved: KolShopMoved, linkId: string): readonly MoveEvent[] {
   const code = referralCode('kol', linkId)
-  const link = { code, kind: 'kol', label: null, ownerId: memberId, target: { kind: 'shop', id: shopId } } as const
-  return accept<KolShopMoved | LinkCreated>({ ...moved, code }, { type: 'link_created', ...link })
+  const target = { kind: 'shop', id: moved.shopId } as const
+  return [
+    { ...moved, code },
+    { type: 'link_created', code, kind: 'kol', label: null, ownerId: moved.memberId, target },
+  ]
+}
+
+/** What becomes of the link of a shop that was open before; it is open when the shop is. */
+function linkMove(to: KolShopStatus, code: string | null): readonly MoveEvent[] {
+  if (code === null) return []
+  return [{ type: to === 'open' ? 'link_reopened' : 'link_closed', code }]
 }
 
 /** What becomes of the shop of a promoter who leaves. */

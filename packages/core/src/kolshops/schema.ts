@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { ShopProduct } from '../catalog/index.ts'
-import { AmountMinor, Count, Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
-import { Day } from '../points/index.ts'
+import { AmountMinor, Count, Day, Id, Label, listOf, Moment, type Schema, Words } from '../kernel/index.ts'
 
 /** The most products of one shop. */
 export const MAX_SHOP_PRODUCTS = 50
@@ -33,6 +32,30 @@ export const selectionShape: {
   readonly productIds: Schema<readonly string[]>
   readonly couponTemplateId: Schema<string | null>
 } = { productIds: listOf(Id, MAX_SHOP_PRODUCTS), couponTemplateId: z.nullable(Id) }
+
+/** The most prices of one shop. */
+export const MAX_OWN_PRICES = 500
+
+/** What a SKU costs in one shop, as its promoter says. */
+export type OwnPrice = { readonly skuId: string; readonly priceMinor: number }
+export const OwnPrice: Schema<OwnPrice> = z.object({ skuId: Id, priceMinor: AmountMinor.check(z.gte(1)) })
+
+/** A SKU of the selection with what its promoter may ask for it. */
+export type PriceableSku = {
+  readonly productId: string
+  readonly title: Words
+  readonly skuId: string
+  readonly skuTitle: Words
+  readonly listMinor: number
+  /** The least it may cost; null where the brand set none, and so leaves no price to the promoter. */
+  readonly floorMinor: number | null
+  /** What the promoter asks; null for the brand's price. */
+  readonly priceMinor: number | null
+}
+export const PriceableSku: Schema<PriceableSku> = z.object({
+  ...{ productId: Id, title: Words, skuId: Id, skuTitle: Words, listMinor: AmountMinor },
+  ...{ floorMinor: z.nullable(AmountMinor), priceMinor: z.nullable(AmountMinor) },
+})
 
 /** A shop of a promoter 达人小店 as its visitors see it. */
 export type KolShop = KolShopPage & {
@@ -102,6 +125,8 @@ type OfShop = { readonly shopId: string; readonly memberId: string }
 export type KolShopApplied = OfShop & { readonly type: 'kol_shop_applied'; readonly isFirst: boolean }
 /** The promoter changed the page or what it sells; what the page says stands beside the journal. */
 export type KolShopChanged = OfShop & KolShopSelection & { readonly type: 'kol_shop_changed' }
+/** The promoter said what SKUs cost in the shop, in place of what was said before. */
+export type KolShopPriced = OfShop & { readonly type: 'kol_shop_priced'; readonly prices: readonly OwnPrice[] }
 /** The brand decided, or its promoter left. */
 export type KolShopMoved = OfShop & {
   readonly type: 'kol_shop_moved'
@@ -110,4 +135,4 @@ export type KolShopMoved = OfShop & {
   readonly code?: string | undefined
 }
 
-export type KolShopEvent = KolShopApplied | KolShopChanged | KolShopMoved
+export type KolShopEvent = KolShopApplied | KolShopChanged | KolShopPriced | KolShopMoved

@@ -1,14 +1,14 @@
-export type { LedgerContract } from './contract.ts'
+export type { LedgerAdminContract } from './operators.ts'
 export {
   auditLedger,
   getTrialBalance,
   ListAccountsInput,
   ListEntriesInput,
-  ledgerContract,
+  ledgerAdminContract,
   listLedgerAccounts,
   listLedgerEntries,
   listSeals,
-} from './contract.ts'
+} from './operators.ts'
 export type { SealFacts } from './rules.ts'
 export { MAX_SEALED_POSITIONS, seal, statementCsv } from './rules.ts'
 export type { LedgerEvent, LedgerSealed } from './schema.ts'

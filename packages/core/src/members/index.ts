@@ -1,16 +1,7 @@
 export type { CodeKind, MembersContract } from './contract.ts'
 export {
   getMember,
-  getMemberLabels,
-  ImportedMember,
-  ImportMemberInput,
-  importMember,
-  labelMember,
-  listMembers,
-  MemberLabelsInput,
-  MintSessionInput,
   membersContract,
-  mintSession,
   RefreshSessionInput,
   RequestCodeInput,
   RequestedCode,
@@ -23,6 +14,20 @@ export {
   UpdateProfileInput,
   updateProfile,
 } from './contract.ts'
+export { MAX_LABELS, MemberLabels, MemberRow } from './operator-schema.ts'
+export type { MembersAdminContract } from './operators.ts'
+export {
+  getMemberLabels,
+  ImportedMember,
+  ImportMemberInput,
+  importMember,
+  labelMember,
+  listMembers,
+  MemberLabelsInput,
+  MintSessionInput,
+  membersAdminContract,
+  mintSession,
+} from './operators.ts'
 export type {
   CheckAddressFacts,
   CheckCodeFacts,
@@ -60,13 +65,4 @@ export type {
   SessionEnded,
   SessionOpened,
 } from './schema.ts'
-export {
-  Birthday,
-  Identity,
-  IdentityKind,
-  MAX_LABELS,
-  Member,
-  MemberLabels,
-  MemberRow,
-  MemberSession,
-} from './schema.ts'
+export { Birthday, Identity, IdentityKind, Member, MemberSession } from './schema.ts'

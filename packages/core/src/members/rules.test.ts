@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { labelMember, refreshSession, requestCode, signIn } from './contract.ts'
+import { refreshSession, requestCode, signIn } from './contract.ts'
+import { labelMember } from './operators.ts'
 import { tryRefusals } from './refusals.fixture.ts'
 import {
   bringIn,

@@ -1,12 +1,13 @@
 import { accept, type CodeOf, type Decision, dayMs, type Refusal, refuse } from '../kernel/index.ts'
-import type { labelMember, refreshSession, requestCode, signIn, updateProfile } from './contract.ts'
+import type { refreshSession, requestCode, signIn, updateProfile } from './contract.ts'
+import type { MemberLabels } from './operator-schema.ts'
+import type { labelMember } from './operators.ts'
 import type {
   IdentityKind,
   Labels,
   Member,
   MemberJoined,
   MemberLabelled,
-  MemberLabels,
   ProfileUpdated,
   SessionEnded,
   SessionOpened,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
+import { Id, Label, Moment, type Schema } from '../kernel/index.ts'
 
 /** How a person is known: a phone number, an e-mail address, or an id in another system. */
 export type IdentityKind = 'phone' | 'email' | 'external'
@@ -42,9 +42,6 @@ export const Member: Schema<Member> = z.object({
   identities: z.array(Identity),
 })
 
-/** The most tags, and the most segments, that one member carries. */
-export const MAX_LABELS = 100
-
 /** What operators say of a member for prices to depend on. It stands in the journal: no personal data. */
 export type Labels = {
   /** Words of the brand such as `vip`; compared letter by letter. */
@@ -52,34 +49,6 @@ export type Labels = {
   /** The segments 人群 the brand's own system counts the member to; members see them only among the facts of prices. */
   readonly segmentIds: readonly string[]
 }
-const tags = listOf(Label, MAX_LABELS)
-const segmentIds = listOf(Id, MAX_LABELS)
-
-/** The labels of one member. */
-export type MemberLabels = Labels & { readonly memberId: string }
-export const MemberLabels: Schema<MemberLabels> = z.object({ memberId: Id, tags, segmentIds })
-
-/** A member as operators see them in a list. */
-export type MemberRow = {
-  readonly id: string
-  readonly name: string | null
-  readonly joinedAt: number
-  readonly tierId: string
-  readonly growthCount: number
-  readonly pointsCount: number
-  readonly orderCount: number
-  readonly tags: readonly string[]
-}
-export const MemberRow: Schema<MemberRow> = z.object({
-  id: Id,
-  name: z.nullable(Label),
-  joinedAt: Moment,
-  tierId: Id,
-  growthCount: z.int(),
-  pointsCount: z.int(),
-  orderCount: z.int(),
-  tags,
-})
 
 /** A member's signed session. The access token is short-lived; the refresh token opens new ones until it ends. */
 export type MemberSession = {

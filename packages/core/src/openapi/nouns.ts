@@ -8,7 +8,7 @@ import { FlashSale, FlashSession, FlashSessionSales } from '../flashsales/index.
 import { GroupCampaign, GroupCampaignSales, GroupOffer, GroupTeam } from '../groupbuys/index.ts'
 import { Location, Stock, StockHold, StockMovement, StockPolicy, StockRow } from '../inventory/index.ts'
 import { Id, PageInput, type Schema, Words } from '../kernel/index.ts'
-import { KolShop, KolShopRecord, KolShopStats } from '../kolshops/index.ts'
+import { KolShop, KolShopRecord, KolShopStats, OwnPrice, PriceableSku } from '../kolshops/index.ts'
 import { AuditReport, LedgerAccount, LedgerEntry, LedgerSeal, TrialBalance } from '../ledger/index.ts'
 import { Member, MemberRow, MemberSession } from '../members/index.ts'
 import { Order, OrderDetails, OrderLine, OrderSettings, Refund, Shipment } from '../orders/index.ts'
@@ -73,6 +73,8 @@ export const nouns: Nouns = {
     KolShop,
     KolShopRecord,
     KolShopStats,
+    OwnPrice,
+    PriceableSku,
     Order,
     OrderLine,
     Refund,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { contract, listEndpoints } from '../contract.ts'
+import { adminContract, listEndpoints } from '../admin-contract.ts'
 import { isWrite } from '../kernel/index.ts'
 import { expireOrder } from '../orders/index.ts'
 import { type Operation, openApi } from './index.ts'
 
-const document = openApi({ contracts: contract, title: 'Siyu', version: '0.1.0', serverUrl: 'https://shop.test' })
+const document = openApi({ contracts: adminContract, title: 'Siyu', version: '0.1.0', serverUrl: 'https://shop.test' })
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 )

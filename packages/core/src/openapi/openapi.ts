@@ -13,7 +13,7 @@ import { fieldsOf, requiredOf, type SchemaBook, writeSchemas } from './schemas.t
 import { summaryOf } from './summaries.ts'
 
 export type OpenApiOptions = {
-  /** Contracts by concept; `contract` for all of them. */
+  /** Contracts by concept; `adminContract` for all of them, `contract` for those of a shop's pages. */
   readonly contracts: Readonly<Record<string, Contract>>
   readonly title: string
   readonly version: string

@@ -1,8 +1,8 @@
-import type { SiyuContract } from '../contract.ts'
+import type { SiyuAdminContract } from '../admin-contract.ts'
 
 /** One sentence per operation. They stand here and not in the contracts, so that no page has to carry them. */
 type Summaries = {
-  readonly [Concept in keyof SiyuContract]: { readonly [Verb in keyof SiyuContract[Concept]]: string }
+  readonly [Concept in keyof SiyuAdminContract]: { readonly [Verb in keyof SiyuAdminContract[Concept]]: string }
 }
 
 const summaries: Summaries = {
@@ -211,6 +211,8 @@ const summaries: Summaries = {
     mine: 'Your own shop, whatever its state; null for none.',
     apply: 'Ask for a shop of your own, or once more after a no.',
     edit: 'Change the page, the selection and the coupon of your shop.',
+    prices: 'The SKUs of your selection with what they cost and what you may ask for them.',
+    price: 'Say what SKUs cost in your shop, from the floor of the brand up to the list price.',
     stats: 'Visits, orders, net sales and commission of your shop by day.',
     list: 'Shops of a status or of all, those that applied last in front.',
     move: 'Approve or reject an application; suspend a shop or open it again.',
@@ -298,6 +300,7 @@ const summaries: Summaries = {
     all: 'All campaigns, drafts too, newest start first.',
     save: 'Make a draft of a campaign or replace it.',
     publish: 'Publish a draft before its start; it does not change any more.',
+    stop: 'Stop a published campaign before its end, with a reason; what was earned is given.',
     rewards: 'What a campaign gave to whom, the newest first.',
   },
   webhooks: {

@@ -4,9 +4,7 @@ import {
   Count,
   type Endpoint,
   Id,
-  Label,
   listOf,
-  Moment,
   type Page,
   PageInput,
   pageOf,
@@ -14,26 +12,8 @@ import {
   type Schema,
 } from '../kernel/index.ts'
 import { Place } from '../pricing/index.ts'
-import {
-  getDetailsOfOrder,
-  getOrderDetails,
-  InvoiceRequest,
-  issueInvoice,
-  noteOrder,
-  requestInvoice,
-  setOrderAddress,
-} from './details.ts'
-import {
-  callOffOrder,
-  completeOrder,
-  correctShipment,
-  getOrderSettings,
-  listAllOrders,
-  saveOrderSettings,
-  shipOrder,
-} from './operators.ts'
-import { GiftQuantity, LineQuantity, MAX_EXPECTED_GIFTS, MAX_ORDER_LINES, Order, OrderIdInput } from './schema.ts'
-import { importShipments } from './shipments.ts'
+import { getOrderDetails, InvoiceRequest, requestInvoice, setOrderAddress } from './details.ts'
+import { GiftQuantity, MAX_EXPECTED_GIFTS, Order, OrderIdInput } from './schema.ts'
 
 /** Ids that begin with `ord_ext_` are made from those of other systems, so a device may not take one. */
 export const NewOrderId: Schema<string> = z.string().check(z.regex(/^(?!ord_ext_)[A-Za-z0-9][A-Za-z0-9_.:-]{1,63}$/))
@@ -221,96 +201,6 @@ export const receiveOrder: Endpoint<
   refusals: { order_missing: 404, order_not_paid: 409, group_pending: 409, order_not_shipped: 409 },
 }
 
-export type RefundOrderInput = {
-  readonly orderId: string
-  readonly lines: readonly LineQuantity[]
-  readonly reason: string
-  /**
-   * What becomes of thresholds the kept units no longer reach. `keep` (the default): every unit gives back its own
-   * share. `reevaluate`: what is kept is priced again by the rules and list prices of the order, and only what was paid
-   * above that comes back.
-   */
-  readonly thresholds?: 'keep' | 'reevaluate' | undefined
-  /** How much of the shipping comes back; without it, what the shop's policy says. */
-  readonly shippingMinor?: number | undefined
-}
-export const RefundOrderInput: Schema<RefundOrderInput> = z.object({
-  orderId: Id,
-  lines: listOf(LineQuantity, MAX_ORDER_LINES, 1),
-  reason: Label,
-  thresholds: z.optional(z.enum(['keep', 'reevaluate'])),
-  shippingMinor: z.optional(AmountMinor),
-})
-
-/** Take units back: money, points, coupons, commission, growth and stock move by exactly what the money map says. */
-export const refundOrder: Endpoint<
-  RefundOrderInput,
-  Order,
-  | 'order_missing'
-  | 'order_not_refundable'
-  | 'line_missing'
-  | 'line_repeated'
-  | 'quantity_exceeded'
-  | 'case_open'
-  | 'shipping_exceeded'
-  | 'pricing_unknown'
-> = {
-  name: 'orders.refund',
-  method: 'POST',
-  path: '/v1/orders/:orderId/refunds',
-  access: 'operator',
-  input: RefundOrderInput,
-  output: Order,
-  refusals: {
-    order_missing: 404,
-    order_not_refundable: 409,
-    line_missing: 404,
-    line_repeated: 409,
-    quantity_exceeded: 409,
-    case_open: 409,
-    shipping_exceeded: 409,
-    pricing_unknown: 409,
-  },
-}
-
-export type ImportOrderInput = {
-  /** Id of the order in the other system; the same one is never taken twice. */
-  readonly externalId: string
-  readonly memberId: string
-  readonly placedAt: number
-  readonly lines: readonly {
-    readonly lineId: string
-    readonly skuId: string
-    readonly quantity: number
-    readonly priceMinor: number
-  }[]
-  readonly origin: string
-}
-export const ImportOrderInput: Schema<ImportOrderInput> = z.object({
-  externalId: z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,40}$/)),
-  memberId: Id,
-  placedAt: Moment,
-  lines: listOf(z.object({ lineId: Id, skuId: Id, quantity: Quantity, priceMinor: AmountMinor }), MAX_ORDER_LINES, 1),
-  origin: Label,
-})
-export type ImportedOrder = { readonly orderId: string; readonly created: boolean }
-export const ImportedOrder: Schema<ImportedOrder> = z.object({ orderId: Id, created: z.boolean() })
-
-/** Bring in a completed order of another system: points and growth are computed, stock is not touched. */
-export const importOrder: Endpoint<
-  ImportOrderInput,
-  ImportedOrder,
-  'member_missing' | 'sku_missing' | 'line_repeated' | 'basket_too_large'
-> = {
-  name: 'orders.import',
-  method: 'POST',
-  path: '/v1/admin/orders/import',
-  access: 'operator',
-  input: ImportOrderInput,
-  output: ImportedOrder,
-  refusals: { member_missing: 404, sku_missing: 404, line_repeated: 409, basket_too_large: 409 },
-}
-
 export type OrdersContract = {
   readonly checkout: typeof checkout
   readonly redeem: typeof redeemItem
@@ -318,22 +208,9 @@ export type OrdersContract = {
   readonly list: typeof listOrders
   readonly cancel: typeof cancelOrder
   readonly receive: typeof receiveOrder
-  readonly complete: typeof completeOrder
-  readonly callOff: typeof callOffOrder
-  readonly ship: typeof shipOrder
-  readonly correctShipment: typeof correctShipment
-  readonly importShipments: typeof importShipments
-  readonly refund: typeof refundOrder
-  readonly listAll: typeof listAllOrders
-  readonly import: typeof importOrder
   readonly details: typeof getOrderDetails
-  readonly detailsOf: typeof getDetailsOfOrder
   readonly setAddress: typeof setOrderAddress
-  readonly note: typeof noteOrder
   readonly requestInvoice: typeof requestInvoice
-  readonly issueInvoice: typeof issueInvoice
-  readonly settings: typeof getOrderSettings
-  readonly saveSettings: typeof saveOrderSettings
 }
 export const ordersContract: OrdersContract = {
   checkout,
@@ -342,20 +219,7 @@ export const ordersContract: OrdersContract = {
   list: listOrders,
   cancel: cancelOrder,
   receive: receiveOrder,
-  complete: completeOrder,
-  callOff: callOffOrder,
-  ship: shipOrder,
-  correctShipment,
-  importShipments,
-  refund: refundOrder,
-  listAll: listAllOrders,
-  import: importOrder,
   details: getOrderDetails,
-  detailsOf: getDetailsOfOrder,
   setAddress: setOrderAddress,
-  note: noteOrder,
   requestInvoice,
-  issueInvoice,
-  settings: getOrderSettings,
-  saveSettings: saveOrderSettings,
 }

@@ -14,11 +14,11 @@ export type OrderNote = {
   readonly words: string | null
   readonly at: number
 }
-const Words: Schema<string> = z.string().check(z.minLength(1), z.maxLength(500))
+export const NoteWords: Schema<string> = z.string().check(z.minLength(1), z.maxLength(500))
 export const OrderNote: Schema<OrderNote> = z.object({
   id: Id,
   by: z.enum(['member', 'operator']),
-  words: z.nullable(Words),
+  words: z.nullable(NoteWords),
   at: Moment,
 })
 
@@ -57,7 +57,7 @@ export type Invoice = {
   readonly number: string | null
   readonly url: string | null
 }
-const InvoiceUrl: Schema<string> = z.string().check(z.maxLength(500), z.regex(/^https:\/\/\S+$/))
+
 const text = z.nullable(z.string())
 export const Invoice: Schema<Invoice> = z.object({
   kind: party.kind,
@@ -94,17 +94,6 @@ export const getOrderDetails: Endpoint<Ref, OrderDetails, 'order_missing'> = {
   refusals: { order_missing: 404 },
 }
 
-/** The same of any order, with what operators wrote. */
-export const getDetailsOfOrder: Endpoint<Ref, OrderDetails, 'order_missing'> = {
-  name: 'orders.detailsOf',
-  method: 'GET',
-  path: '/v1/admin/orders/:orderId/details',
-  access: 'operator',
-  input: Ref,
-  output: OrderDetails,
-  refusals: { order_missing: 404 },
-}
-
 export type SetOrderAddressInput = { readonly orderId: string; readonly addressId: string }
 export const SetOrderAddressInput: Schema<SetOrderAddressInput> = z.object({ orderId: Id, addressId: Id })
 
@@ -123,20 +112,6 @@ export const setOrderAddress: Endpoint<
   refusals: { order_missing: 404, address_fixed: 409, address_missing: 404, region_differs: 409 },
 }
 
-export type NoteOrderInput = { readonly orderId: string; readonly words: string }
-export const NoteOrderInput: Schema<NoteOrderInput> = z.object({ orderId: Id, words: Words })
-
-/** Write something down about an order; its member does not see it. */
-export const noteOrder: Endpoint<NoteOrderInput, Ref, 'order_missing' | 'notes_full'> = {
-  name: 'orders.note',
-  method: 'POST',
-  path: '/v1/orders/:orderId/notes',
-  access: 'operator',
-  input: NoteOrderInput,
-  output: Ref,
-  refusals: { order_missing: 404, notes_full: 409 },
-}
-
 export type RequestInvoiceInput = InvoiceRequest & { readonly orderId: string }
 export const RequestInvoiceInput: Schema<RequestInvoiceInput> = z.object({ orderId: Id, ...party }).check(hasNumber)
 
@@ -153,24 +128,6 @@ export const requestInvoice: Endpoint<
   input: RequestInvoiceInput,
   output: Ref,
   refusals: { order_missing: 404, order_not_invoiceable: 409, invoice_issued: 409 },
-}
-
-export type IssueInvoiceInput = { readonly orderId: string; readonly number: string; readonly url: string | null }
-export const IssueInvoiceInput: Schema<IssueInvoiceInput> = z.object({
-  orderId: Id,
-  number: z.string().check(z.regex(/^[0-9A-Za-z-]{4,40}$/)),
-  url: z.nullable(InvoiceUrl),
-})
-
-/** Write down that the invoice was issued, with its number and where it can be had. */
-export const issueInvoice: Endpoint<IssueInvoiceInput, Ref, 'order_missing' | 'invoice_missing' | 'invoice_issued'> = {
-  name: 'orders.issueInvoice',
-  method: 'POST',
-  path: '/v1/orders/:orderId/invoice/issue',
-  access: 'operator',
-  input: IssueInvoiceInput,
-  output: Ref,
-  refusals: { order_missing: 404, invoice_missing: 404, invoice_issued: 409 },
 }
 
 type OfOrder = { readonly orderId: string; readonly memberId: string }

@@ -1,26 +1,23 @@
 import * as z from 'zod/mini'
 import {
+  AmountMinor,
   Empty,
   type Endpoint,
   Id,
+  Label,
   listOf,
   MAX_PAGE,
   Moment,
   type Page,
   type PageInput,
   pageOf,
+  Quantity,
   type Schema,
 } from '../kernel/index.ts'
-import {
-  Carrier,
-  LineQuantity,
-  MAX_ORDER_LINES,
-  Order,
-  OrderIdInput,
-  OrderSettings,
-  OrderStatus,
-  TrackingNumber,
-} from './schema.ts'
+import { NoteWords, OrderDetails } from './details.ts'
+import { OrderSettings } from './operator-schema.ts'
+import { Carrier, LineQuantity, MAX_ORDER_LINES, Order, OrderIdInput, OrderStatus, TrackingNumber } from './schema.ts'
+import { importShipments } from './shipments.ts'
 
 export type ShipOrderInput = {
   readonly orderId: string
@@ -175,4 +172,174 @@ export const listAllOrders: Endpoint<ListAllOrdersInput, Page<Order>> = {
   input: ListAllOrdersInput,
   output: pageOf(Order),
   refusals: {},
+}
+
+const InvoiceUrl: Schema<string> = z.string().check(z.maxLength(500), z.regex(/^https:\/\/\S+$/))
+
+/** The details of any order, with what operators wrote. */
+export const getDetailsOfOrder: Endpoint<OrderIdInput, OrderDetails, 'order_missing'> = {
+  name: 'orders.detailsOf',
+  method: 'GET',
+  path: '/v1/admin/orders/:orderId/details',
+  access: 'operator',
+  input: OrderIdInput,
+  output: OrderDetails,
+  refusals: { order_missing: 404 },
+}
+
+export type NoteOrderInput = { readonly orderId: string; readonly words: string }
+export const NoteOrderInput: Schema<NoteOrderInput> = z.object({ orderId: Id, words: NoteWords })
+
+/** Write something down about an order; its member does not see it. */
+export const noteOrder: Endpoint<NoteOrderInput, OrderIdInput, 'order_missing' | 'notes_full'> = {
+  name: 'orders.note',
+  method: 'POST',
+  path: '/v1/orders/:orderId/notes',
+  access: 'operator',
+  input: NoteOrderInput,
+  output: OrderIdInput,
+  refusals: { order_missing: 404, notes_full: 409 },
+}
+
+export type IssueInvoiceInput = { readonly orderId: string; readonly number: string; readonly url: string | null }
+export const IssueInvoiceInput: Schema<IssueInvoiceInput> = z.object({
+  orderId: Id,
+  number: z.string().check(z.regex(/^[0-9A-Za-z-]{4,40}$/)),
+  url: z.nullable(InvoiceUrl),
+})
+
+/** Write down that the invoice was issued, with its number and where it can be had. */
+export const issueInvoice: Endpoint<
+  IssueInvoiceInput,
+  OrderIdInput,
+  'order_missing' | 'invoice_missing' | 'invoice_issued'
+> = {
+  name: 'orders.issueInvoice',
+  method: 'POST',
+  path: '/v1/orders/:orderId/invoice/issue',
+  access: 'operator',
+  input: IssueInvoiceInput,
+  output: OrderIdInput,
+  refusals: { order_missing: 404, invoice_missing: 404, invoice_issued: 409 },
+}
+
+export type RefundOrderInput = {
+  readonly orderId: string
+  readonly lines: readonly LineQuantity[]
+  readonly reason: string
+  /**
+   * What becomes of thresholds the kept units no longer reach. `keep` (the default): every unit gives back its own
+   * share. `reevaluate`: what is kept is priced again by the rules and list prices of the order, and only what was paid
+   * above that comes back.
+   */
+  readonly thresholds?: 'keep' | 'reevaluate' | undefined
+  /** How much of the shipping comes back; without it, what the shop's policy says. */
+  readonly shippingMinor?: number | undefined
+}
+export const RefundOrderInput: Schema<RefundOrderInput> = z.object({
+  orderId: Id,
+  lines: listOf(LineQuantity, MAX_ORDER_LINES, 1),
+  reason: Label,
+  thresholds: z.optional(z.enum(['keep', 'reevaluate'])),
+  shippingMinor: z.optional(AmountMinor),
+})
+
+/** Take units back: money, points, coupons, commission, growth and stock move by exactly what the money map says. */
+export const refundOrder: Endpoint<
+  RefundOrderInput,
+  Order,
+  | 'order_missing'
+  | 'order_not_refundable'
+  | 'line_missing'
+  | 'line_repeated'
+  | 'quantity_exceeded'
+  | 'case_open'
+  | 'shipping_exceeded'
+  | 'pricing_unknown'
+> = {
+  name: 'orders.refund',
+  method: 'POST',
+  path: '/v1/orders/:orderId/refunds',
+  access: 'operator',
+  input: RefundOrderInput,
+  output: Order,
+  refusals: {
+    order_missing: 404,
+    order_not_refundable: 409,
+    line_missing: 404,
+    line_repeated: 409,
+    quantity_exceeded: 409,
+    case_open: 409,
+    shipping_exceeded: 409,
+    pricing_unknown: 409,
+  },
+}
+
+export type ImportOrderInput = {
+  /** Id of the order in the other system; the same one is never taken twice. */
+  readonly externalId: string
+  readonly memberId: string
+  readonly placedAt: number
+  readonly lines: readonly {
+    readonly lineId: string
+    readonly skuId: string
+    readonly quantity: number
+    readonly priceMinor: number
+  }[]
+  readonly origin: string
+}
+export const ImportOrderInput: Schema<ImportOrderInput> = z.object({
+  externalId: z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,40}$/)),
+  memberId: Id,
+  placedAt: Moment,
+  lines: listOf(z.object({ lineId: Id, skuId: Id, quantity: Quantity, priceMinor: AmountMinor }), MAX_ORDER_LINES, 1),
+  origin: Label,
+})
+export type ImportedOrder = { readonly orderId: string; readonly created: boolean }
+export const ImportedOrder: Schema<ImportedOrder> = z.object({ orderId: Id, created: z.boolean() })
+
+/** Bring in a completed order of another system: points and growth are computed, stock is not touched. */
+export const importOrder: Endpoint<
+  ImportOrderInput,
+  ImportedOrder,
+  'member_missing' | 'sku_missing' | 'line_repeated' | 'basket_too_large'
+> = {
+  name: 'orders.import',
+  method: 'POST',
+  path: '/v1/admin/orders/import',
+  access: 'operator',
+  input: ImportOrderInput,
+  output: ImportedOrder,
+  refusals: { member_missing: 404, sku_missing: 404, line_repeated: 409, basket_too_large: 409 },
+}
+
+export type OrdersAdminContract = {
+  readonly complete: typeof completeOrder
+  readonly callOff: typeof callOffOrder
+  readonly ship: typeof shipOrder
+  readonly correctShipment: typeof correctShipment
+  readonly importShipments: typeof importShipments
+  readonly refund: typeof refundOrder
+  readonly listAll: typeof listAllOrders
+  readonly import: typeof importOrder
+  readonly detailsOf: typeof getDetailsOfOrder
+  readonly note: typeof noteOrder
+  readonly issueInvoice: typeof issueInvoice
+  readonly settings: typeof getOrderSettings
+  readonly saveSettings: typeof saveOrderSettings
+}
+export const ordersAdminContract: OrdersAdminContract = {
+  complete: completeOrder,
+  callOff: callOffOrder,
+  ship: shipOrder,
+  correctShipment,
+  importShipments,
+  refund: refundOrder,
+  listAll: listAllOrders,
+  import: importOrder,
+  detailsOf: getDetailsOfOrder,
+  note: noteOrder,
+  issueInvoice,
+  settings: getOrderSettings,
+  saveSettings: saveOrderSettings,
 }

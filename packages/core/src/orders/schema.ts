@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { SkuQuantity, StockLine } from '../inventory/index.ts'
-import { AmountMinor, Count, dayMs, Id, Label, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
+import { AmountMinor, Count, Id, Label, listOf, Moment, Quantity, type Schema, type Shape } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
 import type { EarnTerms } from '../points/index.ts'
 import { type PricingFacts, QuoteLine, QuoteShipping, UnitReduction } from '../pricing/index.ts'
@@ -9,6 +9,7 @@ import { TaxRow } from '../taxes/index.ts'
 import type { MembershipTerm } from '../tiers/index.ts'
 import { DepositEnd, DepositTerms, type OrderCampaign, type OrderDeposited, OrderWait } from './campaign.ts'
 import type { OrderDetailEvent } from './details.ts'
+import type { OrderSettings } from './operator-schema.ts'
 
 /** The most lines an order may have. A cart holds fewer; orders of other systems may be longer. */
 export const MAX_ORDER_LINES = 1_000
@@ -107,22 +108,12 @@ export type FulfilmentTerms = {
   readonly autoCompleteDays: number
 }
 const Days = z.int().check(z.gte(1), z.lte(365))
-const fulfilment = {
+export const fulfilment: Shape<FulfilmentTerms> = {
   tracksShipments: z.boolean(),
   autoReceiveDays: Days,
   autoCompleteDays: z.int().check(z.gte(0), z.lte(365)),
 }
 export const FulfilmentTerms: Schema<FulfilmentTerms> = z.object(fulfilment)
-
-/** How orders of a brand go on. Each keeps what it was placed under. */
-export type OrderSettings = FulfilmentTerms & {
-  /** How long an order waits for its payment. */
-  readonly paymentWindowMs: number
-}
-export const OrderSettings: Schema<OrderSettings> = z.object({
-  ...fulfilment,
-  paymentWindowMs: z.int().check(z.gte(60_000), z.lte(7 * dayMs)),
-})
 
 /** What one refund gave back, component by component. */
 export type Refund = {

@@ -1,7 +1,5 @@
 import * as z from 'zod/mini'
 import { type Endpoint, Id, type Schema } from '../kernel/index.ts'
-import { listPayments, reviewPayment } from './operators.ts'
-import { reconcilePayments } from './reconciliation.ts'
 import { OpenedPayment, Payment } from './schema.ts'
 
 /** The longest name of a provider, and of a way to pay it has. */
@@ -76,15 +74,9 @@ export type PaymentsContract = {
   readonly create: typeof createPayment
   readonly get: typeof getPayment
   readonly simulate: typeof simulatePayment
-  readonly list: typeof listPayments
-  readonly review: typeof reviewPayment
-  readonly reconcile: typeof reconcilePayments
 }
 export const paymentsContract: PaymentsContract = {
   create: createPayment,
   get: getPayment,
   simulate: simulatePayment,
-  list: listPayments,
-  review: reviewPayment,
-  reconcile: reconcilePayments,
 }

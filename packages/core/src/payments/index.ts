@@ -8,7 +8,15 @@ export {
   SimulatePaymentInput,
   simulatePayment,
 } from './contract.ts'
-export { ListPaymentsInput, listPayments, ReviewPaymentInput, reviewPayment } from './operators.ts'
+export { PaymentRecord } from './operator-schema.ts'
+export type { PaymentsAdminContract } from './operators.ts'
+export {
+  ListPaymentsInput,
+  listPayments,
+  paymentsAdminContract,
+  ReviewPaymentInput,
+  reviewPayment,
+} from './operators.ts'
 export type {
   ReconciliationDifference,
   ReconciliationKind,
@@ -43,6 +51,8 @@ export {
 } from './rules/payment.ts'
 export type { BookLine, ReconcileFacts } from './rules/reconcile.ts'
 export { reconcile, reconciliationCsv } from './rules/reconcile.ts'
+export type { EndSharingFacts } from './rules/sharing.ts'
+export { endShared } from './rules/sharing.ts'
 export type { ReadStatement } from './rules/statement.ts'
 export { readStatement, statementColumns } from './rules/statement.ts'
 export type {
@@ -55,8 +65,9 @@ export type {
   PaymentOpened,
   PaymentRefunded,
   PaymentRefundRequested,
+  PaymentSharingEnded,
   PaymentSucceeded,
   PaymentUnexpected,
 } from './schema.ts'
-export { OpenedPayment, Payment, PaymentPart, PaymentRecord, PaymentStatus } from './schema.ts'
-export { NoteRefundInput, notePayment, noteRefund, PaymentNotice } from './system.ts'
+export { OpenedPayment, Payment, PaymentPart, PaymentStatus } from './schema.ts'
+export { endSharing, NoteRefundInput, notePayment, noteRefund, PaymentNotice } from './system.ts'

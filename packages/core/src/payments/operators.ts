@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { type Endpoint, Id, Label, MAX_PAGE, type Page, pageOf, type Schema } from '../kernel/index.ts'
-import { PaymentRecord, PaymentStatus } from './schema.ts'
+import { PaymentRecord } from './operator-schema.ts'
+import { reconcilePayments } from './reconciliation.ts'
+import { PaymentStatus } from './schema.ts'
 
 export type ListPaymentsInput = {
   readonly status?: PaymentStatus | undefined
@@ -52,4 +54,15 @@ export const reviewPayment: Endpoint<
   input: ReviewPaymentInput,
   output: PaymentRecord,
   refusals: { payment_missing: 404, payment_not_held: 409, payment_currency_differs: 409, order_not_payable: 409 },
+}
+
+export type PaymentsAdminContract = {
+  readonly list: typeof listPayments
+  readonly review: typeof reviewPayment
+  readonly reconcile: typeof reconcilePayments
+}
+export const paymentsAdminContract: PaymentsAdminContract = {
+  list: listPayments,
+  review: reviewPayment,
+  reconcile: reconcilePayments,
 }

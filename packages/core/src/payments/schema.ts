@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Id, Moment, type Schema } from '../kernel/index.ts'
+import { AmountMinor, Id, Moment, type Schema, type Shape } from '../kernel/index.ts'
 
 /**
  * pending: waits for the payer · succeeded · failed · closed: given up at the provider, because the order was cancelled
@@ -34,7 +34,7 @@ export type PaymentAction = Readonly<Record<string, string>>
 
 /** A payment that was set out on, with what the payer's device needs next; null when there is nothing to do there. */
 export type OpenedPayment = Payment & { readonly action: PaymentAction | null }
-const fields = {
+export const paymentFields: Shape<Payment> = {
   id: Id,
   orderId: Id,
   provider: z.string(),
@@ -44,27 +44,10 @@ const fields = {
   at: Moment,
   part: z.optional(z.nullable(PaymentPart)),
 }
-export const Payment: Schema<Payment> = z.object(fields)
+export const Payment: Schema<Payment> = z.object(paymentFields)
 export const OpenedPayment: Schema<OpenedPayment> = z.object({
-  ...fields,
+  ...paymentFields,
   action: z.nullable(z.record(z.string(), z.string())),
-})
-
-/** A payment as operators see it. */
-export type PaymentRecord = Payment & {
-  readonly memberId: string
-  /** The provider's own number of it, where there is one. */
-  readonly reference: string | null
-  /** What came, and in which currency; null while nothing has. */
-  readonly paidMinor: number | null
-  readonly paidCurrency: string | null
-}
-export const PaymentRecord: Schema<PaymentRecord> = z.object({
-  ...fields,
-  memberId: Id,
-  reference: z.nullable(z.string()),
-  paidMinor: z.nullable(AmountMinor),
-  paidCurrency: z.nullable(z.string()),
 })
 
 type OfPayment = { readonly paymentId: string; readonly orderId: string; readonly memberId: string }
@@ -75,7 +58,11 @@ export type PaymentCreated = OfPayment & {
   readonly provider: string
   readonly amountMinor: number
   readonly part?: PaymentPart | undefined
+  /** Its money is kept together at the provider, so that commission can be paid out of it 分账; absent for not. */
+  readonly isShared?: boolean | undefined
 }
+/** No commission is paid out of it any more: what is left is the brand's to use. */
+export type PaymentSharingEnded = OfPayment & { readonly type: 'payment_sharing_ended' }
 /** The provider knows of it, under a number of its own. */
 export type PaymentOpened = OfPayment & { readonly type: 'payment_opened'; readonly reference: string }
 /** The provider says the money is there. */
@@ -125,3 +112,4 @@ export type PaymentEvent =
   | PaymentUnexpected
   | PaymentRefundRequested
   | PaymentRefunded
+  | PaymentSharingEnded

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { AmountMinor, type Endpoint, Id, type Schema } from '../kernel/index.ts'
 import { Currency } from '../money/index.ts'
-import { PaymentRecord } from './schema.ts'
+import { PaymentRecord } from './operator-schema.ts'
 
 /** A provider's word about a payment, after its signature was checked. */
 export type PaymentNotice = {
@@ -45,4 +45,18 @@ export const noteRefund: Endpoint<NoteRefundInput, PaymentRecord, 'payment_missi
   input: NoteRefundInput,
   output: PaymentRecord,
   refusals: { payment_missing: 404, refund_missing: 404 },
+}
+
+export type PaymentRef = { readonly paymentId: string }
+export const PaymentRef: Schema<PaymentRef> = z.object({ paymentId: Id })
+
+/** Record that nothing more is paid out of a payment. */
+export const endSharing: Endpoint<PaymentRef, PaymentRef, 'payment_missing'> = {
+  name: 'payments.endSharing',
+  method: 'POST',
+  path: '/v1/payments/sharing-ends',
+  access: 'system',
+  input: PaymentRef,
+  output: PaymentRef,
+  refusals: { payment_missing: 404 },
 }

@@ -2,8 +2,6 @@ import * as z from 'zod/mini'
 import { Count, listOf, type Schema } from '../kernel/index.ts'
 import { ActivityKind } from '../tiers/index.ts'
 
-/** A business day of the brand's zone: `2026-03-01`. */
-export const Day: Schema<string> = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-\d{2}$/))
 /** A month of the brand's zone: `2026-03`. */
 export const Month: Schema<string> = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/))
 

@@ -10,25 +10,12 @@ export type {
   PointsActivityCredited,
   ProfileField,
 } from './activities.ts'
-export { Day, Month, noActivities, PointsActivities } from './activities.ts'
-export type { ImportFault } from './contract/accounts.ts'
-export {
-  FreezePointsInput,
-  freezePoints,
-  ImportedBalance,
-  ImportedPoints,
-  ImportPointsInput,
-  importPoints,
-  MAX_IMPORT,
-  OpeningBalance,
-  unfreezePoints,
-} from './contract/accounts.ts'
+export { Month, noActivities, PointsActivities } from './activities.ts'
 export {
   CheckInStatus,
   CheckInStatusInput,
   CreditedActivity,
   checkIn,
-  configureActivities,
   DoneActivities,
   getActivities,
   getCheckInStatus,
@@ -36,12 +23,9 @@ export {
   MAX_DONE,
   ReportActivityInput,
   ReportedActivity,
-  ReportForMemberInput,
   reportActivity,
-  reportForMember,
 } from './contract/activities.ts'
 export {
-  configureSharing,
   getHousehold,
   getSharing,
   HouseholdInvitation,
@@ -55,26 +39,9 @@ export {
   TransferredPoints,
   transferPoints,
 } from './contract/households.ts'
-export { listMall, listMallItems, MAX_MALL, MallItemList, MallOfferList, saveMallItem } from './contract/mall.ts'
-export type { MemberPoints, PointsContract, RedeemedPoints } from './contract.ts'
-export {
-  AdjustPointsInput,
-  adjustPoints,
-  configurePoints,
-  EarnPointsInput,
-  earnPoints,
-  getMemberPoints,
-  getPoints,
-  getPointsSettings,
-  listMemberPoints,
-  listPointsHistory,
-  PointsPurchase,
-  pointsContract,
-  RedeemPointsInput,
-  RefundPointsInput,
-  redeemPoints,
-  refundPoints,
-} from './contract.ts'
+export { listMall, MAX_MALL, MallOfferList } from './contract/mall.ts'
+export type { PointsContract } from './contract.ts'
+export { getPoints, getPointsSettings, listPointsHistory, pointsContract } from './contract.ts'
 export type {
   CapPeriod,
   Combine,
@@ -101,6 +68,38 @@ export { HouseholdView, MAX_HOUSEHOLD, noSharing, PointsSharing } from './househ
 export { getLiability, PointsLiability } from './liability.ts'
 export type { MallEvent, MallItemState, PointsItemRedeemed, PointsItemReturned, PointsItemSaved } from './mall.ts'
 export { MallItem, MallItemRow, MallOffer } from './mall.ts'
+export { PointsLot, PointsRecord } from './operator-schema.ts'
+export type { ImportFault } from './operators/accounts.ts'
+export {
+  FreezePointsInput,
+  freezePoints,
+  ImportedBalance,
+  ImportedPoints,
+  ImportPointsInput,
+  importPoints,
+  MAX_IMPORT,
+  OpeningBalance,
+  unfreezePoints,
+} from './operators/accounts.ts'
+export { configureActivities, ReportForMemberInput, reportForMember } from './operators/activities.ts'
+export { configureSharing } from './operators/households.ts'
+export { listMallItems, MallItemList, saveMallItem } from './operators/mall.ts'
+export type { MemberPoints, PointsAdminContract, RedeemedPoints } from './operators.ts'
+export {
+  AdjustPointsInput,
+  adjustPoints,
+  configurePoints,
+  EarnPointsInput,
+  earnPoints,
+  getMemberPoints,
+  listMemberPoints,
+  PointsPurchase,
+  pointsAdminContract,
+  RedeemPointsInput,
+  RefundPointsInput,
+  redeemPoints,
+  refundPoints,
+} from './operators.ts'
 export type { AccountFacts, FreezeFacts, ImportFacts, ImportOutcome, KnownBalance } from './rules/accounts.ts'
 export { balanceNow, freeze, importBalances, isFrozen, spendableNow, unfreeze } from './rules/accounts.ts'
 export type { BirthdayFacts, CreditFacts, ReportFacts, SignUpFacts, StatusFacts } from './rules/activities.ts'
@@ -192,7 +191,7 @@ export type {
   PointsReturned,
   PointsSpent,
 } from './schema.ts'
-export { Expiry, PointsBalance, PointsEntry, PointsLot, PointsRecord, PointsSettings } from './schema.ts'
+export { Expiry, PointsBalance, PointsEntry, PointsSettings } from './schema.ts'
 export {
   activateLots,
   CreditBirthdayInput,

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../members/refusals.fixture.ts'
-import { earnPoints, redeemPoints, refundPoints } from './contract.ts'
 import {
   type EarnPurchaseFacts,
   earnPurchase,
@@ -15,6 +14,7 @@ import {
   refundPurchase,
   sourceOf,
 } from './index.ts'
+import { earnPoints, redeemPoints, refundPoints } from './operators.ts'
 
 const now = 1_767_225_600_000
 const settings: EarnPurchaseFacts['settings'] = {

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../members/refusals.fixture.ts'
-import { adjustPoints, configurePoints } from './contract.ts'
 import {
   type AdjustFacts,
   activate,
@@ -27,6 +26,7 @@ import {
   spendOrder,
   takeLots,
 } from './index.ts'
+import { adjustPoints, configurePoints } from './operators.ts'
 
 const day = 86_400_000
 const now = 1_767_225_600_000

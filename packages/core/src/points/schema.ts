@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Bps, Count, Id, Label, listOf, Moment, type Schema } from '../kernel/index.ts'
-import { EarnProgram, EarnShare, type EarnTerms } from './earning.ts'
+import { AmountMinor, Bps, Count, Id, listOf, Moment, type Schema, type Shape } from '../kernel/index.ts'
+import { EarnProgram, type EarnShare, type EarnTerms } from './earning.ts'
 
 /** What happens to points that a refund takes back when they were already spent. */
 export type ClawbackPolicy = 'only_pending' | 'within_balance' | 'debt'
@@ -66,22 +66,6 @@ export const PointsSettings: Schema<PointsSettings> = z.object({
   clawback: z.enum(['only_pending', 'within_balance', 'debt']),
 })
 
-/** One credit of points with a life of its own. */
-export type PointsLot = {
-  readonly id: string
-  readonly amountCount: number
-  /** What is neither spent, held, clawed nor expired. */
-  readonly remainingCount: number
-  /** From when it can be spent; null while pending on something that may not happen. */
-  readonly activeAt: number | null
-  /** First moment it can no longer be spent; null for never (or while pending). */
-  readonly expiresAt: number | null
-  /** The order that earned it, if any. */
-  readonly orderId: string | null
-  /** Points that came back after the end of their own lot. They get no second grace. */
-  readonly isGrace: boolean
-}
-
 /** How much was taken from, or given back to, which lot. */
 export type LotTake = { readonly lotId: string; readonly count: number }
 
@@ -108,7 +92,7 @@ export type PointsBalance = {
 }
 const Expiring: Schema<ExpiringPoints> = z.object({ at: Moment, count: Count })
 /** The fields of a balance, for what extends it. */
-export const balanceShape: { readonly [K in keyof PointsBalance]-?: Schema<PointsBalance[K]> } = {
+export const balanceShape: Shape<PointsBalance> = {
   spendableCount: Count,
   pendingCount: Count,
   heldCount: Count,
@@ -143,7 +127,7 @@ export type PointsEntry = {
   readonly reference: string | null
   readonly at: number
 }
-const entryShape = {
+export const entryShape: Shape<PointsEntry> = {
   id: Id,
   kind: EntryKind,
   deltaCount: z.int(),
@@ -152,34 +136,6 @@ const entryShape = {
   at: Moment,
 }
 export const PointsEntry: Schema<PointsEntry> = z.object(entryShape)
-
-/** A lot as operators see it. */
-export const PointsLot: Schema<PointsLot> = z.object({
-  id: Id,
-  amountCount: Count,
-  remainingCount: Count,
-  activeAt: z.nullable(Moment),
-  expiresAt: z.nullable(Moment),
-  orderId: z.nullable(Id),
-  isGrace: z.boolean(),
-})
-
-/** One line of the history as operators see it: who did it, why, and what each rule gave. */
-export type PointsRecord = PointsEntry & {
-  /** Points a clawback could not recover. */
-  readonly lostCount: number
-  /** Who made the call: a member, an operator, a key, or `system`. */
-  readonly actor: string
-  readonly reason: string | null
-  readonly shares: readonly EarnShare[]
-}
-export const PointsRecord: Schema<PointsRecord> = z.object({
-  ...entryShape,
-  lostCount: Count,
-  actor: z.string(),
-  reason: z.nullable(Label),
-  shares: listOf(EarnShare, 100),
-})
 
 type OfMember = { readonly memberId: string }
 /** `orderId` is an order, or the source id of a purchase made elsewhere. */

@@ -1,19 +1,8 @@
 import * as z from 'zod/mini'
-import {
-  AmountMinor,
-  Empty,
-  type Endpoint,
-  Id,
-  listOf,
-  type Page,
-  PageInput,
-  pageOf,
-  Quantity,
-  type Schema,
-} from '../kernel/index.ts'
+import { AmountMinor, Empty, type Endpoint, Id, listOf, Quantity, type Schema } from '../kernel/index.ts'
 import { NewOrderId, Order, type SellCode } from '../orders/index.ts'
 import { Place } from '../pricing/index.ts'
-import { Presale, PresaleOffer, PresaleSales, PresaleTerms } from './schema.ts'
+import { PresaleOffer, PresaleTerms } from './schema.ts'
 
 /** The most presales that are not over. */
 export const MAX_PRESALES = 100
@@ -97,64 +86,13 @@ export const buyPresale: Endpoint<
   },
 }
 
-/** All presales with how far their orders are, newest start first. */
-export const listAllPresales: Endpoint<PageInput, Page<PresaleSales>> = {
-  name: 'presales.all',
-  method: 'GET',
-  path: '/v1/admin/presales',
-  access: 'operator',
-  input: PageInput,
-  output: pageOf(PresaleSales),
-  refusals: {},
-}
-
-/**
- * Make a presale or replace it. Its SKU stays the same, and orders keep what they were placed under. A deposit that may
- * be kept is at most 20 % of what is paid: 民法典 art. 586.
- */
-export const savePresale: Endpoint<
-  Presale,
-  Presale,
-  | 'presale_windows_crossed'
-  | 'presale_sku_fixed'
-  | 'sku_missing'
-  | 'price_above_list'
-  | 'deposit_worth_low'
-  | 'deposit_not_below_price'
-  | 'deposit_above_share'
-  | 'bucket_below_taken'
-  | 'presales_full'
-> = {
-  name: 'presales.save',
-  method: 'PUT',
-  path: '/v1/presales/:id',
-  access: 'operator',
-  input: Presale,
-  output: Presale,
-  refusals: {
-    presale_windows_crossed: 409,
-    presale_sku_fixed: 409,
-    sku_missing: 404,
-    price_above_list: 409,
-    deposit_worth_low: 409,
-    deposit_not_below_price: 409,
-    deposit_above_share: 409,
-    bucket_below_taken: 409,
-    presales_full: 409,
-  },
-}
-
 export type PresalesContract = {
   readonly list: typeof listPresales
   readonly get: typeof getPresale
   readonly buy: typeof buyPresale
-  readonly all: typeof listAllPresales
-  readonly save: typeof savePresale
 }
 export const presalesContract: PresalesContract = {
   list: listPresales,
   get: getPresale,
   buy: buyPresale,
-  all: listAllPresales,
-  save: savePresale,
 }

@@ -3,14 +3,15 @@ export {
   BuyPresaleInput,
   buyPresale,
   getPresale,
-  listAllPresales,
   listPresales,
   MAX_PRESALES,
   PresaleList,
   PresaleRef,
   presalesContract,
-  savePresale,
 } from './contract.ts'
+export { PresaleSales } from './operator-schema.ts'
+export type { PresalesAdminContract } from './operators.ts'
+export { listAllPresales, presalesAdminContract, savePresale } from './operators.ts'
 export type { BuyPresaleFacts, PresaleOfferFacts, SavePresaleFacts } from './rules.ts'
 export {
   balanceMinor,
@@ -23,4 +24,4 @@ export {
   termsOf,
 } from './rules.ts'
 export type { PresaleEvent, PresaleSaved } from './schema.ts'
-export { Presale, PresaleOffer, PresaleSales, PresaleState, PresaleTerms } from './schema.ts'
+export { Presale, PresaleOffer, PresaleState, PresaleTerms } from './schema.ts'

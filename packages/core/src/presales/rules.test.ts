@@ -7,7 +7,8 @@ import { dueMinor, evolve, type Order, type OrderPlaced, orderOf, partDue, timel
 import { refundPaidOrder } from '../payments/index.ts'
 import { coupons, fullProgram } from '../payments/program.fixture.ts'
 import { cartOf, checkout, openWorld, payOrder, placeFacts, refundableOf } from '../payments/world.fixture.ts'
-import { buyPresale, savePresale } from './contract.ts'
+import { buyPresale } from './contract.ts'
+import { savePresale } from './operators.ts'
 import {
   type BuyPresaleFacts,
   balanceMinor,

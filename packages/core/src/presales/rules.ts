@@ -9,7 +9,8 @@ import {
 } from '../inventory/index.ts'
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../kernel/index.ts'
 import { type SellEvent, type SellFacts, sell } from '../orders/index.ts'
-import type { buyPresale, MAX_PRESALES, savePresale } from './contract.ts'
+import type { buyPresale, MAX_PRESALES } from './contract.ts'
+import type { savePresale } from './operators.ts'
 import type { Presale, PresaleSaved, PresaleState, PresaleTerms } from './schema.ts'
 
 /** Over how many rows a bucket is spread. */

@@ -1,5 +1,15 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Count, Id, MAX_AMOUNT, Moment, Quantity, type Schema, Words } from '../kernel/index.ts'
+import {
+  AmountMinor,
+  Count,
+  Id,
+  MAX_AMOUNT,
+  Moment,
+  Quantity,
+  type Schema,
+  type Shape,
+  Words,
+} from '../kernel/index.ts'
 import { Forfeit } from '../orders/index.ts'
 
 const Deposit: Schema<number> = z.int().check(z.gte(1), z.lte(MAX_AMOUNT))
@@ -32,26 +42,12 @@ export type Presale = {
   /** Whether the deposit of who does not pay the balance in time goes back. */
   readonly forfeit: Forfeit
 }
-const presaleShape = {
+export const presaleShape: Shape<Presale> = {
   ...{ id: Id, name: Words, skuId: Id, priceMinor: AmountMinor, depositMinor: Deposit, depositWorthMinor: AmountMinor },
   ...{ startsAt: Moment, endsAt: Moment, balanceFrom: Moment, balanceUntil: Moment, shipsFrom: Moment },
   ...{ bucketCount: Quantity, perMemberCount: Quantity, forfeit: Forfeit },
 }
 export const Presale: Schema<Presale> = z.object(presaleShape)
-
-/** A presale as operators see it: its orders by how far they are. */
-export type PresaleSales = Presale & {
-  readonly takenCount: number
-  readonly createdCount: number
-  readonly depositedCount: number
-  readonly paidCount: number
-  /** Orders whose deposit was kept. */
-  readonly keptCount: number
-}
-export const PresaleSales: Schema<PresaleSales> = z.object({
-  ...presaleShape,
-  ...{ takenCount: Count, createdCount: Count, depositedCount: Count, paidCount: Count, keptCount: Count },
-})
 
 /** Whether a shopper can order a piece now, or the first thing in the way. `paused`: the shop sells it for less. */
 export type PresaleState = 'open' | 'not_started' | 'ended' | 'paused' | 'limit_reached' | 'sold_out'

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini'
-import { Count, type Endpoint, Id, listOf, Moment, Quantity, type Schema } from '../kernel/index.ts'
-import { Promotion } from '../promotions/index.ts'
+import { Count, type Endpoint, Id, listOf, Quantity, type Schema, type Shape } from '../kernel/index.ts'
 import { MAX_CHOSEN_COUPONS, MAX_LINES, Place, PricingFacts } from './facts.ts'
 import { Quote } from './schema.ts'
-import { TestedQuote } from './trial.ts'
 
 export type QuoteInput = {
   readonly lines: readonly { readonly lineId: string; readonly skuId: string; readonly quantity: number }[]
@@ -14,7 +12,7 @@ export type QuoteInput = {
   readonly place?: Place | undefined
 }
 const couponIds = z.optional(z.nullable(listOf(Id, MAX_CHOSEN_COUPONS)))
-const quoteShape = {
+export const quoteShape: Shape<QuoteInput> = {
   lines: listOf(z.object({ lineId: Id, skuId: Id, quantity: Quantity }), MAX_LINES),
   couponIds,
   pointsCount: z.optional(Count),
@@ -58,40 +56,11 @@ export const getPricingFacts: Endpoint<PricingFactsInput, PricingFacts> = {
   safe: true,
 }
 
-export type TestQuoteInput = QuoteInput & {
-  /** Whose prices; a visitor's without it. */
-  readonly memberId?: string | undefined
-  /** When; now without it. */
-  readonly at?: number | undefined
-  /** A draft that runs besides the others, or instead of the one with its id. */
-  readonly promotion?: Promotion | undefined
-}
-export const TestQuoteInput: Schema<TestQuoteInput> = z.object({
-  ...quoteShape,
-  memberId: z.optional(Id),
-  at: z.optional(Moment),
-  promotion: z.optional(Promotion),
-})
-
-/** What a basket would cost a member or a visitor at some moment, with a draft of a promotion if wanted, and why. */
-export const testQuote: Endpoint<
-  TestQuoteInput,
-  TestedQuote,
-  'member_missing' | 'sku_missing' | 'line_repeated' | 'basket_too_large'
-> = {
-  name: 'pricing.test',
-  method: 'POST',
-  path: '/v1/admin/quotes',
-  access: 'operator',
-  input: TestQuoteInput,
-  output: TestedQuote,
-  refusals: { member_missing: 404, sku_missing: 404, line_repeated: 409, basket_too_large: 409 },
-  safe: true,
-}
-
 export type PricingContract = {
   readonly quote: typeof quoteBasket
   readonly facts: typeof getPricingFacts
-  readonly test: typeof testQuote
 }
-export const pricingContract: PricingContract = { quote: quoteBasket, facts: getPricingFacts, test: testQuote }
+export const pricingContract: PricingContract = {
+  quote: quoteBasket,
+  facts: getPricingFacts,
+}

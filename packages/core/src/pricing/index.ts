@@ -1,15 +1,9 @@
 export type { PricingContract } from './contract.ts'
-export {
-  getPricingFacts,
-  PricingFactsInput,
-  pricingContract,
-  QuoteInput,
-  quoteBasket,
-  TestQuoteInput,
-  testQuote,
-} from './contract.ts'
+export { getPricingFacts, PricingFactsInput, pricingContract, QuoteInput, quoteBasket } from './contract.ts'
 export type { SpendablePoints } from './facts.ts'
 export { MAX_CHOSEN_COUPONS, MAX_LINES, Place, PricedSku, PricingFacts } from './facts.ts'
+export type { PricingAdminContract } from './operators.ts'
+export { pricingAdminContract, TestQuoteInput, testQuote } from './operators.ts'
 export type {
   GiftFacts,
   PlaceFacts,

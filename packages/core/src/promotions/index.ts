@@ -1,12 +1,7 @@
 export type { PromotionsContract } from './contract.ts'
-export {
-  listAllPromotions,
-  listPromotions,
-  PromotionList,
-  PromotionRow,
-  promotionsContract,
-  savePromotion,
-} from './contract.ts'
+export { listPromotions, PromotionList, promotionsContract } from './contract.ts'
+export type { PromotionsAdminContract } from './operators.ts'
+export { listAllPromotions, PromotionRow, promotionsAdminContract, savePromotion } from './operators.ts'
 export type { Counters, Period, UsageLeft, UseFacts, ZonedMoment } from './rules/usage.ts'
 export {
   giveBack,

@@ -1,5 +1,5 @@
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../kernel/index.ts'
-import type { savePromotion } from './contract.ts'
+import type { savePromotion } from './operators.ts'
 import { nextPeriodKey, periodKey, sharedLimits, type ZonedMoment } from './rules/usage.ts'
 import type { Condition, Effect, ItemFilter, Limits, Promotion, PromotionSaved, Terms } from './schema.ts'
 import type { PromotionCounter, PromotionLimitsSet } from './usage.ts'

@@ -1,24 +1,42 @@
-export type { Landed, LinkDayList } from './contract/links.ts'
+export type { Landed } from './contract/links.ts'
 export {
-  CreateLinkInput,
   CreateOwnLinkInput,
-  closeLink,
   closeOwnLink,
-  createLink,
   createOwnLink,
   LandInput,
-  LinkDaysInput,
   LinkRef,
-  ListLinksInput,
   land,
+  listOwnLinks,
+} from './contract/links.ts'
+export { listWithdrawals, WithdrawInput, withdraw } from './contract/withdrawals.ts'
+export type { ReferralsContract, TeamMember } from './contract.ts'
+export {
+  BindReferralInput,
+  bindReferral,
+  getCommission,
+  getReferral,
+  listCommissions,
+  listTeam,
+  referralsContract,
+  TeamInput,
+} from './contract.ts'
+export type { LinkClosed, LinkCreated, LinkEvent, LinkReopened, LinkVisited } from './links.ts'
+export { LinkDay, LinkTarget, MAX_DAY_VISITS, MAX_OWN_LINKS, ShareLink, VISIT_DAYS } from './links.ts'
+export { CommissionPlan } from './operator-schema.ts'
+export type { LinkDayList } from './operators/links.ts'
+export {
+  CreateLinkInput,
+  closeLink,
+  createLink,
+  LinkDaysInput,
+  ListLinksInput,
   linkDays,
   listLinks,
-  listOwnLinks,
   MAX_LINK_DAYS,
-} from './contract/links.ts'
-export type { CommissionRuleList } from './contract/rates.ts'
-export { getCommissionPlan, listCommissionRules, saveCommissionRule } from './contract/rates.ts'
-export type { Assigned } from './contract/tree.ts'
+} from './operators/links.ts'
+export type { CommissionRuleList } from './operators/rates.ts'
+export { getCommissionPlan, listCommissionRules, saveCommissionRule } from './operators/rates.ts'
+export type { Assigned } from './operators/tree.ts'
 export {
   AssignReferrerInput,
   assignReferrer,
@@ -28,13 +46,12 @@ export {
   TreeMember,
   TreePage,
   UplineInput,
-} from './contract/tree.ts'
+} from './operators/tree.ts'
 export {
   ApproveWithdrawalInput,
   approveWithdrawal,
   batchWithdrawals,
   listPayouts,
-  listWithdrawals,
   MAX_BATCH,
   PayoutBatch,
   PayoutRow,
@@ -43,30 +60,19 @@ export {
   rejectWithdrawal,
   SettleWithdrawalInput,
   settleWithdrawal,
-  WithdrawInput,
-  withdraw,
-} from './contract/withdrawals.ts'
-export type { ReferralsContract, TeamMember, TreeNode } from './contract.ts'
+} from './operators/withdrawals.ts'
+export type { ReferralsAdminContract, TreeNode } from './operators.ts'
 export {
-  BindReferralInput,
-  bindReferral,
   CommissionHold,
   CommissionKey,
   clearCommission,
   configureCommission,
-  getCommission,
-  getReferral,
   getReferralTree,
   HoldCommissionInput,
   holdCommission,
-  listCommissions,
-  listTeam,
   ReferralTree,
-  referralsContract,
-  TeamInput,
-} from './contract.ts'
-export type { LinkCreated, LinkEvent, LinkVisited } from './links.ts'
-export { LinkDay, LinkTarget, MAX_DAY_VISITS, MAX_OWN_LINKS, ShareLink, VISIT_DAYS } from './links.ts'
+  referralsAdminContract,
+} from './operators.ts'
 export type { CommissionCounter, CommissionRuleSaved, FrozenRule } from './rates.ts'
 export { CommissionCaps, CommissionRate, CommissionRule } from './rates.ts'
 export type { AccrueFacts, CommissionRange, GrantedBefore, SoldLine } from './rules/accrue.ts'
@@ -93,6 +99,8 @@ export type { CloseLinkFacts, CreateLinkFacts, CreateOwnLinkFacts, VisitFacts } 
 export { closeOpenLink, createBrandLink, createPersonalLink, visit } from './rules/links.ts'
 export type { ChooseFacts, ChosenRule, SaveRuleFacts } from './rules/rates.ts'
 export { chooseRules, MAX_COMMISSION_RULES, saveRule } from './rules/rates.ts'
+export type { NoteReturnFacts, ReturnShareFacts, ShareSource, SplitFacts } from './rules/share.ts'
+export { askBack, noteShareReturn, split } from './rules/share.ts'
 export { commissionCsv } from './rules/statement.ts'
 export type {
   ApproveFacts,
@@ -136,12 +144,26 @@ export {
   BindingTerms,
   Commission,
   CommissionBalance,
-  CommissionPlan,
   CommissionState,
   firstBindingTerms,
   HoldReason,
   Referral,
 } from './schema.ts'
-export { notePayout, PayoutNote, ReleaseCommissionInput, ReleasedCommission, releaseCommission } from './system.ts'
+export type { ShareEvent, ShareFacts, SharePaid } from './shares.ts'
+export { MAX_SHARES } from './shares.ts'
+export type { SplitPayoutInput } from './system.ts'
+export {
+  NoteReturnInput,
+  notePayout,
+  noteReturn,
+  PayoutNote,
+  ReleaseCommissionInput,
+  ReleasedCommission,
+  releaseCommission,
+  returnShare,
+  ShareRef,
+  ShareReturn,
+  splitPayout,
+} from './system.ts'
 export type { WithdrawalEvent, WithdrawalRequested } from './withdrawals.ts'
 export { firstWithdrawalTerms, Withdrawal, WithdrawalStatus, WithdrawalTerms } from './withdrawals.ts'

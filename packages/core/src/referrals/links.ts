@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
-import { Count, Id, Label, Moment, type Schema } from '../kernel/index.ts'
-import { Day } from '../points/index.ts'
+import { Count, Day, Id, Label, Moment, type Schema } from '../kernel/index.ts'
 import type { CodeKind } from './rules/codes.ts'
 
 /** The most links of one member that are open at once. */
@@ -54,6 +53,8 @@ export type LinkCreated = Pick<ShareLink, 'code' | 'kind' | 'label' | 'ownerId' 
 }
 /** A link leads nowhere any more, and binds nobody. */
 export type LinkClosed = { readonly type: 'link_closed'; readonly code: string }
+/** A link that was closed leads somewhere again, and binds as before. */
+export type LinkReopened = { readonly type: 'link_reopened'; readonly code: string }
 /** Somebody came by a link, the first time that day. Who it was stands beside the journal, for a time. */
 export type LinkVisited = {
   readonly type: 'link_visited'
@@ -63,4 +64,4 @@ export type LinkVisited = {
   readonly isFirst: boolean
 }
 
-export type LinkEvent = LinkCreated | LinkClosed | LinkVisited
+export type LinkEvent = LinkCreated | LinkClosed | LinkReopened | LinkVisited

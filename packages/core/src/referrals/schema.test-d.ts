@@ -1,5 +1,6 @@
 /** What the compiler itself forbids: this file fails to compile as soon as one of these plans can be written. */
-import type { CommissionPlan, Upline } from './schema.ts'
+import type { CommissionPlan } from './operator-schema.ts'
+import type { Upline } from './schema.ts'
 
 const terms = { capBps: 3_000, freezeDays: 7 }
 const acknowledgement = { by: 'operator 1', at: 0, note: 'advised' }

@@ -1,24 +1,15 @@
 import * as z from 'zod/mini'
-import { AmountMinor, Bps, Id, Label, Moment, type Schema } from '../kernel/index.ts'
+import { AmountMinor, Id, Moment, type Schema } from '../kernel/index.ts'
 import type { Funder } from '../promotions/index.ts'
 import type { LinkEvent } from './links.ts'
+import type { CommissionPlan } from './operator-schema.ts'
 import type { CommissionRuleSaved, FrozenRule } from './rates.ts'
+import type { ShareEvent } from './shares.ts'
 import { type WithdrawalEvent, WithdrawalTerms } from './withdrawals.ts'
 
 /** Someone took the legal risk of a second level on themselves: who, when, why. */
 export type DepthAcknowledgement = { readonly by: string; readonly at: number; readonly note: string }
 
-/**
- * The commission plan. Depth 1 pays the direct referrer; depth 2 needs a recorded acknowledgement. A third level cannot
- * be written down here, nor stored (禁止传销条例 art. 7).
- */
-export type CommissionPlan =
-  | (PlanTerms & { readonly depth: 1; readonly levelBps: readonly [number] })
-  | (PlanTerms & {
-      readonly depth: 2
-      readonly levelBps: readonly [number, number]
-      readonly acknowledgement: DepthAcknowledgement
-    })
 /**
  * How members are bound to who referred them. `first_touch`: to the first code they use. `last_touch`: to the last one,
  * each protected for a time. `at_registration`: only by joining with a code. `at_first_order`: to the last code before
@@ -54,23 +45,6 @@ export type PlanTerms = {
   /** How members are bound; as a brand starts without it. */
   readonly binding?: BindingTerms | undefined
 }
-const rate: Schema<number> = Bps.check(z.lte(5_000))
-const terms = {
-  capBps: Bps.check(z.lte(10_000)),
-  freezeDays: z.int().check(z.gte(0), z.lte(365)),
-  rounding: z.optional(z.enum(['down', 'half_up'])),
-  withdrawals: z.optional(WithdrawalTerms),
-  binding: z.optional(BindingTerms),
-}
-export const CommissionPlan: Schema<CommissionPlan> = z.discriminatedUnion('depth', [
-  z.object({ depth: z.literal(1), levelBps: z.tuple([rate]), ...terms }),
-  z.object({
-    depth: z.literal(2),
-    levelBps: z.tuple([rate, rate]),
-    ...terms,
-    acknowledgement: z.object({ by: Label, at: Moment, note: Label }),
-  }),
-])
 
 /** What a promoter up the line will be paid for an order, decided when it is placed; no plan is read later. */
 export type Upline = {
@@ -232,4 +206,5 @@ export type ReferralEvent =
   | CommissionConfigured
   | CommissionRuleSaved
   | LinkEvent
+  | ShareEvent
   | WithdrawalEvent

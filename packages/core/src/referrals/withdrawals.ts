@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Bps, Id, listOf, Moment, type Schema } from '../kernel/index.ts'
+import type { PayoutShared, PayoutSplit, WithdrawalPartBack } from './shares.ts'
 
 /** How commission may be taken out. */
 export type WithdrawalTerms = {
@@ -48,6 +49,8 @@ export type Withdrawal = {
   readonly feeMinor: number
   /** Income tax withheld (个人所得税), as an operator entered it. What is paid is amount − fee − tax. */
   readonly taxMinor: number
+  /** Of a paid one, what was credited back all the same: it could not be paid, or was taken back; absent for 0. */
+  readonly backMinor?: number | undefined
   readonly method: string
   readonly status: WithdrawalStatus
   readonly batchId: string | null
@@ -63,6 +66,7 @@ export const Withdrawal: Schema<Withdrawal> = z.object({
   amountMinor: AmountMinor,
   feeMinor: AmountMinor,
   taxMinor: AmountMinor,
+  backMinor: z.optional(AmountMinor),
   method: Id,
   status: WithdrawalStatus,
   batchId: z.nullable(Id),
@@ -111,3 +115,6 @@ export type WithdrawalEvent =
   | WithdrawalSent
   | WithdrawalPaid
   | WithdrawalFailed
+  | PayoutSplit
+  | PayoutShared
+  | WithdrawalPartBack

@@ -1,21 +1,9 @@
-export type {
-  AppealInput,
-  DecideCaseInput,
-  ListCasesInput,
-  NoteDeviceInput,
-  RiskContract,
-  RiskReviews,
-} from './contract.ts'
-export {
-  appealReview,
-  decideCase,
-  getRiskSettings,
-  listCases,
-  listReviews,
-  noteDevice,
-  riskContract,
-  saveRiskSettings,
-} from './contract.ts'
+export type { AppealInput, NoteDeviceInput, RiskContract, RiskReviews } from './contract.ts'
+export { appealReview, listReviews, noteDevice, riskContract } from './contract.ts'
+export type { RiskReason } from './operator-schema.ts'
+export { RiskCase, RiskReasonCode, RiskSettings } from './operator-schema.ts'
+export type { DecideCaseInput, ListCasesInput, RiskAdminContract } from './operators.ts'
+export { decideCase, getRiskSettings, listCases, riskAdminContract, saveRiskSettings } from './operators.ts'
 export type { DeviceFacts, KnownMember, RawMark } from './rules/marks.ts'
 export { keepDevice, MAX_MARKS, marksOf } from './rules/marks.ts'
 export type { RiskMark, RiskPerson } from './rules/people.ts'
@@ -32,7 +20,6 @@ export type {
   ReviewStage,
   RiskConfigured,
   RiskEvent,
-  RiskReason,
 } from './schema.ts'
-export { RiskCase, RiskClass, RiskReasonCode, RiskReview, RiskSettings } from './schema.ts'
+export { RiskClass, RiskReview } from './schema.ts'
 export { assessCommission, observeMember } from './system.ts'

@@ -1,5 +1,5 @@
-export type { ShippingContract } from './contract.ts'
-export { getShippingSettings, saveShippingSettings, shippingContract } from './contract.ts'
+export type { ShippingAdminContract } from './operators.ts'
+export { getShippingSettings, saveShippingSettings, shippingAdminContract } from './operators.ts'
 export type { ParcelLine, ShippingCost } from './rules.ts'
 export { blockMinor, saveSettings, shippingMinor } from './rules.ts'
 export type { ShippingEvent, ShippingSettingsSaved } from './schema.ts'

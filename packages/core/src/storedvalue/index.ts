@@ -1,13 +1,13 @@
 export type { StoredValueContract } from './contract.ts'
+export { getStoredValue, listStoredValue, storedValueContract } from './contract.ts'
+export type { StoredValueAdminContract } from './operators.ts'
 export {
   GrantStoredValueInput,
   getMemberStoredValue,
-  getStoredValue,
   grantStoredValue,
-  listStoredValue,
   MemberIdInput,
-  storedValueContract,
-} from './contract.ts'
+  storedValueAdminContract,
+} from './operators.ts'
 export type { GrantFacts, HoldFacts } from './rules.ts'
 export { availableMinor, grant, holdStoredValue } from './rules.ts'
 export type {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_AMOUNT } from '../kernel/index.ts'
 import { tryRefusals } from '../members/refusals.fixture.ts'
-import { grantStoredValue } from './contract.ts'
+import { grantStoredValue } from './operators.ts'
 import { type GrantFacts, grant, holdStoredValue } from './rules.ts'
 
 const account = { memberId: 'mem_a', balanceMinor: 100, heldMinor: 40 }

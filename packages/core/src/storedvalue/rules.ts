@@ -1,5 +1,5 @@
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, refuse } from '../kernel/index.ts'
-import type { grantStoredValue } from './contract.ts'
+import type { grantStoredValue } from './operators.ts'
 import type { StoredValue, StoredValueGranted, StoredValueHeld } from './schema.ts'
 
 /** What can be spent now. */

@@ -1,5 +1,5 @@
-export type { TaxesContract } from './contract.ts'
-export { getTaxSettings, saveTaxSettings, taxesContract } from './contract.ts'
+export type { TaxesAdminContract } from './operators.ts'
+export { getTaxSettings, saveTaxSettings, taxesAdminContract } from './operators.ts'
 export type { LineTax } from './rules.ts'
 export { ratesFor, saveSettings, summarise, taxRuns } from './rules.ts'
 export type { TaxEvent, TaxSettingsSaved } from './schema.ts'

@@ -7,7 +7,7 @@ import {
   roundRatio,
   sumOf,
 } from '../money/index.ts'
-import type { saveTaxSettings } from './contract.ts'
+import type { saveTaxSettings } from './operators.ts'
 import type { TaxRate, TaxRow, TaxSettings, TaxSettingsSaved } from './schema.ts'
 
 /** The tax of one line: by rate, altogether and of each unit. Σ count · share of `units` is always `taxMinor`. */

@@ -1,5 +1,5 @@
 export type { TiersContract } from './contract.ts'
-export { configureTiers, getTier, getTierSettings, tiersContract } from './contract.ts'
+export { getTier, getTierSettings, tiersContract } from './contract.ts'
 export type {
   GrowthChanged,
   MembershipSet,
@@ -14,10 +14,14 @@ export type {
   TierStandingSet,
   TiersConfigured,
 } from './events.ts'
+export type { ToldActivityKind } from './operator-schema.ts'
+export { MembershipTerm } from './operator-schema.ts'
+export type { TiersAdminContract } from './operators.ts'
 export {
   AdjustGrowthInput,
   adjustGrowth,
   BirthdayGift,
+  configureTiers,
   getMemberTier,
   giveBirthdayGift,
   MemberTierInput,
@@ -26,6 +30,7 @@ export {
   SetTierInput,
   setTier,
   TierOutcome,
+  tiersAdminContract,
 } from './operators.ts'
 export { pricesOfTier, ratePriceMinor } from './rules/benefits.ts'
 export { addMonths, dayOf, type OffsetAt, startOfDay, startOfMonths } from './rules/calendar.ts'
@@ -50,13 +55,12 @@ export {
 export type { TierFacts } from './rules/settle.ts'
 export { standingAtJoining, walked, walkTo } from './rules/settle.ts'
 export { memberTier, progressOf } from './rules/show.ts'
-export type { DowngradePolicy, Membership, TierReason, ToldActivityKind, UpgradeMode } from './schema.ts'
+export type { DowngradePolicy, Membership, TierReason, UpgradeMode } from './schema.ts'
 export {
   ActivityGrowth,
   ActivityKind,
   GrowthWindow,
   MAX_TIER_HISTORY,
-  MembershipTerm,
   MemberTier,
   Tier,
   TierGift,

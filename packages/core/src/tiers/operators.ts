@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { Count, Delta, type Endpoint, Id, Label, Moment, type Schema } from '../kernel/index.ts'
-import { MemberTier, ToldActivityKind } from './schema.ts'
+import { ToldActivityKind } from './operator-schema.ts'
+import { MemberTier, TierSettings } from './schema.ts'
 
 /** One member. */
 export type MemberTierInput = { readonly memberId: string }
@@ -112,4 +113,32 @@ export const giveBirthdayGift: Endpoint<MemberTierInput, BirthdayGift, 'member_m
   input: MemberTierInput,
   output: BirthdayGift,
   refusals: { member_missing: 404, birthday_gift_missing: 409 },
+}
+
+/** Replace the tiers. Members may rise at once; nobody falls for it. */
+export const configureTiers: Endpoint<TierSettings, TierSettings, 'tiers_unordered' | 'activity_repeated'> = {
+  name: 'tiers.configure',
+  method: 'PUT',
+  path: '/v1/tiers',
+  access: 'operator',
+  input: TierSettings,
+  output: TierSettings,
+  refusals: { tiers_unordered: 409, activity_repeated: 409 },
+}
+
+export type TiersAdminContract = {
+  readonly configure: typeof configureTiers
+  readonly member: typeof getMemberTier
+  readonly set: typeof setTier
+  readonly adjust: typeof adjustGrowth
+  readonly record: typeof recordActivity
+  readonly giveBirthdayGift: typeof giveBirthdayGift
+}
+export const tiersAdminContract: TiersAdminContract = {
+  configure: configureTiers,
+  member: getMemberTier,
+  set: setTier,
+  adjust: adjustGrowth,
+  record: recordActivity,
+  giveBirthdayGift,
 }

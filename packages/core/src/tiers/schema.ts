@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Bps, Count, Id, listOf, Moment, type Schema, Words } from '../kernel/index.ts'
+import type { MembershipTerm } from './operator-schema.ts'
 
 /** What a member is given once: a coupon of a template, points, or both. */
 export type TierGift = { readonly couponTemplateId: string | null; readonly pointsCount: number }
@@ -83,10 +84,6 @@ export const DowngradePolicy: Schema<DowngradePolicy> = z.enum(['one_down', 'rec
 export type ActivityKind = 'sign_up' | 'check_in' | 'review' | 'profile' | 'birthday'
 export const ActivityKind: Schema<ActivityKind> = z.enum(['sign_up', 'check_in', 'review', 'profile', 'birthday'])
 
-/** Those that somebody tells of. Joining and birthdays tell themselves. */
-export type ToldActivityKind = Exclude<ActivityKind, 'sign_up' | 'birthday'>
-export const ToldActivityKind: Schema<ToldActivityKind> = z.enum(['check_in', 'review', 'profile'])
-
 /**
  * Growth for one activity: joining and a completed profile count once for ever, a check-in once a day, a review once
  * each, a birthday once a year.
@@ -156,19 +153,6 @@ export const TierHistoryEntry: Schema<TierHistoryEntry> = z.object({
   toTierId: Id,
   reason: z.nullable(TierReason),
   at: Moment,
-})
-
-/** How long one unit of a paid membership 付费会员 lasts. */
-export type MembershipTerm = {
-  /** The tier its holder stands in. */
-  readonly tierId: string
-  readonly unit: 'days' | 'months'
-  readonly count: number
-}
-export const MembershipTerm: Schema<MembershipTerm> = z.object({
-  tierId: Id,
-  unit: z.enum(['days', 'months']),
-  count: z.int().check(z.gte(1), z.lte(3_650)),
 })
 
 /** A tier that was paid for. It ends by itself; nothing is charged again. */

@@ -1,4 +1,4 @@
-export type { WebhooksContract } from './contract.ts'
+export type { WebhooksAdminContract } from './operators.ts'
 export {
   ListDeliveriesInput,
   listDeliveries,
@@ -12,8 +12,8 @@ export {
   saveWebhook,
   WebhookIdInput,
   WebhookSecret,
-  webhooksContract,
-} from './contract.ts'
+  webhooksAdminContract,
+} from './operators.ts'
 export type { SaveFacts } from './rules.ts'
 export { disable, rotate, save, waitMs } from './rules.ts'
 export type { WebhookDisabled, WebhookEvent, WebhookRotated, WebhookSaved, WebhookStatus } from './schema.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../members/refusals.fixture.ts'
-import { rotateWebhook, saveWebhook } from './contract.ts'
+import { rotateWebhook, saveWebhook } from './operators.ts'
 import { disable, rotate, type SaveFacts, save, waitMs } from './rules.ts'
 import type { WebhookEndpoint } from './schema.ts'
 import { signWebhook, verifyWebhook } from './sign.ts'

@@ -1,5 +1,5 @@
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../kernel/index.ts'
-import type { rotateWebhook, SaveWebhookInput, saveWebhook } from './contract.ts'
+import type { rotateWebhook, SaveWebhookInput, saveWebhook } from './operators.ts'
 import {
   MAX_ENDPOINTS,
   type WebhookDisabled,

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../kernel/index.ts'
-import { WebhookIdInput } from './contract.ts'
+import { WebhookIdInput } from './operators.ts'
 import { WebhookEndpoint } from './schema.ts'
 
 /** Stop sending to an endpoint that failed for days. */

@@ -3,6 +3,7 @@ import type { ApiKey } from '../kernel/access.ts'
 import type { Apply } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
 import type { Sql } from '../kernel/database.ts'
+import { prepared } from '../kernel/prepared.ts'
 import { guarded, type Load, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
@@ -15,29 +16,30 @@ export type BrandRow = BrandTables['brands']
 
 /** The brand of a call. */
 export function loadBrand(call: Call): Load<BrandRow | undefined> {
-  return one(
-    db
-      .selectFrom('brands')
-      .select(['brandId', 'name', 'currency', 'timeZone', 'createdAt'])
-      .where('brandId', '=', call.brandId),
-  )
+  return one(brandOf({ brandId: call.brandId }))
 }
+
+const brandOf = prepared(({ brandId }: { readonly brandId: string }) =>
+  db
+    .selectFrom('brands')
+    .select(['brandId', 'name', 'currency', 'timeZone', 'createdAt'])
+    .where('brandId', '=', brandId),
+)
 
 /** The settings of a concept, as its own schema typed them when they were saved. */
 export function loadSettings<T>(call: Call, concept: string): Load<T> {
-  const rows = db
-    .selectFrom('settings')
-    .select('value')
-    .where('brandId', '=', call.brandId)
-    .where('concept', '=', concept)
   return {
-    query: rows,
+    query: settingsOf({ brandId: call.brandId, concept }),
     pick: ([row]) => {
       if (row === undefined) throw new Error(`brand ${call.brandId} has no settings for ${concept}`)
       return row.value as T
     },
   }
 }
+
+const settingsOf = prepared(({ brandId, concept }: { readonly brandId: string; readonly concept: string }) =>
+  db.selectFrom('settings').select('value').where('brandId', '=', brandId).where('concept', '=', concept),
+)
 
 /** The settings row with its version, for the command that replaces it. */
 export function guardSettings(call: Call, concept: string): Load<{ readonly version: number } | undefined> {

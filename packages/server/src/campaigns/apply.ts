@@ -1,15 +1,16 @@
 import type { CampaignEvent } from '@siyu/core/campaigns'
 import type { Apply } from '../kernel/apply.ts'
-import type { Call } from '../kernel/call.ts'
-import { type Write, writerOf } from '../kernel/write.ts'
+import { writerOf } from '../kernel/write.ts'
 import { type CampaignTables, campaignSpecs } from './tables.ts'
 
 const writer = writerOf<CampaignTables>(campaignSpecs)
 
+const notYet = { state: 'draft', seedHash: null, seed: null, stoppedAt: null, stopReason: null } as const
+
 export const applyCampaigns: Apply<CampaignEvent> = {
   campaign_saved: ({ campaign: { id, ...terms }, created }, { brandId }) => [
     created
-      ? writer.insert('campaigns', { brandId, id, ...terms, state: 'draft', seedHash: null, seed: null })
+      ? writer.insert('campaigns', { brandId, id, ...terms, ...notYet })
       : writer.change('campaigns', { brandId, id }, terms),
   ],
   campaign_published: ({ campaignId, prizes, seedHash }, { brandId }) => [
@@ -17,6 +18,9 @@ export const applyCampaigns: Apply<CampaignEvent> = {
     ...prizes.map(({ prizeId, quantity: limitCount }) =>
       writer.insert('campaignPools', { brandId, campaignId, prizeId, givenCount: 0, limitCount }),
     ),
+  ],
+  campaign_stopped: ({ campaignId, reason: stopReason }, { brandId, at: stoppedAt }) => [
+    writer.change('campaigns', { brandId, id: campaignId }, { stoppedAt, stopReason }),
   ],
   campaign_order_counted: (event, { brandId, at: countedAt }) => {
     const { campaignId, memberId, friendId, orderId, deltaMinor, deltaCount, isNew, isFirst, reachedAt } = event
@@ -60,9 +64,4 @@ export const applyCampaigns: Apply<CampaignEvent> = {
   campaign_awarded: ({ campaignId, seed }, { brandId }) => [
     writer.change('campaigns', { brandId, id: campaignId }, { state: 'awarded', seed }),
   ],
-}
-
-/** The row of a seed: outside the journal, which others read before the draw. */
-export function seedWrite({ brandId }: Call, campaignId: string, seed: string): Write {
-  return writer.insert('campaignSeeds', { brandId, campaignId, seed })
 }

@@ -1,5 +1,5 @@
 import type { DrawnEntry, EntryFacts } from '@siyu/core/campaigns'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Call, memberOf } from '../kernel/call.ts'
 import { type Load, many, one } from '../kernel/read.ts'
 import { stays } from '../referrals/index.ts'
@@ -26,17 +26,30 @@ export function loadOpeningOrder(call: Call, campaignId: string): Load<{ readonl
     order by o.placed_at limit 1`)
 }
 
+/**
+ * The seed of a draw: a keyed hash that nobody without the server's secret can reckon. It follows from the campaign, so
+ * nothing holds it before the draw, and a shop that was rebuilt from its journal draws the same.
+ */
+export function seedOf({ brandId, hash }: Pick<Call, 'brandId' | 'hash'>, campaignId: string): string {
+  return hash(`campaign seed ${brandId} ${campaignId}`)
+}
+
+/** The same in a statement. Campaigns published when seeds were still kept are drawn by the one they promised. */
+function seedIn(call: Call, campaignId: string): RawBuilder<string> {
+  return sql<string>`coalesce((select seed from campaign_seeds
+    where brand_id = ${call.brandId} and campaign_id = ${campaignId}), ${seedOf(call, campaignId)}::text)`
+}
+
 /** The seed a campaign will be drawn by. */
-export function loadSeed({ brandId }: Call, campaignId: string): Load<{ readonly seed: string } | undefined> {
-  return one(sql<{ readonly seed: string }>`select seed from campaign_seeds
-    where brand_id = ${brandId} and campaign_id = ${campaignId}`)
+export function loadSeed(call: Call, campaignId: string): Load<{ readonly seed: string } | undefined> {
+  return one(sql<{ readonly seed: string }>`select ${seedIn(call, campaignId)} as seed`)
 }
 
 /**
  * Entries in the order of their tickets, until there are as many as can win: SHA-256 of the seed, a colon and the
  * number, as the rule reckons it again.
  */
-export function loadDrawn({ brandId }: Call, campaignId: string): Load<readonly EntryFacts[]> {
+export function loadDrawn(call: Call, campaignId: string): Load<readonly EntryFacts[]> {
   const isKept = sql`${stays('e')} and (e.order_id is null or exists (select 1 from orders o
     where (o.brand_id, o.member_id, o.id) = (e.brand_id, e.member_id, e.order_id) and o.status = 'completed'
       and ${keptMinor} >= greatest(1, c.min_net_minor)))`
@@ -44,9 +57,9 @@ export function loadDrawn({ brandId }: Call, campaignId: string): Load<readonly 
       encode(sha256(convert_to(s.seed || ':' || e.id, 'UTF8')), 'hex') as ticket,
       (select sum((p.prize ->> 'quantity')::bigint) from jsonb_array_elements(c.terms -> 'prizes') p(prize)) as place_count
     from campaigns c
-    join campaign_seeds s on s.brand_id = c.brand_id and s.campaign_id = c.id
+    cross join (select ${seedIn(call, campaignId)} as seed) s
     join campaign_entries e on e.brand_id = c.brand_id and e.campaign_id = c.id and e.withdrawn_at is null
-    where c.brand_id = ${brandId} and c.id = ${campaignId} and c.terms ->> 'kind' = 'lottery'`
+    where c.brand_id = ${call.brandId} and c.id = ${campaignId} and c.terms ->> 'kind' = 'lottery'`
   const counted = sql`select t.*, count(*) filter (where t.is_kept) over (order by t.ticket
       rows between unbounded preceding and 1 preceding) as kept_before from (${entries}) t`
   return many(sql<EntryFacts>`select d.member_id, d.entry_id, d.is_kept from (${counted}) d

@@ -39,7 +39,7 @@ export const countsAt: RawBuilder<number> = sql<number>`(o.completed_at + c.retu
 export function dueNew(now: number | RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`campaigns c
     join orders o on o.brand_id = c.brand_id and o.status = 'completed'
-      and ${countsAt} <= least(${now}::bigint, c.award_at)
+      and ${countsAt} <= least(${now}::bigint, c.award_at, c.stopped_at)
     join referral_nodes n on n.brand_id = o.brand_id and n.member_id = o.member_id and n.referrer_id is not null
     where c.state = 'published' and c.terms ->> 'kind' <> 'lottery' and ${isOfCampaign}
       and ${countedMinor} > 0 and not ${countedOf} and not ${isDoubted}`

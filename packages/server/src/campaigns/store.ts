@@ -51,6 +51,7 @@ export function templatesNamed(prizes: readonly Pick<Prize, 'reward'>[]): readon
 
 const VIEW = sql`c.id, c.name, c.rules, c.organiser, c.starts_at, c.ends_at, c.award_at, c.return_days, c.min_net_minor,
   c.budget_minor, c.terms, c.state, c.seed_hash, c.seed,
+  case when c.stopped_at is not null then json_build_object('at', c.stopped_at, 'reason', c.stop_reason) end as stopped,
   (select coalesce(json_agg(json_build_object('prizeId', p.prize_id, 'leftCount', p.limit_count - p.given_count)
       order by p.prize_id), '[]') from campaign_pools p
     where p.brand_id = c.brand_id and p.campaign_id = c.id) as "left",
@@ -129,7 +130,8 @@ export function loadWaiting(call: Call, campaignId: string): Load<{ readonly cou
     join referral_nodes n on n.brand_id = c.brand_id and n.referrer_id = ${memberOf(call)}
     join orders o on o.brand_id = n.brand_id and o.member_id = n.member_id and ${isOfCampaign}
       and o.status in ('paid', 'fulfilling', 'shipped', 'received', 'completed')
-    where c.brand_id = ${call.brandId} and c.id = ${campaignId} and c.state = 'published' and not ${countedOf}
+    where c.brand_id = ${call.brandId} and c.id = ${campaignId} and c.state = 'published'
+      and c.stopped_at is null and not ${countedOf}
     limit ${MAX_WAITING}) w`)
 }
 

@@ -1,3 +1,4 @@
+import { dayMs } from '@siyu/core/kernel'
 import { sql } from 'kysely'
 import type { Outcome } from '../kernel/command.ts'
 import type { Sql } from '../kernel/database.ts'
@@ -24,8 +25,11 @@ type DueAward = { readonly brandId: string; readonly campaignId: string }
 
 /** Campaigns whose award has come. */
 function loadDueAwards(now: number, limit: number): Load<readonly DueAward[]> {
+  // As the rule has it: one that was stopped is decided at once, or when the orders that opened it cannot come back.
+  const dueAt = sql`least(award_at, stopped_at
+    + case when terms ->> 'entry' = 'order' then return_days * ${sql.lit(dayMs)} else 0 end)`
   return many(sql<DueAward>`select brand_id, id as campaign_id from campaigns
-    where state = 'published' and award_at <= ${now} order by award_at limit ${limit}`)
+    where state = 'published' and ${dueAt} <= ${now} order by ${dueAt} limit ${limit}`)
 }
 
 type DueReward = DueAward & { readonly memberId: string; readonly reason: string }

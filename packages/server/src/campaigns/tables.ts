@@ -1,4 +1,5 @@
 import type { Campaign, CampaignState, RewardStatus } from '@siyu/core/campaigns'
+import type { Words } from '@siyu/core/kernel'
 import type { TableSpec } from '../kernel/tables.ts'
 
 type OfMember = { readonly brandId: string; readonly memberId: string; readonly campaignId: string }
@@ -10,6 +11,8 @@ export type CampaignTables = {
     readonly seedHash: string | null
     /** Known to everybody once it was drawn by. */
     readonly seed: string | null
+    readonly stoppedAt: number | null
+    readonly stopReason: Words | null
     readonly version: number
   }
   /** How many of each prize were won; many win at once, and a CHECK is the limit. */
@@ -51,7 +54,7 @@ export type CampaignTables = {
     readonly at: number
     readonly version: number
   }
-  /** Seeds of draws, which the journal must not tell before. */
+  /** Seeds of draws that were published before seeds followed from the server's secret; none is added. */
   campaignSeeds: { readonly brandId: string; readonly campaignId: string; readonly seed: string }
 }
 

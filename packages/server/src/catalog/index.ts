@@ -1,6 +1,6 @@
 export { catalogRoutes } from './routes.ts'
-export type { ShelfProduct } from './shop.ts'
-export { loadShopProducts, toKolShop } from './shop.ts'
+export type { PricingShop, ShelfProduct } from './shop.ts'
+export { loadShopProducts, pricesOfShop, toKolShop } from './shop.ts'
 export type { SkuRow } from './store.ts'
 export { applyCatalog, isShown, loadSkus } from './store.ts'
 export { catalogSpecs } from './tables.ts'

@@ -1,5 +1,6 @@
 import {
   runningPrices,
+  type ShopPrice,
   type ShopProduct,
   shopPriceMinor,
   shopProduct,
@@ -114,12 +115,29 @@ export function toShop(product: ShelfProduct, tier: Tier | undefined): ShopProdu
   return shopProduct({ ...product, skus }, counts, tier?.id ?? null)
 }
 
+/** A promoter's shop with the prices of its own. */
+export type PricingShop = {
+  readonly id: string
+  readonly prices: readonly { readonly skuId: string; readonly priceMinor: number }[]
+}
+
+/** What a SKU costs by the promoter's own list: nothing where the brand has set no floor, or took it away again. */
+export function pricesOfShop(
+  shop: PricingShop | undefined,
+  { id, floorMinor }: { readonly id: string; readonly floorMinor?: number | undefined },
+): readonly ShopPrice[] {
+  const own = shop?.prices.find(({ skuId }) => skuId === id)
+  if (shop === undefined || own === undefined || (floorMinor ?? 0) === 0) return []
+  return [{ kind: 'shop', key: shop.id, priceMinor: own.priceMinor }]
+}
+
 /** The same in a promoter's shop, at its prices where they are lower; never below what the SKU may cost. */
-export function toKolShop(product: ShelfProduct, tier: Tier | undefined, shopId: string, now: number): ShopProduct {
-  const place = { channel: null, communityId: null, shopId }
+export function toKolShop(product: ShelfProduct, tier: Tier | undefined, shop: PricingShop, now: number): ShopProduct {
+  const place = { channel: null, communityId: null, shopId: shop.id }
   const prices = new Map(
     product.skus.map(({ id, shopPrices, floorMinor }) => {
-      const own = shopPriceMinor({ shopPrices: runningPrices(shopPrices, now) }, place)
+      const running = [...runningPrices(shopPrices, now), ...pricesOfShop(shop, { id, floorMinor })]
+      const own = shopPriceMinor({ shopPrices: running }, place)
       return [id, own === null ? null : Math.max(own, floorMinor)] as const
     }),
   )

@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type { Campaign, Prize, Reward } from '@siyu/core/campaigns'
 import { dayMs } from '@siyu/core/kernel'
 
@@ -55,7 +55,7 @@ export function demoCampaigns(now: number): readonly Campaign[] {
 }
 
 /** Saves and publishes them. What is published stays, so a start that comes after a broken one leaves it alone. */
-export async function fillCampaigns(siyu: Siyu, now: number): Promise<void> {
+export async function fillCampaigns(siyu: SiyuAdmin, now: number): Promise<void> {
   const { items } = await siyu.campaigns.all()
   const published = new Set(items.filter(({ state }) => state !== 'draft').map(({ id }) => id))
   for (const campaign of demoCampaigns(now).filter(({ id }) => !published.has(id))) {

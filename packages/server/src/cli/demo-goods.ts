@@ -34,6 +34,8 @@ type Line = {
   readonly description: string
   /** Tells the articles apart: the name of their only option, or several options with their values. */
   readonly by?: readonly [zh: string, en: string] | readonly ProductOption[]
+  /** The least its articles may cost, in hundredths of the list price: as much is left to promoters' shops. */
+  readonly floor?: number
   readonly articles: readonly Article[]
 }
 
@@ -60,6 +62,7 @@ const lines: readonly Line[] = [
   },
   {
     ...{ id: 'prd_house_tlight', names: ['心形吊挂烛台', 'Hanging heart t-light holder'], category: 'light' },
+    floor: 80,
     ...{ description: '挂在窗边，点一支小蜡烛，夜里就有了光。', by: ['颜色', 'Colour'] },
     articles: [
       ['85123A', '白色', 'White', 2_655, 120],
@@ -102,6 +105,7 @@ const lines: readonly Line[] = [
   },
   {
     ...{ id: 'prd_house_frame', names: ['做旧白木相框', 'Wooden picture frame, white finish'], category: 'frame' },
+    floor: 80,
     ...{ description: '实木做旧，摆桌上或挂墙上都好看。', by: ['尺寸', 'Size'] },
     articles: [
       ['82482', '标准', 'Standard', 2_295, 70],
@@ -147,10 +151,10 @@ export const demoGoods: readonly DemoGoods[] = lines.map((line) => ({
   counts: line.articles.flatMap(([code, , , , stock]) => (stock === 0 ? [] : [[`sku_${code}`, stock] as const])),
 }))
 
-function productOf({ id, names: [zh, en], category, description, by = [], articles }: Line): Product {
+function productOf({ id, names: [zh, en], category, description, by = [], floor = 0, articles }: Line): Product {
   const options = optionsOf(by, articles)
   const texts = { title: { zh, en }, description, imageUrl: null, category, published: true }
-  return { id, ...texts, options, skus: articles.map((article) => skuOf(article, options.length > 0)) }
+  return { id, ...texts, options, skus: articles.map((article) => skuOf(article, options.length > 0, floor)) }
 }
 
 function optionsOf(by: NonNullable<Line['by']>, articles: readonly Article[]): readonly ProductOption[] {
@@ -161,13 +165,14 @@ function optionsOf(by: NonNullable<Line['by']>, articles: readonly Article[]): r
 }
 
 /** Members of the upper tiers pay five and ten percent less, rounded down to ten fen. */
-function skuOf([code, zh, en, listMinor, , own = code]: Article, hasOptions: boolean): Sku {
+function skuOf([code, zh, en, listMinor, , own = code]: Article, hasOptions: boolean, floor: number): Sku {
   const priceOf = (share: number): number => Math.floor((listMinor * share) / 1_000) * 10
   const memberPrices = [
     { tierId: 'tier_silver', priceMinor: priceOf(95) },
     { tierId: 'tier_gold', priceMinor: priceOf(90) },
     { tierId: 'tier_black', priceMinor: priceOf(88) },
   ]
-  const prices = { listMinor, costMinor: Math.floor(listMinor * 0.55), memberPrices }
+  const least = floor === 0 ? {} : { floorMinor: priceOf(floor) }
+  const prices = { listMinor, costMinor: Math.floor(listMinor * 0.55), memberPrices, ...least }
   return { id: `sku_${code}`, title: { zh, en }, ...prices, choices: hasOptions ? own.split(' ') : [] }
 }

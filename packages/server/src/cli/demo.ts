@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type { Brand, CreateBrandInput } from '@siyu/core/brands'
 import { allPurposes, type Policy } from '@siyu/core/compliance'
 import type { CouponTemplate } from '@siyu/core/coupons'
@@ -214,7 +214,7 @@ function policy(now: number): Policy {
  * Fills the demo shop: shelves, products with stock, one full reduction, coupons, what points buy, a flash sale, a
  * presale, a group buy, campaigns for friends, a privacy policy. Run again, it changes nothing.
  */
-export async function fillDemo(siyu: Siyu, now: number): Promise<void> {
+export async function fillDemo(siyu: SiyuAdmin, now: number): Promise<void> {
   for (const category of demoCategories) {
     await siyu.catalog.saveCategory(category, { idempotencyKey: `demo-${category.id}` })
   }

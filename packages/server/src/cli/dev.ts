@@ -9,6 +9,7 @@ import { openPostgres, type PostgresDatabase } from '../kernel/postgres.ts'
 import { testPaymentProvider } from '../payments/index.ts'
 import { createServer, type Server } from '../server.ts'
 import { demoBrand, demoOperator, demoPublishableKey, demoSetup, fillDemo } from './demo.ts'
+import { devicesOf, fillKolShop } from './demo-kolshop.ts'
 import { type ImportReport, importSales } from './import-sales.ts'
 import { readOnlineRetail } from './online-retail.ts'
 import { clientOf, listen, mountOpenApi, mountPage } from './shop.ts'
@@ -75,6 +76,7 @@ async function seed(server: Server, secretKey: string, folder: string, sample: s
   await requireOwnKey(server, secretKey)
   const siyu = clientOf(server, secretKey)
   await fillDemo(siyu, server.now())
+  await fillKolShop(siyu, devicesOf(server, demoPublishableKey))
   if (sample !== undefined && (await exists(sample))) {
     printReport(await importFile(server, secretKey, sample))
   }

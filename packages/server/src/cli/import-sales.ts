@@ -1,9 +1,10 @@
-import { isSiyuError, type Siyu } from '@siyu/core'
+import { isSiyuError } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import type { RowError, SaleRow, Sales } from './online-retail.ts'
 import { progressBar } from './progress.ts'
 
 export type ImportTarget = {
-  readonly siyu: Siyu
+  readonly siyu: SiyuAdmin
   /** Sends analytics events in a batch; the collector keeps each message id once. */
   readonly sendEvents: (events: readonly object[]) => Promise<void>
 }
@@ -66,7 +67,7 @@ export async function importSales(target: ImportTarget, sales: Sales, options: I
   return { products, members, orders, salesMinor, errors }
 }
 
-async function importProducts(siyu: Siyu, rows: readonly SaleRow[], options: ImportOptions): Promise<Tally> {
+async function importProducts(siyu: SiyuAdmin, rows: readonly SaleRow[], options: ImportOptions): Promise<Tally> {
   const articles = new Map<string, SaleRow>()
   for (const row of rows) if (!articles.has(skuIdOf(row))) articles.set(skuIdOf(row), row)
   const bar = progressBar('products', articles.size)
@@ -82,7 +83,7 @@ async function importProducts(siyu: Siyu, rows: readonly SaleRow[], options: Imp
 }
 
 /** An article as an unpublished product. A SKU that the shop already has is left as it is. */
-async function importProduct(siyu: Siyu, skuId: string, row: SaleRow, rate: number): Promise<boolean> {
+async function importProduct(siyu: SiyuAdmin, skuId: string, row: SaleRow, rate: number): Promise<boolean> {
   if (await hasSku(siyu, skuId)) return false
   const words = (row.description || row.stockCode).slice(0, 200)
   const title = { zh: words, en: words }
@@ -107,7 +108,7 @@ async function importProduct(siyu: Siyu, skuId: string, row: SaleRow, rate: numb
 }
 
 /** Asked first: saving again would undo what was changed since, as soon as the key of the first import is forgotten. */
-async function hasSku(siyu: Siyu, skuId: string): Promise<boolean> {
+async function hasSku(siyu: SiyuAdmin, skuId: string): Promise<boolean> {
   try {
     await siyu.inventory.get({ skuId })
     return true
@@ -118,7 +119,7 @@ async function hasSku(siyu: Siyu, skuId: string): Promise<boolean> {
 }
 
 async function importMember(
-  siyu: Siyu,
+  siyu: SiyuAdmin,
   externalId: string,
   first: Invoice,
   { shiftMs }: ImportOptions,
@@ -134,7 +135,7 @@ async function importMember(
 }
 
 async function importInvoice(
-  siyu: Siyu,
+  siyu: SiyuAdmin,
   memberId: string,
   invoice: Invoice,
   { rate, shiftMs }: ImportOptions,

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import { MAX_IMPORT, OpeningBalance } from '@siyu/core/points'
 import { parse } from 'csv-parse'
 import type { RowError } from './online-retail.ts'
@@ -71,7 +71,7 @@ export type BalanceReport = {
 }
 
 /** Brings balances in, a page at a time. */
-export async function importBalanceRows(siyu: Siyu, rows: readonly BalanceRow[]): Promise<BalanceReport> {
+export async function importBalanceRows(siyu: SiyuAdmin, rows: readonly BalanceRow[]): Promise<BalanceReport> {
   const errors: RowError[] = []
   const counts = { imported: 0, known: 0 }
   for (let from = 0; from < rows.length; from += MAX_IMPORT) {

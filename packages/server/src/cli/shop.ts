@@ -4,15 +4,16 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { contract, createSiyu, fetchTransport, type Siyu } from '@siyu/core'
+import { fetchTransport } from '@siyu/core'
+import { adminContract, createSiyuAdmin, type SiyuAdmin } from '@siyu/core/admin'
 import { openApi } from '@siyu/core/openapi'
 import type { Context } from 'hono'
 import type { App } from '../kernel/http.ts'
 import type { Server } from '../server.ts'
 
 /** A client of a server in this process, with its secret key: the same front door as over the network. */
-export function clientOf(server: Server, secretKey: string): Siyu {
-  return createSiyu({
+export function clientOf(server: Server, secretKey: string): SiyuAdmin {
+  return createSiyuAdmin({
     baseUrl: 'http://in-process',
     secretKey,
     transport: fetchTransport((request) => server.fetch(request)),
@@ -22,7 +23,7 @@ export function clientOf(server: Server, secretKey: string): Siyu {
 
 /** Serves the OpenAPI document of the contract. */
 export function mountOpenApi(app: App, serverUrl: string): void {
-  const document = openApi({ contracts: contract, title: 'Siyu', version: '0.1.0', serverUrl })
+  const document = openApi({ contracts: adminContract, title: 'Siyu', version: '0.1.0', serverUrl })
   app.get('/openapi.json', (c) => c.json(document as unknown as object))
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createSiyu, type Siyu } from '@siyu/core'
+import { createSiyuAdmin, type SiyuAdmin } from '@siyu/core/admin'
 import { NO_RATE_LIMIT } from '../kernel/limits.ts'
 import { readLock } from '../kernel/pglite-lock.ts'
 import { createServer } from '../server.ts'
@@ -19,7 +19,7 @@ export type TargetOptions = {
 
 /** A shop as a command uses it. */
 export type Target = {
-  readonly siyu: Siyu
+  readonly siyu: SiyuAdmin
   readonly sendEvents: (events: readonly object[]) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -31,7 +31,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const secretKey = options.secretKey ?? state.secretKey
   const url = options.url ?? (await readLock(join(folder, 'db')))?.url
   if (url === undefined) return openHere(folder, state.secret, secretKey)
-  const siyu = createSiyu({ baseUrl: url, secretKey, timeoutMs: 60_000 })
+  const siyu = createSiyuAdmin({ baseUrl: url, secretKey, timeoutMs: 60_000 })
   const writeKey = options.writeKey ?? demoPublishableKey
   console.error(`through the server at ${url}`)
   return { siyu, sendEvents: (events) => sendEvents(fetch, url, events, writeKey), close: async () => undefined }

@@ -1,4 +1,4 @@
-import { listEndpoints } from '@siyu/core'
+import { listEndpoints } from '@siyu/core/admin'
 import type { DataRequest, MemberExport } from '@siyu/core/compliance'
 import type { Schema } from '@siyu/core/kernel'
 import { describe, expect, it } from 'vitest'

@@ -49,11 +49,11 @@ export const flashSaleRoutes: readonly Route[] = [
       session === undefined ? refuse('session_missing') : answer(saleOf(session, shelves, now)),
   }),
   command(buyFlash, {
-    load: (call, { sessionId, orderId, skuId }) => ({
+    load: (call, { sessionId, skuId, ...input }) => ({
       session: loadSessionItem(call, sessionId, skuId),
       bucket: loadBucketSlots(call, bucketIdOf(sessionId, skuId)),
       member: loadBucketMember(call, memberOf(call), bucketIdOf(sessionId, skuId)),
-      ...loadSell(call, orderId, skuId),
+      ...loadSell(call, input, skuId),
     }),
     decide: ({ session, bucket: slots, member, ...rows }, input, call) => {
       const item = session?.item ?? undefined

@@ -64,11 +64,11 @@ export const groupBuyRoutes: readonly Route[] = [
     reply: ({ team }, _input, call) => (team === undefined ? refuse('team_missing') : answer(teamOf(team, call))),
   }),
   command(openTeam, {
-    load: (call, { campaignId, teamId, orderId }) => ({
+    load: (call, { campaignId, teamId, ...input }) => ({
       campaign: loadCampaign(call, campaignId),
       team: loadTeam(call, teamId),
       bucket: loadBucketOf(call, memberOf(call), { campaignId }),
-      ...loadSell(call, orderId, skuOf('group_campaigns', call, campaignId)),
+      ...loadSell(call, input, skuOf('group_campaigns', call, campaignId)),
     }),
     decide: ({ campaign, team, bucket, ...rows }, input, call) =>
       open({
@@ -79,12 +79,12 @@ export const groupBuyRoutes: readonly Route[] = [
     reply: (events) => orderOf(events[0] as OrderPlaced),
   }),
   command(joinTeam, {
-    load: (call, { teamId, orderId }) => ({
+    load: (call, { teamId, ...input }) => ({
       campaign: loadCampaignOfTeam(call, teamId),
       team: loadTeam(call, teamId),
       seat: loadSeat(call, memberOf(call), teamId),
       bucket: loadBucketOf(call, memberOf(call), { teamId }),
-      ...loadSell(call, orderId, skuOf('group_teams', call, teamId)),
+      ...loadSell(call, input, skuOf('group_teams', call, teamId)),
     }),
     // Whoever joins changes the team, so those of one team go one after the other.
     owner: (_call, { teamId }) => teamId,

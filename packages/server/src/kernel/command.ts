@@ -5,6 +5,7 @@ import { type CommitForm, type CommitOutcome, commitSteps, type Receipt } from '
 import { type Database, faultOf } from './database.ts'
 import { planOf } from './fragments.ts'
 import { journalWrites, stepId } from './journal.ts'
+import { prepared } from './prepared.ts'
 import { type Guard, type Load, type Loaded, type Loads, one, type PreparedRead, prepareRead, runRead } from './read.ts'
 import { tablesOf } from './tables.ts'
 import type { Traffic } from './traffic.ts'
@@ -120,7 +121,7 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
   inputHash: string,
   options: CallOptions,
 ): Promise<Attempt> {
-  const sql = engine.form === 'composed' ? engine.traffic.reads : engine.database
+  const sql = engine.form === 'composed' ? engine.traffic.reads(call.brandId) : engine.database
   const { facts: all, guards } = await runRead(sql, prepared)
   const facts = all as unknown as Loaded<L>
   const finish = async (stored: Stored): Promise<unknown> => parts.finish?.(stored, call, input, facts) ?? stored
@@ -191,16 +192,20 @@ async function replay(
 }
 
 function earlierReplyOf(call: Call, endpoint: string): Load<Earlier | undefined> {
-  return one(
+  const { brandId, principal, key } = call
+  return one(requestOf({ brandId, principal: principalName(principal), endpoint, key }))
+}
+
+const requestOf = prepared(
+  ({ brandId, principal, endpoint, key }: Record<'brandId' | 'principal' | 'endpoint' | 'key', string>) =>
     db
       .selectFrom('requests')
       .select(['inputHash', 'status', 'reply'])
-      .where('brandId', '=', call.brandId)
-      .where('principal', '=', principalName(call.principal))
+      .where('brandId', '=', brandId)
+      .where('principal', '=', principal)
       .where('endpoint', '=', endpoint)
-      .where('key', '=', call.key),
-  )
-}
+      .where('key', '=', key),
+)
 
 /** A lost race or a lost connection: look again, because the key may have its answer by now. Anything else is a bug. */
 function retryOrThrow(error: unknown): Attempt {

@@ -255,10 +255,17 @@ describe.skipIf(postgres?.skip !== undefined)(`two clients, ${postgres?.title}`,
 
   it('sorts a real deadlock, and one of the two gets through', async () => {
     const patient = await openPostgres({ connectionString: fresh.url ?? '', poolSize: 2 })
+    let held = 0
+    let release: () => void = () => undefined
+    const bothHold = new Promise<void>((resolve) => {
+      release = resolve
+    })
     const both = (first: number, second: number) =>
       patient.transaction(async (sql) => {
         await query(sql, 'update t set n = n + 1 where id = $1', first)
-        await sleep(100)
+        held += 1
+        if (held === 2) release()
+        await bothHold
         await query(sql, 'update t set n = n + 1 where id = $1', second)
       })
     const outcomes = await Promise.allSettled([both(1, 2), both(2, 1)])

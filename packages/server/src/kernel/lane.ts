@@ -1,6 +1,7 @@
 /**
  * A lane sends work off at once while there is room, and what comes meanwhile waits and goes together. So a single
- * client never waits, and the more there are, the more share one way.
+ * client never waits, and the more there are, the more share one way. What waits while several flights are free is
+ * parted among them: all on one flight would then wait for each other at every step, and nothing run beside it.
  */
 export type Lane<Item, Result> = (item: Item) => Promise<Result>
 
@@ -17,6 +18,8 @@ export type LaneOptions<Item, Result> = {
   readonly holdMs: number
   /** The most items that go together. */
   readonly batchCount: number
+  /** Items are parted among the free flights, but not into smaller parts than this. */
+  readonly leastCount: number
 }
 
 type Waiting<Item, Result> = {
@@ -27,14 +30,16 @@ type Waiting<Item, Result> = {
 }
 
 export function openLane<Item, Result>(options: LaneOptions<Item, Result>): Lane<Item, Result> {
-  const { kindOf, choose = (items) => items, send, flightCount, holdMs, batchCount } = options
+  const { kindOf, choose = (items) => items, send, flightCount, holdMs, batchCount, leastCount } = options
   let waiting: Waiting<Item, Result>[] = []
   let flying = 0
   let due = false
 
-  const next = (): readonly Waiting<Item, Result>[] => {
+  const next = (freeCount: number): readonly Waiting<Item, Result>[] => {
     const kind = waiting[0]?.kind
-    const alike = waiting.filter((each) => each.kind === kind).slice(0, batchCount)
+    const all = waiting.filter((each) => each.kind === kind)
+    const partCount = Math.max(leastCount, Math.ceil(all.length / freeCount))
+    const alike = all.slice(0, Math.min(partCount, batchCount))
     const chosen = new Set(choose(alike.map(({ item }) => item)))
     const batch = alike.filter(({ item }) => chosen.has(item))
     const going = new Set(batch)
@@ -44,6 +49,7 @@ export function openLane<Item, Result>(options: LaneOptions<Item, Result>): Lane
   const depart = (): void => {
     due = false
     while (waiting.length > 0 && flying < flightCount) {
+      const batch = next(flightCount - flying)
       flying += 1
       let landed = false
       const land = (): void => {
@@ -54,7 +60,7 @@ export function openLane<Item, Result>(options: LaneOptions<Item, Result>): Lane
         soon()
       }
       const held = setTimeout(land, holdMs)
-      void deliver(next(), send).finally(land)
+      void deliver(batch, send).finally(land)
     }
   }
   /** What the answers of one flight set off belongs together, so it is gathered first. */

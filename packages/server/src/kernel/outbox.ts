@@ -33,7 +33,7 @@ const BATCH = 500
 /** How often other processes' events are looked for when no notification came. */
 const POLL_MS = 1_000
 /** Commits of this long are published together: one round costs as much as a commit. */
-const GATHER_MS = 25
+const GATHER_MS = 50
 /** A round waits this many times as long as the last one took, so that publishing never takes more than a share. */
 const REST_FACTOR = 2
 const MOST_GATHER_MS = 200

@@ -1,13 +1,13 @@
-import type { Expression } from 'kysely'
 import { sql } from 'kysely'
 import type { Row, Sql, Statement } from './database.ts'
-import { camel, snake, type TableSpec, tablesOf } from './tables.ts'
+import { type Part, partOf, type Query, shifted } from './prepared.ts'
+import { camel, snake, type TableSpec } from './tables.ts'
 
 /** One named part of a read: a query, and what becomes of its rows. */
 export type Load<T> = {
-  readonly query: Expression<unknown>
+  readonly query: Query<unknown>
   readonly pick: (rows: readonly Row[]) => T
-  /** The rows' versions must not have moved when the decision is committed. */
+  /** The rows' versions must not have moved when the decision is committed; a row whose version is null may. */
   readonly guard?: TableSpec
 }
 
@@ -21,12 +21,12 @@ export type Loaded<L extends Loads> = { readonly [K in keyof L]: L[K] extends Lo
 export type Guard = { readonly table: TableSpec; readonly row: Row }
 
 /** The first row of a query, or undefined. */
-export function one<R>(query: Expression<R>): Load<R | undefined> {
+export function one<R>(query: Query<R>): Load<R | undefined> {
   return { query, pick: (rows) => rows[0] as R | undefined }
 }
 
 /** All rows of a query, in its order. A query must carry its own limit. */
-export function many<R>(query: Expression<R>): Load<readonly R[]> {
+export function many<R>(query: Query<R>): Load<readonly R[]> {
   return { query, pick: (rows) => rows as readonly R[] }
 }
 
@@ -41,15 +41,37 @@ export function given<T>(value: T): Load<T> {
   return { query: sql`select 1 where false`, pick: () => value }
 }
 
-const db = tablesOf<Record<never, never>>()
-
 /** One statement for all loads: each is an array of JSON rows, so both databases give the same types. */
 export function readStatement(loads: Loads): Statement {
-  const columns = Object.entries(loads).map(
-    ([name, { query }]) => sql`(select coalesce(json_agg(q), '[]'::json) from (${query}) q) as ${sql.id(name)}`,
-  )
-  const compiled = sql`select ${sql.join(columns)}`.compile(db)
-  return { text: compiled.sql, values: compiled.parameters as Statement['values'] }
+  const parts = Object.entries(loads).map(([name, { query }]) => ({ name, ...partOf(query) }))
+  const values = parts.flatMap((part) => part.values)
+  return { text: textOf(parts), values }
+}
+
+type Named = Part & { readonly name: string }
+
+const texts = new Map<string, string>()
+const MAX_TEXTS = 5_000
+
+/** Parts that were all compiled before make the same text every time. */
+function textOf(parts: readonly Named[]): string {
+  if (parts.some(({ id }) => id === undefined)) return joined(parts)
+  const key = parts.map(({ id, name }) => `${id} ${name}`).join()
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const made = joined(parts)
+  if (texts.size < MAX_TEXTS) texts.set(key, made)
+  return made
+}
+
+function joined(parts: readonly Named[]): string {
+  let before = 0
+  const columns = parts.map(({ name, text, values }) => {
+    const own = shifted(text, before)
+    before += values.length
+    return `(select coalesce(json_agg(q), '[]'::json) from (${own}) q) as "${snake(name)}"`
+  })
+  return `select ${columns.join(', ')}`
 }
 
 /** Loads with the statement made of them, which takes longer than many a database takes to answer it. */
@@ -80,9 +102,13 @@ export async function runRead<L extends Loads>(
     const rows = (row[snake(name)] as readonly Row[]).map(camelRow)
     facts[name] = load.pick(rows)
     const table = load.guard
-    if (table !== undefined) guards.push(...rows.map((loaded) => ({ table, row: loaded })))
+    if (table !== undefined) guards.push(...guardsOf(table, rows))
   }
   return { facts: facts as Loaded<L>, guards }
+}
+
+function guardsOf(table: TableSpec, rows: readonly Row[]): readonly Guard[] {
+  return rows.filter(({ version }) => version !== null).map((row) => ({ table, row }))
 }
 
 function camelRow(row: Row): Row {

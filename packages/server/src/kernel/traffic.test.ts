@@ -47,6 +47,7 @@ describe('a lane', () => {
       flightCount: 1,
       holdMs: 50,
       batchCount: 3,
+      leastCount: 1,
     })
   beforeEach(() => {
     sent.length = 0
@@ -75,7 +76,7 @@ describe('a lane', () => {
     expect(await Promise.all(['a1', 'a2', 'a3'].map(send))).toEqual(['A1', 'A2', 'A3'])
     expect(sent).toEqual([['a1'], ['a2'], ['a3']])
     const stuck = openLane<string, string>({
-      ...{ kindOf: () => '', flightCount: 1, holdMs: 5, batchCount: 3 },
+      ...{ kindOf: () => '', flightCount: 1, holdMs: 5, batchCount: 3, leastCount: 1 },
       send: ([item = '']) => (item === 'stuck' ? new Promise(() => undefined) : Promise.resolve([item])),
     })
     void stuck('stuck')

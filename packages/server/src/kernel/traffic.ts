@@ -2,27 +2,29 @@ import type { Commit, CommitOutcome } from './commit.ts'
 import { claimOf, composedStatement, kindOf, togetherStatement } from './composed.ts'
 import { CONFLICT_SQLSTATE, codeOf, type Database, type Row, type Sql, type Statement } from './database.ts'
 import { openLane } from './lane.ts'
+import { type BrandRead, MOST_READS, readKindOf, readTogether } from './read-together.ts'
 import { openTurns, type Turns } from './turns.ts'
 
 /** How the commands of one process share one database: reads and commits that meet go as one statement. */
 export type Traffic = {
-  readonly reads: Sql
+  /** Reads of one brand. */
+  readonly reads: (brandId: string) => Sql
   readonly commit: (commit: Commit) => Promise<CommitOutcome>
   readonly inTurn: Turns
 }
 
 const FLIGHT_COUNT = 2
 const HOLD_MS = 50
-const MOST_READS = 16
+/** Fewer than these go by one way, though another one is free. */
+const LEAST_PARTED = 8
 const MOST_COMMITS = 32
 
 export function openTraffic(database: Database): Traffic {
-  const shared = { flightCount: FLIGHT_COUNT, holdMs: HOLD_MS }
-  const read = openLane<Statement, readonly Row[]>({
+  const shared = { flightCount: FLIGHT_COUNT, holdMs: HOLD_MS, leastCount: LEAST_PARTED }
+  const read = openLane<BrandRead, readonly Row[]>({
     ...shared,
-    kindOf: ({ text }) => text,
-    choose: wholeBatch,
-    send: (statements) => readTogether(database, statements),
+    kindOf: readKindOf,
+    send: (reads) => readTogether(database, reads),
     batchCount: MOST_READS,
   })
   const commit = openLane<Commit, CommitOutcome>({
@@ -32,38 +34,10 @@ export function openTraffic(database: Database): Traffic {
     send: (commits) => commitTogether(database, commits),
     batchCount: MOST_COMMITS,
   })
-  const execute = async <R extends Row>(statement: Statement) => (await read(statement)) as readonly R[]
-  return { reads: { execute }, commit, inTurn: openTurns() }
-}
-
-/** The largest power of two of them, so that there are few texts. */
-function wholeBatch<T>(items: readonly T[]): readonly T[] {
-  return items.slice(0, 2 ** Math.floor(Math.log2(items.length)))
-}
-
-/** Statements of one text as one: each becomes a column that holds its rows. */
-async function readTogether(database: Sql, statements: readonly Statement[]): Promise<readonly (readonly Row[])[]> {
-  const [first] = statements
-  if (first === undefined || statements.length === 1) return Promise.all(statements.map(database.execute))
-  const text = readText(first, statements.length)
-  const [row = {}] = await database.execute({ text, values: statements.flatMap(({ values }) => values) })
-  return statements.map((_, index) => row[`s${index}`] as readonly Row[])
-}
-
-const readTexts = new Map<string, string>()
-const MAX_TEXTS = 5_000
-
-function readText({ text, values }: Statement, count: number): string {
-  const id = `${count} ${text}`
-  const known = readTexts.get(id)
-  if (known !== undefined) return known
-  const columns = Array.from({ length: count }, (_, index) => {
-    const own = text.replace(/\$(\d+)/g, (_place, number: string) => `$${Number(number) + index * values.length}`)
-    return `(select json_agg(d) from (${own}) d) as s${index}`
+  const reads = (brandId: string): Sql => ({
+    execute: async <R extends Row>(statement: Statement) => (await read({ brandId, statement })) as readonly R[],
   })
-  const made = `select ${columns.join(',\n')}`
-  if (readTexts.size < MAX_TEXTS) readTexts.set(id, made)
-  return made
+  return { reads, commit, inTurn: openTurns() }
 }
 
 async function commitTogether(database: Database, commits: readonly Commit[]): Promise<readonly CommitOutcome[]> {

@@ -1,4 +1,5 @@
 export { kolShopsPart } from './member.ts'
 export { kolShopRoutes } from './routes.ts'
+export type { OpenShop } from './store.ts'
 export { applyKolShops, loadOpenShop } from './store.ts'
 export { kolShopSpecs } from './tables.ts'

@@ -10,7 +10,7 @@ export const kolShopsPart: MemberPart = {
   concept: 'kolshops',
   lists: [
     list('kolShops', 'memberId', [
-      ...(['id', 'status', 'code', 'productIds', 'couponTemplateId', 'appliedAt', 'decidedAt'] as const),
+      ...(['id', 'status', 'code', 'productIds', 'couponTemplateId', 'prices', 'appliedAt', 'decidedAt'] as const),
     ]),
     list('kolShopPages', 'memberId', ['name', 'story', 'bannerUrl']),
   ],

@@ -1,7 +1,8 @@
 import type { Product } from '@siyu/core/catalog'
 import type { Page } from '@siyu/core/kernel'
-import type { KolShop, KolShopRecord, KolShopState, KolShopStats } from '@siyu/core/kolshops'
-import type { CommissionBalance } from '@siyu/core/referrals'
+import type { KolShop, KolShopRecord, KolShopState, KolShopStats, PriceableSkus } from '@siyu/core/kolshops'
+import type { Order } from '@siyu/core/orders'
+import type { CommissionBalance, Referral, ShareLink } from '@siyu/core/referrals'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stockUp, TEA, template } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
@@ -177,9 +178,10 @@ it('who comes by its link buys at its price, and its figures follow the money', 
   expect(balance.body.pendingMinor + balance.body.frozenMinor).toBe(body.total.commissionMinor)
   expect((await statsOf(shopId, 'from=2026-03-02&until=2026-03-02')).days).toEqual([{ day: '2026-03-02', ...next }])
   expect((await statsOf(shopId, 'from=2026-01-01&until=2026-12-31')).error?.code).toBe('days_too_many')
-  expect(
-    (await shop.call('GET', '/v1/kol-shop/statistics?from=2026-13-99&until=2026-03-01', undefined, { token })).status,
-  ).toBe(400)
+  for (const from of ['2026-13-99', '2026-02-99', '2026-02-30']) {
+    const path = `/v1/kol-shop/statistics?from=${from}&until=2026-03-01`
+    expect((await shop.call('GET', path, undefined, { token })).status).toBe(400)
+  }
   expect((await statsOf('shp_nobody')).error?.code).toBe('shop_missing')
 })
 
@@ -207,6 +209,129 @@ it('a shop that is not open has neither prices nor sales, whatever a device says
   expect(await move(shopId, 'reopen')).toEqual({ shopId, status: 'open' })
   expect((await visit(shopId)).body.code).toBe(before)
   expect((await quoteOf(shop, token, basket)).payableMinor).toBe(30_00)
+})
+
+it('a promoter sets prices within the brand’s floor, and they count in the shop alone', async () => {
+  const { shopId } = await opened('13800000020', ['prd_cup', 'prd_tea'])
+  const floored = (floorMinor: number) =>
+    shop.call('PUT', '/v1/products/prd_cup', { ...CUP, skus: [{ ...CUP.skus[0], floorMinor }] }, secret)
+  expect((await floored(30_00)).status).toBe(200)
+  const as = async () => ({ token: await tokenOf('13800000020') })
+  const priced = async (...prices: readonly (readonly [string, number])[]) => {
+    const input = { prices: prices.map(([skuId, priceMinor]) => ({ skuId, priceMinor })) }
+    const { body } = await shop.call<KolShopState & Refused>('PUT', '/v1/kol-shop/prices', input, await as())
+    return body.error ?? body.status
+  }
+  expect(await priced(['sku_cup', 29_99])).toMatchObject({
+    ...{ code: 'shop_price_out_of_range', detail: { skuId: 'sku_cup', floorMinor: 30_00, listMinor: 50_00 } },
+  })
+  expect(await priced(['sku_tea', 40_00])).toMatchObject({ code: 'shop_price_fixed' })
+  expect(await priced(['sku_none', 40_00])).toMatchObject({ code: 'sku_missing' })
+  expect(await priced(['sku_cup', 36_00])).toBe('open')
+  const { body } = await shop.call<PriceableSkus>('GET', '/v1/kol-shop/prices', undefined, await as())
+  expect(body.items).toMatchObject([
+    { skuId: 'sku_cup', listMinor: 50_00, floorMinor: 30_00, priceMinor: 36_00 },
+    { skuId: 'sku_tea', floorMinor: null, priceMinor: null },
+  ])
+  const shown = async () => (await visit(shopId)).body.products[0]?.skus[0]?.priceMinor
+  const { accessToken: token } = await shop.signIn('13800000021')
+  const costs = async (place?: { shopId: string }) =>
+    (await quoteOf(shop, token, { lines: { sku_cup: 2 }, place })).payableMinor
+  expect([await shown(), await costs({ shopId }), await costs()]).toEqual([36_00, 72_00, 100_00])
+  const order = await place(shop, token, { lines: { sku_cup: 2 }, place: { shopId } })
+  expect(order.payableMinor).toBe(72_00)
+  // A floor that rises lifts the price, and one that goes takes it along.
+  await floored(40_00)
+  expect([await shown(), await costs({ shopId })]).toEqual([40_00, 80_00])
+  await floored(0)
+  expect([await shown(), await costs({ shopId })]).toEqual([50_00, 100_00])
+  await floored(30_00)
+  expect(await priced()).toBe('open')
+  expect(await costs({ shopId })).toBe(100_00)
+  const nobody = { token: await tokenOf('13800000021') }
+  const missing = await shop.call<Refused>('GET', '/v1/kol-shop/prices', undefined, nobody)
+  expect(missing.body.error?.code).toBe('shop_missing')
+})
+
+it('what is bought at a campaign’s price in a shop is the shop’s sale, by the rules of its promoter', async () => {
+  const { shopId, code } = await opened('13800000010', ['prd_cup'])
+  const { now } = shop.clock
+  const window = { name: { zh: '活动', en: 'Sale' }, startsAt: now, endsAt: now + 3 * DAY_MS }
+  const terms = { skuId: 'sku_cup', priceMinor: 20_00, bucketCount: 9, perMemberCount: 9 }
+  const deposit = {
+    depositMinor: 5_00,
+    forfeit: 'refund',
+    balanceFrom: now + 3 * DAY_MS,
+    balanceUntil: now + 4 * DAY_MS,
+  }
+  const rule = { name: window.name, priority: 1, active: true, startsAt: 0, endsAt: null, funder: 'brand' }
+  const saved = [
+    ['flash-sales/fls_shop', { ...window, items: [{ ...terms, slotCount: 1 }] }],
+    ['group-buys/grp_shop', { ...window, ...terms, sizeCount: 2, openHours: 24 }],
+    ['presales/pre_shop', { ...window, ...terms, ...deposit, depositWorthMinor: 5_00, shipsFrom: window.endsAt }],
+    ['commission/rules/rul_shop', { ...rule, levels: [{ bps: 3_000 }], items: { skuIds: ['sku_cup'] } }],
+  ] as const
+  for (const [path, body] of saved) expect((await shop.call('PUT', `/v1/${path}`, body, secret)).status, path).toBe(200)
+
+  const { accessToken: token } = await shop.signIn('13800000011', code)
+  const buy = async (path: string, more: object, at: object = { shopId }) => {
+    const input = { ...more, orderId: newOrderId(), quantity: 1, expectedPayableMinor: 20_00, place: at }
+    const { status, body } = await shop.call<Order & Refused>('POST', `/v1/${path}`, input, { token })
+    expect([status, body.error?.code], path).toEqual([200, undefined])
+    return body.id
+  }
+  const flash = await buy('flash-sales/fls_shop/orders', { skuId: 'sku_cup' })
+  const others = [
+    await buy('group-buys/grp_shop/teams', { teamId: 'team_shop' }),
+    await buy('presales/pre_shop/orders', { terms: deposit }),
+  ]
+  const elsewhere = await buy('flash-sales/fls_shop/orders', { skuId: 'sku_cup' }, {})
+  await move(shopId, 'suspend', '图片不合规')
+  const closed = await buy('flash-sales/fls_shop/orders', { skuId: 'sku_cup' })
+  await move(shopId, 'reopen')
+  const rows = await rowsOf<{ id: string; shop_id: string | null }>(shop, 'orders')
+  const shopOf = (orderId: string) => rows.find(({ id }) => id === orderId)?.shop_id
+  expect([flash, ...others].map(shopOf)).toEqual([shopId, shopId, shopId])
+  expect([elsewhere, closed].map(shopOf)).toEqual([null, null])
+  await pay(shop, token, flash)
+  await pay(shop, token, elsewhere)
+  const total = { visitCount: 0, orderCount: 1, netSalesMinor: 20_00, commissionMinor: 6_00 }
+  expect((await statsOf(shopId)).total).toEqual(total)
+  const commissions = await rowsOf<{ order_id: string; amount_minor: number }>(shop, 'commissions')
+  expect(commissions.find(({ order_id }) => order_id === elsewhere)?.amount_minor).toBe(2_00)
+  await shop.call('PUT', '/v1/commission/rules/rul_shop', { ...rule, levels: [{ bps: 3_000 }], active: false }, secret)
+})
+
+it('the link of a suspended shop is closed: it neither leads, binds nor counts, until the shop opens again', async () => {
+  const { shopId, code } = await opened('13800000008', [])
+  const ann = (await mine('13800000008'))?.memberId
+  const come = async (visitorId: string) => {
+    const visit = { code, visitorId, via: 'link' }
+    return (await shop.call<Refused & { code: string }>('POST', '/v1/referral/visits', visit)).body
+  }
+  const referrerOf = async (phone: string) => {
+    const token = (await shop.signIn(phone, code)).accessToken
+    return (await shop.call<Referral>('GET', '/v1/referral', undefined, { token })).body.referrerId
+  }
+  const bind = async (phone: string) => {
+    const { accessToken: token } = await shop.signIn(phone)
+    return (await shop.call<Referral & Refused>('POST', '/v1/referral/binding', { code }, { token })).body
+  }
+  await come('visitor-early')
+  expect(await move(shopId, 'suspend', '图片不合规')).toEqual({ shopId, status: 'suspended' })
+  expect((await come('visitor-late')).error?.code).toBe('link_closed')
+  expect(await referrerOf('13800000081')).toBeNull()
+  expect((await bind('13800000082')).error?.code).toBe('code_unknown')
+  const links = await shop.call<Page<ShareLink>>('GET', '/v1/referral-links?kind=kol', undefined, secret)
+  expect(links.body.items.find((each) => each.code === code)).toMatchObject({
+    ...{ closedAt: shop.clock.now, visitCount: 1 },
+  })
+
+  expect(await move(shopId, 'reopen')).toEqual({ shopId, status: 'open' })
+  expect((await come('visitor-late')).code).toBe(code)
+  expect(await referrerOf('13800000083')).toBe(ann)
+  expect((await bind('13800000082')).referrerId).toBe(ann)
+  expect((await statsOf(shopId)).total.visitCount).toBe(2)
 })
 
 it('two decisions at once are one, and a promoter who leaves takes the shop along', async () => {

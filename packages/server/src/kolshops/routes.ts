@@ -15,7 +15,10 @@ import {
   moveKolShop,
   moveShop,
   ownKolShop,
+  ownKolShopPrices,
   ownKolShopStats,
+  priceKolShop,
+  priceShop,
   shopStats,
 } from '@siyu/core/kolshops'
 import type { Tier } from '@siyu/core/tiers'
@@ -31,6 +34,7 @@ import {
   loadBirthDate,
   loadCoupon,
   loadKnownIds,
+  loadPriceable,
   loadSelection,
   loadShop,
   loadShopDays,
@@ -92,6 +96,15 @@ const ownRoutes: readonly Route[] = [
     personal: (_events, { shop }, page, call) =>
       pageWrites(call, { memberId: memberOf(call), hasPage: shop?.hasPage ?? false }, page),
   }),
+  query(ownKolShopPrices, {
+    load: (call) => ({ shop: loadShopOf(call, memberOf(call)), items: loadPriceable(call, memberOf(call)) }),
+    reply: ({ shop, items }) => (shop === undefined ? refuse('shop_missing') : answer({ items })),
+  }),
+  command(priceKolShop, {
+    load: (call) => ({ shop: loadShopOf(call, memberOf(call)), skus: loadPriceable(call, memberOf(call)) }),
+    decide: (facts, { prices }) => priceShop({ ...facts, prices }),
+    reply: (_events, { shop }) => stateOf(shop),
+  }),
   query(ownKolShopStats, {
     load: (call, days) => ({
       shop: loadShopOf(call, memberOf(call)),
@@ -135,11 +148,11 @@ function shownShop(shop: ShopRow, products: readonly ShelfProduct[], tier: Tier 
   const shown = productIds.flatMap((productId) => byId.get(productId) ?? [])
   return {
     ...{ id, name, story, bannerUrl, couponTemplateId, code: code ?? '' },
-    products: shown.map((product) => toKolShop(product, tier, id, now)),
+    products: shown.map((product) => toKolShop(product, tier, shop, now)),
   }
 }
 
-function recordOf({ hasPage: _, version: __, ...record }: ShopRow): KolShopRecord {
+function recordOf({ hasPage: _, version: __, prices: ___, ...record }: ShopRow): KolShopRecord {
   return record
 }
 

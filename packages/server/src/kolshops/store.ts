@@ -5,9 +5,11 @@ import type {
   KolShopPage,
   KolShopRecord,
   KolShopStatus,
+  OwnPrice,
+  PriceableSku,
   ShopDaysInput,
 } from '@siyu/core/kolshops'
-import { MAX_SHOP_DAYS, MAX_SHOP_PRODUCTS } from '@siyu/core/kolshops'
+import { MAX_OWN_PRICES, MAX_SHOP_DAYS, MAX_SHOP_PRODUCTS } from '@siyu/core/kolshops'
 import { type RawBuilder, sql } from 'kysely'
 import { loadShopProducts, type ShelfProduct } from '../catalog/index.ts'
 import { type CountedTemplate, loadTemplatesIn } from '../coupons/index.ts'
@@ -21,7 +23,11 @@ import { type KolShopTables, kolShopSpecs } from './tables.ts'
 const writer = writerOf<KolShopTables>(kolShopSpecs)
 
 /** A shop with its page; the name of one that was erased is empty. */
-export type ShopRow = KolShopRecord & { readonly hasPage: boolean; readonly version: number }
+export type ShopRow = KolShopRecord & {
+  readonly hasPage: boolean
+  readonly prices: readonly OwnPrice[]
+  readonly version: number
+}
 
 const columns = sql`s.*, p.member_id is not null as has_page, coalesce(p.name, '') as name,
   coalesce(p.story, '') as story, p.banner_url, n.words as reason`
@@ -48,13 +54,13 @@ export function loadShownShop({ brandId }: Call, shopId: string): Load<ShopRow |
   return shopRow(sql`s.brand_id = ${brandId} and s.id = ${shopId} and s.status = 'open'`)
 }
 
+/** An open shop as its prices and its sales need it. */
+export type OpenShop = { readonly id: string; readonly prices: readonly OwnPrice[] }
+
 /** The shop somebody says they buy in, if it is open. */
-export function loadOpenShop(
-  { brandId }: Call,
-  shopId: string | null | undefined,
-): Load<{ readonly id: string } | undefined> {
+export function loadOpenShop({ brandId }: Call, shopId: string | null | undefined): Load<OpenShop | undefined> {
   if (shopId == null) return given(undefined)
-  return one(sql<{ readonly id: string }>`select id from kol_shops
+  return one(sql<OpenShop>`select id, prices from kol_shops
     where brand_id = ${brandId} and id = ${shopId} and status = 'open'`)
 }
 
@@ -63,6 +69,20 @@ export function loadSelection(call: Call, shopId: string): Load<readonly ShelfPr
   const ids = sql`select jsonb_array_elements_text(s.product_ids) from kol_shops s
     where s.brand_id = ${call.brandId} and s.id = ${shopId}`
   return loadShopProducts(call, ids, MAX_SHOP_PRODUCTS)
+}
+
+/** The SKUs of a member's selection, in its order. A floor of nothing leaves the promoter no price. */
+export function loadPriceable({ brandId }: Call, memberId: string): Load<readonly PriceableSku[]> {
+  return many(sql<PriceableSku>`select p.id as product_id, p.title, k.id as sku_id, k.title as sku_title, k.list_minor,
+      nullif(k.floor_minor, 0) as floor_minor,
+      (select (o ->> 'priceMinor')::bigint from jsonb_array_elements(s.prices) o where o ->> 'skuId' = k.id limit 1)
+        as price_minor
+    from kol_shops s
+    cross join jsonb_array_elements_text(s.product_ids) with ordinality as e(id, place)
+    join products p on p.brand_id = s.brand_id and p.id = e.id
+    join skus k on k.brand_id = s.brand_id and k.product_id = p.id and k.active
+    where s.brand_id = ${brandId} and s.member_id = ${memberId}
+    order by e.place, k.position, k.id limit ${MAX_OWN_PRICES}`)
 }
 
 /** Which of these products there are. */
@@ -151,12 +171,15 @@ export const applyKolShops: Apply<KolShopEvent> = {
     isFirst
       ? writer.insert('kolShops', {
           ...{ brandId, memberId, id, status: 'applied', code: null },
-          ...{ productIds: [], couponTemplateId: null, appliedAt, decidedAt: null },
+          ...{ productIds: [], couponTemplateId: null, prices: [], appliedAt, decidedAt: null },
         })
       : writer.change('kolShops', { brandId, memberId }, { status: 'applied', appliedAt }),
   ],
   kol_shop_changed: ({ memberId, productIds, couponTemplateId }, { brandId }) => [
     writer.change('kolShops', { brandId, memberId }, { productIds, couponTemplateId }),
+  ],
+  kol_shop_priced: ({ memberId, prices }, { brandId }) => [
+    writer.change('kolShops', { brandId, memberId }, { prices }),
   ],
   kol_shop_moved: ({ memberId, to, code }, { brandId, at }) => [
     writer.change(

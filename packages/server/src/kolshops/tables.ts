@@ -1,4 +1,4 @@
-import type { KolShopPage, KolShopSelection, KolShopStatus } from '@siyu/core/kolshops'
+import type { KolShopPage, KolShopSelection, KolShopStatus, OwnPrice } from '@siyu/core/kolshops'
 import type { TableSpec } from '../kernel/tables.ts'
 
 export type KolShopTables = {
@@ -11,6 +11,7 @@ export type KolShopTables = {
     readonly code: string | null
     readonly appliedAt: number
     readonly decidedAt: number | null
+    readonly prices: readonly OwnPrice[]
     readonly version: number
   }
   /** What promoters say of their shops. */

@@ -3,6 +3,7 @@ import { type Expression, sql } from 'kysely'
 import type { Apply } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
 import type { TimeCursor } from '../kernel/cursor.ts'
+import { prepared } from '../kernel/prepared.ts'
 import { given, guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
@@ -88,10 +89,16 @@ export function loadBirthday(
   call: Call,
   memberId: string | Expression<string>,
 ): Load<{ readonly birthday: string | null } | undefined> {
-  // Asked of the row as a whole, so that profiles without such a column have none.
-  return one<{ readonly birthday: string | null }>(sql`select substr(p.birthday, 6) as birthday
-    from member_profiles p where p.brand_id = ${call.brandId} and p.member_id = ${memberId}`)
+  return one(birthdayOf({ brandId: call.brandId, memberId }))
 }
+
+type Of = { readonly brandId: string; readonly memberId: string | Expression<string> }
+
+// Asked of the row as a whole, so that profiles without such a column have none.
+const birthdayOf = prepared(
+  ({ brandId, memberId }: Of) => sql<{ readonly birthday: string | null }>`select substr(p.birthday, 6) as birthday
+    from member_profiles p where p.brand_id = ${brandId} and p.member_id = ${memberId}`,
+)
 
 /** How a member is known. */
 export function loadIdentities(call: Call, memberId: string): Load<readonly Identity[]> {

@@ -1,7 +1,7 @@
 import type { OrderSettings, SellFacts } from '@siyu/core/orders'
 import type { PointsSettings } from '@siyu/core/points'
 import type { Place } from '@siyu/core/pricing'
-import { type CommissionPlan, payees } from '@siyu/core/referrals'
+import { type CommissionPlan, type CommissionRule, payees } from '@siyu/core/referrals'
 import type { ShippingSettings } from '@siyu/core/shipping'
 import type { TaxSettings } from '@siyu/core/taxes'
 import type { TierSettings } from '@siyu/core/tiers'
@@ -10,9 +10,10 @@ import type { BrandRow } from '../brands/index.ts'
 import { isShown } from '../catalog/index.ts'
 import { shelfOfSku } from '../inventory/index.ts'
 import { type Call, memberOf } from '../kernel/call.ts'
-import { type Load, many, one } from '../kernel/read.ts'
+import { given, type Load, many, one } from '../kernel/read.ts'
+import { loadOpenShop, type OpenShop } from '../kolshops/index.ts'
 import { type PricingRows, pricingFacts, type ShelfRow, type ShopperRow, shelfColumns } from '../pricing/index.ts'
-import { loadReferrers, type PromoterRow } from '../referrals/index.ts'
+import { loadReferrers, loadRulesFor, type PromoterRow } from '../referrals/index.ts'
 import { loadMemberTier } from '../tiers/index.ts'
 import { stocksOf, unitCostsOf } from './basket.ts'
 import { membershipTerms, promotersOf, tierById } from './facts.ts'
@@ -34,6 +35,9 @@ export type SellLoads = {
   readonly buyer: Load<BuyerRow | undefined>
   readonly tier: Load<{ readonly tierId: string; readonly growthCount: number } | undefined>
   readonly referrers: Load<readonly PromoterRow[]>
+  /** The promoter's shop it is bought in, if that is open; and then the rules that pay a commission of their own. */
+  readonly shop: Load<OpenShop | undefined>
+  readonly commissionRules: Load<readonly CommissionRule[]>
   readonly basket: Load<readonly ShelfRow[]>
 }
 export type SellRows = { readonly [K in keyof SellLoads]: SellLoads[K] extends Load<infer T> ? T : never }
@@ -42,8 +46,13 @@ export type SellRows = { readonly [K in keyof SellLoads]: SellLoads[K] extends L
  * What an order of a campaign depends on beside the campaign. Thousands buy at one moment, so it asks as little as can
  * be: no promotions, coupons, gifts or points go with such a price.
  */
-export function loadSell(call: Call, orderId: string, skuId: string | Expression<string>): SellLoads {
+export function loadSell(
+  call: Call,
+  { orderId, place }: Pick<SellInput, 'orderId' | 'place'>,
+  skuId: string | Expression<string>,
+): SellLoads {
   const memberId = memberOf(call)
+  const isInShop = place?.shopId != null
   // What the tier decides here is how many points are earned: no other order has to be waited for.
   const { query, pick } = loadMemberTier(call, memberId)
   return {
@@ -52,6 +61,8 @@ export function loadSell(call: Call, orderId: string, skuId: string | Expression
     buyer: loadBuyer(call, memberId),
     tier: { query, pick },
     referrers: loadReferrers(call, memberId),
+    shop: loadOpenShop(call, place?.shopId),
+    commissionRules: isInShop ? loadRulesFor(call, memberId) : given([]),
     basket: many<ShelfRow>(sql`select ${shelfColumns} from skus s
       join products p on p.brand_id = s.brand_id and p.id = s.product_id and ${isShown(call.now)}
       cross join ${shelfOfSku}
@@ -87,14 +98,14 @@ export type SellInput = {
 
 /** The rows of a sale as the rule wants them, but for the campaign. */
 export function sellFacts(rows: SellRows, input: SellInput, call: Call): Omit<SellFacts, 'sale'> {
-  const { club, basket, tier, buyer, referrers, taken } = rows
+  const { club, basket, tier, buyer, referrers, taken, shop, commissionRules } = rows
   if (club === undefined) throw new Error(`no brand ${call.brandId}`)
   const { tiers, points, shipping, taxes, referrals, orders } = club.settings
   const { orderId, quantity, expectedPayableMinor, place } = input
   const priced: PricingRows = {
     ...{ brand: club, tier, tiers, points, shipping, taxes, shopper: buyer, account: undefined },
     ...{ promotions: [], promotionTotals: [], promotionMembers: [], coupons: [], couponUsage: new Map() },
-    ...{ lots: [], gifts: [], shop: undefined },
+    ...{ lots: [], gifts: [], shop },
   }
   return {
     ...{ orderId, quantity, expectedPayableMinor, place, plan: referrals, feeGrowth: tiers.feeGrowth },
@@ -107,6 +118,7 @@ export function sellFacts(rows: SellRows, input: SellInput, call: Call): Omit<Se
     birthday: buyer?.birthday ?? null,
     tierMultiplierBps: tierById(tiers, tier?.tierId).pointsMultiplierBps,
     ...payees(promotersOf(referrers, club, call.now), referrals, call.now),
+    commissionRules: shop === undefined ? [] : commissionRules,
     growthBps: tiers.growthPerMinorBps,
     memberships: membershipTerms(basket),
     settings: orders,

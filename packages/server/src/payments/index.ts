@@ -20,6 +20,7 @@ export type {
 } from './provider.ts'
 export { ProviderDeclined, testPaymentProvider } from './provider.ts'
 export { paymentRoutes } from './routes.ts'
+export { endSharings } from './sharing.ts'
 export { applyPayments } from './store.ts'
 export type { StripeOptions } from './stripe/provider.ts'
 export { stripePayments } from './stripe/provider.ts'

@@ -50,7 +50,9 @@ function recordRoute(providers: readonly PaymentProvider[]): Route {
     decide: (rows, input, call) => {
       const { newId, now } = call
       const sale = saleOf(rows, newId('lot'), tierFacts(rows, call))
-      return create({ paymentId: newId('pay'), provider: nameOf(providers, input.provider, call), sale, now })
+      const provider = nameOf(providers, input.provider, call)
+      const sharesProfit = sharesOf(providers, call.brandId, provider)
+      return create({ paymentId: newId('pay'), provider, sale, sharesProfit, now })
     },
     reply: (events, _facts, _input, { now }) => ({ ...createdPayment(events, now), action: null }),
     // Kept as a hash, so that two accounts that pay from one can be told; the provider gets it as it is.
@@ -70,6 +72,11 @@ function nameOf(
   return wanted === undefined ? names[0] : names.find((name) => name === wanted)
 }
 
+/** Whether this provider pays commission out of payments. */
+function sharesOf(providers: readonly PaymentProvider[], brandId: string, name: string | undefined): boolean {
+  return name !== undefined && providerOf(providers, brandId, name)?.payouts?.shares !== undefined
+}
+
 type Told = ProviderOpened | 'declined' | 'later'
 
 /** Tells the provider. */
@@ -84,12 +91,12 @@ async function tell(
   const { order } = (await read(engine.database, loads)).facts
   if (order === undefined) throw new Error(`no order of payment ${payment.id}`)
   const { id: paymentId, orderId, amountMinor, at } = payment
-  const { currency, paymentDueAt: expiresAt, lines } = order
+  const { currency, paymentDueAt: expiresAt, lines, uplines } = order
   const description = (lines[0]?.line.title.zh ?? orderId).slice(0, DESCRIPTION_LENGTH)
   try {
     return await provider.create({
       ...{ brandId: call.brandId, paymentId, orderId, amountMinor, currency, reference: null, at },
-      ...{ description, expiresAt, method, payer },
+      ...{ description, expiresAt, method, payer, isShared: uplines.length > 0 },
     })
   } catch (error) {
     return error instanceof ProviderDeclined ? 'declined' : 'later'

@@ -24,6 +24,8 @@ export type NewProviderPayment = ProviderPayment & {
   readonly method?: string | undefined
   /** Who pays, as the provider knows them. */
   readonly payer?: string | undefined
+  /** Its order pays commission, which may be paid out of it where the provider can do that. */
+  readonly isShared?: boolean | undefined
 }
 
 /** A refund to be made, or asked about. */

@@ -30,6 +30,7 @@ import { openingRoute } from './opening.ts'
 import { type PaymentProvider, testPaymentProvider } from './provider.ts'
 import { reconciliationRoute } from './reconciliation.ts'
 import { loadPaying, type PayingLoads, saleOf } from './sale.ts'
+import { sharingRoute } from './sharing.ts'
 import { loadOwnPayment, loadPayment, loadPaymentRefund, loadPayments, type PaymentRow } from './store.ts'
 
 const noteRoute: Route = command(notePayment, {
@@ -66,6 +67,7 @@ export function paymentRoutes(providers: readonly PaymentProvider[], testMode: b
 
 const always: readonly Route[] = [
   ...closingRoutes,
+  sharingRoute,
   noteRoute,
   reviewRoute,
   query(listPayments, {

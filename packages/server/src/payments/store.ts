@@ -79,11 +79,15 @@ export function loadPaymentRefund(call: Call, paymentId: string, refundId: strin
 }
 
 export const applyPayments: Apply<PaymentEvent> = {
-  payment_created: ({ paymentId, orderId, memberId, provider, amountMinor, part = null }, { brandId, at }) => [
+  payment_created: (
+    { paymentId, orderId, memberId, provider, amountMinor, part = null, isShared },
+    { brandId, at },
+  ) => [
     writer.insert('payments', {
       ...{ brandId, orderId, id: paymentId, memberId, provider, amountMinor, part, at },
       ...{ refundedMinor: 0, refundRequestedMinor: 0, status: 'pending' },
       ...{ reference: null, paidMinor: null, paidCurrency: null, paidAt: null },
+      sharing: isShared === true ? 'open' : null,
     }),
   ],
   payment_opened: ({ paymentId, orderId, reference }, { brandId }) => [
@@ -104,6 +108,9 @@ export const applyPayments: Apply<PaymentEvent> = {
       ...{ requestedAt: at, refundedAt: null },
     }),
     writer.change('payments', { brandId, orderId, id: paymentId }, {}, { refundRequestedMinor: amountMinor }),
+  ],
+  payment_sharing_ended: ({ paymentId, orderId }, { brandId }) => [
+    writer.change('payments', { brandId, orderId, id: paymentId }, { sharing: 'ended' }),
   ],
   payment_refunded: ({ paymentId, orderId, refundId, amountMinor }, { brandId, at }) => [
     writer.change('paymentRefunds', { brandId, paymentId, refundId }, { refundedAt: at }),

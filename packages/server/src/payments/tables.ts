@@ -21,6 +21,8 @@ export type PaymentTables = {
     readonly refundRequestedMinor: number
     readonly status: PaymentStatus
     readonly part: PaymentPart | null
+    /** Commission may be paid out of it, or not any more; null for never. */
+    readonly sharing: 'open' | 'ended' | null
     readonly at: number
     readonly version: number
   }

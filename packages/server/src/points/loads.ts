@@ -2,6 +2,7 @@ import { type EarnContext, MAX_DUE_LOTS, type PointsEntryKind, sourceOf } from '
 import { possiblePeriodKeys } from '@siyu/core/promotions'
 import { sql } from 'kysely'
 import type { Call } from '../kernel/call.ts'
+import { prepared } from '../kernel/prepared.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
 import {
   type AccountRow,
@@ -36,11 +37,17 @@ export function loadOrderCounters(call: Call, memberId: IdRef, orderId: IdRef): 
 
 /** What a member was credited on caps whose period holds now, in whatever zone: the key ends with its period. */
 export function loadCounters(call: Call, memberId: string): Load<readonly CounterRow[]> {
-  return many<CounterRow>(sql`select key, used_count from points_counters
-    where brand_id = ${call.brandId} and member_id = ${memberId}
-      and substring(key from '[^.]*$') = any(${possiblePeriodKeys(call.now)}::text[])
-    limit ${MAX_COUNTERS}`)
+  return many(countersOf({ brandId: call.brandId, memberId, periodKeys: possiblePeriodKeys(call.now) }))
 }
+
+type OfPeriods = { readonly brandId: string; readonly memberId: string; readonly periodKeys: readonly string[] }
+
+const countersOf = prepared(
+  ({ brandId, memberId, periodKeys }: OfPeriods) => sql<CounterRow>`select key, used_count from points_counters
+    where brand_id = ${brandId} and member_id = ${memberId}
+      and substring(key from '[^.]*$') = any(${periodKeys}::text[])
+    limit ${MAX_COUNTERS}`,
+)
 
 /** A member's lots that have an end ahead, where the program is a rolling one; none elsewhere, which asks for none. */
 export function loadRollingLots(call: Call, memberId: IdRef): Load<readonly LotRow[]> {
@@ -77,12 +84,17 @@ export type EarnerRow = Pick<EarnContext, 'tags' | 'segmentIds'> & {
 
 /** The member as rules of earning see them. */
 export function loadEarner({ brandId }: Call, memberId: string): Load<EarnerRow | undefined> {
-  return one<EarnerRow>(sql`select m.joined_at, coalesce(l.tags, '[]') as tags,
+  return one(earnerOf({ brandId, memberId }))
+}
+
+const earnerOf = prepared(
+  ({ brandId, memberId }: { readonly brandId: string; readonly memberId: string }) =>
+    sql<EarnerRow>`select m.joined_at, coalesce(l.tags, '[]') as tags,
       coalesce(l.segment_ids, '[]') as segment_ids, (select count(*) from orders o
       where o.brand_id = m.brand_id and o.member_id = m.id and o.status <> 'cancelled') as order_count
     from members m left join member_labels l on l.brand_id = m.brand_id and l.member_id = m.id
-    where m.brand_id = ${brandId} and m.id = ${memberId}`)
-}
+    where m.brand_id = ${brandId} and m.id = ${memberId}`,
+)
 
 type Due = readonly { readonly memberId: string; readonly lotId: string }[]
 

@@ -12,6 +12,7 @@ import { type Expression, sql } from 'kysely'
 import { changeSettings } from '../brands/index.ts'
 import type { Apply, Recorded } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
+import { prepared } from '../kernel/prepared.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
@@ -32,71 +33,81 @@ export type LotRow = PointsTables['pointsLots']
 
 /** A member's account. Guarded: whoever moves the member's points meanwhile makes this command look again. */
 export function loadPointsAccount(call: Call, memberId: IdRef): Load<AccountRow | undefined> {
-  return guarded(
-    pointsSpecs.pointsAccounts,
-    one(
-      db.selectFrom('pointsAccounts').selectAll().where('brandId', '=', call.brandId).where('memberId', '=', memberId),
-    ),
-  )
+  return guarded(pointsSpecs.pointsAccounts, one(accountOf({ brandId: call.brandId, memberId })))
 }
+
+/** A member, or one found by a sub-query, of a brand. */
+type Of = { readonly brandId: string; readonly memberId: IdRef }
+
+const accountOf = prepared(({ brandId, memberId }: Of) =>
+  db.selectFrom('pointsAccounts').selectAll().where('brandId', '=', brandId).where('memberId', '=', memberId),
+)
 
 /**
  * A member's lots that hold or may be given back points: non-empty ones, and those an order took from or made. Each of
  * the three is found by an index of its own, so that a long history costs nothing.
  */
 export function loadLots(call: Call, memberId: IdRef, orderId: IdRef | null): Load<readonly LotRow[]> {
-  const own = lotsOf(call, memberId)
-  // Written out, not a parameter: only so does the planner see that the index of open lots fits.
-  const open = own.where(sql<boolean>`remaining_count > 0`)
-  const found =
-    orderId === null
-      ? open
-      : open.unionAll(own.where('orderId', '=', orderId).where('remainingCount', '=', 0)).unionAll(
-          own
-            .where('remainingCount', '=', 0)
-            .where(sql<boolean>`order_id is distinct from ${orderId}`)
-            .where('id', 'in', takenLotIds(call, memberId, orderId)),
-        )
-  return many(
+  const { brandId } = call
+  return many(orderId === null ? openLots({ brandId, memberId }) : orderLots({ brandId, memberId, orderId }))
+}
+
+type OfOrder = Of & { readonly orderId: IdRef }
+
+const lotsOf = ({ brandId, memberId }: Of) =>
+  db.selectFrom('pointsLots').selectAll().where('brandId', '=', brandId).where('memberId', '=', memberId)
+
+// Written out, not a parameter: only so does the planner see that the index of open lots fits.
+const openLotsOf = (of: Of) => lotsOf(of).where(sql<boolean>`remaining_count > 0`)
+
+const openLots = prepared((of: Of) => openLotsOf(of).orderBy('id').limit(MAX_LOTS))
+
+const orderLots = prepared((of: OfOrder) => {
+  const own = lotsOf(of).where('remainingCount', '=', 0)
+  const taken = own.where(sql<boolean>`order_id is distinct from ${of.orderId}`).where('id', 'in', takenLotIds(of))
+  return (
     db
-      .selectFrom(found.as('lots'))
+      .selectFrom(
+        openLotsOf(of)
+          .unionAll(own.where('orderId', '=', of.orderId))
+          .unionAll(taken)
+          .as('lots'),
+      )
       .selectAll()
       // The order's own lots first: they are the newest, and must not fall to the limit.
-      .orderBy(sql`case when order_id = ${orderId}::text or remaining_count = 0 then 0 else 1 end`)
+      .orderBy(sql`case when order_id = ${of.orderId}::text or remaining_count = 0 then 0 else 1 end`)
       .orderBy('id')
-      .limit(MAX_LOTS),
+      .limit(MAX_LOTS)
   )
-}
+})
 
-function lotsOf(call: Call, memberId: IdRef) {
-  return db.selectFrom('pointsLots').selectAll().where('brandId', '=', call.brandId).where('memberId', '=', memberId)
-}
-
-function takenLotIds(call: Call, memberId: IdRef, orderId: IdRef) {
+function takenLotIds({ brandId, memberId, orderId }: OfOrder) {
   return db
     .selectFrom('pointsSpends')
     .select(sql<string>`jsonb_array_elements(takes) ->> 'lotId'`.as('lotId'))
-    .where('brandId', '=', call.brandId)
+    .where('brandId', '=', brandId)
     .where('memberId', '=', memberId)
     .where('orderId', '=', orderId)
 }
 
 /** One lot. */
 export function loadLot(call: Call, memberId: string, lotId: string): Load<LotRow | undefined> {
-  return one(lotsOf(call, memberId).where('id', '=', lotId))
+  return one(lotsOf({ brandId: call.brandId, memberId }).where('id', '=', lotId))
 }
 
 /** Where an order's points came from. */
 export function loadSpend(call: Call, memberId: IdRef, orderId: IdRef): Load<PointsTables['pointsSpends'] | undefined> {
-  return one(
-    db
-      .selectFrom('pointsSpends')
-      .selectAll()
-      .where('brandId', '=', call.brandId)
-      .where('memberId', '=', memberId)
-      .where('orderId', '=', orderId),
-  )
+  return one(spendOf({ brandId: call.brandId, memberId, orderId }))
 }
+
+const spendOf = prepared(({ brandId, memberId, orderId }: OfOrder) =>
+  db
+    .selectFrom('pointsSpends')
+    .selectAll()
+    .where('brandId', '=', brandId)
+    .where('memberId', '=', memberId)
+    .where('orderId', '=', orderId),
+)
 
 /** Where the points of the order of a payment came from. */
 export function loadSpendOfPayment(call: Call, paymentId: string): Load<PointsTables['pointsSpends'] | undefined> {
@@ -114,15 +125,17 @@ export function loadEarning(
   memberId: IdRef,
   orderId: IdRef,
 ): Load<PointsTables['pointsEarnings'] | undefined> {
-  return one(
-    db
-      .selectFrom('pointsEarnings')
-      .selectAll()
-      .where('brandId', '=', call.brandId)
-      .where('memberId', '=', memberId)
-      .where('orderId', '=', orderId),
-  )
+  return one(earningOf({ brandId: call.brandId, memberId, orderId }))
 }
+
+const earningOf = prepared(({ brandId, memberId, orderId }: OfOrder) =>
+  db
+    .selectFrom('pointsEarnings')
+    .selectAll()
+    .where('brandId', '=', brandId)
+    .where('memberId', '=', memberId)
+    .where('orderId', '=', orderId),
+)
 
 /** A member's history below a number of the ledger, newest first. */
 export function loadEntries(

@@ -43,10 +43,10 @@ export const presaleRoutes: readonly Route[] = [
       row === undefined ? refuse('presale_missing') : answer(offerOf(row, now)),
   }),
   command(buyPresale, {
-    load: (call, { presaleId, orderId }) => ({
+    load: (call, { presaleId, ...input }) => ({
       presale: loadPresale(call, presaleId),
       bucket: loadPresaleBucket(call, memberOf(call), presaleId),
-      ...loadSell(call, orderId, skuOfPresale(call, presaleId)),
+      ...loadSell(call, input, skuOfPresale(call, presaleId)),
     }),
     decide: ({ presale, bucket, ...rows }, input, call) =>
       buy({

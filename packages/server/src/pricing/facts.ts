@@ -5,7 +5,7 @@ import { type GiftFacts, type Place, type PricedSku, type PricingFacts, pricedSk
 import { type Counters, type Promotion, publicPromotion, usageOf } from '@siyu/core/promotions'
 import { pricesOfTier, type Tier } from '@siyu/core/tiers'
 import { zoneOffsetMinutes } from '../brands/index.ts'
-import type { SkuRow } from '../catalog/index.ts'
+import { type PricingShop, pricesOfShop, type SkuRow } from '../catalog/index.ts'
 import type { Call } from '../kernel/call.ts'
 import type { Loaded } from '../kernel/read.ts'
 import { freeShipping } from './benefits.ts'
@@ -37,7 +37,7 @@ export function pricingFacts(
   const spendableCount = redeemable(spendableNow(lots, account, now), points)
   return {
     currency: brand.currency,
-    skus: [...skusForSale(skus).values()].map((sku) => skuFacts(sku, tierId, held, { place, now })),
+    skus: [...skusForSale(skus).values()].map((sku) => skuFacts(sku, tierId, held, { place, now, shop: rows.shop })),
     tierId,
     promotions,
     coupons: rows.coupons,
@@ -52,7 +52,7 @@ export function pricingFacts(
     zoneOffsetMinutes: offset,
     usage: [...usageOf(promotions, countersOf(rows), { now, zoneOffsetMinutes: offset })],
     couponUsage: [...rows.couponUsage],
-    gifts: rows.gifts.map((gift) => giftFacts(gift, tierId, held, { place, now })),
+    gifts: rows.gifts.map((gift) => giftFacts(gift, tierId, held, { place, now, shop: rows.shop })),
     shipping,
     taxes,
     now,
@@ -93,11 +93,11 @@ function placeOf(said: Place = {}): Omit<PricingFacts['place'], 'shopId'> {
 }
 
 /** Where and when somebody buys: it decides which price lists apply. */
-type Spot = { readonly place: PricingFacts['place']; readonly now: number }
+type Spot = { readonly place: PricingFacts['place']; readonly now: number; readonly shop: PricingShop | undefined }
 
 /** The prices of other tiers are nobody's business. */
 function skuFacts(row: SkuRow, tierId: string | null, tier: Tier | undefined, at: Spot): PricedSku {
-  const { place, now } = at
+  const { place, now, shop } = at
   const { productId, productTitle, category, tags, attributes, memberPrices } = row
   const own = pricesOfTier(
     memberPrices.filter((price) => price.tierId === tierId),
@@ -105,7 +105,7 @@ function skuFacts(row: SkuRow, tierId: string | null, tier: Tier | undefined, at
     row.listMinor,
   )
   const product = { id: productId, title: productTitle, category, tags, attributes }
-  const shopPrices = runningPrices(row.shopPrices, now)
+  const shopPrices = [...runningPrices(row.shopPrices, now), ...pricesOfShop(shop, row)]
   return pricedSku(product, { ...row, memberPrices: own, shopPrices }, place)
 }
 

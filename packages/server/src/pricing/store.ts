@@ -14,7 +14,7 @@ import { type CouponUsage, couponSpecs, loadCouponUsage } from '../coupons/index
 import { shelfOfSku } from '../inventory/index.ts'
 import type { Call } from '../kernel/call.ts'
 import { given, guarded, type Load, many, one } from '../kernel/read.ts'
-import { loadOpenShop } from '../kolshops/index.ts'
+import { loadOpenShop, type OpenShop } from '../kolshops/index.ts'
 import { type AccountRow, loadLots, loadPointsAccount } from '../points/index.ts'
 import { loadPromotionUsage, loadRunningPromotions, type PromotionUsageLoads } from '../promotions/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
@@ -50,7 +50,7 @@ export type PricingLoads = PromotionUsageLoads & {
   readonly shipping: Load<ShippingSettings>
   readonly taxes: Load<TaxSettings>
   /** The promoter's shop the shopper is in, if it is open. */
-  readonly shop: Load<{ readonly id: string } | undefined>
+  readonly shop: Load<OpenShop | undefined>
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { StateCheck } from '../ledger/index.ts'
 
-const WITHDRAWN = sql`- coalesce((select sum(w.amount_minor) from withdrawals w
+const WITHDRAWN = sql`- coalesce((select sum(w.amount_minor - w.back_minor) from withdrawals w
   where w.brand_id = a.brand_id and w.member_id = a.member_id and w.status not in ('rejected', 'failed')), 0)`
 
 /** What promoters are owed, by state and by order, beside the ledger. */

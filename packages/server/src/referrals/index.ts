@@ -16,5 +16,12 @@ export {
 } from './store.ts'
 export { dueCommissions } from './sweep.ts'
 export { referralSpecs } from './tables.ts'
-export type { Payout, PayoutProvider, PayoutStatus } from './withdrawals/payouts.ts'
-export { chasePayouts } from './withdrawals/payouts.ts'
+export type {
+  Payout,
+  PayoutPart,
+  PayoutProvider,
+  PayoutShares,
+  PayoutStatus,
+  ReturnAsked,
+} from './withdrawals/payouts.ts'
+export { chasePayouts, chaseReturns } from './withdrawals/payouts.ts'

@@ -41,6 +41,14 @@ export const referralsPart: MemberPart = {
     list('withdrawals', 'memberId', [
       ...(['id', 'amountMinor', 'feeMinor', 'taxMinor', 'method', 'status', 'reference', 'requestedAt'] as const),
     ]),
+    list('payoutShares', 'memberId', [
+      'withdrawalId',
+      'paymentId',
+      'orderId',
+      'amountMinor',
+      'paidMinor',
+      'returnedMinor',
+    ]),
     list('withdrawalAccounts', 'memberId', ['id', 'account', 'name']),
     list('commissionCounters', 'payeeId', ['ruleId', 'periodKey', 'grantedMinor']),
     list('referralLinks', 'ownerId', ['code', 'kind', 'target', 'createdAt', 'closedAt']),

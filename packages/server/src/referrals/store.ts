@@ -5,6 +5,7 @@ import { changeSettings } from '../brands/index.ts'
 import type { Apply, Recorded } from '../kernel/apply.ts'
 import type { Call } from '../kernel/call.ts'
 import type { TimeCursor } from '../kernel/cursor.ts'
+import { prepared } from '../kernel/prepared.ts'
 import { guarded, type Load, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type Write, writerOf } from '../kernel/write.ts'
@@ -12,6 +13,7 @@ import { openAccount, post } from '../ledger/index.ts'
 import { applyLinks } from './links/store.ts'
 import { applyCommissionRules, countWrites } from './rates/store.ts'
 import { type ReferralTables, referralSpecs } from './tables.ts'
+import { applyShares } from './withdrawals/shares.ts'
 import { applyWithdrawals } from './withdrawals/store.ts'
 
 type Names = {
@@ -29,19 +31,21 @@ const MAX_TREE = 1_000
 
 /** Whose code this is; nobody's once they were erased, or the link of this code was closed. */
 export function loadCodeOwner(call: Call, code: string): Load<{ readonly memberId: string } | undefined> {
-  return one(
-    db
-      .selectFrom('referralCodes')
-      .select('memberId')
-      .where('brandId', '=', call.brandId)
-      .where('code', '=', code.toLowerCase())
-      .where(stays('referral_codes'))
-      .where(
-        sql<boolean>`not exists (select from referral_links l where l.brand_id = referral_codes.brand_id
-          and l.code = referral_codes.code and l.closed_at is not null)`,
-      ),
-  )
+  return one(codeOwnerOf({ brandId: call.brandId, code: code.toLowerCase() }))
 }
+
+const codeOwnerOf = prepared(({ brandId, code }: { readonly brandId: string; readonly code: string }) =>
+  db
+    .selectFrom('referralCodes')
+    .select('memberId')
+    .where('brandId', '=', brandId)
+    .where('code', '=', code)
+    .where(stays('referral_codes'))
+    .where(
+      sql<boolean>`not exists (select from referral_links l where l.brand_id = referral_codes.brand_id
+        and l.code = referral_codes.code and l.closed_at is not null)`,
+    ),
+)
 
 /** The account of the row's member is not closed, nor about to be. */
 export function stays(row: string): Expression<SqlBool> {
@@ -52,13 +56,14 @@ export function stays(row: string): Expression<SqlBool> {
 
 /** A member's own node. */
 export function loadNode(call: Call, memberId: string): Load<NodeRow | undefined> {
-  return guarded(
-    referralSpecs.referralNodes,
-    one(
-      db.selectFrom('referralNodes').selectAll().where('brandId', '=', call.brandId).where('memberId', '=', memberId),
-    ),
-  )
+  return guarded(referralSpecs.referralNodes, one(nodeOf({ brandId: call.brandId, memberId })))
 }
+
+type Of = { readonly brandId: string; readonly memberId: string }
+
+const nodeOf = prepared(({ brandId, memberId }: Of) =>
+  db.selectFrom('referralNodes').selectAll().where('brandId', '=', brandId).where('memberId', '=', memberId),
+)
 
 /** The code of a member's own. */
 export function loadCodeOf(call: Call, memberId: string): Load<{ readonly code: string } | undefined> {
@@ -81,9 +86,13 @@ export function loadStaying(call: Call, memberId: string): Load<{ readonly membe
 
 /** An order of the member, if there is one. */
 export function loadHasOrdered(call: Call, memberId: string): Load<{ readonly id: string } | undefined> {
-  return one(sql<{ readonly id: string }>`select id from orders
-    where brand_id = ${call.brandId} and member_id = ${memberId} and status <> 'cancelled' limit 1`)
+  return one(anOrderOf({ brandId: call.brandId, memberId }))
 }
+
+const anOrderOf = prepared(
+  ({ brandId, memberId }: Of) => sql<{ readonly id: string }>`select id from orders
+    where brand_id = ${brandId} and member_id = ${memberId} and status <> 'cancelled' limit 1`,
+)
 
 /** Somebody up the line, with what the law asks about them before they are paid. */
 export type PromoterRow = {
@@ -285,6 +294,7 @@ const balanceOf = { pending: 'pendingMinor', frozen: 'frozenMinor', available: '
 export const applyReferrals: Apply<ReferralEvent> = {
   ...applyCommissionRules,
   ...applyWithdrawals,
+  ...applyShares,
   ...applyLinks,
   commission_configured: ({ plan }, { brandId }) => [changeSettings(brandId, 'referrals', plan)],
   member_bound: ({ memberId, referrerId, from }, { brandId, at }) => [

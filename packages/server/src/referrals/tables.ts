@@ -4,6 +4,7 @@ import type {
   CommissionRule,
   CommissionState,
   Landing,
+  ShareFacts,
   ShareLink,
   Withdrawal,
 } from '@siyu/core/referrals'
@@ -78,7 +79,14 @@ export type ReferralTables = {
     readonly caps: CommissionRule['caps'] | null
     readonly funder: Funder
   }
-  withdrawals: Withdrawal & { readonly brandId: string; readonly periodKey: string; readonly version: number }
+  withdrawals: Withdrawal & {
+    readonly brandId: string
+    readonly periodKey: string
+    readonly backMinor: number
+    readonly version: number
+  }
+  /** Parts of withdrawals that are paid out of the payments that earned them. */
+  payoutShares: ShareFacts & { readonly brandId: string; readonly version: number }
   /** Where the money of a withdrawal goes to. */
   withdrawalAccounts: {
     readonly brandId: string
@@ -122,6 +130,12 @@ export const referralSpecs: { readonly [N in keyof ReferralTables]: TableSpec } 
     kind: 'state',
   },
   withdrawals: { name: 'withdrawals', key: ['brand_id', 'member_id', 'id'], versioned: true, kind: 'state' },
+  payoutShares: {
+    name: 'payout_shares',
+    key: ['brand_id', 'member_id', 'withdrawal_id', 'payment_id'],
+    versioned: true,
+    kind: 'state',
+  },
   withdrawalAccounts: {
     name: 'withdrawal_accounts',
     key: ['brand_id', 'member_id', 'id'],

@@ -3,6 +3,7 @@ import type { GrowthDay, Membership, Standing, TierFacts, TierHistoryEntry, Tier
 import { type Expression, sql } from 'kysely'
 import { type BrandRow, loadBrand, loadSettings, zoneOffsetMinutes } from '../brands/index.ts'
 import { type Call, memberOrNull } from '../kernel/call.ts'
+import { prepared } from '../kernel/prepared.ts'
 import { given, guarded, type Load, type Loaded, many, one } from '../kernel/read.ts'
 import { tablesOf } from '../kernel/tables.ts'
 import { type TierTables, tierSpecs } from './tables.ts'
@@ -30,16 +31,19 @@ export function loadTierSettings(call: Call): Load<TierSettings> {
  * not count any more, also before that is written. Undefined: there is no such member.
  */
 export function loadMemberTier({ brandId, now }: Call, memberId: IdRef): Load<MemberTierRow | undefined> {
+  return guarded(tierSpecs.memberTiers, one(memberTierOf({ brandId, memberId, now })))
+}
+
+type OfNow = { readonly brandId: string; readonly memberId: IdRef; readonly now: number }
+
+const memberTierOf = prepared(({ brandId, memberId, now }: OfNow) => {
   const isOver = sql`t.paid_until <= ${now} and not exists (select 1 from tier_memberships m
     where m.brand_id = t.brand_id and m.member_id = t.member_id and m.term ->> 'tierId' = t.paid_tier_id
       and m.active_from <= ${now} and m.active_until > ${now})`
-  return guarded(
-    tierSpecs.memberTiers,
-    one<MemberTierRow>(sql`select t.brand_id, t.member_id, t.version, t.growth_count,
-        case when ${isOver} then t.growth_tier_id else t.tier_id end as tier_id
-      from member_tiers t where t.brand_id = ${brandId} and t.member_id = ${memberId}`),
-  )
-}
+  return sql<MemberTierRow>`select t.brand_id, t.member_id, t.version, t.growth_count,
+      case when ${isOver} then t.growth_tier_id else t.tier_id end as tier_id
+    from member_tiers t where t.brand_id = ${brandId} and t.member_id = ${memberId}`
+})
 
 /** The tier the caller holds; undefined for anyone who is no member. */
 export function loadCallerTier(call: Call): Load<MemberTierRow | undefined> {

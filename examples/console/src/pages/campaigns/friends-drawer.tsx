@@ -16,6 +16,7 @@ import { Field } from '../../ui/page.tsx'
 import { useGrowingList } from '../../ui/pages.tsx'
 import { SaveFoot } from '../../ui/save-foot.tsx'
 import { WriteError } from '../../ui/states.tsx'
+import { StopPanel } from './friends-stop.tsx'
 import { TermsFields } from './friends-terms.tsx'
 import { friendsWords } from './friends-words.ts'
 import { newPrize } from './prize-fields.tsx'
@@ -189,6 +190,7 @@ export function RewardsDrawer({ campaign, onClose }: RewardsProps): ReactElement
   return (
     <Drawer title={pick(campaign.name)} testId="friends-rewards" onClose={onClose}>
       <p className="field-hint">{say('fixed')}</p>
+      <StopPanel campaign={campaign} onStopped={onClose} />
       {campaign.seedHash !== null && (
         <p className="field-hint">
           {say('seedHash')} <code className="wrap">{campaign.seedHash}</code>

@@ -62,7 +62,7 @@ function Row({ view, onOpen }: RowProps): ReactElement {
   const common = useSay(commonWords)
   const pick = usePick()
   const { count, money, date } = useFormat()
-  const { name, terms, state, startsAt, endsAt, entryCount } = view
+  const { name, terms, state, stopped, startsAt, endsAt, entryCount } = view
   return (
     <tr data-testid="friends-row" data-state={state}>
       <td className="wrap">
@@ -72,8 +72,8 @@ function Row({ view, onOpen }: RowProps): ReactElement {
       </td>
       <td>{say(terms.kind)}</td>
       <td>
-        <span className="tag" data-status={tagOf[state]}>
-          {say(state)}
+        <span className="tag" data-status={stopped === null ? tagOf[state] : 'cancelled'}>
+          {say(stopped === null ? state : 'stopped')}
         </span>
       </td>
       <td>{common('between', { from: date(startsAt), until: date(endsAt) })}</td>
@@ -84,7 +84,8 @@ function Row({ view, onOpen }: RowProps): ReactElement {
 }
 
 /** What of a campaign is saved. */
-function draftOf({ state: _s, left: _l, seedHash: _h, seed: _x, entryCount: _e, ...campaign }: CampaignView): Campaign {
+function draftOf(view: CampaignView): Campaign {
+  const { state: _s, stopped: _t, left: _l, seedHash: _h, seed: _x, entryCount: _e, ...campaign } = view
   return campaign
 }
 

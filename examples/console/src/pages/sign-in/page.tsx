@@ -1,4 +1,4 @@
-import type { Siyu } from '@siyu/core'
+import type { SiyuAdmin } from '@siyu/core/admin'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { LanguageButton } from '../../app/language-button.tsx'
@@ -8,7 +8,7 @@ import { WriteError } from '../../ui/states.tsx'
 import { signInWords } from './words.ts'
 
 /** Opens an operator's session; the console follows the session by itself. */
-export function SignInPage({ client }: { readonly client: Siyu }): ReactElement {
+export function SignInPage({ client }: { readonly client: SiyuAdmin }): ReactElement {
   const say = useSay(signInWords)
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')

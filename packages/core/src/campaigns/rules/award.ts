@@ -1,8 +1,9 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import type { CampaignAwarded, CampaignEntryWithdrawn, CampaignRewardDue } from '../events.ts'
-import type { Campaign, CampaignState, Prize } from '../schema.ts'
+import type { Prize, RunningCampaign } from '../schema.ts'
 import type { awardCampaign } from '../system.ts'
 import { sha256 } from './sha256.ts'
+import { awardedFrom } from './stop.ts'
 import { prizeOfPlace } from './terms.ts'
 
 /** An entry of a draw. */
@@ -14,7 +15,7 @@ export type EntryFacts = {
 }
 
 export type AwardFacts = {
-  readonly campaign: (Campaign & { readonly state: CampaignState; readonly seedHash: string | null }) | undefined
+  readonly campaign: (RunningCampaign & { readonly seedHash: string | null }) | undefined
   /** The seed of the draw. */
   readonly seed: string | undefined
   /** Something of an order that counts came back and is still to be counted again. */
@@ -32,7 +33,8 @@ type AwardEvent = CampaignRewardDue | CampaignEntryWithdrawn | CampaignAwarded
 export function award(facts: AwardFacts): Decision<AwardEvent, CodeOf<typeof awardCampaign>> {
   const { campaign, now } = facts
   if (campaign === undefined) return refuse('campaign_missing')
-  const { id: campaignId, state, awardAt, terms } = campaign
+  const { id: campaignId, state, terms } = campaign
+  const awardAt = awardedFrom(campaign)
   if (state !== 'published' || now < awardAt || facts.isUnsettled) return refuse('campaign_not_due', { state, awardAt })
   const ended: CampaignAwarded = { type: 'campaign_awarded', campaignId, seed: null }
   if (terms.kind === 'invite') return accept<AwardEvent>(ended)

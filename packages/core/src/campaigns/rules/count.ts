@@ -1,8 +1,9 @@
 import { type AgeBand, mayTakePart } from '../../compliance/index.ts'
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import type { CampaignOrderCounted, CampaignOrderPassed, CampaignRewardDue } from '../events.ts'
-import type { Campaign, CampaignState, InviteTerms, Prize, PrizeLeft } from '../schema.ts'
+import type { Campaign, InviteTerms, Prize, PrizeLeft, RunningCampaign } from '../schema.ts'
 import type { countOrder } from '../system.ts'
+import { countsUntil } from './stop.ts'
 import { isFirstOnly } from './terms.ts'
 
 /** An order with who brought the one who placed it. */
@@ -30,7 +31,7 @@ export type FriendOrder = {
 export type CountedBefore = { readonly memberId: string; readonly netMinor: number; readonly isPassed: boolean }
 
 export type CountOrderFacts = {
-  readonly campaign: (Campaign & { readonly state: CampaignState }) | undefined
+  readonly campaign: RunningCampaign | undefined
   readonly order: FriendOrder | undefined
   readonly counted: CountedBefore | undefined
   /** What counts for the inviter already; undefined for nothing ever. */
@@ -58,7 +59,7 @@ export function count(facts: CountOrderFacts): Decision<CountEvent, CodeOf<typeo
   if (counted !== undefined) return recount(campaign, order, counted)
   const { inviter } = order
   const dueAt = (order.completedAt ?? Number.MAX_SAFE_INTEGER) + campaign.returnDays * dayMs
-  if (inviter === null || !isDue(campaign, order) || now < dueAt || dueAt > campaign.awardAt) {
+  if (inviter === null || !isDue(campaign, order) || now < dueAt || dueAt > countsUntil(campaign)) {
     return refuse('campaign_order_not_due')
   }
   const { memberId, ageBand, hasLeft } = inviter

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
-import { publishCampaign, saveCampaign } from '../contract.ts'
 import { Campaign, MAX_LOTTERY_MINOR, publish, type SaveDraftFacts, saveDraft } from '../index.ts'
+import { publishCampaign, saveCampaign } from '../operators.ts'
 import { sha256 } from './sha256.ts'
 import { boardTerms, campaignOf, inviteTerms, lotteryTerms, prize, START } from './world.fixture.ts'
 

@@ -1,6 +1,6 @@
 import { accept, type CodeOf, type Decision, dayMs, type Refusal, refuse } from '../../kernel/index.ts'
-import type { publishCampaign, saveCampaign } from '../contract.ts'
 import type { CampaignPublished, CampaignSaved } from '../events.ts'
+import type { publishCampaign, saveCampaign } from '../operators.ts'
 import {
   type Campaign,
   type CampaignState,

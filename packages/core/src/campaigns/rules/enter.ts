@@ -2,10 +2,10 @@ import { type AgeBand, mayTakePart } from '../../compliance/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import type { enterLottery } from '../contract.ts'
 import type { CampaignEntered, CampaignEntryWithdrawn } from '../events.ts'
-import type { Campaign, CampaignState } from '../schema.ts'
+import type { RunningCampaign } from '../schema.ts'
 
 export type EnterLotteryFacts = {
-  readonly campaign: (Campaign & { readonly state: CampaignState }) | undefined
+  readonly campaign: RunningCampaign | undefined
   readonly memberId: string
   readonly ageBand: AgeBand
   readonly hasEntered: boolean
@@ -22,8 +22,8 @@ export function enterDraw(facts: EnterLotteryFacts): Decision<CampaignEntered, C
   if (campaign === undefined || campaign.state === 'draft' || campaign.terms.kind !== 'lottery') {
     return refuse('campaign_missing')
   }
-  const { id: campaignId, startsAt, endsAt, terms } = campaign
-  if (now < startsAt || now >= endsAt) return refuse('campaign_not_open', { startsAt, endsAt })
+  const { id: campaignId, startsAt, endsAt, stoppedAt, terms } = campaign
+  if (now < startsAt || now >= endsAt || stoppedAt != null) return refuse('campaign_not_open', { startsAt, endsAt })
   if (!mayTakePart(facts.ageBand, 'lottery')) return refuse('lottery_under_age')
   if (facts.hasEntered) return refuse('lottery_entered')
   const orderId = terms.entry === 'free' ? null : facts.orderId

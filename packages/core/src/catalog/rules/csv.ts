@@ -1,6 +1,6 @@
 import { csvText, readCsv, type Schema } from '../../kernel/index.ts'
-import { type CsvError, MAX_CSV_ERRORS, MAX_CSV_ROWS } from '../operators.ts'
-import { Product, Sku } from '../schema.ts'
+import { MAX_CSV_ERRORS, MAX_CSV_ROWS, Product, Sku } from '../operator-schema.ts'
+import type { CsvError } from '../operators.ts'
 
 type Cells = Readonly<Record<string, string>>
 type Fields = Readonly<Record<string, unknown>>

@@ -1,16 +1,7 @@
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
+import type { Product, ShopPrice, Sku } from '../operator-schema.ts'
 import type { importProducts, saveProduct } from '../operators.ts'
-import type {
-  MemberPrice,
-  Product,
-  ProductSaved,
-  ShopPrice,
-  ShopProduct,
-  Sku,
-  SkuChanges,
-  WholeProduct,
-  WholeSku,
-} from '../schema.ts'
+import type { MemberPrice, ProductSaved, ShopProduct, SkuChanges, WholeProduct, WholeSku } from '../schema.ts'
 import type { ReadProducts } from './csv.ts'
 
 export type SaveProductFacts = {

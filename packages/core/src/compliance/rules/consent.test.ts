@@ -2,8 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
 import { setConsent } from '../contract.ts'
+import type { ConsentReceipt } from '../operator-schema.ts'
 import { setMemberConsent } from '../operators.ts'
-import { type AgeBand, allPurposes, type Consent, type ConsentReceipt, type Policy, type Purpose } from '../schema.ts'
+import { type AgeBand, allPurposes, type Consent, type Policy, type Purpose } from '../schema.ts'
 import { ageBandOf, mayTakePart } from './age.ts'
 import {
   adopt,

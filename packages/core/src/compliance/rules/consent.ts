@@ -1,6 +1,7 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import type { adoptConsents, setConsent } from '../contract.ts'
 import type { ConsentRecorded, VisitorConsentRecorded } from '../events.ts'
+import type { ConsentReceipt } from '../operator-schema.ts'
 import type { setMemberConsent } from '../operators.ts'
 import {
   type AgeBand,
@@ -8,7 +9,6 @@ import {
   type Consent,
   type ConsentAbout,
   type ConsentList,
-  type ConsentReceipt,
   type ConsentRow,
   type ConsentSource,
   type ConsentState,

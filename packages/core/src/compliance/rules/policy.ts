@@ -1,7 +1,8 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import type { ComplianceConfigured, PolicySaved } from '../events.ts'
+import type { ComplianceSettings } from '../operator-schema.ts'
 import type { savePolicy } from '../operators.ts'
-import { type ComplianceSettings, MAX_POLICIES, type Policy } from '../schema.ts'
+import { MAX_POLICIES, type Policy } from '../schema.ts'
 
 /** How far the clock of the operator's device may be behind: what is published "now" is a little earlier on arrival. */
 export const CLOCKS_DIFFER_MS = 600_000

@@ -9,8 +9,9 @@ import type {
   DeletionCancelled,
   MemberErased,
 } from '../events.ts'
+import type { ComplianceSettings } from '../operator-schema.ts'
 import type { answerRequest, openRequest } from '../operators.ts'
-import type { ComplianceSettings, DataRequest, DataRequestKind, DeletionBlock } from '../schema.ts'
+import type { DataRequest, DataRequestKind, DeletionBlock } from '../schema.ts'
 import type { advanceDeletion, noteAnalyticsErased } from '../system.ts'
 
 const MINUTE_MS = 60_000

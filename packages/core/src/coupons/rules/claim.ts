@@ -1,8 +1,9 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import type { claimCoupon, redeemCode } from '../contract.ts'
 import type { CouponClaimed } from '../events.ts'
+import type { CouponTemplate } from '../operator-schema.ts'
 import type { issueCoupon } from '../operators.ts'
-import type { CouponOffer, CouponTemplate, OfferState } from '../schema.ts'
+import type { CouponOffer, OfferState } from '../schema.ts'
 import type { ParsedCode } from './codes.ts'
 import { issuedCoupon, noticeAt } from './terms.ts'
 

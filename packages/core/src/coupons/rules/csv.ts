@@ -1,5 +1,5 @@
 import { csvText } from '../../kernel/index.ts'
-import type { CouponCode } from '../schema.ts'
+import type { CouponCode } from '../operator-schema.ts'
 
 /** Codes as CSV with a head line: the code, the member who claimed with it, and when (UTC). */
 export function codesCsv(rows: readonly CouponCode[]): string {

@@ -7,8 +7,9 @@ import type {
   CouponTemplateSaved,
   CouponVoided,
 } from '../events.ts'
+import type { CouponBatch, CouponTemplate } from '../operator-schema.ts'
 import type { CreateBatchInput, createBatch, saveCouponTemplate, voidBatch, voidCoupon } from '../operators.ts'
-import type { Coupon, CouponBatch, CouponTemplate } from '../schema.ts'
+import type { Coupon } from '../schema.ts'
 import type { notifyCoupon } from '../system.ts'
 import { wholeTemplate } from './terms.ts'
 

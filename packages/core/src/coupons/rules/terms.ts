@@ -1,5 +1,6 @@
 import { dayMs } from '../../kernel/index.ts'
-import type { Coupon, CouponState, CouponTemplate, Validity, WholeTemplate } from '../schema.ts'
+import type { CouponTemplate, Validity } from '../operator-schema.ts'
+import type { Coupon, CouponState, WholeTemplate } from '../schema.ts'
 import { publicCodeOf } from './codes.ts'
 
 /** The template with nothing left out, so that saving it drops what it no longer says; its public code in capitals. */

@@ -1,16 +1,8 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
-import type { adjustStock, saveLocation, saveStockPolicy, transferStock } from '../contract.ts'
 import type { LocationSaved, ShelfAdded, StockAdjusted, StockCrossed, StockMoved, StockPolicySaved } from '../events.ts'
-import {
-  type AdjustKind,
-  FIRST_LOCATION_ID,
-  type Location,
-  MAX_LOCATIONS,
-  type Shelf,
-  type StockMove,
-  type StockPolicy,
-  type StockSlot,
-} from '../schema.ts'
+import type { AdjustKind, Location, StockPolicy } from '../operator-schema.ts'
+import type { adjustStock, saveLocation, saveStockPolicy, transferStock } from '../operators.ts'
+import { FIRST_LOCATION_ID, MAX_LOCATIONS, type Shelf, type StockMove, type StockSlot } from '../schema.ts'
 import type { noteCrossing } from '../system.ts'
 import { free, slotsOf } from './hold.ts'
 import { drain, level, pour, type Slot, type SlotCount } from './slots.ts'

@@ -2,9 +2,7 @@ import type { Address } from '../../carts/index.ts'
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import {
   type InvoiceRequest,
-  type issueInvoice,
   MAX_ORDER_NOTES,
-  type noteOrder,
   type OrderAddressSet,
   type OrderDetails,
   type OrderInvoiceIssued,
@@ -13,6 +11,7 @@ import {
   type requestInvoice,
   type setOrderAddress,
 } from '../details.ts'
+import type { issueInvoice, noteOrder } from '../operators.ts'
 import type { Order } from '../schema.ts'
 import { canMove } from './moves.ts'
 

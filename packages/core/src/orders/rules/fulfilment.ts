@@ -1,5 +1,6 @@
 import { FIRST_LOCATION_ID } from '../../inventory/index.ts'
 import { accept, type Decision, dayMs } from '../../kernel/index.ts'
+import type { OrderSettings } from '../operator-schema.ts'
 import type {
   FulfilmentTerms,
   LineQuantity,
@@ -7,7 +8,6 @@ import type {
   OrderLine,
   OrderParcel,
   OrderPlaced,
-  OrderSettings,
   OrderSettingsSaved,
   OrderShipped,
 } from '../schema.ts'

@@ -12,7 +12,7 @@ import {
 } from '../../points/index.ts'
 import type { QuoteLine } from '../../pricing/index.ts'
 import { growthFor, moveGrowth, type TierMoveEvent } from '../../tiers/index.ts'
-import type { ImportOrderInput, importOrder } from '../contract.ts'
+import type { ImportOrderInput, importOrder } from '../operators.ts'
 import type { OrderCompleted, OrderPaid, OrderPlaced } from '../schema.ts'
 import { earnBasis } from './earning.ts'
 import { orderOf } from './evolve.ts'

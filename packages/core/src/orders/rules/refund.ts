@@ -19,7 +19,7 @@ import {
 import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } from '../../promotions/index.ts'
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
 import { endMemberships, grown, growthFor, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
-import type { refundOrder } from '../contract.ts'
+import type { refundOrder } from '../operators.ts'
 import type {
   LineQuantity,
   Order,

@@ -30,6 +30,8 @@ export type CreateFacts = {
   readonly provider: string | undefined
   /** The member's own order with what paying it needs; undefined when there is none. */
   readonly sale: Omit<PayFacts, 'now'> | undefined
+  /** The provider can pay commission out of payments. */
+  readonly sharesProfit?: boolean | undefined
   readonly now: number
 }
 
@@ -50,7 +52,8 @@ export function create(
   const balanceFrom = part === 'balance' ? (deposit?.balanceFrom ?? 0) : 0
   if (now < balanceFrom) return refuse('balance_not_open', { balanceFrom })
   const ids = { paymentId, orderId, memberId }
-  const of = part === null ? {} : { part }
+  const isShared = facts.sharesProfit === true && sale.terms.uplines.length > 0
+  const of = { ...(part === null ? {} : { part }), ...(isShared ? { isShared } : {}) }
   if (amountMinor > 0) return accept({ type: 'payment_created', ...ids, provider, amountMinor, ...of })
   return accept<PaymentCreated | PaymentSucceeded | PayEvent>(
     { type: 'payment_created', ...ids, provider: noProvider, amountMinor },

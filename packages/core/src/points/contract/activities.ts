@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { Count, Empty, type Endpoint, Id, listOf, type Schema } from '../../kernel/index.ts'
+import { Count, Day, Empty, type Endpoint, Id, listOf, type Schema } from '../../kernel/index.ts'
 import { ActivityKind } from '../../tiers/index.ts'
-import { Day, Month, PointsActivities } from '../activities.ts'
+import { Month, PointsActivities } from '../activities.ts'
 
 /** What an activity was worth. */
 export type CreditedActivity = {
@@ -76,7 +76,7 @@ export const ReportedActivity: Schema<ReportedActivity> = z.discriminatedUnion('
   z.object({ kind: z.literal('review'), orderId: Id, lineId: Id }),
 ])
 
-const reportRefusals = {
+export const reportRefusals = {
   activity_off: 404,
   line_missing: 404,
   order_not_received: 409,
@@ -100,24 +100,6 @@ export const reportActivity: Endpoint<
   input: ReportActivityInput,
   output: CreditedActivity,
   refusals: { activity_not_yours: 403, ...reportRefusals },
-}
-
-export type ReportForMemberInput = ReportActivityInput & { readonly memberId: string }
-export const ReportForMemberInput: Schema<ReportForMemberInput> = z.object({ memberId: Id, activity: ReportedActivity })
-
-/** The same, told by the brand's own system. */
-export const reportForMember: Endpoint<
-  ReportForMemberInput,
-  CreditedActivity,
-  'member_missing' | keyof typeof reportRefusals
-> = {
-  name: 'points.activityOf',
-  method: 'POST',
-  path: '/v1/members/:memberId/points/activities',
-  access: 'operator',
-  input: ReportForMemberInput,
-  output: CreditedActivity,
-  refusals: { member_missing: 404, ...reportRefusals },
 }
 
 /** What the newest activities of a member were worth, newest first. */
@@ -147,36 +129,17 @@ export const getActivities: Endpoint<Empty, PointsActivities> = {
   refusals: {},
 }
 
-/** Replace it. What was credited stays. */
-export const configureActivities: Endpoint<
-  PointsActivities,
-  PointsActivities,
-  'bonus_repeated' | 'bonus_out_of_reach'
-> = {
-  name: 'points.configureActivities',
-  method: 'PUT',
-  path: '/v1/points/activities/settings',
-  access: 'operator',
-  input: PointsActivities,
-  output: PointsActivities,
-  refusals: { bonus_repeated: 409, bonus_out_of_reach: 409 },
-}
-
 export type ActivitiesContract = {
   readonly checkIn: typeof checkIn
   readonly checkInStatus: typeof getCheckInStatus
   readonly activity: typeof reportActivity
-  readonly activityOf: typeof reportForMember
   readonly doneActivities: typeof listDoneActivities
   readonly activities: typeof getActivities
-  readonly configureActivities: typeof configureActivities
 }
 export const activitiesContract: ActivitiesContract = {
   checkIn,
   checkInStatus: getCheckInStatus,
   activity: reportActivity,
-  activityOf: reportForMember,
   doneActivities: listDoneActivities,
   activities: getActivities,
-  configureActivities,
 }

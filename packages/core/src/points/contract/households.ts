@@ -136,17 +136,6 @@ export const getSharing: Endpoint<Empty, PointsSharing> = {
   refusals: {},
 }
 
-/** Replace it. Households that are larger than they may be now keep their members. */
-export const configureSharing: Endpoint<PointsSharing, PointsSharing> = {
-  name: 'points.configureSharing',
-  method: 'PUT',
-  path: '/v1/points/sharing',
-  access: 'operator',
-  input: PointsSharing,
-  output: PointsSharing,
-  refusals: {},
-}
-
 export type HouseholdsContract = {
   readonly household: typeof getHousehold
   readonly invite: typeof inviteToHousehold
@@ -154,7 +143,6 @@ export type HouseholdsContract = {
   readonly leaveHousehold: typeof leaveHousehold
   readonly transfer: typeof transferPoints
   readonly sharing: typeof getSharing
-  readonly configureSharing: typeof configureSharing
 }
 export const householdsContract: HouseholdsContract = {
   household: getHousehold,
@@ -163,5 +151,4 @@ export const householdsContract: HouseholdsContract = {
   leaveHousehold,
   transfer: transferPoints,
   sharing: getSharing,
-  configureSharing,
 }

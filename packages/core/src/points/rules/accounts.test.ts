@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
-import { freezePoints, type OpeningBalance, unfreezePoints } from '../contract/accounts.ts'
-import type { PointsLot } from '../schema.ts'
+import type { PointsLot } from '../operator-schema.ts'
+import { freezePoints, type OpeningBalance, unfreezePoints } from '../operators/accounts.ts'
 import {
   balanceNow,
   type FreezeFacts,

@@ -1,13 +1,14 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import type { PointsFrozen, PointsImported, PointsUnfrozen } from '../accounts.ts'
+import type { PointsLot } from '../operator-schema.ts'
 import type {
   freezePoints,
   ImportedBalance,
   ImportFault,
   OpeningBalance,
   unfreezePoints,
-} from '../contract/accounts.ts'
-import type { PointsBalance, PointsLot } from '../schema.ts'
+} from '../operators/accounts.ts'
+import type { PointsBalance } from '../schema.ts'
 import { balance, spendable } from './lots.ts'
 
 /** What a decision on spending reads of an account. */

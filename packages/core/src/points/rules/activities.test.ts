@@ -2,13 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
 import { type DoneActivity, noActivities, PointsActivities, type PointsActivityCredited } from '../activities.ts'
-import {
-  checkIn,
-  configureActivities,
-  getCheckInStatus,
-  reportActivity,
-  reportForMember,
-} from '../contract/activities.ts'
+import { checkIn, getCheckInStatus, reportActivity } from '../contract/activities.ts'
+import { configureActivities, reportForMember } from '../operators/activities.ts'
 import { creditBirthday } from '../system.ts'
 import {
   type BirthdayFacts,

@@ -10,14 +10,8 @@ import type {
   PointsActivityCredited,
   ProfileField,
 } from '../activities.ts'
-import type {
-  CheckInStatus,
-  checkIn,
-  configureActivities,
-  getCheckInStatus,
-  reportActivity,
-  reportForMember,
-} from '../contract/activities.ts'
+import type { CheckInStatus, checkIn, getCheckInStatus, reportActivity } from '../contract/activities.ts'
+import type { configureActivities, reportForMember } from '../operators/activities.ts'
 import type { creditBirthday } from '../system.ts'
 
 /** How many days ahead a status tells. */

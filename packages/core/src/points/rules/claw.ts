@@ -1,4 +1,5 @@
-import type { ClawbackPolicy, LotTake, PointsClawed, PointsLot } from '../schema.ts'
+import type { PointsLot } from '../operator-schema.ts'
+import type { ClawbackPolicy, LotTake, PointsClawed } from '../schema.ts'
 import { countOf, hasEnded, isPending, spendable, spendOrder, takeUpTo } from './lots.ts'
 
 export type ClawFacts = {

@@ -1,5 +1,6 @@
 import { dayMs } from '../../kernel/index.ts'
-import type { PointsActivated, PointsExpired, PointsExpiring, PointsExtended, PointsLot } from '../schema.ts'
+import type { PointsLot } from '../operator-schema.ts'
+import type { PointsActivated, PointsExpired, PointsExpiring, PointsExtended } from '../schema.ts'
 import { localDay, type OffsetAt } from './calendar.ts'
 import type { Life } from './expiry.ts'
 import { hasEnded, isActive, isPending } from './lots.ts'

@@ -1,13 +1,13 @@
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
-import type { adjustPoints, configurePoints } from '../contract.ts'
 import type { EarnProgram, EarnTerms } from '../earning.ts'
+import type { PointsLot } from '../operator-schema.ts'
+import type { adjustPoints, configurePoints } from '../operators.ts'
 import type {
   PointsActivated,
   PointsAdjusted,
   PointsConfigured,
   PointsEarned,
   PointsExpired,
-  PointsLot,
   PointsSettings,
 } from '../schema.ts'
 import { creditOf, type EarnBasis } from './evaluate.ts'

@@ -8,7 +8,7 @@ import {
   transferPoints,
 } from '../contract/households.ts'
 import { noSharing, type PointsReceived, type PointsSent, type PointsSharing } from '../households.ts'
-import type { PointsLot } from '../schema.ts'
+import type { PointsLot } from '../operator-schema.ts'
 import {
   acceptInvitation,
   type HouseholdFacts,

@@ -14,7 +14,7 @@ import type {
   PointsSharing,
   PointsSharingConfigured,
 } from '../households.ts'
-import type { PointsLot } from '../schema.ts'
+import type { PointsLot } from '../operator-schema.ts'
 import { isFrozen } from './accounts.ts'
 import { lotOf, spendable, takeLots } from './lots.ts'
 

@@ -1,6 +1,7 @@
 import { dayMs } from '../../kernel/index.ts'
+import type { PointsLot } from '../operator-schema.ts'
 import type { PointsReturn } from '../schema.ts'
-import { type LotTake, MAX_EXPIRING, type PointsBalance, type PointsLot, type PointsSettings } from '../schema.ts'
+import { type LotTake, MAX_EXPIRING, type PointsBalance, type PointsSettings } from '../schema.ts'
 
 /** Milliseconds in the days that lots live. */
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
-import { MAX_MALL, saveMallItem } from '../contract/mall.ts'
+import { MAX_MALL } from '../contract/mall.ts'
 import { MallItem, type MallItemRow } from '../mall.ts'
+import { saveMallItem } from '../operators/mall.ts'
 import {
   type ItemCode,
   type ItemFacts,

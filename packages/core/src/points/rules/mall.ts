@@ -1,7 +1,8 @@
 import { available, type Shelf } from '../../inventory/index.ts'
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
-import type { MAX_MALL, saveMallItem } from '../contract/mall.ts'
+import type { MAX_MALL } from '../contract/mall.ts'
 import type { MallItem, MallItemRow, MallItemState, PointsItemReturned, PointsItemSaved } from '../mall.ts'
+import type { saveMallItem } from '../operators/mall.ts'
 
 /** What the ids of items begin with. */
 const ITEM_PREFIX = 'itm_'

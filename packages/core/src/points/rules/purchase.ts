@@ -1,14 +1,14 @@
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, refuse } from '../../kernel/index.ts'
 import { floorRatio } from '../../money/index.ts'
-import type { earnPoints, PointsPurchase, redeemPoints, refundPoints } from '../contract.ts'
 import type { EarnTerms } from '../earning.ts'
+import type { PointsLot } from '../operator-schema.ts'
+import type { earnPoints, PointsPurchase, redeemPoints, refundPoints } from '../operators.ts'
 import type {
   LotTake,
   PointsClawed,
   PointsEarned,
   PointsExtended,
   PointsHeld,
-  PointsLot,
   PointsReturned,
   PointsSettings,
   PointsSpent,

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
-import { assignReferrer } from '../contract/tree.ts'
 import { bindReferral } from '../contract.ts'
 import { type AssignFacts, assign, type BindFacts, type BindingTerms, bind, payees } from '../index.ts'
+import { assignReferrer } from '../operators/tree.ts'
 
 const day = 86_400_000
 const now = 1_767_225_600_000

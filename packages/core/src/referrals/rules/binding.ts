@@ -8,8 +8,8 @@ import {
   type SessionOpened,
   type signIn,
 } from '../../members/index.ts'
-import type { assignReferrer } from '../contract/tree.ts'
 import type { bindReferral } from '../contract.ts'
+import type { assignReferrer } from '../operators/tree.ts'
 import { type BindingTerms, firstBindingTerms, type MemberBound } from '../schema.ts'
 
 /** A member as the tree knows them. */

@@ -1,11 +1,11 @@
 import { type AgeBand, mayTakePart } from '../../compliance/index.ts'
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import { floorRatio, sumOf } from '../../money/index.ts'
+import type { CommissionPlan } from '../operator-schema.ts'
 import type {
   CommissionConfigured,
   CommissionFrozen,
   CommissionLine,
-  CommissionPlan,
   CommissionReleased,
   CommissionReversed,
   CommissionState,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
-import { clearCommission, holdCommission } from '../contract.ts'
 import { type ClearFacts, type CommissionFacts, clear, type HoldFacts, hold } from '../index.ts'
+import { clearCommission, holdCommission } from '../operators.ts'
 
 const commission: CommissionFacts = {
   ...{ payeeId: 'mem_b', level: 1, state: 'frozen', amountMinor: 999, reversedMinor: 0, releaseAt: 7, lines: [] },

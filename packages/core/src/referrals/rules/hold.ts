@@ -1,5 +1,5 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
-import type { clearCommission, holdCommission } from '../contract.ts'
+import type { clearCommission, holdCommission } from '../operators.ts'
 import type { CommissionCleared, CommissionHeld } from '../schema.ts'
 import type { CommissionFacts } from './commission.ts'
 

@@ -1,5 +1,5 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
-import type { closeLink, createLink, createOwnLink, land } from '../contract/links.ts'
+import type { createOwnLink, land } from '../contract/links.ts'
 import {
   type LinkClosed,
   type LinkCreated,
@@ -9,6 +9,7 @@ import {
   MAX_LINKS,
   MAX_OWN_LINKS,
 } from '../links.ts'
+import type { closeLink, createLink } from '../operators/links.ts'
 import { type CodeKind, referralCode } from './codes.ts'
 
 export type CreateLinkFacts = {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import type { CodeOf } from '../../kernel/index.ts'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
 import type { EarnLine } from '../../points/index.ts'
-import { saveCommissionRule } from '../contract/rates.ts'
 import {
   accrue,
   type CommissionFacts,
@@ -17,6 +16,7 @@ import {
   saveRule,
   uplines,
 } from '../index.ts'
+import { saveCommissionRule } from '../operators/rates.ts'
 
 const now = Date.UTC(2026, 10, 30, 17)
 const plan: CommissionPlan = {

@@ -1,8 +1,9 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import { type EarnLine, fits } from '../../points/index.ts'
-import type { saveCommissionRule } from '../contract/rates.ts'
+import type { CommissionPlan } from '../operator-schema.ts'
+import type { saveCommissionRule } from '../operators/rates.ts'
 import type { CommissionRule, CommissionRuleSaved, FrozenRule } from '../rates.ts'
-import type { CommissionPlan, Upline } from '../schema.ts'
+import type { Upline } from '../schema.ts'
 
 /** A rule with the lines of an order it pays. */
 export type ChosenRule = { readonly rule: CommissionRule; readonly lineIds: readonly string[] }

@@ -1,13 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../../members/refusals.fixture.ts'
-import {
-  approveWithdrawal,
-  rejectWithdrawal,
-  settleWithdrawal,
-  WithdrawInput,
-  withdraw,
-} from '../contract/withdrawals.ts'
+import { WithdrawInput, withdraw } from '../contract/withdrawals.ts'
 import {
   approve,
   batch,
@@ -22,6 +16,7 @@ import {
   type WithdrawFacts,
   withdrawalFee,
 } from '../index.ts'
+import { approveWithdrawal, rejectWithdrawal, settleWithdrawal } from '../operators/withdrawals.ts'
 import { notePayout, type PayoutNote } from '../system.ts'
 
 const now = Date.UTC(2026, 10, 30, 17)

@@ -1,14 +1,9 @@
 import { accept, type CodeOf, csvText, type Decision, refuse } from '../../kernel/index.ts'
 import { roundRate } from '../../money/index.ts'
 import { periodKey } from '../../promotions/index.ts'
-import type {
-  approveWithdrawal,
-  PayoutRow,
-  rejectWithdrawal,
-  settleWithdrawal,
-  WithdrawInput,
-  withdraw,
-} from '../contract/withdrawals.ts'
+import type { WithdrawInput, withdraw } from '../contract/withdrawals.ts'
+import type { approveWithdrawal, PayoutRow, rejectWithdrawal, settleWithdrawal } from '../operators/withdrawals.ts'
+import type { PayoutShared, ShareFacts, SharePaid, WithdrawalPartBack } from '../shares.ts'
 import type { notePayout, PayoutNote } from '../system.ts'
 import {
   firstWithdrawalTerms,
@@ -121,36 +116,59 @@ export function batch(batchId: string, withdrawals: readonly Withdrawal[]): read
   return items.length === 0 ? [] : [{ type: 'withdrawals_batched', batchId, items }]
 }
 
-type Settled = WithdrawalSent | WithdrawalPaid | WithdrawalFailed
+type Settled = WithdrawalSent | WithdrawalPaid | WithdrawalFailed | PayoutShared | WithdrawalPartBack
 
 export type SettleFacts = {
   readonly withdrawal: Withdrawal | undefined
+  /** Its parts that are paid out of payments; absent for none. */
+  readonly shares?: readonly ShareState[] | undefined
   readonly outcome: 'paid' | 'failed'
   readonly reference: string | null
 }
 
-/** What became of a pay-out by hand. */
+/** What became of a pay-out by hand; not while parts of it are on their way. */
 export function settle(facts: SettleFacts): Decision<Settled, CodeOf<typeof settleWithdrawal>> {
-  const { withdrawal, outcome, reference } = facts
+  const { withdrawal, outcome, reference, shares = [] } = facts
   if (withdrawal === undefined) return refuse('withdrawal_missing')
   const { status } = withdrawal
-  if (status !== 'approved' && status !== 'paying') return refuse('withdrawal_not_paying', { status })
-  return accept(outcomeOf(withdrawal, outcome, reference))
+  const isPayable = (status === 'approved' || status === 'paying') && !shares.some(isOpen)
+  if (!isPayable) return refuse('withdrawal_not_paying', { status })
+  return accept(...outcomeOf(withdrawal, shares, outcome, reference))
 }
 
-function outcomeOf(withdrawal: Withdrawal, outcome: 'paid' | 'failed', reference: string | null): Settled {
+type ShareState = Pick<ShareFacts, 'paymentId' | 'amountMinor' | 'paidMinor'>
+
+function isOpen({ paidMinor }: ShareState): boolean {
+  return paidMinor === null
+}
+
+/** One that failed is credited back, but for what was paid of it out of payments. */
+function outcomeOf(
+  withdrawal: Withdrawal,
+  shares: readonly ShareState[],
+  outcome: 'paid' | 'failed',
+  reference: string | null,
+): readonly Settled[] {
   const { id: withdrawalId, memberId, amountMinor } = withdrawal
-  if (outcome === 'paid') return { type: 'withdrawal_paid', memberId, withdrawalId, reference }
-  return { type: 'withdrawal_failed', memberId, withdrawalId, amountMinor, reference }
+  const of = { memberId, withdrawalId }
+  const sharedMinor = shares.reduce((sum, { paidMinor }) => sum + (paidMinor ?? 0), 0)
+  if (outcome === 'paid') return [{ type: 'withdrawal_paid', ...of, reference }]
+  if (sharedMinor === 0) return [{ type: 'withdrawal_failed', ...of, amountMinor, reference }]
+  const leftMinor = payoutMinor(withdrawal) - sharedMinor
+  return [
+    { type: 'withdrawal_paid', ...of, reference },
+    { type: 'withdrawal_part_back', ...of, amountMinor: leftMinor },
+  ]
 }
 
-export type NotePayoutFacts = { readonly withdrawal: Withdrawal | undefined; readonly note: PayoutNote }
+export type NotePayoutFacts = Pick<SettleFacts, 'withdrawal' | 'shares'> & { readonly note: PayoutNote }
 
 /**
  * What a provider says of a pay-out. Said again it changes nothing; a success is only believed for the amount that was
  * to be paid.
  */
-export function noteOutcome({ withdrawal, note }: NotePayoutFacts): Decision<Settled, CodeOf<typeof notePayout>> {
+export function noteOutcome(facts: NotePayoutFacts): Decision<Settled, CodeOf<typeof notePayout>> {
+  const { withdrawal, note, shares = [] } = facts
   if (withdrawal === undefined) return refuse('withdrawal_missing')
   const { id: withdrawalId, memberId, status, reference: before } = withdrawal
   const { outcome, reference, amountMinor } = note
@@ -158,14 +176,35 @@ export function noteOutcome({ withdrawal, note }: NotePayoutFacts): Decision<Set
   if (outcome === 'paid' && amountMinor !== payoutMinor(withdrawal)) {
     return refuse('withdrawal_amount_differs', { amountMinor, expectedMinor: payoutMinor(withdrawal) })
   }
-  if (outcome !== 'processing') return accept(outcomeOf(withdrawal, outcome, reference))
+  if (note.shares !== undefined) return noteShares(withdrawal, shares, note.shares)
+  if (outcome !== 'processing') return accept(...outcomeOf(withdrawal, shares, outcome, reference))
   if (status === 'paying' && before === reference) return accept()
   return accept({ type: 'withdrawal_sent', memberId, withdrawalId, reference })
 }
 
-/** A withdrawal after what a decision about it made happen: one event or none. */
-export function withdrawalAfter(before: Withdrawal, [event]: readonly WithdrawalEvent[], now: number): Withdrawal {
-  return event === undefined ? before : { ...before, ...moved(event), movedAt: now }
+/** What was paid out of payments, once it is known of all of them and before the rest is transferred. */
+function noteShares(
+  { id: withdrawalId, memberId }: Withdrawal,
+  shares: readonly ShareState[],
+  told: readonly SharePaid[],
+): Decision<PayoutShared, 'withdrawal_amount_differs'> {
+  const open = shares.filter(isOpen)
+  if (open.length === 0) return accept()
+  const paid = open.map(({ paymentId, amountMinor }) => {
+    const said = told.find((each) => each.paymentId === paymentId)
+    return { paymentId, amountMinor: said?.amountMinor ?? 0, plannedMinor: amountMinor }
+  })
+  const more = paid.find(({ amountMinor, plannedMinor }) => amountMinor > plannedMinor)
+  if (more !== undefined) {
+    return refuse('withdrawal_amount_differs', { amountMinor: more.amountMinor, expectedMinor: more.plannedMinor })
+  }
+  const known = paid.map(({ paymentId, amountMinor }) => ({ paymentId, amountMinor }))
+  return accept({ type: 'payout_shared', memberId, withdrawalId, shares: known })
+}
+
+/** A withdrawal after what a decision about it made happen. */
+export function withdrawalAfter(before: Withdrawal, events: readonly WithdrawalEvent[], now: number): Withdrawal {
+  return events.length === 0 ? before : Object.assign({ ...before, movedAt: now }, ...events.map(moved))
 }
 
 function moved(event: WithdrawalEvent): Partial<Withdrawal> {
@@ -178,6 +217,12 @@ function moved(event: WithdrawalEvent): Partial<Withdrawal> {
       return { status: 'rejected' }
     case 'withdrawals_batched':
       return { status: 'paying', batchId: event.batchId }
+    case 'payout_split':
+      return { status: 'paying' }
+    case 'payout_shared':
+      return {}
+    case 'withdrawal_part_back':
+      return { backMinor: event.amountMinor }
     case 'withdrawal_sent':
       return { status: 'paying', reference: event.reference }
     case 'withdrawal_paid':

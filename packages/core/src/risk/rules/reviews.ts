@@ -8,17 +8,10 @@ import {
   hold,
   reverse,
 } from '../../referrals/index.ts'
-import type { appealReview, DecideCaseInput, decideCase } from '../contract.ts'
-import type {
-  CommissionAssessed,
-  ReviewAppealed,
-  ReviewDecided,
-  ReviewStage,
-  RiskConfigured,
-  RiskReason,
-  RiskReasonCode,
-  RiskSettings,
-} from '../schema.ts'
+import type { appealReview } from '../contract.ts'
+import type { RiskReason, RiskReasonCode, RiskSettings } from '../operator-schema.ts'
+import type { DecideCaseInput, decideCase } from '../operators.ts'
+import type { CommissionAssessed, ReviewAppealed, ReviewDecided, ReviewStage, RiskConfigured } from '../schema.ts'
 import type { assessCommission } from '../system.ts'
 import { classesOf, type RiskFacts, type RiskScore, scoreCommission, together } from './score.ts'
 

@@ -1,6 +1,7 @@
 import { dayMs } from '../../kernel/index.ts'
 import { floorRatio } from '../../money/index.ts'
-import type { MarkKind, RiskClass, RiskReason, RiskReasonCode, RiskSettings } from '../schema.ts'
+import type { RiskReason, RiskReasonCode, RiskSettings } from '../operator-schema.ts'
+import type { MarkKind, RiskClass } from '../schema.ts'
 import { alikeTeam, chainLength, companyOf, ownAccounts, type RiskPerson, ringSize, sharedMarks } from './people.ts'
 
 /** What is known around one commission. Nothing in it says who anybody is. */

@@ -1,6 +1,6 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
-import type { configureTiers } from '../contract.ts'
 import type { TiersConfigured } from '../events.ts'
+import type { configureTiers } from '../operators.ts'
 import type { TierSettings } from '../schema.ts'
 
 export type ConfigureFacts = {

@@ -1,5 +1,5 @@
 import type { TierMoveEvent } from '../events.ts'
-import type { MembershipTerm } from '../schema.ts'
+import type { MembershipTerm } from '../operator-schema.ts'
 import { replaced, setEvents, shorten, start } from './paid.ts'
 import { payingAt, type TierFacts, type Walk, walked, walkTo } from './settle.ts'
 

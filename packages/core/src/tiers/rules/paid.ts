@@ -1,5 +1,6 @@
 import type { MembershipSet } from '../events.ts'
-import type { Membership, MembershipTerm, TierSettings } from '../schema.ts'
+import type { MembershipTerm } from '../operator-schema.ts'
+import type { Membership, TierSettings } from '../schema.ts'
 import { addMonths, dayOf, type OffsetAt, startOfDay } from './calendar.ts'
 import { rankOf } from './program.ts'
 

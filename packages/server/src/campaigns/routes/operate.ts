@@ -7,12 +7,13 @@ import {
   publishCampaign,
   saveCampaign,
   saveDraft,
+  stop,
+  stopCampaign,
 } from '@siyu/core/campaigns'
-import type { Call } from '../../kernel/call.ts'
 import { command, type Route } from '../../kernel/command.ts'
 import { DEFAULT_PAGE, numberIn, pageFrom, readCursor } from '../../kernel/cursor.ts'
 import { answer, query } from '../../kernel/query.ts'
-import { seedWrite } from '../apply.ts'
+import { seedOf } from '../draw.ts'
 import { loadAll, loadCampaign, loadCampaignCount, loadRewards, loadTemplateIds, templatesNamed } from '../store.ts'
 
 export const operatorRoutes: readonly Route[] = [
@@ -47,8 +48,12 @@ export const operatorRoutes: readonly Route[] = [
     decide: ({ campaign }, { campaignId }, call) =>
       publish({ campaign, seed: seedOf(call, campaignId), now: call.now }),
     reply: ([event], _facts, { campaignId }) => ({ campaignId, seedHash: event?.seedHash ?? null }),
-    personal: ([event], _facts, { campaignId }, call) =>
-      event?.seedHash === null ? [] : [seedWrite(call, campaignId, seedOf(call, campaignId))],
+  }),
+  command(stopCampaign, {
+    load: (call, { campaignId }) => ({ campaign: loadCampaign(call, campaignId) }),
+    owner: (_call, { campaignId }) => campaignId,
+    decide: ({ campaign }, { reason }, { now }) => stop({ campaign, reason, now }),
+    reply: (_events, _facts, { campaignId }, { now: stoppedAt }) => ({ campaignId, stoppedAt }),
   }),
   query(listRewards, {
     load: (call, { campaignId, cursor, limit = DEFAULT_PAGE }) => ({
@@ -60,8 +65,3 @@ export const operatorRoutes: readonly Route[] = [
     },
   }),
 ]
-
-/** The seed of a draw: a keyed hash that nobody without the server's secret can reckon before. */
-function seedOf(call: Call, campaignId: string): string {
-  return call.hash(`campaign seed ${call.brandId} ${campaignId} ${call.key} ${call.now}`)
-}

@@ -33,7 +33,7 @@ const STOCK = `(select brand_id, sku_id, sum(on_hand_count) as on_hand_count, su
     sum(sold_count) as sold_count from stock group by 1, 2)`
 
 /** Commission that was taken out, or is about to be. */
-const WITHDRAWN = `- coalesce((select sum(w.amount_minor) from withdrawals w
+const WITHDRAWN = `- coalesce((select sum(w.amount_minor - w.back_minor) from withdrawals w
   where (w.brand_id, w.member_id) = (a.brand_id, a.member_id) and w.status not in ('rejected', 'failed')), 0)`
 
 /** Pieces of `s` in holds outside orders that came to this. */

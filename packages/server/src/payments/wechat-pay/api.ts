@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type CertificateRow, certificateOf, fixedKey, type PlatformKeys, rotatingKeys } from './keys.ts'
-import { authorizationOf, isSignedBy, type Merchant, signedHeaders } from './signing.ts'
+import { authorizationOf, isSignedBy, type Merchant, sealFor, signedHeaders } from './signing.ts'
 
 /** How long an answer is waited for. */
 const TIMEOUT_MS = 10_000
@@ -34,7 +34,10 @@ export class WechatPayRefused extends Error {
 export type Api = {
   readonly keys: PlatformKeys
   readonly get: <T>(path: string) => Promise<T>
-  readonly post: <T>(path: string, body: object) => Promise<T>
+  /** `serialNumber` names the key that parts of the body are sealed with. */
+  readonly post: <T>(path: string, body: object, serialNumber?: string) => Promise<T>
+  /** What only the provider may read, and the key it is sealed with. @throws when the provider has told no key */
+  readonly seal: (text: string) => Promise<{ readonly text: string; readonly serialNumber: string }>
   /** A file that a bill points to. @throws when it is not the one that was promised */
   readonly download: (url: string, sha1: string) => Promise<string>
 }
@@ -45,8 +48,8 @@ export function openApi(options: ApiOptions): Api {
     platformKey === undefined
       ? rotatingKeys(() => loadCertificates(options), apiKey)
       : fixedKey(platformKey.id, platformKey.pem)
-  const call = async <T>(method: string, path: string, body: string): Promise<T> => {
-    const { response, text } = await send(options, method, `${options.baseUrl}${path}`, body)
+  const call = async <T>(method: string, path: string, body: string, sealedWith?: string): Promise<T> => {
+    const { response, text } = await send(options, method, `${options.baseUrl}${path}`, body, sealedWith)
     // An answer without a signature comes from something in between, which may try again.
     await checkAnswer(keys, response.headers, text, now())
     return parsed<T>(response, text)
@@ -54,7 +57,12 @@ export function openApi(options: ApiOptions): Api {
   return {
     keys,
     get: (path) => call('GET', path, ''),
-    post: (path, body) => call('POST', path, JSON.stringify(body)),
+    post: (path, body, serialNumber) => call('POST', path, JSON.stringify(body), serialNumber),
+    seal: async (text) => {
+      const current = await keys.current(now())
+      if (current === undefined) throw new Error('wechat_pay: the provider has no key now')
+      return { text: sealFor(current.key, text), serialNumber: current.serialNumber }
+    },
     download: async (url, sha1) => {
       const to = new URL(url)
       const authorization = authorizationOf(merchant, 'GET', `${to.pathname}${to.search}`, '', now())
@@ -76,10 +84,11 @@ async function send(
   method: string,
   url: string,
   body: string,
+  sealedWith: string | undefined = platformKey?.id,
 ): Promise<Answer> {
   const { pathname, search } = new URL(url)
   const authorization = authorizationOf(merchant, method, `${pathname}${search}`, body, now())
-  const serial: Record<string, string> = platformKey === undefined ? {} : { 'wechatpay-serial': platformKey.id }
+  const serial: Record<string, string> = sealedWith === undefined ? {} : { 'wechatpay-serial': sealedWith }
   const response = await fetch(url, {
     method,
     headers: { ...headersOf(authorization), ...serial },
@@ -101,7 +110,12 @@ function parsed<T>({ ok, status }: Response, text: string): T {
   throw new WechatPayRefused(status, typeof code === 'string' ? code.slice(0, 64) : 'UNKNOWN')
 }
 
-async function checkAnswer(keys: PlatformKeys, headers: Headers, text: string, now: number): Promise<void> {
+async function checkAnswer(
+  keys: Pick<PlatformKeys, 'find'>,
+  headers: Headers,
+  text: string,
+  now: number,
+): Promise<void> {
   const signed = signedHeaders(headers, now)
   const key = signed === undefined ? undefined : await keys.find(signed.serialNumber, now)
   const isGood =

@@ -10,6 +10,13 @@ import {
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { WechatPayOptions } from './provider.ts'
+import {
+  newSharingBooks,
+  type SharingBody,
+  type SharingBooks,
+  type SharingWorld,
+  sharingAnswer,
+} from './sharing.fixture.ts'
 import { isSignedBy, newNonce, signLines } from './signing.ts'
 
 const API_KEY = 'the-api-v3-key-of-the-tests-0001'
@@ -53,17 +60,17 @@ export type PlatformKey = {
 }
 
 /** The provider's side on loopback: it checks what it is sent as the public API says, and signs what it answers. */
-export type Double = {
+export type Double = SharingBooks & {
   readonly baseUrl: string
   readonly options: (more?: Partial<WechatPayOptions>) => WechatPayOptions
   readonly transactions: Map<string, Booked>
   readonly refunds: Map<string, BookedRefund>
   readonly transfers: Map<string, TransferBill>
-  readonly sharings: Map<string, { receivers: { account: string; amount: number }[]; finished: boolean }>
   /** Serial numbers of the certificates it hands out, the one it signs with last. */
   readonly platform: PlatformKey[]
   readonly seen: { path: string; status: number; code: string; serial: string | undefined }[]
-  readonly faults: { signAnswers: boolean; refundStatus: string }
+  /** Paths whose next answers are lost, after the call was done. */
+  readonly faults: { signAnswers: boolean; refundStatus: string; readonly lost: string[] }
   readonly secrets: readonly string[]
   /** The payer pays; the notification is made, not sent. */
   readonly pay: (outTradeNo: string, now: number, totalMinor?: number) => Notification
@@ -71,7 +78,12 @@ export type Double = {
   readonly close: () => Promise<void>
 }
 export type Notification = { readonly headers: Headers; readonly body: string }
-type How = { readonly signedBy?: PlatformKey; readonly apiKey?: string; readonly nonce?: string }
+type How = {
+  readonly signedBy?: PlatformKey
+  readonly apiKey?: string
+  readonly nonce?: string
+  readonly original?: string
+}
 
 export async function openDouble(now: () => number): Promise<Double> {
   const merchant = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -79,8 +91,9 @@ export async function openDouble(now: () => number): Promise<Double> {
   const platform = [newPlatformKey('5157F09EFDC096DE15EBE81A47057A7232F1B8E1')]
   const state: State = {
     ...{ now, platform, merchantKey: createPublicKey(merchant.privateKey), seen: [] },
-    ...{ transactions: new Map(), refunds: new Map(), sharings: new Map(), transfers: new Map(), nonces: new Set() },
-    faults: { signAnswers: true, refundStatus: 'SUCCESS' },
+    ...{ transactions: new Map(), refunds: new Map(), transfers: new Map(), nonces: new Set() },
+    ...newSharingBooks(),
+    faults: { signAnswers: true, refundStatus: 'SUCCESS', lost: [] },
     base: { url: '' },
   }
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
@@ -88,9 +101,11 @@ export async function openDouble(now: () => number): Promise<Double> {
   })
   const { port } = server.address() as { port: number }
   state.base.url = `http://127.0.0.1:${port}`
-  const { transactions, refunds, sharings, transfers, seen, faults } = state
+  const { transactions, refunds, transfers, seen, faults } = state
+  const { sharings, receivers, returns, sharingFaults } = state
   return {
-    ...{ baseUrl: state.base.url, transactions, refunds, sharings, transfers, platform, seen, faults },
+    ...{ baseUrl: state.base.url, transactions, refunds, transfers, platform, seen, faults },
+    ...{ sharings, receivers, returns, sharingFaults },
     secrets: [API_KEY, merchantPem, ...merchantPem.split('\n').filter((line) => line.length === 64)],
     options: (more = {}) => ({
       ...{ merchantId: MERCHANT, appId: APP_ID, serialNumber: 'MERCHANT01', privateKeyPem: merchantPem },
@@ -126,9 +141,14 @@ function appOf(state: State): Hono {
     const [path, body] = [`${url.pathname}${url.search}`, await c.req.text()]
     if (url.pathname === '/bill.csv') return new Response(billOf(state))
     const refused = refusalOf(state, c.req.method, path, body, c.req.raw.headers)
-    const answer = refused ?? answerOf(state, c.req.method, url, body === '' ? {} : JSON.parse(body))
+    const answer =
+      refused ??
+      answerOf(state, c.req.method, url, body === '' ? {} : JSON.parse(body), c.req.header('wechatpay-serial'))
     const code = (answer.body as { code?: string } | undefined)?.code ?? ''
     state.seen.push({ path, status: answer.status, code, serial: c.req.header('wechatpay-serial') })
+    const lost = state.faults.lost.findIndex((each) => `${c.req.method} ${path}`.startsWith(each))
+    if (lost >= 0) state.faults.lost.splice(lost, 1)
+    if (lost >= 0) return new Response('', { status: 502 })
     const text = answer.body === undefined ? '' : JSON.stringify(answer.body)
     const headers = state.faults.signAnswers ? signedBy(state.platform.at(-1), text, state.now()) : new Headers()
     return new Response(answer.status === 204 ? null : text, { status: answer.status, headers })
@@ -166,23 +186,14 @@ type PlaceBody = {
   readonly settle_info?: { readonly profit_sharing?: boolean }
 }
 type RefundBody = { readonly out_trade_no: string; readonly out_refund_no: string; readonly amount: Amount }
-type SharingBody = {
-  readonly appid?: string
-  readonly transaction_id?: string
-  readonly out_order_no: string
-  readonly return_mchid?: string
-  readonly amount: number
-  readonly description?: string
-  readonly unfreeze_unsplit: boolean
-  readonly receivers: readonly { readonly account: string; readonly amount: number }[]
-}
-
-function answerOf(state: State, method: string, url: URL, body: unknown): Answer {
+function answerOf(state: State, method: string, url: URL, body: unknown, serial: string | undefined): Answer {
   const { pathname } = url
   if (pathname === '/v3/certificates') return { status: 200, body: { data: state.platform.map(sealedCertificate) } }
   if (pathname.startsWith('/v3/pay/transactions')) return transactionAnswer(state, method, url, body as PlaceBody)
   if (pathname === '/v3/refund/domestic/refunds') return refundAnswer(state, body as RefundBody)
-  if (pathname.startsWith('/v3/profitsharing')) return sharingAnswer(state, method, url, body as SharingBody)
+  if (pathname.startsWith('/v3/profitsharing')) {
+    return sharingAnswer(sharingWorld(state, body as SharingBody, serial), method, url, body as SharingBody)
+  }
   if (pathname.startsWith('/v3/fund-app/mch-transfer/')) return transferAnswer(state, pathname, body as TransferBody)
   if (pathname === '/v3/bill/tradebill') return billAnswer(state, url)
   return no(404, 'RESOURCE_NOT_EXISTS')
@@ -254,33 +265,15 @@ function refundAnswer(state: State, body: RefundBody): Answer {
   return { status: 200, body: { refund_id: `50${out_refund_no}`, ...made } }
 }
 
-function sharingAnswer(state: State, method: string, { pathname, searchParams }: URL, body: SharingBody): Answer {
-  const known = (id: string): Answer => {
-    const sharing = state.sharings.get(id)
-    if (sharing === undefined) return no(404, 'RESOURCE_NOT_EXISTS')
-    const receivers = sharing.receivers.map((each) => ({ ...each, result: 'SUCCESS' }))
-    return { status: 200, body: { out_order_no: id, state: 'FINISHED', receivers } }
+function sharingWorld(state: State, body: SharingBody, serial: string | undefined): SharingWorld {
+  const { transactions, platform } = state
+  const paid = [...transactions.values()].find((each) => each.transaction_id === body.transaction_id)
+  return {
+    ...{ books: state, appId: APP_ID },
+    paid:
+      body.transaction_id === undefined || paid === undefined ? undefined : { totalMinor: paid.amount.total, ...paid },
+    privateKey: platform.find((key) => key.serial === serial)?.privateKey,
   }
-  if (method === 'GET' && pathname.includes('return-orders')) {
-    return searchParams.get('out_order_no') ? { status: 200, body: { result: 'SUCCESS' } } : no(400, 'PARAM_ERROR')
-  }
-  if (method === 'GET')
-    return searchParams.get('transaction_id') ? known(pathname.split('/').at(-1) ?? '') : no(400, 'PARAM_ERROR')
-  if (pathname.endsWith('return-orders')) {
-    const isGood = state.sharings.has(body.out_order_no) && body.return_mchid && body.amount > 0 && body.description
-    return isGood ? { status: 200, body: { result: 'PROCESSING' } } : no(400, 'PARAM_ERROR')
-  }
-  const paid = [...state.transactions.values()].find((each) => each.transaction_id === body.transaction_id)
-  if (paid === undefined || !paid.profitSharing) return no(403, 'NO_AUTH')
-  if (pathname.endsWith('unfreeze')) {
-    state.sharings.set(body.out_order_no, { receivers: [], finished: true })
-    return known(body.out_order_no)
-  }
-  const total = body.receivers.reduce((sum, { amount }) => sum + amount, 0)
-  if (body.appid !== APP_ID || total * 10 > paid.amount.total * 3) return no(403, 'RULE_LIMIT')
-  const receivers = body.receivers.map(({ account, amount }) => ({ account, amount }))
-  state.sharings.set(body.out_order_no, { receivers, finished: body.unfreeze_unsplit })
-  return known(body.out_order_no)
 }
 
 type TransferBody = {
@@ -389,7 +382,10 @@ function signedBy(key: PlatformKey | undefined, text: string, now: number, nonce
 }
 
 function notificationOf(state: State, type: string, resource: object, at: number, how: How = {}): Notification {
-  const sealed = { ...seal(JSON.stringify(resource), 'transaction', how.apiKey), original_type: 'transaction' }
+  const sealed = {
+    ...seal(JSON.stringify(resource), 'transaction', how.apiKey),
+    original_type: how.original ?? 'transaction',
+  }
   const body = JSON.stringify({ id: newNonce(), event_type: type, resource_type: 'encrypt-resource', resource: sealed })
   return { headers: signedBy(how.signedBy ?? state.platform.at(-1), body, at, how.nonce), body }
 }

@@ -12,12 +12,18 @@ type Known = { readonly key: KeyObject; readonly fromAt: number; readonly untilA
 export type PlatformKeys = {
   /** The key of a serial number at this moment; undefined when the provider has none of it. */
   readonly find: (serialNumber: string, now: number) => Promise<KeyObject | undefined>
+  /** The one that what is meant for the provider alone is sealed with; undefined when it has told none. */
+  readonly current: (now: number) => Promise<CurrentKey | undefined>
 }
+export type CurrentKey = { readonly serialNumber: string; readonly key: KeyObject }
 
 /** A public key that does not change. Its id begins with `PUB_KEY_ID_`. */
 export function fixedKey(id: string, pem: string): PlatformKeys {
   const key = createPublicKey(pem)
-  return { find: async (serialNumber) => (serialNumber === id ? key : undefined) }
+  return {
+    find: async (serialNumber) => (serialNumber === id ? key : undefined),
+    current: async () => ({ serialNumber: id, key }),
+  }
 }
 
 export type CertificateRow = {
@@ -52,6 +58,12 @@ export function rotatingKeys(load: () => Promise<readonly CertificateRow[]>, api
     return found !== undefined && found.fromAt <= now && now < found.untilAt ? found.key : undefined
   }
   return {
+    current: async (now) => {
+      if (now - loadedAt >= REFRESH_MS) await refresh(now)
+      const good = [...known].filter(([, { fromAt, untilAt }]) => fromAt <= now && now < untilAt)
+      const newest = good.toSorted(([, a], [, b]) => a.fromAt - b.fromAt).at(-1)
+      return newest && { serialNumber: newest[0], key: newest[1].key }
+    },
     find: async (serialNumber, now) => {
       const isOld = now - loadedAt >= REFRESH_MS
       if ((isOld || !known.has(serialNumber)) && (loading !== undefined || now - triedAt >= RETRY_MS)) {

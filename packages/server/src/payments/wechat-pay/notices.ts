@@ -70,6 +70,8 @@ function nonceMemory(): (nonce: string, now: number) => boolean {
 function noticesIn(apiKey: Buffer, body: string): readonly ProviderNotice[] {
   const { event_type: type, resource } = JSON.parse(body) as Envelope
   const said: unknown = JSON.parse(unseal(apiKey, resource))
+  // Of money that was shared the same kind of event tells; it is asked about by the sweep.
+  if (resource.original_type === 'profitsharing') return []
   if (type.startsWith('TRANSACTION.')) {
     const transaction = said as Transaction
     return [{ kind: 'payment', paymentId: transaction.out_trade_no, status: statusOf(transaction) }]

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto'
+import type { PayoutProvider } from '../../referrals/index.ts'
 import {
   type NewProviderPayment,
   type PaymentProvider,
@@ -13,6 +14,7 @@ import {
 import { type Api, openApi, WechatPayRefused } from './api.ts'
 import { billDays, lastMidnight, linesOfBill } from './bills.ts'
 import { noticeReader } from './notices.ts'
+import { wechatPayouts } from './payouts.ts'
 import { type ProfitSharing, profitSharing } from './sharing.ts'
 import { type Merchant, newNonce, signLines } from './signing.ts'
 import { statusOf, type Transaction } from './transaction.ts'
@@ -39,8 +41,15 @@ export type WechatPayOptions = {
   readonly publicUrl: string
   /** The brand whose account this is; all brands of the server without it. */
   readonly brandId?: string | undefined
-  /** Payments whose money will be shared (分账) are marked so. */
+  /**
+   * Commission is paid out of the payments that earned it (分账), where that can be: payments of orders with commission
+   * are marked, and what is left of them is set free later.
+   */
   readonly sharesProfit?: boolean | undefined
+  /** The most of a payment that may be shared, as the merchant's contract says, in basis points; 3,000 without it. */
+  readonly sharingMaxBps?: number | undefined
+  /** For so many days after a payment, 1 to 150; 30 without it. Until then the money of the payment is frozen. */
+  readonly sharingDays?: number | undefined
   /** What transfers of commission are said to be for. */
   readonly transferScene?: TransferScene | undefined
   /** Another address of the API. */
@@ -62,6 +71,7 @@ export function wechatPay(options: WechatPayOptions): WechatPay {
   const merchant = { merchantId, serialNumber, privateKey: createPrivateKey(options.privateKeyPem) }
   const api = openApi({ baseUrl, merchant, apiKey, platformKey, now })
   const account: Account = { api, appId, merchant, now, options }
+  const sharing = profitSharing(api, appId)
   return {
     name: NAME,
     brandId: options.brandId,
@@ -71,9 +81,17 @@ export function wechatPay(options: WechatPayOptions): WechatPay {
     refund: (wanted) => refund(account, wanted),
     notify: noticeReader(api.keys, apiKey),
     statement: (span) => statement(account, span),
-    payouts: wechatTransfers(api, { appId, brandId: options.brandId, scene: options.transferScene }),
-    sharing: profitSharing(api, appId),
+    payouts: payoutsOf(api, sharing, options),
+    sharing,
   }
+}
+
+function payoutsOf(api: Api, sharing: ProfitSharing, options: WechatPayOptions): PayoutProvider {
+  const { appId, brandId, transferScene: scene, sharesProfit, sharingMaxBps = 3_000, sharingDays = 30 } = options
+  const transfers = wechatTransfers(api, { appId, brandId, scene })
+  if (sharesProfit !== true) return transfers
+  if (!(sharingDays >= 1 && sharingDays <= 150)) throw new RangeError('wechatPay: sharingDays must be 1 to 150')
+  return wechatPayouts(transfers, sharing, { maxBps: sharingMaxBps, withinDays: sharingDays })
 }
 
 type Account = {
@@ -105,7 +123,7 @@ function orderOf({ appId, merchant, options }: Account, payment: NewProviderPaym
     time_expire: new Date(expiresAt).toISOString().replace(/\.\d+Z$/, '+00:00'),
     notify_url: noticeUrl(options, brandId),
     amount: { total: amountMinor, currency },
-    settle_info: { profit_sharing: options.sharesProfit === true },
+    settle_info: { profit_sharing: options.sharesProfit === true && payment.isShared === true },
     ...(method === 'jsapi' ? { payer: { openid: payer } } : {}),
     ...(method === 'h5' ? { scene_info: { payer_client_ip: payer, h5_info: { type: 'Wap' } } } : {}),
   }

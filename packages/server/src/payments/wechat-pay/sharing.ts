@@ -23,6 +23,10 @@ export type SharingStatus = { readonly state: 'PROCESSING' | 'FINISHED'; readonl
  * the same id is made once. `transactionId` is the provider's number of the payment.
  */
 export type ProfitSharing = {
+  /** Registers who may get parts, which must be done before; again, nothing happens. A merchant's name is checked. */
+  readonly addReceiver: (
+    receiver: Pick<SharingReceiver, 'type' | 'account'> & { readonly name: string },
+  ) => Promise<void>
   /** Shares with at most 50 receivers. With `isLast` what is left becomes the merchant's own. */
   readonly request: (sharing: {
     readonly transactionId: string
@@ -66,6 +70,7 @@ type Returned = { readonly result: 'PROCESSING' | 'SUCCESS' | 'FAILED' }
 
 export function profitSharing(api: Api, appId: string): ProfitSharing {
   return {
+    addReceiver: ({ type, account, name }) => addReceiver(api, { appid: appId, type, account }, name),
     request: async ({ transactionId, sharingId, receivers, isLast }) => {
       if (receivers.length === 0 || receivers.length > MAX_RECEIVERS) {
         throw new RangeError(`receivers: 1 to ${MAX_RECEIVERS}, got ${receivers.length}`)
@@ -90,6 +95,19 @@ export function profitSharing(api: Api, appId: string): ProfitSharing {
       return statusOf(await api.post<Shared>('/v3/profitsharing/orders/unfreeze', body))
     },
   }
+}
+
+/** The name of a merchant is sealed for the provider; a person is known by the openid. */
+async function addReceiver(
+  api: Api,
+  receiver: { readonly appid: string; readonly type: SharingReceiver['type']; readonly account: string },
+  name: string,
+): Promise<void> {
+  const body = { ...receiver, relation_type: 'DISTRIBUTOR' }
+  const path = '/v3/profitsharing/receivers/add'
+  if (receiver.type !== 'MERCHANT_ID') return void (await api.post(path, body))
+  const sealed = await api.seal(name)
+  await api.post(path, { ...body, name: sealed.text }, sealed.serialNumber)
 }
 
 function statusOf({ state, receivers = [] }: Shared): SharingStatus {

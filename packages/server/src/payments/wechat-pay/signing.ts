@@ -1,4 +1,12 @@
-import { createDecipheriv, createSign, createVerify, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  constants,
+  createDecipheriv,
+  createSign,
+  createVerify,
+  type KeyObject,
+  publicEncrypt,
+  randomBytes,
+} from 'node:crypto'
 
 /** How far the clock of a signature may be from ours: the documented five minutes. */
 export const SIGNATURE_WINDOW_MS: number = 5 * 60_000
@@ -64,12 +72,19 @@ export function signedHeaders(headers: Headers, now: number): SignedHeaders | un
   return { timestamp, nonce, signature, serialNumber }
 }
 
+/** What only the provider may read, such as a name: RSA-OAEP under its key, in base64. */
+export function sealFor(key: KeyObject, text: string): string {
+  return publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING }, Buffer.from(text)).toString('base64')
+}
+
 /** A resource as it is sent: AEAD_AES_256_GCM under the merchant's APIv3 key. */
 export type Sealed = {
   readonly algorithm?: string | undefined
   readonly ciphertext: string
   readonly nonce: string
   readonly associated_data?: string | undefined
+  /** What kind of thing it is about, in notifications. */
+  readonly original_type?: string | undefined
 }
 
 /** The text of a resource. @throws when it was tampered with, or sealed under another key */

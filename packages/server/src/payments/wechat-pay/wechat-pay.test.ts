@@ -26,7 +26,7 @@ const payment = (more: Partial<NewProviderPayment> = {}): NewProviderPayment => 
   return {
     ...{ brandId: 'brd_test', paymentId: `pay_06bk${count}`, orderId: `ord_${count}`, amountMinor: 50_00 },
     ...{ currency: 'CNY', reference: null, at: clock.now, description: '龙井', expiresAt: clock.now + 1_800_000 },
-    ...{ method: 'jsapi', payer: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o', ...more },
+    ...{ method: 'jsapi', payer: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o', isShared: true, ...more },
   }
 }
 const told = (notification: Notification): Promise<NoticeResult> => provider.notify({ ...notification, now: clock.now })
@@ -246,19 +246,26 @@ describe('sharing', () => {
     ]
     const parts = [{ account: '86693852', amountMinor: 15_00, result: 'SUCCESS' }]
     const of = { transactionId, sharingId: 'P1' }
+    await expect(provider.sharing.request({ ...of, receivers, isLast: false })).rejects.toThrow('INVALID_REQUEST')
+    const merchant = { type: 'MERCHANT_ID', account: '86693852', name: '南京路门店' } as const
+    for (let times = 0; times < 2; times += 1) await provider.sharing.addReceiver(merchant)
+    expect(double.receivers.get(merchant.account)).toBe('南京路门店')
     expect(await provider.sharing.request({ ...of, receivers, isLast: false })).toEqual({ state: 'FINISHED', parts })
     expect(await provider.sharing.query(of)).toMatchObject({ parts })
     const back = { sharingId: 'P1', returnId: 'R1', merchantId: '86693852', amountMinor: 5_00, description: '退货' }
     expect(await provider.sharing.takeBack(back)).toBe('PROCESSING')
     expect(await provider.sharing.queryReturn(back)).toBe('SUCCESS')
-    expect(await provider.sharing.finish({ ...of, sharingId: 'P2', description: '完结' })).toMatchObject({
-      state: 'FINISHED',
-    })
     const [receiver] = receivers
-    const tooMuch = receivers.map((each) => ({ ...each, amountMinor: 15_01 }))
+    const tooMuch = receivers.map((each) => ({ ...each, amountMinor: 1 }))
     await expect(
       provider.sharing.request({ ...of, sharingId: 'P3', receivers: tooMuch, isLast: true }),
     ).rejects.toThrow('RULE_LIMIT')
+    expect(await provider.sharing.finish({ ...of, sharingId: 'P2', description: '完结' })).toMatchObject({
+      state: 'FINISHED',
+    })
+    await expect(provider.sharing.request({ ...of, sharingId: 'P5', receivers, isLast: true })).rejects.toThrow(
+      'NOT_ENOUGH',
+    )
     const tooMany = Array.from({ length: 51 }, () => receiver as (typeof receivers)[number])
     await expect(
       provider.sharing.request({ ...of, sharingId: 'P4', receivers: tooMany, isLast: true }),

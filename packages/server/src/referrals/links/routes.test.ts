@@ -62,6 +62,8 @@ it('a visitor counts once a day, from a page as from a mini-program', async () =
     ['2026-03-02', 1],
     ['2026-03-03', 1],
   ])
+  const path = `/v1/referral-links/${code}/days?from=2026-02-99&until=2026-03-03`
+  expect((await shop.call('GET', path, undefined, { secret: true })).status).toBe(400)
 })
 
 it('many at once are all counted, and one who is told twice once', async () => {

@@ -118,6 +118,7 @@ export const applyLinks: Apply<LinkEvent> = {
     ...(ownerId === null ? [] : [writer.insert('referralCodes', { brandId, code, memberId: ownerId })]),
   ],
   link_closed: ({ code }, { brandId, at }) => [writer.change('referralLinks', { brandId, code }, { closedAt: at })],
+  link_reopened: ({ code }, { brandId }) => [writer.change('referralLinks', { brandId, code }, { closedAt: null })],
   link_visited: ({ code, day, isFirst }, { brandId }) => [
     isFirst
       ? writer.insert('linkDays', { brandId, code, day, visitCount: 1 })

@@ -19,7 +19,7 @@ import { command, type Route } from '../../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../../kernel/cursor.ts'
 import { answer, query } from '../../kernel/query.ts'
 import { loadCodeOf, loadCodeOwner, loadHasOrdered, loadNode, type NodeRow } from '../store.ts'
-import { loadBinding, loadDirects, loadSeconds, loadUpline, ownerOf, type Step, theMember } from './store.ts'
+import { loadBindingByCode, loadBindingTo, loadDirects, loadSeconds, loadUpline, type WayStep } from './store.ts'
 
 export const treeRoutes: readonly Route[] = [
   command(bindReferral, {
@@ -28,14 +28,14 @@ export const treeRoutes: readonly Route[] = [
       owner: loadCodeOwner(call, code),
       ordered: loadHasOrdered(call, memberOf(call)),
       plan: loadSettings<CommissionPlan>(call, 'referrals'),
-      ...loadBinding(call, memberOf(call), ownerOf(call, code)),
+      ...loadBindingByCode(call, memberOf(call), code),
     }),
-    decide: ({ node, owner, ordered, plan, upline, ownRoot }, { code }, call) =>
+    decide: ({ node, owner, ordered, plan, ways }, { code }, call) =>
       bind({
         ...{ memberId: memberOf(call), code: code.toLowerCase(), ownerId: owner?.memberId },
-        bound: boundOf(memberOf(call), node, ownRoot),
+        bound: boundOf(memberOf(call), node, ways),
         hasOrdered: ordered !== undefined,
-        ownerUplineIds: aboveFirst(upline),
+        ownerUplineIds: aboveReferrer(ways),
         ...{ terms: plan.binding, now: call.now },
       }),
     reply: ([event], { node }) => ({
@@ -48,14 +48,14 @@ export const treeRoutes: readonly Route[] = [
     load: (call, { memberId, referrerId }: AssignReferrerInput) => ({
       node: loadNode(call, memberId),
       referrer: loadCodeOf(call, referrerId),
-      ...loadBinding(call, memberId, theMember(referrerId)),
+      ...loadBindingTo(call, memberId, referrerId),
     }),
     owner: (_call, { memberId }) => memberId,
-    decide: ({ node, referrer, upline, ownRoot }, { memberId, referrerId }) =>
+    decide: ({ node, referrer, ways }, { memberId, referrerId }) =>
       assign({
         ...{ memberId, referrerId, code: referrer?.code },
-        bound: node && boundOf(memberId, node, ownRoot),
-        referrerUplineIds: aboveFirst(upline),
+        bound: node && boundOf(memberId, node, ways),
+        referrerUplineIds: aboveReferrer(ways),
       }),
     reply: (_events, _facts, { memberId, referrerId }) => ({ memberId, referrerId }),
     personal: (events, _facts, { memberId, reason: words }, call) =>
@@ -89,11 +89,15 @@ function treePage(rows: readonly TreeMember[], limit: number): Page<TreeMember> 
   )
 }
 
-function aboveFirst(upline: readonly Pick<Step, 'memberId'>[]): readonly string[] {
-  return upline.slice(1).map(({ memberId }) => memberId)
+function aboveReferrer(ways: readonly WayStep[]): readonly string[] {
+  return ways
+    .filter(({ side }) => side === 'referrer')
+    .slice(1)
+    .map(({ memberId }) => memberId)
 }
 
-function boundOf(memberId: string, node: NodeRow | undefined, ownRoot: Step | undefined): Bound {
+function boundOf(memberId: string, node: NodeRow | undefined, ways: readonly WayStep[]): Bound {
   const { referrerId = null, boundAt = null } = node ?? {}
-  return { referrerId, boundAt, rootId: ownRoot?.memberId ?? memberId }
+  const root = ways.find(({ side, isRoot }) => side === 'own' && isRoot)
+  return { referrerId, boundAt, rootId: root?.memberId ?? memberId }
 }

@@ -2,76 +2,78 @@ import type { TreeMember } from '@siyu/core/referrals'
 import { type RawBuilder, sql } from 'kysely'
 import type { Call } from '../../kernel/call.ts'
 import type { TimeCursor } from '../../kernel/cursor.ts'
-import { guarded, type Load, many, one } from '../../kernel/read.ts'
+import { prepared } from '../../kernel/prepared.ts'
+import { guarded, type Load, many } from '../../kernel/read.ts'
 import type { TeamRow } from '../store.ts'
 import { referralSpecs } from '../tables.ts'
 
 /** How far up a tree is walked. Attribution keeps any depth; payment ends at the second level. */
 const MAX_DEPTH = 1_000_000
 
-/** Somebody on the way up a tree. */
-export type Step = { readonly memberId: string; readonly referrerId: string | null; readonly version: number }
+/** Whose way up somebody stands on: that of the referrer, or that of the member before they are bound anew. */
+export type WayStep = { readonly side: 'referrer' | 'own'; readonly memberId: string; readonly isRoot: boolean }
 
-/** Members and everyone above them, to the root or so many steps far. */
-function wayUp(brandId: string, start: RawBuilder<unknown>, maxDepth: number = MAX_DEPTH): RawBuilder<Step> {
-  return sql<Step>`with recursive up as (
-      select n.member_id, n.referrer_id, n.version, n.bound_at, n.direct_count, 1 as depth
-        from referral_nodes n where n.brand_id = ${brandId} and n.member_id in (${start})
-      union all
-      select p.member_id, p.referrer_id, p.version, p.bound_at, p.direct_count, up.depth + 1 from up
-        join referral_nodes p on p.brand_id = ${brandId} and p.member_id = up.referrer_id
-        where up.depth < ${maxDepth}
-    ) select * from up`
+/** What a binding of a member to a referrer rests on: both ways up, each from below. */
+export type BindingLoads = { readonly ways: Load<readonly WayStep[]> }
+
+/** A binding to the owner of a code. */
+export function loadBindingByCode({ brandId }: Call, memberId: string, code: string): BindingLoads {
+  return {
+    ways: guarded(referralSpecs.referralNodes, many(waysByCode({ brandId, memberId, code: code.toLowerCase() }))),
+  }
 }
 
-function rootOf(way: RawBuilder<Step>): Load<Step | undefined> {
-  const root = sql<Step>`select member_id, referrer_id, version from (${way}) c where referrer_id is null`
-  return guarded(referralSpecs.referralNodes, one<Step>(root))
+/** A binding to a member known by id. */
+export function loadBindingTo({ brandId }: Call, memberId: string, referrerId: string): BindingLoads {
+  return { ways: guarded(referralSpecs.referralNodes, many(waysTo({ brandId, memberId, referrerId }))) }
 }
 
-/** What a binding of a member to a referrer rests on. */
-export type BindingLoads = {
-  /** The referrer and everyone above; nothing while nobody is below the member, as then no circle can come of it. */
-  readonly upline: Load<readonly Pick<Step, 'memberId'>[]>
-  /** The root of the referrer's tree, likewise. Were it bound elsewhere at this moment, the command looks again. */
-  readonly root: Load<Step | undefined>
-  /** The root of the tree the member would leave; nothing for a first binding. */
-  readonly ownRoot: Load<Step | undefined>
-}
+type Of = { readonly brandId: string; readonly memberId: string }
+
+const waysByCode = prepared(({ brandId, memberId, code }: Of & { readonly code: string }) =>
+  waysOf(
+    { brandId, memberId },
+    sql`select member_id from referral_codes where brand_id = ${brandId} and code = ${code}`,
+  ),
+)
+
+const waysTo = prepared(({ brandId, memberId, referrerId }: Of & { readonly referrerId: string }) =>
+  waysOf({ brandId, memberId }, sql`select ${referrerId}::text`),
+)
 
 /**
  * No two bindings close a circle together, and no three. A member with nobody below is guarded by their own version,
  * which moves when somebody is bound to them. Of a member with others below, the whole way up from the referrer is
  * looked at: it cannot change without the version of its root, because a root that is bound changes, and whoever leaves
- * a tree moves its root.
+ * a tree moves its root. So only roots have a version here, which guards them; were one bound elsewhere at this moment,
+ * the command looks again. A first binding leaves no tree, so its own way is empty.
  */
-export function loadBinding({ brandId }: Call, memberId: string, referrer: RawBuilder<unknown>): BindingLoads {
-  const own = sql`select member_id from referral_nodes where brand_id = ${brandId} and member_id = ${memberId}`
-  const above = wayUp(
-    brandId,
-    sql`select r.member_id from (${referrer}) r(member_id) where exists (${own} and direct_count > 0)`,
-  )
-  return {
-    upline: many(sql<Pick<Step, 'memberId'>>`select member_id from (${above}) c order by depth`),
-    root: rootOf(above),
-    ownRoot: rootOf(wayUp(brandId, sql`${own} and referrer_id is not null`)),
-  }
-}
-
-/** The owner of a code as a sub-query. */
-export function ownerOf({ brandId }: Call, code: string): RawBuilder<unknown> {
-  return sql`select member_id from referral_codes where brand_id = ${brandId} and code = ${code.toLowerCase()}`
-}
-
-/** A member by id, as a sub-query. */
-export function theMember(memberId: string): RawBuilder<unknown> {
-  return sql`select ${memberId}`
+function waysOf({ brandId, memberId }: Of, referrer: RawBuilder<unknown>): RawBuilder<WayStep> {
+  const member = sql`referral_nodes m where m.brand_id = ${brandId} and m.member_id = ${memberId}`
+  const start = sql`select 'own' as side, m.member_id from ${member} and m.referrer_id is not null
+    union all select 'referrer', r.member_id from (${referrer}) r(member_id)
+      where exists (select 1 from ${member} and m.direct_count > 0)`
+  return sql<WayStep>`with recursive up as (
+      select s.side, n.member_id, n.referrer_id, n.version, 1 as depth from (${start}) s
+        join referral_nodes n on n.brand_id = ${brandId} and n.member_id = s.member_id
+      union all
+      select up.side, p.member_id, p.referrer_id, p.version, up.depth + 1 from up
+        join referral_nodes p on p.brand_id = ${brandId} and p.member_id = up.referrer_id
+        where up.depth < ${MAX_DEPTH}
+    ) select side, member_id, referrer_id is null as is_root, case when referrer_id is null then version end as version
+      from up order by depth`
 }
 
 /** A member and those above, the referrer next; so many rows at most. */
 export function loadUpline({ brandId }: Call, memberId: string, limit: number): Load<readonly TreeMember[]> {
-  const way = wayUp(brandId, sql`select ${memberId}`, limit)
-  return many(sql<TreeMember>`select member_id, referrer_id, bound_at, direct_count from (${way}) c order by depth`)
+  return many(sql<TreeMember>`with recursive up as (
+      select n.member_id, n.referrer_id, n.bound_at, n.direct_count, 1 as depth
+        from referral_nodes n where n.brand_id = ${brandId} and n.member_id = ${memberId}
+      union all
+      select p.member_id, p.referrer_id, p.bound_at, p.direct_count, up.depth + 1 from up
+        join referral_nodes p on p.brand_id = ${brandId} and p.member_id = up.referrer_id
+        where up.depth < ${limit}
+    ) select member_id, referrer_id, bound_at, direct_count from up order by depth`)
 }
 
 /** Where a page of a team goes on: behind this member. */

@@ -1,3 +1,4 @@
+import type { SharePaid, ShareReturn } from '@siyu/core/referrals'
 import type { Outcome } from '../../kernel/command.ts'
 import type { Sql } from '../../kernel/database.ts'
 
@@ -10,6 +11,18 @@ export type Payout = {
   readonly name: string
   /** The provider's own number, once it has told one. */
   readonly reference: string | null
+  /** Parts of it that go out of the payments that earned them; absent for none. */
+  readonly shares?: readonly PayoutPart[] | undefined
+}
+
+/** A part of a pay-out that goes out of a payment 分账. */
+export type PayoutPart = {
+  readonly paymentId: string
+  /** The provider's number of the payment. */
+  readonly transaction: string
+  readonly amountMinor: number
+  /** What was paid of it; null until it is noted. What was not goes with the rest. */
+  readonly paidMinor: number | null
 }
 
 /** Where a pay-out stands. It failed for good, or is on its way: ask again. */
@@ -18,6 +31,8 @@ export type PayoutStatus = {
   readonly amountMinor: number
   /** The provider's number, or the code of why it failed. */
   readonly reference: string | null
+  /** What became of its parts, when that is known of all of them and not noted yet. The rest is paid after that. */
+  readonly shares?: readonly SharePaid[] | undefined
 }
 
 /** A service that pays commission out. */
@@ -30,6 +45,30 @@ export type PayoutProvider = {
    * rejects is asked again later.
    */
   readonly pay: (payout: Payout) => Promise<PayoutStatus>
+  /** Pays out of its own payments, where it can. */
+  readonly shares?: PayoutShares | undefined
+}
+
+/** How a provider pays commission out of payments. Every call may be made again. */
+export type PayoutShares = {
+  /** The most of a payment that may go to payees, in basis points. */
+  readonly maxBps: number
+  /** So many days after a payment; then what is left of it is set free. */
+  readonly withinDays: number
+  /** Whether who has this account can be asked for it back. */
+  readonly isReturnable: (account: string) => boolean
+  readonly takeBack: (back: ReturnAsked) => Promise<'processing' | 'returned' | 'failed'>
+  /** Sets free what is left of a payment. */
+  readonly end: (payment: { readonly paymentId: string; readonly reference: string }) => Promise<void>
+}
+
+/** A return as a provider is told of it: made once for each number. */
+export type ReturnAsked = {
+  readonly withdrawalId: string
+  readonly paymentId: string
+  readonly returnCount: number
+  readonly account: string
+  readonly amountMinor: number
 }
 
 /** How many pay-outs one sweep looks at. */
@@ -48,13 +87,75 @@ export async function chasePayouts(
   providers: readonly PayoutProvider[],
   failed: (error: unknown) => void,
 ): Promise<number> {
-  const due = providers.length === 0 ? [] : await duePayouts(ports.sql, providers)
-  let count = 0
-  for (const { method, status, ...payout } of due) {
+  if (providers.length === 0) return 0
+  const work = (payout: DuePayout, one: typeof payOne): Promise<boolean> => {
     const provider = providers.find(
-      ({ name, brandId }) => name === method && (brandId ?? payout.brandId) === payout.brandId,
+      ({ name, brandId }) => name === payout.method && (brandId ?? payout.brandId) === payout.brandId,
     )
-    const isDone = await payOne(ports, provider, payout).catch((error: unknown) => {
+    if (provider === undefined) return Promise.resolve(false)
+    return one(ports, provider, payout).catch((error: unknown) => {
+      failed(error)
+      return false
+    })
+  }
+  for (const payout of await duePayouts(ports.sql, providers)) await work(payout, splitOne)
+  let count = 0
+  for (const payout of await duePayouts(ports.sql, providers)) if (await work(payout, payOne)) count += 1
+  return count
+}
+
+/** Settles which parts go out of payments, before anything is paid: what was paid once does not change its way. */
+async function splitOne({ run }: PayoutPorts, { name, shares }: PayoutProvider, payout: DuePayout): Promise<boolean> {
+  if (shares === undefined || payout.status !== 'approved') return false
+  const { brandId, withdrawalId, account } = payout
+  const { maxBps, withinDays } = shares
+  const input = { withdrawalId, provider: name, maxBps, withinDays, isReturnable: shares.isReturnable(account) }
+  return (await run(brandId, 'referrals.splitPayout', input, `split:${withdrawalId}`)).kind === 'done'
+}
+
+async function payOne(ports: PayoutPorts, provider: PayoutProvider, payout: DuePayout): Promise<boolean> {
+  const { brandId, withdrawalId, reference, status: before } = payout
+  // Which parts go out of payments must be settled first.
+  if (provider.shares !== undefined && before === 'approved') return false
+  const status = await provider.pay(payout)
+  const { outcome, shares } = status
+  const isKnown = outcome === 'processing' && shares === undefined && before === 'paying'
+  if (isKnown && reference === status.reference) return false
+  const key = `payout:${withdrawalId}:${shares === undefined ? outcome : 'shares'}:${ports.now()}`
+  const noted = await ports.run(brandId, 'referrals.notePayout', { withdrawalId, ...status }, key)
+  if (noted.kind !== 'done' || shares === undefined) return noted.kind === 'done'
+  const paid = new Map(shares.map(({ paymentId, amountMinor }) => [paymentId, amountMinor]))
+  const parts = payout.shares?.map((part) => ({ ...part, paidMinor: paid.get(part.paymentId) ?? 0 }))
+  return payOne(ports, provider, { ...payout, shares: parts })
+}
+
+type DueReturn = Omit<ReturnAsked, 'returnCount' | 'amountMinor'> & {
+  readonly brandId: string
+  readonly method: string
+}
+
+/** Asks those who got commission out of a payment for what of it was taken back since. */
+export async function chaseReturns(
+  { sql, run, now }: PayoutPorts,
+  providers: readonly PayoutProvider[],
+  failed: (error: unknown) => void,
+): Promise<number> {
+  const able = providers.filter(({ shares }) => shares !== undefined)
+  const askOne = async ({ brandId, method, ...part }: DueReturn): Promise<boolean> => {
+    const provider = able.find(({ name, brandId: own }) => name === method && (own ?? brandId) === brandId)
+    const ref = { withdrawalId: part.withdrawalId, paymentId: part.paymentId }
+    const of = `${ref.withdrawalId}:${ref.paymentId}:${now()}`
+    const due = await run(brandId, 'referrals.returnShare', ref, `return:${of}`)
+    if (due.kind !== 'done' || provider?.shares === undefined) return false
+    const outcome = await provider.shares.takeBack({ ...part, ...(due.output as ShareReturn) })
+    if (outcome === 'processing') return false
+    const noted = await run(brandId, 'referrals.noteReturn', { ...ref, outcome }, `returned:${of}`)
+    return noted.kind === 'done'
+  }
+  const dues = able.length === 0 ? [] : await dueReturns(sql, able)
+  let count = 0
+  for (const due of dues) {
+    const isDone = await askOne(due).catch((error: unknown) => {
       failed(error)
       return false
     })
@@ -63,19 +164,26 @@ export async function chasePayouts(
   return count
 }
 
-async function payOne(
-  { now, run }: PayoutPorts,
-  provider: PayoutProvider | undefined,
-  payout: Payout,
-): Promise<boolean> {
-  if (provider === undefined) return false
-  const status = await provider.pay(payout)
-  if (status.outcome === 'processing' && payout.reference === status.reference && status.reference !== null)
-    return false
-  const { withdrawalId } = payout
-  const key = `payout:${withdrawalId}:${status.outcome}:${now()}`
-  const outcome = await run(payout.brandId, 'referrals.notePayout', { withdrawalId, ...status }, key)
-  return outcome.kind === 'done'
+/** One part of an order at a time: what is left over after it is looked at again. */
+async function dueReturns(sql: Sql, providers: readonly PayoutProvider[]): Promise<readonly DueReturn[]> {
+  const rows = await sql.execute({
+    text: `select distinct on (s.brand_id, s.member_id, s.order_id) s.brand_id, s.withdrawal_id, s.payment_id, w.method, a.account
+      from payout_shares s
+      join commissions c on (c.brand_id, c.payee_id, c.order_id) = (s.brand_id, s.member_id, s.order_id)
+        and c.reversed_minor > 0
+      join withdrawals w on (w.brand_id, w.member_id, w.id) = (s.brand_id, s.member_id, s.withdrawal_id)
+        and w.method = any(select jsonb_array_elements_text($1::jsonb))
+      join withdrawal_accounts a on (a.brand_id, a.member_id, a.id) = (s.brand_id, s.member_id, s.withdrawal_id)
+      where s.is_returnable and s.paid_minor > s.returned_minor and (s.return_minor > 0
+        or c.amount_minor - c.reversed_minor < (select sum(coalesce(t.paid_minor, 0) - t.returned_minor)
+          from payout_shares t where (t.brand_id, t.order_id, t.member_id) = (s.brand_id, s.order_id, s.member_id)))
+      order by s.brand_id, s.member_id, s.order_id, s.return_minor desc, s.payment_id limit $2`,
+    values: [JSON.stringify(providers.map(({ name }) => name)), BATCH],
+  })
+  return rows.map((row) => ({
+    ...{ brandId: row.brand_id as string, withdrawalId: row.withdrawal_id as string, method: row.method as string },
+    ...{ paymentId: row.payment_id as string, account: row.account as string },
+  }))
 }
 
 type DuePayout = Payout & { readonly method: string; readonly status: string }
@@ -83,7 +191,11 @@ type DuePayout = Payout & { readonly method: string; readonly status: string }
 async function duePayouts(sql: Sql, providers: readonly PayoutProvider[]): Promise<readonly DuePayout[]> {
   const rows = await sql.execute({
     text: `select w.brand_id, w.id, w.amount_minor - w.fee_minor - w.tax_minor as pay_minor, w.method, w.status,
-        w.reference, a.account, a.name
+        w.reference, a.account, a.name, (select json_agg(json_build_object('paymentId', s.payment_id,
+            'transaction', p.reference, 'amountMinor', s.amount_minor, 'paidMinor', s.paid_minor) order by s.payment_id)
+          from payout_shares s
+          join payments p on (p.brand_id, p.order_id, p.id) = (s.brand_id, s.order_id, s.payment_id)
+          where (s.brand_id, s.member_id, s.withdrawal_id) = (w.brand_id, w.member_id, w.id)) as shares
       from withdrawals w join withdrawal_accounts a on (a.brand_id, a.member_id, a.id) = (w.brand_id, w.member_id, w.id)
       where w.status in ('approved', 'paying') and w.method = any(select jsonb_array_elements_text($1::jsonb))
       order by w.requested_at, w.id limit $2`,
@@ -93,5 +205,6 @@ async function duePayouts(sql: Sql, providers: readonly PayoutProvider[]): Promi
     ...{ brandId: row.brand_id as string, withdrawalId: row.id as string, amountMinor: Number(row.pay_minor) },
     ...{ account: row.account as string, name: row.name as string, reference: row.reference as string | null },
     ...{ method: row.method as string, status: row.status as string },
+    shares: (row.shares as DuePayout['shares'] | null) ?? [],
   }))
 }

@@ -2,6 +2,7 @@ import { accept } from '@siyu/core/kernel'
 import {
   approve,
   approveWithdrawal,
+  askBack,
   batch,
   batchWithdrawals,
   type CommissionPlan,
@@ -9,11 +10,16 @@ import {
   listWithdrawals,
   noteOutcome,
   notePayout,
+  noteReturn,
+  noteShareReturn,
   type PayoutRow,
   reject,
   rejectWithdrawal,
+  returnShare,
   settle,
   settleWithdrawal,
+  split,
+  splitPayout,
   takeOut,
   type Withdrawal,
   type WithdrawalRequested,
@@ -27,6 +33,7 @@ import { command, type Route } from '../../kernel/command.ts'
 import { DEFAULT_PAGE, pageFrom, readCursor } from '../../kernel/cursor.ts'
 import { answer, query } from '../../kernel/query.ts'
 import { guardedAccount } from '../store.ts'
+import { loadOver, loadShare, loadShareSources, loadShares } from './shares.ts'
 import {
   accountWrite,
   loadBatchable,
@@ -105,16 +112,49 @@ export const withdrawalRoutes: readonly Route[] = [
     }),
   }),
   command(settleWithdrawal, {
-    load: (call, { withdrawalId }) => ({ withdrawal: loadWithdrawal(call, withdrawalId) }),
+    load: (call, { withdrawalId }) => ({
+      withdrawal: loadWithdrawal(call, withdrawalId),
+      shares: loadShares(call, withdrawalId),
+    }),
     owner: (_call, { withdrawalId }) => withdrawalId,
-    decide: ({ withdrawal }, { outcome, reference }) => settle({ withdrawal, outcome, reference }),
+    decide: (facts, { outcome, reference }) => settle({ ...facts, outcome, reference }),
     reply: (events, { withdrawal }, _input, call) => withdrawalAfter(bare(withdrawal), events, call.now),
   }),
   command(notePayout, {
-    load: (call, { withdrawalId }) => ({ withdrawal: loadWithdrawal(call, withdrawalId) }),
+    load: (call, { withdrawalId }) => ({
+      withdrawal: loadWithdrawal(call, withdrawalId),
+      shares: loadShares(call, withdrawalId),
+    }),
     owner: (_call, { withdrawalId }) => withdrawalId,
-    decide: ({ withdrawal }, note) => noteOutcome({ withdrawal, note }),
+    decide: (facts, note) => noteOutcome({ ...facts, note }),
     reply: (events, { withdrawal }, _input, call) => withdrawalAfter(bare(withdrawal), events, call.now),
+  }),
+  command(splitPayout, {
+    load: (call, input) => ({
+      withdrawal: loadWithdrawal(call, input.withdrawalId),
+      sources: loadShareSources(call, input),
+    }),
+    owner: (_call, { withdrawalId }) => withdrawalId,
+    decide: (facts, { maxBps, isReturnable }) => split({ ...facts, maxBps, isReturnable }),
+    reply: (events, { withdrawal }, _input, call) => withdrawalAfter(bare(withdrawal), events, call.now),
+  }),
+  command(returnShare, {
+    load: (call, { withdrawalId, paymentId }) => ({
+      share: loadShare(call, withdrawalId, paymentId),
+      over: loadOver(call, withdrawalId, paymentId),
+    }),
+    owner: (_call, { withdrawalId }) => withdrawalId,
+    decide: ({ share, over }) => askBack({ share, overMinor: over?.overMinor ?? 0 }),
+    reply: ([due], { share }) => ({
+      amountMinor: due?.amountMinor ?? share?.returnMinor ?? 0,
+      returnCount: (share?.returnCount ?? 0) + (due === undefined ? 0 : 1),
+    }),
+  }),
+  command(noteReturn, {
+    load: (call, { withdrawalId, paymentId }) => ({ share: loadShare(call, withdrawalId, paymentId) }),
+    owner: (_call, { withdrawalId }) => withdrawalId,
+    decide: ({ share }, { outcome }) => noteShareReturn({ share, outcome }),
+    reply: (_events, { share }) => ({ amountMinor: share?.returnMinor ?? 0, returnCount: share?.returnCount ?? 0 }),
   }),
 ]
 

@@ -14,7 +14,7 @@ const db = tablesOf<ReferralTables>()
 const writer = writerOf<ReferralTables>(referralSpecs)
 
 const COLUMNS = [
-  ...(['id', 'memberId', 'amountMinor', 'feeMinor', 'taxMinor', 'method', 'status'] as const),
+  ...(['id', 'memberId', 'amountMinor', 'feeMinor', 'taxMinor', 'backMinor', 'method', 'status'] as const),
   ...(['batchId', 'reference', 'requestedAt', 'movedAt'] as const),
 ] as const
 
@@ -77,7 +77,8 @@ export function loadOpenWithdrawals(call: Call, memberId: string): Load<readonly
 }
 
 const PAYOUT = sql`json_build_object('id', w.id, 'memberId', w.member_id, 'amountMinor', w.amount_minor,
-    'feeMinor', w.fee_minor, 'taxMinor', w.tax_minor, 'method', w.method, 'status', w.status, 'batchId', w.batch_id,
+    'feeMinor', w.fee_minor, 'taxMinor', w.tax_minor, 'backMinor', w.back_minor, 'method', w.method,
+    'status', w.status, 'batchId', w.batch_id,
     'reference', w.reference, 'requestedAt', w.requested_at, 'movedAt', w.moved_at) as withdrawal,
   a.account, a.name`
 const WITH_ACCOUNT = sql`withdrawals w left join withdrawal_accounts a
@@ -119,7 +120,8 @@ export function accountWrite(
   return writer.insert('withdrawalAccounts', { brandId, memberId, id, account, name })
 }
 
-function debit(memberId: string, amountMinor: number, reference: string, as: Recorded): readonly Write[] {
+/** Debits a withdrawal, or credits some of it back. */
+export function debit(memberId: string, amountMinor: number, reference: string, as: Recorded): readonly Write[] {
   const kind = amountMinor < 0 ? 'withdraw' : 'withdraw_return'
   return [
     writer.change('commissionAccounts', { brandId: as.brandId, memberId }, {}, { availableMinor: amountMinor }),
@@ -129,15 +131,26 @@ function debit(memberId: string, amountMinor: number, reference: string, as: Rec
 
 type Ref = { readonly memberId: string; readonly withdrawalId: string }
 
-function move({ memberId, withdrawalId: id }: Ref, as: Recorded, set: Partial<Withdrawal>): Write {
+type Moved = Partial<Pick<Withdrawal, 'status' | 'taxMinor' | 'batchId' | 'reference'>>
+
+function move({ memberId, withdrawalId: id }: Ref, as: Recorded, set: Moved): Write {
   return writer.change('withdrawals', { brandId: as.brandId, memberId, id }, { ...set, movedAt: as.at })
+}
+
+/** Of a withdrawal that was paid, some is the member's again. */
+export function creditBack(event: Ref & { readonly amountMinor: number }, as: Recorded): readonly Write[] {
+  const { memberId, withdrawalId: id, amountMinor } = event
+  return [
+    writer.change('withdrawals', { brandId: as.brandId, memberId, id }, {}, { backMinor: amountMinor }),
+    ...debit(memberId, amountMinor, id, as),
+  ]
 }
 
 export const applyWithdrawals: Apply<WithdrawalEvent> = {
   withdrawal_requested: ({ type, withdrawalId: id, isApproved, ...event }, as) => {
     const { brandId, at } = as
     const status = isApproved ? 'approved' : 'requested'
-    const none = { taxMinor: 0, batchId: null, reference: null }
+    const none = { taxMinor: 0, backMinor: 0, batchId: null, reference: null }
     return [
       writer.insert('withdrawals', { brandId, id, ...event, ...none, status, requestedAt: at, movedAt: at }),
       ...debit(event.memberId, -event.amountMinor, id, as),
@@ -151,6 +164,26 @@ export const applyWithdrawals: Apply<WithdrawalEvent> = {
   withdrawals_batched: ({ batchId, items }, as) => items.map((item) => move(item, as, { status: 'paying', batchId })),
   withdrawal_sent: (event, as) => [move(event, as, { status: 'paying', reference: event.reference })],
   withdrawal_paid: (event, as) => [move(event, as, { status: 'paid', reference: event.reference })],
+  payout_split: (event, as) => [
+    move(event, as, { status: 'paying' }),
+    ...event.shares.map((share) =>
+      writer.insert('payoutShares', {
+        ...{ brandId: as.brandId, memberId: event.memberId, withdrawalId: event.withdrawalId, ...share },
+        ...{ paidMinor: null, isReturnable: event.isReturnable, returnedMinor: 0, returnMinor: 0, returnCount: 0 },
+      }),
+    ),
+  ],
+  payout_shared: (event, as) => [
+    move(event, as, {}),
+    ...event.shares.map(({ paymentId, amountMinor: paidMinor }) =>
+      writer.change(
+        'payoutShares',
+        { brandId: as.brandId, memberId: event.memberId, withdrawalId: event.withdrawalId, paymentId },
+        { paidMinor },
+      ),
+    ),
+  ],
+  withdrawal_part_back: (event, as) => creditBack(event, as),
   withdrawal_failed: (event, as) => [
     move(event, as, { status: 'failed', reference: event.reference }),
     ...debit(event.memberId, event.amountMinor, event.withdrawalId, as),

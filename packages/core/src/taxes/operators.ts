@@ -23,8 +23,11 @@ export const saveTaxSettings: Endpoint<TaxSettings, TaxSettings, 'rate_repeated'
   refusals: { rate_repeated: 409 },
 }
 
-export type TaxesContract = {
+export type TaxesAdminContract = {
   readonly settings: typeof getTaxSettings
   readonly saveSettings: typeof saveTaxSettings
 }
-export const taxesContract: TaxesContract = { settings: getTaxSettings, saveSettings: saveTaxSettings }
+export const taxesAdminContract: TaxesAdminContract = {
+  settings: getTaxSettings,
+  saveSettings: saveTaxSettings,
+}

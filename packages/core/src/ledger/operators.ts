@@ -93,14 +93,14 @@ export const auditLedger: Endpoint<Empty, AuditReport> = {
   safe: true,
 }
 
-export type LedgerContract = {
+export type LedgerAdminContract = {
   readonly accounts: typeof listLedgerAccounts
   readonly entries: typeof listLedgerEntries
   readonly trialBalance: typeof getTrialBalance
   readonly seals: typeof listSeals
   readonly audit: typeof auditLedger
 }
-export const ledgerContract: LedgerContract = {
+export const ledgerAdminContract: LedgerAdminContract = {
   accounts: listLedgerAccounts,
   entries: listLedgerEntries,
   trialBalance: getTrialBalance,

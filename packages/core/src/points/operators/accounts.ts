@@ -82,12 +82,12 @@ export const importPoints: Endpoint<ImportPointsInput, ImportedPoints> = {
   refusals: {},
 }
 
-export type AccountsContract = {
+export type AccountsAdminContract = {
   readonly freeze: typeof freezePoints
   readonly unfreeze: typeof unfreezePoints
   readonly import: typeof importPoints
 }
-export const accountsContract: AccountsContract = {
+export const accountsAdminContract: AccountsAdminContract = {
   freeze: freezePoints,
   unfreeze: unfreezePoints,
   import: importPoints,

@@ -16,15 +16,14 @@ import {
   AdjustKind,
   Location,
   MAX_HOLD_LINES,
-  MAX_HOLD_MS,
-  MAX_LOCATIONS,
   SkuQuantity,
   Stock,
   StockHold,
   StockMovement,
   StockPolicy,
   StockRow,
-} from './schema.ts'
+} from './operator-schema.ts'
+import { MAX_HOLD_MS, MAX_LOCATIONS } from './schema.ts'
 
 export type AdjustStockInput = {
   readonly skuId: string
@@ -235,7 +234,7 @@ export const listHolds: Endpoint<PageInput, Page<StockHold>> = {
   refusals: {},
 }
 
-export type InventoryContract = {
+export type InventoryAdminContract = {
   readonly adjust: typeof adjustStock
   readonly transfer: typeof transferStock
   readonly get: typeof getStock
@@ -249,7 +248,7 @@ export type InventoryContract = {
   readonly sellHold: typeof sellHold
   readonly holds: typeof listHolds
 }
-export const inventoryContract: InventoryContract = {
+export const inventoryAdminContract: InventoryAdminContract = {
   adjust: adjustStock,
   transfer: transferStock,
   get: getStock,

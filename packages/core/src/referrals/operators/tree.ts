@@ -93,9 +93,13 @@ export const getDownline: Endpoint<DownlineInput, TreePage> = {
   refusals: {},
 }
 
-export type TreeContract = {
+export type TreeAdminContract = {
   readonly assign: typeof assignReferrer
   readonly upline: typeof getUpline
   readonly downline: typeof getDownline
 }
-export const treeContract: TreeContract = { assign: assignReferrer, upline: getUpline, downline: getDownline }
+export const treeAdminContract: TreeAdminContract = {
+  assign: assignReferrer,
+  upline: getUpline,
+  downline: getDownline,
+}

@@ -144,7 +144,7 @@ export const replayWebhook: Endpoint<ReplayWebhookInput, ReplayedWebhook, 'webho
   refusals: { webhook_missing: 404 },
 }
 
-export type WebhooksContract = {
+export type WebhooksAdminContract = {
   readonly list: typeof listWebhooks
   readonly save: typeof saveWebhook
   readonly secret: typeof revealWebhook
@@ -152,7 +152,7 @@ export type WebhooksContract = {
   readonly deliveries: typeof listDeliveries
   readonly replay: typeof replayWebhook
 }
-export const webhooksContract: WebhooksContract = {
+export const webhooksAdminContract: WebhooksAdminContract = {
   list: listWebhooks,
   save: saveWebhook,
   secret: revealWebhook,

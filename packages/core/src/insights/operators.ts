@@ -154,14 +154,14 @@ export const getDelivery: Endpoint<DeliveryInput, Delivery> = {
   refusals: {},
 }
 
-export type InsightsContract = {
+export type InsightsAdminContract = {
   readonly funnel: typeof getFunnel
   readonly retention: typeof getRetention
   readonly events: typeof listEvents
   readonly violations: typeof listViolations
   readonly delivery: typeof getDelivery
 }
-export const insightsContract: InsightsContract = {
+export const insightsAdminContract: InsightsAdminContract = {
   funnel: getFunnel,
   retention: getRetention,
   events: listEvents,

@@ -27,11 +27,11 @@ export const saveShippingSettings: Endpoint<
   refusals: { template_repeated: 409, region_repeated: 409 },
 }
 
-export type ShippingContract = {
+export type ShippingAdminContract = {
   readonly settings: typeof getShippingSettings
   readonly saveSettings: typeof saveShippingSettings
 }
-export const shippingContract: ShippingContract = {
+export const shippingAdminContract: ShippingAdminContract = {
   settings: getShippingSettings,
   saveSettings: saveShippingSettings,
 }

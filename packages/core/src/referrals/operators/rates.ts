@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Empty, type Endpoint, listOf, type Schema } from '../../kernel/index.ts'
+import { CommissionPlan } from '../operator-schema.ts'
 import { CommissionRule } from '../rates.ts'
-import { CommissionPlan } from '../schema.ts'
 
 /** The plan that holds for orders placed now. */
 export const getCommissionPlan: Endpoint<Empty, CommissionPlan> = {
@@ -43,12 +43,12 @@ export const saveCommissionRule: Endpoint<
   refusals: { commission_window_empty: 409, depth_not_acknowledged: 409, commission_rules_full: 409 },
 }
 
-export type RatesContract = {
+export type RatesAdminContract = {
   readonly plan: typeof getCommissionPlan
   readonly rules: typeof listCommissionRules
   readonly saveRule: typeof saveCommissionRule
 }
-export const ratesContract: RatesContract = {
+export const ratesAdminContract: RatesAdminContract = {
   plan: getCommissionPlan,
   rules: listCommissionRules,
   saveRule: saveCommissionRule,
