@@ -29,7 +29,7 @@ export type CollectorLimits = {
   readonly rate?: RateOptions | undefined
   /** Events that are stored by one insert. Default 1,000. */
   readonly insertCount?: number | undefined
-  /** Inserts under way at once. Default 2. */
+  /** Inserts under way at once; one beside another only for a quarter of `insertCount` or more. Default 2. */
   readonly insertsMax?: number | undefined
 }
 

@@ -5,7 +5,7 @@ export type IntakeOptions = {
   readonly store: Pick<EventStore, 'insertMany'>
   /** Events in one insert. A request that alone has more goes alone. */
   readonly insertCount: number
-  /** Inserts under way at once. */
+  /** Inserts under way at once; one beside another only for a quarter of `insertCount` or more. */
   readonly insertsMax: number
   /** The letter for an event the store can never hold. */
   readonly letterOf: (event: StoredEvent) => Promise<DeadLetter>
@@ -18,15 +18,20 @@ type Waiting = { readonly parcel: Parcel; readonly done: () => void; readonly fa
 
 /**
  * Many requests become one insert: the first goes at once, what comes while it is under way waits and goes together.
- * So a quiet collector answers without delay and a busy one pays for a commit once per hundreds of requests.
+ * So a quiet collector answers without delay and a busy one pays for a commit once per hundreds of events: without a
+ * least size for the second insert, each answer would bring one request back that went alone, ahead of all others.
  */
 export function createIntake(options: IntakeOptions): Intake {
   const waiting: Waiting[] = []
   let underWay = 0
+  let waitingCount = 0
+  const mayGo = (): boolean =>
+    underWay === 0 ? waitingCount > 0 : underWay < options.insertsMax && waitingCount * 4 >= options.insertCount
   const pump = (): void => {
-    while (underWay < options.insertsMax && waiting.length > 0) {
+    while (mayGo()) {
       underWay += 1
       const taken = takeSome(waiting, options.insertCount)
+      for (const { parcel } of taken) waitingCount -= countOf(parcel)
       void store(taken, options).then(() => {
         underWay -= 1
         pump()
@@ -36,6 +41,7 @@ export function createIntake(options: IntakeOptions): Intake {
   return (parcel) =>
     new Promise((done, fail) => {
       waiting.push({ parcel, done, fail })
+      waitingCount += countOf(parcel)
       // What else has been read by now goes along.
       queueMicrotask(pump)
     })
@@ -44,11 +50,15 @@ export function createIntake(options: IntakeOptions): Intake {
 function takeSome(waiting: Waiting[], insertCount: number): readonly Waiting[] {
   let [count, size] = [0, 0]
   for (const { parcel } of waiting) {
-    size += parcel.events.length + parcel.letters.length
+    size += countOf(parcel)
     if (count > 0 && size > insertCount) break
     count += 1
   }
   return waiting.splice(0, count)
+}
+
+function countOf({ events, letters }: Parcel): number {
+  return events.length + letters.length
 }
 
 /** Stores what goes together. When some of it can never be stored, each goes for itself: nobody suffers for another. */

@@ -55,6 +55,25 @@ describe('together', () => {
     expect(sizes.length).toBeLessThan(12)
   })
 
+  it('begins a second insert beside one under way only for a quarter of what an insert may hold', async () => {
+    const sizes: number[] = []
+    const held: (() => void)[] = []
+    const slow: CollectorOptions['store'] = {
+      insertMany: async (parcels) => {
+        if (sizes.push(parcels.length) === 1) await new Promise<void>((release) => held.push(release))
+        return store.insertMany(parcels)
+      },
+    }
+    const collect = open({ store: slow, limits: { insertCount: 8 } })
+    const first = collect(batch(track('a')))
+    await expect.poll(() => sizes).toEqual([1])
+    const second = collect(batch(track('b')))
+    const third = collect(batch(track('c')))
+    expect([(await second).status, (await third).status, sizes]).toEqual([200, 200, [1, 2]])
+    held[0]?.()
+    expect((await first).status).toBe(200)
+  })
+
   it('never lets an event the store refuses spoil what was stored with it', async () => {
     await database.exec(`alter table analytics_events add constraint refuses check (event <> 'Poison')`)
     const collect = open()

@@ -16,7 +16,7 @@ import {
 } from '../index.ts'
 import { createTracker, type NodeTrackerOptions } from '../node/index.ts'
 import { createTracker as createWeappTracker, type Wx } from '../weapp/index.ts'
-import type { TransportReply } from './ports.ts'
+import type { Lifecycle, TransportReply } from './ports.ts'
 
 type Sent = { readonly writeKey: string; readonly sentAt: string; readonly batch: readonly Message[] }
 
@@ -200,6 +200,36 @@ describe('plugins', () => {
     expect(new Set(shown.map(({ userId }) => userId)).size * 2).toBe(shown.length)
     expect(shown[0]?.context).toMatchObject({ sampleBps: 5000 })
     expect(sent.filter(({ event }) => event !== 'shown').map(({ event }) => event)).toEqual(['bought'])
+  })
+})
+
+describe('sending', () => {
+  it('goes on with what came, and was asked to be sent, while a request was under way', async () => {
+    let life: Lifecycle | undefined
+    let release: (() => void) | undefined
+    const bodies: string[] = []
+    const { tracker, stored } = recorded({
+      flushIntervalMs: 60_000,
+      platform: {
+        lifecycle: (hooks) => {
+          life = hooks
+        },
+        transport: async ({ body }) => {
+          if (bodies.push(body) === 1) await new Promise<void>((done) => (release = done))
+          return { status: 200 }
+        },
+      },
+    })
+    tracker.track('first')
+    await expect.poll(() => stored.size).toBe(1)
+    life?.resume()
+    await expect.poll(() => release).toBeDefined()
+    tracker.track('second')
+    await expect.poll(() => stored.size).toBe(2)
+    life?.resume()
+    release?.()
+    await expect.poll(() => bodies.join()).toContain('second')
+    expect(bodies).toHaveLength(2)
   })
 })
 

@@ -8,8 +8,6 @@ const BATCH_BYTES = 450_000
 const BATCH_BYTES_MIN = 55_000
 const BACKOFF_MAX_MS = 60_000
 const RETRY_AFTER_MAX_MS = 300_000
-/** Then the lock goes back, so that nobody takes it for the lock of a tab that hangs. */
-const TURN_COUNT = 3
 /** A small request is sent so that it outlives its page: what is under way need not be sent again on leaving. */
 const OUTLIVING_BYTES = 30_000
 
@@ -36,6 +34,7 @@ export function createSender(options: TrackerOptions, platform: Platform, queue:
   /** Because the server said so: then not even the network's return ends the pause early. */
   let isToldToWait = false
   let isStopped = false
+  let isAsked = false
   /** Timers, not the wall clock: a clock that is set back or forth delays nothing. */
   const schedule = (delayMs: number) => {
     clearTimeout(timer)
@@ -54,27 +53,27 @@ export function createSender(options: TrackerOptions, platform: Platform, queue:
   const wake = (delayMs: number) => {
     if (timer === undefined || (delayMs === 0 && failureCount === 0)) schedule(delayMs)
   }
-  /** A few batches; true when more may wait. */
+  /** One batch, so that nobody takes the lock for that of a tab that hangs; true when more waits. */
   const turn = async () => {
-    for (let left = TURN_COUNT; left > 0; left--) {
-      const batch = await queue.take(batchBytes)
-      if (batch.bytes === 0 || isStopped) return false
-      outliving = failureCount === 0 && batch.bytes < OUTLIVING_BYTES ? batch : undefined
-      const messages = batch.messages.filter((message) => !done.has(message))
-      const refused = await deliver(post, !!outliving, done, reject, messages)
-      outliving = undefined
-      batchBytes = refused ? Math.max(BATCH_BYTES_MIN, batchBytes / 2) : Math.min(BATCH_BYTES, batchBytes * 1.2)
-      if (refused) return rest(refused.retryAfterMs)
-      failureCount = 0
-      done.clear()
-      await queue.settle(batch.keys)
-    }
-    return true
+    isAsked = false
+    const batch = await queue.take(batchBytes)
+    if (batch.bytes === 0 || isStopped) return isAsked
+    outliving = failureCount === 0 && batch.bytes < OUTLIVING_BYTES ? batch : undefined
+    const messages = batch.messages.filter((message) => !done.has(message))
+    const refused = await deliver(post, !!outliving, done, reject, messages)
+    outliving = undefined
+    batchBytes = refused ? Math.max(BATCH_BYTES_MIN, batchBytes / 2) : Math.min(BATCH_BYTES, batchBytes * 1.2)
+    if (refused) return rest(refused.retryAfterMs)
+    failureCount = 0
+    done.clear()
+    await queue.settle(batch.keys)
+    return batch.isFull || isAsked
   }
   const resume = async () => {
     if (isStopped || isToldToWait) return
     clearTimeout(timer)
     timer = undefined
+    isAsked = true
     running ??= inTurns(platform.lock, `siyu.${options.writeKey}`, turn, rest).then(() => {
       running = undefined
     })
@@ -94,7 +93,10 @@ export function createSender(options: TrackerOptions, platform: Platform, queue:
   }
 }
 
-/** Between turns another tab may have the lock. */
+/**
+ * Between turns another tab may have the lock. What came after a batch was taken has a timer of its own: it gathers,
+ * instead of going in as many requests as there is time for. When that timer rang meanwhile, there is another turn.
+ */
 async function inTurns(
   lock: Platform['lock'],
   name: string,

@@ -21,7 +21,13 @@ export type Segment = {
   isKept?: boolean
 }
 
-export type Batch = { readonly keys: string[]; readonly messages: string[]; bytes: number }
+export type Batch = {
+  readonly keys: string[]
+  readonly messages: string[]
+  bytes: number
+  /** More waits than it can take. */
+  isFull: boolean
+}
 
 /** What one tab holds in memory: single events, and those that were gathered into segments. */
 export type Segments = {
@@ -110,14 +116,15 @@ export function createSegments(nextKey: () => string, redacted: Seal, onDrop: On
 }
 
 export function emptyBatch(): Batch {
-  return { keys: [], messages: [], bytes: 0 }
+  return { keys: [], messages: [], bytes: 0, isFull: false }
 }
 
 /** Puts a segment into the batch; false when that would be too much. */
 export function fits(batch: Batch, maxBytes: number, key: string, text: string | null | undefined): boolean {
   if (!text) return true
   const bytes = batch.bytes + byteCount(text) + 1
-  if (bytes > maxBytes) return false
+  batch.isFull = bytes > maxBytes
+  if (batch.isFull) return false
   batch.keys.push(key)
   batch.messages.push(...text.split('\n'))
   batch.bytes = bytes
