@@ -54,8 +54,9 @@ const budgets: readonly Budget[] = [
   },
   {
     name: 'core rule',
+    // Trying for the largest remainders where they are likely takes 0.05 kB and a third of the passes.
     code: "export { allocate } from '@siyu/core/money'",
-    maxKb: 0.6,
+    maxKb: 0.7,
     absent: withoutZodAndKy,
   },
   {
@@ -92,14 +93,14 @@ const budgets: readonly Budget[] = [
   {
     name: 'pricing engine',
     code: "export { checkQuoteInput, explainTree, hintsOf, quote, quoteFactsOf } from '@siyu/core/pricing'",
-    // Finding the lines of all rules in one pass, and lines in order of their ids, took 0.3 kB and save up to a third.
-    maxKb: 12.2,
+    // Finding the lines of all rules in one pass, and lines in order of their ids, took 0.4 kB and save up to a third.
+    maxKb: 12.3,
     absent: withoutZodAndKy,
   },
   {
     name: 'pricing engine, quote alone',
     code: "export { quote } from '@siyu/core/pricing'",
-    maxKb: 11.2,
+    maxKb: 11.3,
     absent: withoutZodAndKy,
   },
   {

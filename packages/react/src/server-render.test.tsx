@@ -1,9 +1,10 @@
-import { createSiyu, type Siyu } from '@siyu/core'
+import { createSiyu, type Siyu, SiyuError } from '@siyu/core'
+import { adminErrorWords, errorWords } from '@siyu/core/words'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, it } from 'vitest'
-import { Money, Show, SiyuProvider, useCountdown, useProduct, useSession, useTier } from './index.ts'
+import { Money, Show, SiyuProvider, useCountdown, useErrorWords, useProduct, useSession, useTier } from './index.ts'
 import { siyuQueries } from './queries.ts'
 
 const client: Siyu = createSiyu({ baseUrl: 'http://shop.test' })
@@ -33,6 +34,10 @@ function ProductPage(): ReactElement {
   )
 }
 
+function Refused(): ReactElement {
+  return <p>{useErrorWords()(new SiyuError({ code: 'webhooks_full', status: 409 }))}</p>
+}
+
 function rendered(queryClient: QueryClient): string {
   const page = (
     <QueryClientProvider client={queryClient}>
@@ -50,6 +55,17 @@ it('renders on a server from what was fetched before, without knowing who or whe
   const queryClient = new QueryClient()
   queryClient.setQueryData(siyuQueries(client).product('prd_tea').queryKey, product)
   expect(rendered(queryClient)).toBe('loading Tea ¥60.50 false pending nobody')
+})
+
+it('tells an operator of their refusals with the words a console gives it, which a shop does not carry', () => {
+  const said = (words?: typeof errorWords): string =>
+    renderToString(
+      <SiyuProvider client={client} locale="en" currency="CNY" errorWords={words} queryClient={new QueryClient()}>
+        <Refused />
+      </SiyuProvider>,
+    )
+  expect(said(adminErrorWords)).toBe(`<p>${adminErrorWords('webhooks_full', 'en')}</p>`)
+  expect(said()).toBe(`<p>${errorWords('fault', 'en')}</p>`)
 })
 
 it('explains itself outside of a provider', () => {

@@ -1,14 +1,15 @@
 import { createBrowserRouter } from 'react-router'
 import { CartPage } from '../cart/cart-page.tsx'
+import { CheckoutPage } from '../checkout/checkout-page.tsx'
+import { PaidPage } from '../checkout/paid-page.tsx'
 import { HomePage } from '../home/home-page.tsx'
 import { ProductPage } from '../product/product-page.tsx'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { Frame } from './frame.tsx'
 
-// Visitors see goods first: what else there is is loaded when somebody goes there.
+// Visitors see goods first: what else there is is loaded when somebody goes there. The way from the basket to a paid
+// order is there from the start, so that no lost connection and no new version of the shop stands in it.
 const checkInPage = async () => (await import('../check-in/check-in-page.tsx')).CheckInPage
-const checkoutPage = async () => (await import('../checkout/checkout-page.tsx')).CheckoutPage
-const paidPage = async () => (await import('../checkout/paid-page.tsx')).PaidPage
 const couponsPage = async () => (await import('../coupons/coupons-page.tsx')).CouponsPage
 const householdPage = async () => (await import('../household/household-page.tsx')).HouseholdPage
 const invitePage = async () => (await import('../invite/invite-page.tsx')).InvitePage
@@ -44,8 +45,8 @@ export const router: ReturnType<typeof createBrowserRouter> = createBrowserRoute
           { path: '/products/:productId', Component: ProductPage },
           { path: '/coupons', lazy: { Component: couponsPage } },
           { path: '/cart', Component: CartPage },
-          { path: '/checkout', lazy: { Component: checkoutPage } },
-          { path: '/paid/:orderId', lazy: { Component: paidPage } },
+          { path: '/checkout', Component: CheckoutPage },
+          { path: '/paid/:orderId', Component: PaidPage },
           { path: '/orders', lazy: { Component: ordersPage } },
           { path: '/orders/:orderId', lazy: { Component: orderPage } },
           { path: '/orders/:orderId/aftersales/:lineId', lazy: { Component: askPage } },

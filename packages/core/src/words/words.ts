@@ -127,7 +127,7 @@ export const words: { readonly [Code in ShopErrorCode]: Words } = {
   promoter_minor: { zh: '未满十八周岁不可开设店铺', en: 'A shop is not available under 18.' },
   shop_move_illegal: { zh: '店铺当前状态不允许此操作', en: 'This cannot be done with the shop as it stands.' },
   shop_coupon_missing: { zh: '所选优惠券不存在或不可领取', en: 'This coupon cannot be claimed by everybody.' },
-  shop_price_fixed: { zh: '该商品不能自行定价', en: 'The price of this article is the brand’s to set.' },
+  shop_price_fixed: { zh: '该商品不能自行定价', en: 'The price of this article is not yours to set.' },
   shop_price_out_of_range: {
     zh: '价格须在品牌允许的范围内',
     en: 'The price must lie between the floor and the list price.',

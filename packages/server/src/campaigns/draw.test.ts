@@ -57,6 +57,7 @@ it('a shop rebuilt from its journal before the draw draws the same, and nothing 
   const seed = await seedOf(id)
   expect(seed).toMatch(/^[0-9a-f]{64}$/)
   expect(told.filter((text) => text.includes(seed))).toEqual([])
+  await other.server.outbox.drain()
   await other.close()
 })
 

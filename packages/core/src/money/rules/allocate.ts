@@ -181,17 +181,24 @@ function portions(
     spare -= share * (counts ? (counts[index] as number) : 1)
   }
   if (spare === 0) return { shares, raised }
-  let [low, high, most, fewest] = [0, sum, counts ? sumOf(counts) : weights.length, 0]
-  for (let pass = 1; high - low > 1; pass += 1) {
+  let low = 0
+  let high = sum
+  let most = counts ? sumOf(counts) : weights.length
+  let fewest = 0
+  for (let pass = 1; high - low > 1 && fewest < spare; pass += 1) {
     // Remainders are mostly spread evenly; where they are not, halving every third time keeps the passes few.
     const part = pass % 3 === 0 ? 0.5 : (most - spare) / (most - fewest)
     const middle = low + 1 + Math.floor((high - low - 1) * part)
     const found = above(middle, remainders, counts)
-    if (found > spare) [low, most] = [middle, found]
-    else [high, fewest] = [middle, found]
-    if (found === spare) break
+    if (found > spare) {
+      low = middle
+      most = found
+    } else {
+      high = middle
+      fewest = found
+    }
   }
-  spare -= above(high, remainders, counts)
+  spare -= fewest
   for (let index = 0; index < weights.length; index += 1) {
     const remainder = remainders[index] as number
     if (remainder < high) continue

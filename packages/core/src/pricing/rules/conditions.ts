@@ -143,7 +143,7 @@ function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
   const localMs = now + zoneOffsetMinutes * 60_000
   switch (condition.kind) {
     case 'tier_in':
-      return meets(condition.tierIds, [facts.tierId]) ? null : 'wrong_tier'
+      return condition.tierIds.includes(facts.tierId as string) ? null : 'wrong_tier'
     case 'member_tag_in':
       return meets(condition.tags, shopper?.tags) ? null : 'wrong_member'
     case 'segment_in':

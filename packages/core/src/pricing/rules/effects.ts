@@ -60,12 +60,15 @@ function lower(world: World, rule: Rule, lines: Places, effect: OnMoney): number
 function linesLowered(world: World, lines: Places, effect: OnMoney): readonly number[] {
   const { maxUnits } = effect
   const counted = (world[countedBy(effect)] ?? world.left).by
-  return lines.map((line) => {
+  const wanted: number[] = []
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as number
     const left = world.left.by[line] as number
     const { quantity } = world.lines[line] as PricedLine
     const own = maxUnits ? floorRatio(left, Math.min(quantity, maxUnits), quantity) : left
-    return Math.min(own, offMinor(effect, own, counted[line] as number), roomOf(world, line))
-  })
+    wanted.push(Math.min(own, offMinor(effect, own, counted[line] as number), roomOf(world, line)))
+  }
+  return wanted
 }
 
 /** What an effect takes off what still costs so much and counts so much; the cap is not in it. */

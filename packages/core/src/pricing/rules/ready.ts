@@ -7,8 +7,8 @@ export type Lanes = { readonly [L in 'price' | 'items' | 'order' | 'shipping']: 
   readonly index: Index
 }
 
-/** For each of `kinds`, by what a line carries, the slots of the rules that name it. */
-type Index = readonly Map<string, number[]>[]
+/** For each of `kinds` that rules name lines by, by what a line carries, the slots of those that name it. */
+type Index = (Map<string, number[]> | undefined)[]
 
 /** What filters name lines by, and where lines carry it. */
 export const kinds = [
@@ -24,7 +24,7 @@ const known = new WeakMap<readonly Promotion[], Lanes>()
 export function lanesOf(promotions: readonly Promotion[]): Lanes {
   const found = known.get(promotions)
   if (found) return found
-  const index = kinds.map(() => new Map<string, number[]>())
+  const index: Index = []
   const made = { price: [] as Rule[], items: [] as Rule[], order: [] as Rule[], shipping: [] as Rule[], index }
   const inOrder = [...promotions].sort(byPriority)
   for (let slot = 0; slot < inOrder.length; slot += 1) {
@@ -52,7 +52,8 @@ function enter(index: Index, items: ItemFilter | null | undefined, slot: number)
   const kind = kinds.findIndex(([list]) => items?.[list])
   const named = items?.[kinds[kind]?.[0] as 'tags']
   if (!named) return { items, slot: null }
-  const slots = index[kind] as Map<string, number[]>
+  const slots = index[kind] ?? new Map<string, number[]>()
+  index[kind] = slots
   for (const name of named) {
     const own = slots.get(name)
     if (own) own.push(slot)
@@ -71,18 +72,27 @@ export function namesOf(line: PricedLine, kind: (typeof kinds)[number][1]): read
 /** The lines that rules name, by slot. */
 export function namedIn(index: Index, lines: readonly PricedLine[]): readonly (Places | undefined)[] {
   const named: number[][] = []
-  for (const [kind, [, own]] of kinds.entries()) {
-    const slots = index[kind] as Index[number]
-    for (let at = 0; slots.size > 0 && at < lines.length; at += 1) {
-      for (const name of namesOf(lines[at] as PricedLine, own))
-        for (const slot of slots.get(name) ?? nowhere) {
-          const places = named[slot]
-          if (!places) named[slot] = [at]
-          else if (places[places.length - 1] !== at) places.push(at)
-        }
+  for (let kind = 0; kind < kinds.length; kind += 1) {
+    const slots = index[kind]
+    const own = (kinds[kind] as (typeof kinds)[number])[1]
+    for (let at = 0; slots && at < lines.length; at += 1) {
+      const names = (lines[at] as PricedLine)[own] ?? nothing
+      if (typeof names === 'string') mark(named, slots.get(names), at)
+      else for (let place = 0; place < names.length; place += 1) mark(named, slots.get(names[place] as string), at)
     }
   }
   return named
+}
+
+const nothing: readonly string[] = []
+
+function mark(named: number[][], slots: readonly number[] = nowhere, at: number): void {
+  for (let place = 0; place < slots.length; place += 1) {
+    const slot = slots[place] as number
+    const places = named[slot]
+    if (!places) named[slot] = [at]
+    else if (places[places.length - 1] !== at) places.push(at)
+  }
 }
 
 type NamedTerms = Omit<Terms, 'effect'> & { readonly id: string; readonly effect: Rule['effect'] }

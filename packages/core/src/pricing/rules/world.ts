@@ -2,7 +2,7 @@ import type { Coupon } from '../../coupons/index.ts'
 import type { Words } from '../../kernel/index.ts'
 import { allocateByWeights, allocateRunsByWeights, type RunShare, sumOf } from '../../money/index.ts'
 import type { Base, Effect, Funder, ItemFilter, Promotion, Stacking, Terms } from '../../promotions/index.ts'
-import type { QuoteShipping, Reduction, Source, UnitRun } from '../schema.ts'
+import type { QuoteShipping, Reduction, Source, UnitReduction, UnitRun } from '../schema.ts'
 import type { GiftFacts, PricedLine, QuoteFacts } from './facts.ts'
 
 /** A promotion or coupon made ready to run. */
@@ -106,16 +106,23 @@ const nobody: Cause = { id: '', source: 'promotion', funder: 'brand' }
 export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
   const order = orderOf(facts.lines)
   const lines = order ? order.map((place) => facts.lines[place] as PricedLine) : facts.lines
-  const list = amountsOf(lines.map(({ quantity, listMinor }) => quantity * listMinor))
+  // One by one, so that these are arrays of small numbers: what is mapped from objects is not.
+  const [list, quantity, every] = [noAmounts(), noAmounts(), [] as number[]]
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as PricedLine
+    every.push(at)
+    add(quantity, line.quantity)
+    add(list, line.quantity * line.listMinor)
+  }
   return {
     facts,
     lines,
     order,
-    every: lines.map((_, at) => at),
+    every,
     floors: lines.some(({ floorMinor }) => floorMinor)
       ? lines.map(({ floorMinor = 0, listMinor }) => Math.min(floorMinor, listMinor))
       : null,
-    quantity: amountsOf(lines.map(({ quantity }) => quantity)),
+    quantity,
     list,
     item_prices: list,
     item_promotions: null,
@@ -139,9 +146,13 @@ export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
 function orderOf(lines: readonly PricedLine[]): readonly number[] | null {
   const ids = lines.map(({ lineId }) => lineId)
   let runs: number[][] = []
+  let run: number[] = []
   for (let at = 0; at < ids.length; at += 1) {
-    if (at > 0 && (ids[at - 1] as string) < (ids[at] as string)) runs[runs.length - 1]?.push(at)
-    else runs.push([at])
+    if (at === 0 || (ids[at - 1] as string) >= (ids[at] as string)) {
+      run = []
+      runs.push(run)
+    }
+    run.push(at)
   }
   if (runs.length < 2) return null
   // Ids mostly count up, so that few runs are to be merged.
@@ -163,8 +174,13 @@ function merged(first: readonly number[], second: readonly number[], ids: readon
   return all.concat(second.slice(at))
 }
 
-function amountsOf(by: number[]): Amounts {
-  return { by, total: sumOf(by) }
+function noAmounts(): Amounts {
+  return { by: [], total: 0 }
+}
+
+function add(amounts: Amounts, amount: number): void {
+  amounts.by.push(amount)
+  amounts.total += amount
 }
 
 export function copyOf({ by, total }: Amounts): Amounts {
@@ -290,18 +306,26 @@ function pushRun(runs: UnitRun[], run: UnitRun): void {
   else runs.push(run)
 }
 
-/** `count` units of a run, each lowered by `minor`. */
-export function lowered(run: UnitRun, count: number, minor: number, { source, funder }: Cause): UnitRun {
-  if (minor === 0) return { ...run, count }
-  const before = run.reductions
-  const at = before.findIndex((each) => each.source === source && each.funder === funder)
-  const own = { source, funder, minor: minor + (before[at]?.minor ?? 0) }
-  let reductions = [own]
-  if (before.length > 0) {
-    reductions = before.slice()
-    reductions[at < 0 ? before.length : at] = own
-  }
-  return { ...run, count, payableMinor: run.payableMinor - minor, reductions }
+/** `count` units of a run, each lowered by `minor`. Field by field: this runs for most lines of every quote. */
+export function lowered(
+  { listMinor, payableMinor, taxMinor, pointsCount, reductions: before }: UnitRun,
+  count: number,
+  minor: number,
+  { source, funder }: Cause,
+): UnitRun {
+  let reductions = before
+  if (minor > 0 && before.length === 0) reductions = [{ source, funder, minor }]
+  else if (minor > 0) reductions = joined(before, { source, funder, minor })
+  return { count, listMinor, reductions, payableMinor: payableMinor - minor, taxMinor, pointsCount }
+}
+
+/** Reductions and one more, as one with that of the same source and funder. */
+function joined(before: UnitRun['reductions'], more: UnitReduction): UnitRun['reductions'] {
+  const after = before.slice()
+  const at = after.findIndex(({ source, funder }) => source === more.source && funder === more.funder)
+  if (at < 0) after.push(more)
+  else after[at] = { ...more, minor: more.minor + (after[at] as UnitReduction).minor }
+  return after
 }
 
 /** The units of a line after all that was taken from it. */

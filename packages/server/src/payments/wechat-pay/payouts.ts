@@ -11,9 +11,14 @@ const PASSING: readonly string[] = ['SYSTEM_ERROR', 'FREQUENCY_LIMITED', 'RATELI
 /**
  * Commission out of the payments that earned it 分账, and by transfer what does not go that way. A part is asked about
  * first and made only when the provider does not know it. What it refuses for good (a receiver, too large a part) is
- * not paid that way. The rest is transferred once all parts are noted, so that its amount never changes.
+ * not paid that way. The rest is transferred once all parts are noted, so that its amount never changes. Without terms
+ * no more pay-outs are split; those that were go on as they were settled.
  */
-export function wechatPayouts(transfers: PayoutProvider, sharing: ProfitSharing, terms: SharingTerms): PayoutProvider {
+export function wechatPayouts(
+  transfers: PayoutProvider,
+  sharing: ProfitSharing,
+  terms: SharingTerms | undefined,
+): PayoutProvider {
   return {
     ...transfers,
     pay: async (payout) => {
@@ -24,18 +29,22 @@ export function wechatPayouts(transfers: PayoutProvider, sharing: ProfitSharing,
       const status = await transfers.pay({ ...payout, amountMinor: amountMinor - sharedMinor })
       return { ...status, amountMinor: status.amountMinor + sharedMinor }
     },
-    shares: {
-      ...terms,
-      isReturnable: (account) => typeOf(account) === 'MERCHANT_ID',
-      takeBack: async ({ account, amountMinor, ...part }) => {
-        const ids = { sharingId: numberOf(part), returnId: `${numberOf(part)}R${part.returnCount}` }
-        const asked = await sharing.takeBack({ ...ids, merchantId: account, amountMinor, description: '佣金退回' })
-        const result = asked === 'PROCESSING' ? await sharing.queryReturn(ids) : asked
-        return ({ PROCESSING: 'processing', SUCCESS: 'returned', FAILED: 'failed' } as const)[result]
-      },
-      end: async ({ paymentId, reference: transactionId }) => {
-        await sharing.finish({ transactionId, sharingId: `${plain(paymentId)}E`, description: '分账完结' })
-      },
+    shares: terms && sharesOf(sharing, terms),
+  }
+}
+
+function sharesOf(sharing: ProfitSharing, terms: SharingTerms): PayoutShares {
+  return {
+    ...terms,
+    isReturnable: (account) => typeOf(account) === 'MERCHANT_ID',
+    takeBack: async ({ account, amountMinor, ...part }) => {
+      const ids = { sharingId: numberOf(part), returnId: `${numberOf(part)}R${part.returnCount}` }
+      const asked = await sharing.takeBack({ ...ids, merchantId: account, amountMinor, description: '佣金退回' })
+      const result = asked === 'PROCESSING' ? await sharing.queryReturn(ids) : asked
+      return ({ PROCESSING: 'processing', SUCCESS: 'returned', FAILED: 'failed' } as const)[result]
+    },
+    end: async ({ paymentId, reference: transactionId }) => {
+      await sharing.finish({ transactionId, sharingId: `${plain(paymentId)}E`, description: '分账完结' })
     },
   }
 }

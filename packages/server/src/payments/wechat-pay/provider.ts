@@ -89,7 +89,7 @@ export function wechatPay(options: WechatPayOptions): WechatPay {
 function payoutsOf(api: Api, sharing: ProfitSharing, options: WechatPayOptions): PayoutProvider {
   const { appId, brandId, transferScene: scene, sharesProfit, sharingMaxBps = 3_000, sharingDays = 30 } = options
   const transfers = wechatTransfers(api, { appId, brandId, scene })
-  if (sharesProfit !== true) return transfers
+  if (sharesProfit !== true) return wechatPayouts(transfers, sharing, undefined)
   if (!(sharingDays >= 1 && sharingDays <= 150)) throw new RangeError('wechatPay: sharingDays must be 1 to 150')
   return wechatPayouts(transfers, sharing, { maxBps: sharingMaxBps, withinDays: sharingDays })
 }

@@ -159,6 +159,17 @@ it('a lost answer, an answer that waits and a notice told twice share once', asy
   expect(transferOf(taken)).toBeUndefined()
 })
 
+it('what was split goes on as it was settled after no more is to be shared', async () => {
+  const ivy = await promoter(2)
+  const taken = await ivy.take(10_00)
+  double.sharingFaults.shareResult = 'PENDING'
+  await sweepOnce()
+  double.sharingFaults.shareResult = 'SUCCESS'
+  await sweep(shop.server, [wechatPay(double.options({ now: () => clock.now }))])
+  expect(await ivy.withdrawal(taken.id)).toMatchObject({ status: 'paid' })
+  expect([sharedOf(ivy), transferOf(taken)]).toEqual([[10_00], undefined])
+})
+
 it('who cannot be registered, and what is closed, is paid by transfer instead; what fails there comes back', async () => {
   const cat = await promoter(2)
   const account = 'oRefusedByProvider_000000000'
