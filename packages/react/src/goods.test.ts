@@ -151,7 +151,7 @@ describe.skipIf(reason)('the hooks of goods, carts and addresses in a browser', 
 
   it('useAddresses adds, chooses and removes, and the review follows', async () => {
     await click('sign-in-ada')
-    await reads('addresses', '')
+    await reads('session', 'mem_ada')
     await click('address-add')
     await reads('addresses', 'adr_1:street 1')
     await reads('chosen', 'adr_1')
