@@ -5,6 +5,7 @@ import { createCollector } from './collector/index.ts'
 import {
   analytics0101,
   analytics0102,
+  analytics0103,
   analyticsMigration,
   duplicatesMigration,
   type EventStore,
@@ -41,7 +42,7 @@ export function pgliteSql(database: PGlite): Sql {
 /** A PGlite database with the migration run. */
 export async function openDatabase(): Promise<PGlite> {
   const database = await PGlite.create()
-  for (const { text } of [analyticsMigration, analytics0101, analytics0102, duplicatesMigration]) {
+  for (const { text } of [analyticsMigration, analytics0101, analytics0102, duplicatesMigration, analytics0103]) {
     await database.exec(text)
   }
   return database

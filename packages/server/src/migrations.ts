@@ -1,4 +1,10 @@
-import { analytics0101, analytics0102, analyticsMigration, duplicatesMigration } from '@siyu/analytics/warehouse'
+import {
+  analytics0101,
+  analytics0102,
+  analytics0103,
+  analyticsMigration,
+  duplicatesMigration,
+} from '@siyu/analytics/warehouse'
 
 import { aftersales0050 } from './aftersales/migrations/0050_aftersales.ts'
 import { brands0002 } from './brands/migrations/0002_brands.ts'
@@ -118,4 +124,5 @@ export const migrations: readonly Migration[] = [
   referrals0065,
   payments0066,
   kolShops0067,
+  analytics0103,
 ]

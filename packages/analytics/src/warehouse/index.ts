@@ -2,7 +2,7 @@ export { DAYS_AHEAD_COUNT, MADE_DAYS_MAX } from './days.ts'
 export { duplicatesMigration } from './delivery-sql.ts'
 export { type ExportPage, type ExportPlace, exportText } from './export.ts'
 export { analyticsMigration } from './migration.ts'
-export { analytics0101, analytics0102 } from './partitions-migration.ts'
+export { analytics0101, analytics0102, analytics0103 } from './partitions-migration.ts'
 export { type PostgresStoreOptions, postgresEventStore } from './postgres.ts'
 export {
   type DeliveryQueue,

@@ -109,10 +109,16 @@ async function take(run: Run, turn: Turn, limit: number): Promise<readonly Store
 
 const FORGET = 'delete from analytics_queue where brand_id = $1 and target = $2 and message_id = any($3::text[])'
 
-const DUE = `select distinct q.brand_id from analytics_queue q
-left join analytics_targets t using (brand_id, target)
-where q.target = $1 and q.parked_reason is null and coalesce(t.next_at, 0) <= $2::bigint
-  and coalesce(t.leased_until, 0) <= $2::bigint
+/** From brand to brand along the index: a brand may have many events waiting. */
+const DUE = `with recursive waiting as (
+  (select brand_id from analytics_queue where target = $1 and parked_reason is null order by brand_id limit 1)
+  union all
+  select (select q.brand_id from analytics_queue q where q.target = $1 and q.parked_reason is null
+    and q.brand_id > w.brand_id order by q.brand_id limit 1)
+  from waiting w where w.brand_id is not null
+)
+select w.brand_id from waiting w left join analytics_targets t on t.brand_id = w.brand_id and t.target = $1
+where w.brand_id is not null and coalesce(t.next_at, 0) <= $2::bigint and coalesce(t.leased_until, 0) <= $2::bigint
 order by 1 limit 100`
 
 const BEGIN = `insert into analytics_targets as t (brand_id, target, lease, leased_until) values ($1, $2, $3, $5::bigint)
@@ -122,7 +128,8 @@ returning batch, attempts_count`
 
 /**
  * A batch is numbered before it is sent: whoever has to send it again, or what is left of it, sends the same. What is
- * chosen is an array, because a join of two queues of unknown size is taken for one of two small ones.
+ * chosen is an array of places in the table, because a join of two queues of unknown size is taken for one of two small
+ * ones.
  */
 const TAKE = `with turn as (
   select 1 from analytics_targets where brand_id = $1 and target = $2 and lease = $5 for update
@@ -130,12 +137,11 @@ const TAKE = `with turn as (
   select message_id, occurred_at, place from analytics_queue where brand_id = $1 and target = $2
     and batch is not null and parked_reason is null
 ), chosen as (
-  select message_id from analytics_queue where brand_id = $1 and target = $2 and parked_reason is null
+  select ctid from analytics_queue where brand_id = $1 and target = $2 and parked_reason is null
     and batch is null and not exists (select from pending) order by place limit $4
 ), numbered as (
   update analytics_queue set batch = $3::bigint
-  where brand_id = $1 and target = $2 and message_id = any(array(select message_id from chosen))
-    and exists (select from turn)
+  where ctid = any(array(select ctid from chosen)) and batch is null and exists (select from turn)
   returning message_id, occurred_at, place
 )
 select * from numbered union all select pending.* from pending, turn`
@@ -177,8 +183,10 @@ const HEALTH = `select coalesce(t.delivered_count, 0) as delivered, coalesce(t.a
     as parked
 from (select 1) one left join analytics_targets t on t.brand_id = $1 and t.target = $2`
 
-const LINKS = `select brand_id, anonymous_id, member_id, linked_at from analytics_identities
-where brand_id = $1 and anonymous_id = any($2::text[])`
+/** Looked up one by one, as the events are. */
+const LINKS = `select i.* from unnest($2::text[]) q(anonymous_id)
+cross join lateral (select brand_id, anonymous_id, member_id, linked_at from analytics_identities i
+  where i.brand_id = $1 and i.anonymous_id = q.anonymous_id offset 0) i`
 
 const LINKS_OF = `select brand_id, anonymous_id, member_id, linked_at from analytics_identities
 where brand_id = $1 and member_id = $2`
