@@ -115,14 +115,14 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
   engine: Engine,
   name: string,
   parts: CommandParts<Input, Output, Code, L, Event, Stored>,
-  prepared: PreparedRead<Loads>,
+  question: PreparedRead<Loads>,
   call: Call,
   input: Input,
   inputHash: string,
   options: CallOptions,
 ): Promise<Attempt> {
   const sql = engine.form === 'composed' ? engine.traffic.reads(call.brandId) : engine.database
-  const { facts: all, guards } = await runRead(sql, prepared)
+  const { facts: all, guards } = await runRead(sql, question)
   const facts = all as unknown as Loaded<L>
   const finish = async (stored: Stored): Promise<unknown> => parts.finish?.(stored, call, input, facts) ?? stored
   const earlier = all.earlierReply as Earlier | undefined

@@ -2,6 +2,7 @@ import { type Commit, claimValues, REQUEST_COLUMNS, type Receipt, rowsOf, sizeOf
 import type { Statement } from './database.ts'
 import type { Fragment, Place } from './fragments.ts'
 import { requestsSpec } from './journal.ts'
+import { openMemory } from './memory.ts'
 import { rowId } from './write.ts'
 
 /**
@@ -11,7 +12,7 @@ import { rowId } from './write.ts'
  */
 
 const MAX_TEXTS = 5_000
-const texts = new Map<string, string>()
+const remember = openMemory<string>(MAX_TEXTS)
 
 /** Parameters before those of the fragments. */
 const CLAIM_VALUES = 8
@@ -177,12 +178,4 @@ const READY: Omit<Place, 'cell'> = { from: ['ok'], where: ['ok.c = r.unnest'], o
 
 function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0)
-}
-
-function remember(id: string, make: () => string): string {
-  const known = texts.get(id)
-  if (known !== undefined) return known
-  const made = make()
-  if (texts.size < MAX_TEXTS) texts.set(id, made)
-  return made
 }

@@ -49,10 +49,10 @@ function valueAt(place: Place, values: Asked): SqlParameter {
 function compile(make: (values: object) => Expression<unknown>, names: readonly string[]): Compiled {
   const stand = new Map<unknown, string>(names.map((name) => [{ name }, name]))
   const given = Object.fromEntries([...stand].map(([it, name]) => [name, it]))
-  const { sql: text, parameters } = sql`${make(given)}`.compile(db)
-  const places = parameters.map((parameter): Place => {
-    const name = stand.get(parameter)
-    return name === undefined ? { constant: parameter as SqlParameter } : { name }
+  const { text, values } = partOf(make(given))
+  const places = values.map((value): Place => {
+    const name = stand.get(value)
+    return name === undefined ? { constant: value } : { name }
   })
   lastId += 1
   return { id: lastId, text, places }

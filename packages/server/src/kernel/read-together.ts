@@ -1,4 +1,5 @@
 import type { Row, Sql, SqlParameter, Statement } from './database.ts'
+import { openMemory } from './memory.ts'
 
 /**
  * Reads of one kind as one statement: a row of values for each, and the text once, looking at its row. So the database
@@ -11,6 +12,7 @@ export type BrandRead = { readonly brandId: string; readonly statement: Statemen
 /** The most reads that go together. */
 export const MOST_READS = 16
 const MAX_TEXTS = 5_000
+const remember = openMemory<string>(MAX_TEXTS)
 /** Stands for the row of values in a text; no query may name a table so. */
 const ROW = 'siyu_read'
 
@@ -31,29 +33,17 @@ export async function readTogether(database: Sql, reads: readonly BrandRead[]): 
 }
 
 function together(first: BrandRead, reads: readonly BrandRead[]): Statement {
-  const rows = reads.map(({ brandId, statement }) =>
-    Object.fromEntries(
-      statement.values.flatMap((value, at) => (typeOf(value, brandId) === undefined ? [] : [[`p${at + 1}`, value]])),
-    ),
-  )
-  const shared = first.statement.values.filter((value) => typeOf(value, first.brandId) === undefined)
-  return { text: textOf(first), values: [JSON.stringify(rows), ...shared] }
-}
-
-const texts = new Map<string, string>()
-
-function textOf(read: BrandRead): string {
-  const kind = readKindOf(read)
-  const known = texts.get(kind)
-  if (known !== undefined) return known
-  const made = makeText(read)
-  if (texts.size < MAX_TEXTS) texts.set(kind, made)
-  return made
+  const types = first.statement.values.map((value) => typeOf(value, first.brandId))
+  const own = types.flatMap((type, at) => (type === undefined ? [] : [at]))
+  const rows = reads.map(({ statement }) => Object.fromEntries(own.map((at) => [`p${at + 1}`, statement.values[at]])))
+  const shared = first.statement.values.filter((_value, at) => types[at] === undefined)
+  // Not by brand: what brands ask differs in values only.
+  const text = remember(`${types.join()} ${first.statement.text}`, () => textOf(first.statement.text, types))
+  return { text, values: [JSON.stringify(rows), ...shared] }
 }
 
 /** The limit tells the planner how many rows there are: it expects a hundred of any function. */
-function makeText({ brandId, statement: { text, values } }: BrandRead): string {
-  const types = values.map((value) => typeOf(value, brandId))
+function textOf(text: string, types: readonly (string | undefined)[]): string {
   const columns = types.flatMap((type, at) => (type === undefined ? [] : [`p${at + 1} ${type}`]))
   const sharedBefore = (at: number): number => types.slice(0, at).filter((type) => type === undefined).length
   const own = text.replace(/\$(\d+)/g, (_place, number: string) =>

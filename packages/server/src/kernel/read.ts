@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Row, Sql, Statement } from './database.ts'
+import { openMemory } from './memory.ts'
 import { type Part, partOf, type Query, shifted } from './prepared.ts'
 import { camel, snake, type TableSpec } from './tables.ts'
 
@@ -50,18 +51,13 @@ export function readStatement(loads: Loads): Statement {
 
 type Named = Part & { readonly name: string }
 
-const texts = new Map<string, string>()
 const MAX_TEXTS = 5_000
+const remember = openMemory<string>(MAX_TEXTS)
 
 /** Parts that were all compiled before make the same text every time. */
 function textOf(parts: readonly Named[]): string {
   if (parts.some(({ id }) => id === undefined)) return joined(parts)
-  const key = parts.map(({ id, name }) => `${id} ${name}`).join()
-  const known = texts.get(key)
-  if (known !== undefined) return known
-  const made = joined(parts)
-  if (texts.size < MAX_TEXTS) texts.set(key, made)
-  return made
+  return remember(parts.map(({ id, name }) => `${id} ${name}`).join(), () => joined(parts))
 }
 
 function joined(parts: readonly Named[]): string {

@@ -1,4 +1,5 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import { openMemory } from './memory.ts'
 
 const MAX_REMEMBERED = 10_000
 
@@ -47,12 +48,6 @@ export const camel: (name: string) => string = remembered((name) =>
 
 /** Remembers what a function made of each text. Names of columns, shapes and statements are few. */
 export function remembered<T>(make: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>()
-  return (text) => {
-    const found = known.get(text)
-    if (found !== undefined) return found
-    const made = make(text)
-    if (known.size < MAX_REMEMBERED) known.set(text, made)
-    return made
-  }
+  const memory = openMemory<T>(MAX_REMEMBERED)
+  return (text) => memory(text, () => make(text))
 }
