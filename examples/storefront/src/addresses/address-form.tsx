@@ -4,6 +4,7 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { provinces } from '../delivery/provinces.ts'
 import { useLanguage } from '../language/language.tsx'
 import { Problem } from '../pieces/states.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 
 export type AddressFormProps = {
   /** The one that is changed; null for a new one. */
@@ -51,9 +52,9 @@ export function AddressForm({ address, error, isSaving, onSave, onCancel }: Addr
       <RegionField value={draft.region} onChange={(region) => setDraft({ ...draft, region })} />
       {afterRegion.map(fieldOf)}
       <Problem error={error} />
-      <button type="submit" className="button button--leaf button--wide" disabled={isSaving} data-testid="address-save">
+      <SubmitButton testId="address-save" disabled={isSaving}>
         {words.goods.addresses.save}
-      </button>
+      </SubmitButton>
       <button type="button" className="button button--quiet button--wide" onClick={onCancel}>
         {words.goods.addresses.cancel}
       </button>

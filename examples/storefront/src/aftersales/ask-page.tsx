@@ -7,6 +7,7 @@ import { useLanguage, useWords } from '../language/language.tsx'
 import { Page } from '../pieces/page.tsx'
 import { Problem, Skeleton } from '../pieces/states.tsx'
 import { Stepper } from '../pieces/stepper.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { freeCount } from './free-count.ts'
@@ -81,14 +82,9 @@ function AskForm({ order, line }: { readonly order: Order; readonly line: Line }
       </label>
       {isReceived && <WindowNote />}
       <Problem error={error} />
-      <button
-        type="submit"
-        className="button button--buy button--wide"
-        data-testid="case-submit"
-        disabled={isPending || freeCount(line) === 0}
-      >
+      <SubmitButton testId="case-submit" look="buy" disabled={isPending || freeCount(line) === 0}>
         {words.submit}
-      </button>
+      </SubmitButton>
     </form>
   )
 }

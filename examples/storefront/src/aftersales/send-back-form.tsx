@@ -2,6 +2,7 @@ import { useSendBack } from '@siyu/react'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { useWords } from '../language/language.tsx'
 import { Problem } from '../pieces/states.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 import { useToast } from '../pieces/toast.tsx'
 
 /** By which parcel the goods go back. */
@@ -21,14 +22,9 @@ export function SendBackForm({ caseId }: { readonly caseId: string }): ReactElem
       <Field label={words.carrier} value={carrier} maxLength={40} testId="case-carrier" onChange={setCarrier} />
       <Field label={words.tracking} value={number} maxLength={40} testId="case-tracking" onChange={setNumber} />
       <Problem error={send.error} />
-      <button
-        type="submit"
-        className="button button--leaf button--wide"
-        data-testid="case-send-back"
-        disabled={send.isPending}
-      >
+      <SubmitButton testId="case-send-back" disabled={send.isPending}>
         {words.sendBack}
-      </button>
+      </SubmitButton>
     </form>
   )
 }

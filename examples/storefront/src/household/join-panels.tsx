@@ -3,6 +3,7 @@ import { useErrorWords, useInviteToHousehold, useJoinHousehold, useSession } fro
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { useMoment, useWords } from '../language/language.tsx'
 import { Problem } from '../pieces/states.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 import { useToast } from '../pieces/toast.tsx'
 
 export type InviteProps = {
@@ -77,14 +78,9 @@ export function JoinPanel(): ReactElement {
         />
       </label>
       <Problem error={join.error} />
-      <button
-        type="submit"
-        className="button button--quiet button--wide"
-        data-testid="household-join"
-        disabled={join.isPending}
-      >
+      <SubmitButton testId="household-join" look="quiet" disabled={join.isPending}>
         {words.join}
-      </button>
+      </SubmitButton>
     </form>
   )
 }

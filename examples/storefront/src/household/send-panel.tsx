@@ -2,6 +2,7 @@ import { usePoints, useSession, useTransferPoints } from '@siyu/react'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { useWords } from '../language/language.tsx'
 import { Problem } from '../pieces/states.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import type { HouseholdProps } from './household-page.tsx'
 
@@ -54,14 +55,9 @@ export function SendPanel({ view, household }: HouseholdProps): ReactElement {
         <small className="quiet">{words.limits(sharing.minimumCount, leftTodayCount, leftThisMonthCount)}</small>
       </label>
       <Problem error={transfer.error} />
-      <button
-        type="submit"
-        className="button button--buy button--wide"
-        data-testid="transfer-send"
-        disabled={transfer.isPending || most < sharing.minimumCount}
-      >
+      <SubmitButton testId="transfer-send" look="buy" disabled={transfer.isPending || most < sharing.minimumCount}>
         {words.send}
-      </button>
+      </SubmitButton>
     </form>
   )
 }

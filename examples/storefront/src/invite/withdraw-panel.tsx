@@ -4,6 +4,7 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { useMoment, useWords } from '../language/language.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Problem } from '../pieces/states.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 import { useToast } from '../pieces/toast.tsx'
 
 /** Takes commission out, and tells what became of it. */
@@ -77,14 +78,9 @@ function WithdrawForm({ mostMinor, leastMinor }: FormProps): ReactElement {
       <TextField label={words.account} value={account} max={128} testId="withdraw-account" onChange={setAccount} />
       <TextField label={words.payee} value={name} max={64} testId="withdraw-name" onChange={setName} />
       <Problem error={withdraw.error} />
-      <button
-        type="submit"
-        className="button button--buy button--wide"
-        data-testid="withdraw-send"
-        disabled={withdraw.isPending}
-      >
+      <SubmitButton testId="withdraw-send" look="buy" disabled={withdraw.isPending}>
         {words.withdraw}
-      </button>
+      </SubmitButton>
     </form>
   )
 }

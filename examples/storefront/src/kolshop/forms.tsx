@@ -3,6 +3,7 @@ import { useCouponCentre, useErrorWords, useMyKolShop } from '@siyu/react'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Problem } from '../pieces/states.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import { Selection } from './selection.tsx'
 
@@ -25,14 +26,9 @@ export function ApplyForm({ page }: { readonly page: KolShopPage | null }): Reac
     <form className="panel panel--text form" onSubmit={send}>
       <PageFields page={draft} onChange={setDraft} />
       <Problem error={apply.error} />
-      <button
-        type="submit"
-        className="button button--leaf button--wide"
-        data-testid="shop-apply"
-        disabled={apply.isPending}
-      >
+      <SubmitButton testId="shop-apply" disabled={apply.isPending}>
         {page === null ? words.apply : words.applyAgain}
-      </button>
+      </SubmitButton>
     </form>
   )
 }
@@ -58,14 +54,9 @@ export function EditForm({ shop }: { readonly shop: KolShopRecord }): ReactEleme
       <PageFields page={page} onChange={setPage} />
       <CouponField templateId={couponTemplateId} onChange={setCoupon} />
       <Selection productIds={productIds} onChange={setProductIds} />
-      <button
-        type="submit"
-        className="button button--leaf button--wide"
-        data-testid="shop-save"
-        disabled={edit.isPending}
-      >
+      <SubmitButton testId="shop-save" disabled={edit.isPending}>
         {words.save}
-      </button>
+      </SubmitButton>
     </form>
   )
 }

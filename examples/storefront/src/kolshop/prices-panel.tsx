@@ -5,6 +5,7 @@ import { yuan } from '../campaigns/phase.ts'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Problem, Skeleton } from '../pieces/states.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 import { useToast } from '../pieces/toast.tsx'
 
 /** What the shop's articles cost in it, where the brand leaves its promoters a price. */
@@ -56,14 +57,9 @@ function PricesForm({ skus }: { readonly skus: readonly PriceableSku[] }): React
           onChange={(text) => setTyped({ ...typed, [sku.skuId]: text })}
         />
       ))}
-      <button
-        type="submit"
-        className="button button--leaf button--wide"
-        data-testid="shop-prices-save"
-        disabled={save.isPending}
-      >
+      <SubmitButton testId="shop-prices-save" disabled={save.isPending}>
         {words.savePrices}
-      </button>
+      </SubmitButton>
     </form>
   )
 }

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { useWords } from '../language/language.tsx'
 import { Page } from '../pieces/page.tsx'
 import { Problem, Skeleton } from '../pieces/states.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { ActivitiesPanel, useIsDone } from './activities-panel.tsx'
@@ -61,14 +62,9 @@ function ProfileForm({ member }: { readonly member: Member }): ReactElement {
         <small className="quiet">{words.birthdayNote}</small>
       </label>
       <Problem error={error} />
-      <button
-        type="submit"
-        className="button button--leaf button--wide"
-        data-testid="profile-save"
-        disabled={isPending}
-      >
+      <SubmitButton testId="profile-save" disabled={isPending}>
         {words.save}
-      </button>
+      </SubmitButton>
     </form>
   )
 }

@@ -5,6 +5,7 @@ import { storage } from '../app/storage.ts'
 import { useWords } from '../language/language.tsx'
 import { Icon } from '../pieces/icon.tsx'
 import { Problem } from '../pieces/states.tsx'
+import { SubmitButton } from '../pieces/submit-button.tsx'
 
 export type SignInFormProps = { readonly onDone: (joined: boolean) => void }
 
@@ -56,14 +57,9 @@ export function SignInForm({ onDone }: SignInFormProps): ReactElement {
       {sent !== null && <NameField name={name} onChange={setName} />}
       <Problem error={error} />
       {sent !== null && (
-        <button
-          type="submit"
-          className="button button--buy button--wide"
-          data-testid="sign-in-submit"
-          disabled={isBusy}
-        >
+        <SubmitButton testId="sign-in-submit" look="buy" disabled={isBusy}>
           {words.enter}
-        </button>
+        </SubmitButton>
       )}
       <p className="form__note">{words.note}</p>
     </form>
