@@ -37,15 +37,12 @@ export function linesFor(world: World, filter: ItemFilter | null | undefined, am
 }
 
 function fits(world: World, at: number, filter: ItemFilter): boolean {
-  const { attributes, fullPriceOnly, except } = filter
+  const { attributes, unitFromMinor, unitToMinor, fullPriceOnly, except } = filter
   const line = world.lines[at] as PricedLine
   const minor = (world.item_prices ?? world.left).by[at] as number
-  const unit = minor / line.quantity
-  const { unitFromMinor = unit, unitToMinor = unit } = filter
   return (
     kinds.every(([list, own]) => meets(filter[list], namesOf(line, own))) &&
-    unitFromMinor <= unit &&
-    unit <= unitToMinor &&
+    isWithin(unitFromMinor, minor / line.quantity, unitToMinor) &&
     (!fullPriceOnly || minor === world.list?.by[at]) &&
     !attributes?.some(({ name, values }) => !meets(values, [line.attributes?.[name]])) &&
     !(except && fits(world, at, except))
@@ -143,17 +140,15 @@ function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
   const localMs = now + zoneOffsetMinutes * 60_000
   switch (condition.kind) {
     case 'tier_in':
-      return condition.tierIds.includes(facts.tierId as string) ? null : 'wrong_tier'
+      return meets(condition.tierIds, [facts.tierId]) ? null : 'wrong_tier'
     case 'member_tag_in':
       return meets(condition.tags, shopper?.tags) ? null : 'wrong_member'
     case 'segment_in':
       return meets(condition.segmentIds, shopper?.segmentIds) ? null : 'wrong_member'
     case 'joined_within':
       return now - (shopper?.joinedAt ?? Number.NaN) <= condition.days * dayMs ? null : 'wrong_member'
-    case 'order_number': {
-      const number = shopper?.orderNumber ?? 0
-      return number >= condition.from && number <= (condition.to ?? number) ? null : 'wrong_order_number'
-    }
+    case 'order_number':
+      return isWithin(condition.from, shopper?.orderNumber ?? 0, condition.to) ? null : 'wrong_order_number'
     case 'channel_in':
       return meets(condition.channels, [place?.channel]) ? null : 'wrong_place'
     case 'community_in':
@@ -170,10 +165,15 @@ function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
     case 'minutes_between': {
       const { from, to } = condition
       const minute = Math.floor((localMs % dayMs) / 60_000)
-      const [isAfter, isBefore] = [from <= minute, minute < to]
-      return (from < to ? isAfter && isBefore : isAfter || isBefore) ? null : 'wrong_time'
+      // Inside, both of these hold in a window of one day, and only one of them in a window over midnight.
+      return (from <= minute === minute < to) === from < to ? null : 'wrong_time'
     }
   }
+}
+
+/** Whether a number lies between two, both included; where one of these is not given, there is no end. */
+function isWithin(from: number | undefined, value: number, to: number | null | undefined): boolean {
+  return (from ?? value) <= value && value <= (to ?? value)
 }
 
 /** Whether one of those given is wanted; all are where nothing is said. */
