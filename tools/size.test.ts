@@ -100,13 +100,14 @@ const budgets: readonly Budget[] = [
     name: 'pricing engine',
     code: "export { checkQuoteInput, explainTree, hintsOf, quote, quoteFactsOf } from '@siyu/core/pricing'",
     // Finding the lines of all rules in one pass, and lines in order of their ids, took 0.4 kB and save up to a third.
-    maxKb: 12.3,
+    // Splitting sums without a branch, and comparing units field by field, took 0.1 kB and save a fifth.
+    maxKb: 12.4,
     absent: withoutZodAndKy,
   },
   {
     name: 'pricing engine, quote alone',
     code: "export { quote } from '@siyu/core/pricing'",
-    maxKb: 11.3,
+    maxKb: 11.4,
     absent: withoutZodAndKy,
   },
   {

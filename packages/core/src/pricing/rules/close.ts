@@ -84,13 +84,19 @@ function closeLines(world: World, taxes: Taxes | null): readonly QuoteLine[] {
 function reductionsOf({ log }: World): readonly (readonly Reduction[] | undefined)[] {
   const reductions: Reduction[][] = []
   for (const { cause, lines, shares } of log) {
+    const known: (Reduction | undefined)[] = []
     for (let at = 0; at < lines.length; at += 1) {
       const line = lines[at] as number
       const minor = shares[at] as number
       if (minor === 0) continue
+      let taken = known[minor]
+      if (!taken) {
+        taken = reduction(cause, minor)
+        if (minor < lines.length) known[minor] = taken
+      }
       const own = reductions[line]
-      if (own) own.push(reduction(cause, minor))
-      else reductions[line] = [reduction(cause, minor)]
+      if (own) own.push(taken)
+      else reductions[line] = [taken]
     }
   }
   return reductions

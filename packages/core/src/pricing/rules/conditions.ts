@@ -29,11 +29,17 @@ export function linesOf(world: World, { slot, items }: Rule): Places {
 /** Those of some lines that a filter fits; all of them without a filter. */
 export function linesFor(world: World, filter: ItemFilter | null | undefined, among: Places = world.every): Places {
   // A filter that says nothing is met by the lines themselves: what is asked of all of them is known.
-  if (!filter || Object.keys(filter).length === 0) return among
+  if (!filter || isEmpty(filter)) return among
   world.fitting ??= new Map()
   const found = world.fitting.get(filter) ?? among.filter((line) => fits(world, line, filter))
   world.fitting.set(filter, found)
   return found
+}
+
+/** Without making a list of its parts: this is asked for every rule. */
+function isEmpty(filter: ItemFilter): boolean {
+  for (const _ in filter) return false
+  return true
 }
 
 function fits(world: World, at: number, filter: ItemFilter): boolean {
@@ -41,7 +47,7 @@ function fits(world: World, at: number, filter: ItemFilter): boolean {
   const line = world.lines[at] as PricedLine
   const minor = (world.item_prices ?? world.left).by[at] as number
   return (
-    kinds.every(([list, own]) => meets(filter[list], namesOf(line, own))) &&
+    kinds.every(([list, own]) => !filter[list] || meets(filter[list], namesOf(line, own))) &&
     isWithin(unitFromMinor, minor / line.quantity, unitToMinor) &&
     (!fullPriceOnly || minor === world.list?.by[at]) &&
     !attributes?.some(({ name, values }) => !meets(values, [line.attributes?.[name]])) &&
@@ -140,7 +146,7 @@ function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
   const localMs = now + zoneOffsetMinutes * 60_000
   switch (condition.kind) {
     case 'tier_in':
-      return meets(condition.tierIds, [facts.tierId]) ? null : 'wrong_tier'
+      return condition.tierIds.includes(facts.tierId as string) ? null : 'wrong_tier'
     case 'member_tag_in':
       return meets(condition.tags, shopper?.tags) ? null : 'wrong_member'
     case 'segment_in':

@@ -161,11 +161,12 @@ export function tried(world: World, rule: Rule): Outcome {
 function attempt(world: World, rule: Rule, budget: number): Outcome {
   const lines = linesOf(world, rule)
   const lacking = unmetOf(world, rule, lines)
+  if (lacking && !isThreshold(lacking)) return lacking
   // What is missing is only said when it would help.
-  const why = !lacking || isThreshold(lacking) ? (absentFor(rule, world) ?? lacking) : lacking
-  // Coupons on shipping are chosen before it is their turn.
-  if (rule.effect.kind === 'shipping_off' && world.shipping === undefined) return why ?? took(0)
+  const why = absentFor(rule, world) ?? lacking
   if (why) return why
+  // Coupons on shipping are chosen before it is their turn.
+  if (rule.effect.kind === 'shipping_off' && world.shipping === undefined) return took(0)
   if (budget < UNLIMITED && applyEffect(fork(world), rule, lines) > budget) return unmet('budget_spent')
   const givenBefore = world.gifts.length
   const minor = applyEffect(world, rule, lines)

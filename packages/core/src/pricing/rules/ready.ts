@@ -65,7 +65,8 @@ function enter(index: Index, items: ItemFilter | null | undefined, slot: number)
 
 /** What a line carries of a kind. */
 export function namesOf(line: PricedLine, kind: (typeof kinds)[number][1]): readonly string[] {
-  return [line[kind] ?? []].flat()
+  const own = line[kind] ?? nothing
+  return typeof own === 'string' ? [own] : own
 }
 
 /** The lines that rules name, by slot. */

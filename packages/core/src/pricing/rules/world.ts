@@ -315,10 +315,16 @@ function lowerRuns(runs: readonly UnitRun[], parts: readonly RunShare[], cause: 
 
 function pushRun(runs: UnitRun[], run: UnitRun): void {
   const last = runs[runs.length - 1]
-  const isAlike =
-    last?.payableMinor === run.payableMinor && JSON.stringify(last.reductions) === JSON.stringify(run.reductions)
-  if (isAlike) runs[runs.length - 1] = { ...run, count: last.count + run.count }
+  if (last && isAlike(last, run)) runs[runs.length - 1] = { ...run, count: last.count + run.count }
   else runs.push(run)
+}
+
+function isAlike({ payableMinor, reductions }: UnitRun, run: UnitRun): boolean {
+  if (payableMinor !== run.payableMinor || reductions.length !== run.reductions.length) return false
+  return reductions.every((each, at) => {
+    const other = run.reductions[at] as UnitReduction
+    return each.minor === other.minor && isOfOne(each, other)
+  })
 }
 
 /** `count` units of a run, each lowered by `minor`. Field by field: this runs for most lines of every quote. */
@@ -334,7 +340,7 @@ export function lowered(
 
 /** Reductions and one more, as one with that of the same source and funder. */
 function joined(before: UnitRun['reductions'], more: UnitReduction): UnitRun['reductions'] {
-  const at = before.findIndex(({ source, funder }) => source === more.source && funder === more.funder)
+  const at = before.findIndex((each) => isOfOne(each, more))
   if (at < 0) return before.length === 0 ? [more] : [...before, more]
   return before.map((each, place) => (place === at ? { ...each, minor: each.minor + more.minor } : each))
 }
@@ -354,6 +360,11 @@ export function listed(count: number, listMinor: number): UnitRun {
   return { count, listMinor, reductions: nothing, payableMinor: listMinor, taxMinor: 0, pointsCount: 0 }
 }
 
+/** Whether two are of one source at one funder's expense. */
+function isOfOne(a: Omit<UnitReduction, 'minor'>, b: Omit<UnitReduction, 'minor'>): boolean {
+  return a.source === b.source && a.funder === b.funder
+}
+
 /** What a cause took of a line or of the shipping. */
 export function reduction({ source, id: ruleId, funder }: Cause, minor: number): Reduction {
   return { source, ruleId, funder, minor }
@@ -362,7 +373,7 @@ export function reduction({ source, id: ruleId, funder }: Cause, minor: number):
 /** Where another source or funder takes now, lets all units follow what was taken before. */
 function settleUnits(world: World): void {
   const { turn, cause, left, settled, units } = world
-  const isOther = turn.source !== cause.source || turn.funder !== cause.funder
+  const isOther = !isOfOne(turn, cause)
   for (let line = 0; isOther && line < settled.length; line += 1) {
     if (settled[line] === left.by[line]) continue
     units[line] = runsOf(world, line)
