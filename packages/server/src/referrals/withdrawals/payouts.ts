@@ -81,7 +81,10 @@ export type PayoutPorts = {
   readonly run: (brandId: string, endpoint: string, input: unknown, key: string) => Promise<Outcome>
 }
 
-/** Sends approved withdrawals to their providers and asks about those that are on their way, the oldest first. */
+/**
+ * Sets approved withdrawals on their way, then asks the providers of all that are on their way, the oldest first. Each
+ * half looks anew: whatever became of a withdrawal meanwhile, a provider is asked only for what nobody can reject.
+ */
 export async function chasePayouts(
   ports: PayoutPorts,
   providers: readonly PayoutProvider[],
@@ -98,29 +101,26 @@ export async function chasePayouts(
       return false
     })
   }
-  for (const payout of await duePayouts(ports.sql, providers)) await work(payout, splitOne)
+  for (const payout of await duePayouts(ports.sql, providers, 'approved')) await work(payout, splitOne)
   let count = 0
-  for (const payout of await duePayouts(ports.sql, providers)) if (await work(payout, payOne)) count += 1
+  for (const payout of await duePayouts(ports.sql, providers, 'paying')) if (await work(payout, payOne)) count += 1
   return count
 }
 
 /** Settles which parts go out of payments, before anything is paid: what was paid once does not change its way. */
 async function splitOne({ run }: PayoutPorts, { name, shares }: PayoutProvider, payout: DuePayout): Promise<boolean> {
-  if (shares === undefined || payout.status !== 'approved') return false
   const { brandId, withdrawalId, account } = payout
-  const { maxBps, withinDays } = shares
-  const input = { withdrawalId, provider: name, maxBps, withinDays, isReturnable: shares.isReturnable(account) }
+  const { maxBps, withinDays } = shares ?? { maxBps: 0, withinDays: 0 }
+  const isReturnable = shares?.isReturnable(account) ?? false
+  const input = { withdrawalId, provider: name, maxBps, withinDays, isReturnable }
   return (await run(brandId, 'referrals.splitPayout', input, `split:${withdrawalId}`)).kind === 'done'
 }
 
 async function payOne(ports: PayoutPorts, provider: PayoutProvider, payout: DuePayout): Promise<boolean> {
-  const { brandId, withdrawalId, reference, status: before } = payout
-  // Which parts go out of payments must be settled first.
-  if (provider.shares !== undefined && before === 'approved') return false
+  const { brandId, withdrawalId, reference } = payout
   const status = await provider.pay(payout)
   const { outcome, shares } = status
-  const isKnown = outcome === 'processing' && shares === undefined && before === 'paying'
-  if (isKnown && reference === status.reference) return false
+  if (outcome === 'processing' && shares === undefined && reference === status.reference) return false
   const key = `payout:${withdrawalId}:${shares === undefined ? outcome : 'shares'}:${ports.now()}`
   const noted = await ports.run(brandId, 'referrals.notePayout', { withdrawalId, ...status }, key)
   if (noted.kind !== 'done' || shares === undefined) return noted.kind === 'done'
@@ -186,25 +186,29 @@ async function dueReturns(sql: Sql, providers: readonly PayoutProvider[]): Promi
   }))
 }
 
-type DuePayout = Payout & { readonly method: string; readonly status: string }
+type DuePayout = Payout & { readonly method: string }
 
-async function duePayouts(sql: Sql, providers: readonly PayoutProvider[]): Promise<readonly DuePayout[]> {
+async function duePayouts(
+  sql: Sql,
+  providers: readonly PayoutProvider[],
+  status: 'approved' | 'paying',
+): Promise<readonly DuePayout[]> {
   const rows = await sql.execute({
-    text: `select w.brand_id, w.id, w.amount_minor - w.fee_minor - w.tax_minor as pay_minor, w.method, w.status,
+    text: `select w.brand_id, w.id, w.amount_minor - w.fee_minor - w.tax_minor as pay_minor, w.method,
         w.reference, a.account, a.name, (select json_agg(json_build_object('paymentId', s.payment_id,
             'transaction', p.reference, 'amountMinor', s.amount_minor, 'paidMinor', s.paid_minor) order by s.payment_id)
           from payout_shares s
           join payments p on (p.brand_id, p.order_id, p.id) = (s.brand_id, s.order_id, s.payment_id)
           where (s.brand_id, s.member_id, s.withdrawal_id) = (w.brand_id, w.member_id, w.id)) as shares
       from withdrawals w join withdrawal_accounts a on (a.brand_id, a.member_id, a.id) = (w.brand_id, w.member_id, w.id)
-      where w.status in ('approved', 'paying') and w.method = any(select jsonb_array_elements_text($1::jsonb))
+      where w.status = '${status}' and w.method = any(select jsonb_array_elements_text($1::jsonb))
       order by w.requested_at, w.id limit $2`,
     values: [JSON.stringify(providers.map(({ name }) => name)), BATCH],
   })
   return rows.map((row) => ({
     ...{ brandId: row.brand_id as string, withdrawalId: row.id as string, amountMinor: Number(row.pay_minor) },
     ...{ account: row.account as string, name: row.name as string, reference: row.reference as string | null },
-    ...{ method: row.method as string, status: row.status as string },
+    method: row.method as string,
     shares: (row.shares as DuePayout['shares'] | null) ?? [],
   }))
 }
