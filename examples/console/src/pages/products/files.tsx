@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { ChangeEvent, ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { useDownload } from '../../ui/download.tsx'
 import { saveFile } from '../../ui/export.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Table } from '../../ui/list.tsx'
@@ -15,7 +16,10 @@ export function useProductFiles(): { readonly actions: ReactElement; readonly ou
   const say = useSay(productWords)
   const { count } = useFormat()
   const { client, mutations, refresh } = useAdmin()
-  const read = useMutation({ mutationFn: () => downloadAll((cursor) => client.catalog.export({ cursor })) })
+  const read = useDownload({
+    ...{ label: say('export'), testId: 'products-export' },
+    save: () => downloadAll((cursor) => client.catalog.export({ cursor })),
+  })
   const write = useMutation({ ...mutations.catalog.import(), onSuccess: refresh })
   const take = async ({ target }: ChangeEvent<HTMLInputElement>): Promise<void> => {
     const csv = await target.files?.[0]?.text()
@@ -24,15 +28,7 @@ export function useProductFiles(): { readonly actions: ReactElement; readonly ou
   }
   const actions = (
     <>
-      <button
-        type="button"
-        className="button"
-        data-testid="products-export"
-        disabled={read.isPending}
-        onClick={() => read.mutate()}
-      >
-        {say('export')}
-      </button>
+      {read.button}
       <label className="button">
         {say('import')}
         <input

@@ -3,11 +3,12 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { useDownload } from '../../ui/download.tsx'
 import { readAll, saveFile } from '../../ui/export.ts'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { Field } from '../../ui/page.tsx'
 import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
+import { Empty, Loaded, WriteError } from '../../ui/states.tsx'
 import { referralWords } from './words.ts'
 
 const PAGE_COUNT = 20
@@ -25,9 +26,12 @@ export function Payouts(): ReactElement {
     onSuccess()
   }
   const batch = useMutation({ ...mutations.referrals.batch(), onSuccess: onBatched })
-  const csv = useMutation({
-    mutationFn: () => readAll((cursor) => client.referrals.payouts({ status, cursor, limit: 100 })),
-    onSuccess: (rows) => saveFile(`withdrawals-${status}.csv`, payoutCsv(rows)),
+  const csv = useDownload({
+    ...{ label: say('asCsv'), testId: 'payout-csv' },
+    save: async () => {
+      const rows = await readAll((cursor) => client.referrals.payouts({ status, cursor, limit: 100 }))
+      saveFile(`withdrawals-${status}.csv`, payoutCsv(rows))
+    },
   })
   return (
     <section className="card flush" aria-label={say('payouts')}>
@@ -54,16 +58,9 @@ export function Payouts(): ReactElement {
         >
           {say('makeBatch')}
         </button>
-        <button
-          type="button"
-          className="button"
-          data-testid="payout-csv"
-          disabled={csv.isPending}
-          onClick={() => csv.mutate()}
-        >
-          {say('asCsv')}
-        </button>
+        {csv.button}
       </div>
+      <WriteError error={batch.error ?? csv.error} />
       <Loaded
         read={list}
         isEmpty={(items) => items.length === 0}
