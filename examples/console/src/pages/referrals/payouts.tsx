@@ -116,45 +116,30 @@ function PayoutTable({ rows, onDone }: TableProps): ReactElement {
 
 type RowProps = { readonly row: PayoutRow; readonly onDone: () => void }
 
-/** What can be done with a withdrawal where it stands. */
-function Decisions({ row, onDone }: RowProps): ReactElement | null {
+/** What can be done with a withdrawal where it stands; of what its provider has, the provider says what became of it. */
+function Decisions({ row, onDone }: RowProps): ReactElement {
   const say = useSay(referralWords)
   const { mutations } = useAdmin()
-  const { id: withdrawalId, status } = row.withdrawal
+  const { id: withdrawalId, status, batchId } = row.withdrawal
   const approve = useMutation({ ...mutations.referrals.approve(), onSuccess: onDone })
   const reject = useMutation({ ...mutations.referrals.reject(), onSuccess: onDone })
   const settle = useMutation({ ...mutations.referrals.settle(), onSuccess: onDone })
-  if (status === 'requested') {
-    return (
-      <>
-        <button
-          type="button"
-          className="button"
-          data-testid="payout-approve"
-          onClick={() => approve.mutate({ withdrawalId })}
-        >
-          {say('approve')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() => reject.mutate({ withdrawalId, reason: say('rejected') })}
-        >
-          {say('reject')}
-        </button>
-      </>
-    )
-  }
-  if (status !== 'paying') return null
+  const isPending = approve.isPending || reject.isPending || settle.isPending
+  const button = (name: 'approve' | 'reject' | 'markPaid' | 'markFailed', act: () => void): ReactElement => (
+    <button type="button" className="button" data-testid={`payout-${name}`} disabled={isPending} onClick={act}>
+      {say(name)}
+    </button>
+  )
   const end = (outcome: 'paid' | 'failed') => (): void => settle.mutate({ withdrawalId, outcome, reference: null })
   return (
     <>
-      <button type="button" className="button" data-testid="payout-paid" onClick={end('paid')}>
-        {say('markPaid')}
-      </button>
-      <button type="button" className="button" onClick={end('failed')}>
-        {say('markFailed')}
-      </button>
+      {status === 'requested' && button('approve', () => approve.mutate({ withdrawalId }))}
+      {(status === 'requested' || status === 'approved') &&
+        button('reject', () => reject.mutate({ withdrawalId, reason: say('rejected') }))}
+      {status === 'paying' && batchId === null && <span className="quiet-text">{say('withProvider')}</span>}
+      {status === 'paying' && batchId !== null && button('markPaid', end('paid'))}
+      {status === 'paying' && batchId !== null && button('markFailed', end('failed'))}
+      <WriteError error={approve.error ?? reject.error ?? settle.error} />
     </>
   )
 }
