@@ -13,7 +13,7 @@ import { goodsTables, stockOf } from './world/goods.fixture.ts'
 import { moneyTables } from './world/money.fixture.ts'
 import { orderTables } from './world/orders.fixture.ts'
 import { pointsTables } from './world/points.fixture.ts'
-import { buyerId, emptyCart, newId, type Program, saleOf, storedMinor, type TablesOf, type World, type WorldEvent } from './world/tables.fixture.ts'
+import { buyerId, emptyCart, home, newId, type Program, saleOf, storedMinor, type TablesOf, type World, type WorldEvent } from './world/tables.fixture.ts'
 
 export { cartOf, growthOf, lifeOf, placeFacts, pricingFacts, refundableOf } from './world/facts.fixture.ts'
 export { buyerId, day, home, paymentWindowMs, saleOf, storedMinor } from './world/tables.fixture.ts'
