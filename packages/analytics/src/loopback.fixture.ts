@@ -6,6 +6,7 @@ import {
   analytics0101,
   analytics0102,
   analytics0103,
+  analytics0104,
   analyticsMigration,
   duplicatesMigration,
   type EventStore,
@@ -42,7 +43,14 @@ export function pgliteSql(database: PGlite): Sql {
 /** A PGlite database with the migration run. */
 export async function openDatabase(): Promise<PGlite> {
   const database = await PGlite.create()
-  for (const { text } of [analyticsMigration, analytics0101, analytics0102, duplicatesMigration, analytics0103]) {
+  for (const { text } of [
+    analyticsMigration,
+    analytics0101,
+    analytics0102,
+    duplicatesMigration,
+    analytics0103,
+    analytics0104,
+  ]) {
     await database.exec(text)
   }
   return database
