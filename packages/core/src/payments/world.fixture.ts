@@ -1,23 +1,40 @@
 import type { Cart } from '../carts/index.ts'
 import type { Coupon } from '../coupons/index.ts'
 import { accept, type Decision } from '../kernel/index.ts'
-import { cancel, evolve, expire, type ImportOrderInput, importSale, type LineQuantity, placeOrder, receive, type RefundFacts } from '../orders/index.ts'
+import {
+  cancel,
+  evolve,
+  expire,
+  type ImportOrderInput,
+  importSale,
+  type LineQuantity,
+  placeOrder,
+  type RefundFacts,
+  receive,
+} from '../orders/index.ts'
 import { adjust, expireDue } from '../points/index.ts'
 import { release } from '../referrals/index.ts'
 import { tierFor } from '../tiers/index.ts'
 import { standingOf } from '../tiers/standing.fixture.ts'
 import { refundPaidOrder } from './rules/back.ts'
-import { create, type CreateFacts, note, settleRefund } from './rules/payment.ts'
-import { growthOf, lifeOf, payFactsOf, placeFacts } from './world/facts.fixture.ts'
+import { type CreateFacts, create, note, settleRefund } from './rules/payment.ts'
+import { growthOf, lifeOf, payFactsOf, placeFacts, refundableOf } from './world/facts.fixture.ts'
 import { goodsTables, stockOf } from './world/goods.fixture.ts'
 import { moneyTables } from './world/money.fixture.ts'
 import { orderTables } from './world/orders.fixture.ts'
 import { pointsTables } from './world/points.fixture.ts'
-import { buyerId, emptyCart, home, newId, type Program, saleOf, storedMinor, type TablesOf, type World, type WorldEvent } from './world/tables.fixture.ts'
-
-export { cartOf, growthOf, lifeOf, placeFacts, pricingFacts, refundableOf } from './world/facts.fixture.ts'
-export { buyerId, day, home, paymentWindowMs, saleOf, storedMinor } from './world/tables.fixture.ts'
-export type { WorldEvent, SaleState, PaymentState, Program, World } from './world/tables.fixture.ts'
+import {
+  buyerId,
+  emptyCart,
+  home,
+  newId,
+  type Program,
+  saleOf,
+  storedMinor,
+  type TablesOf,
+  type World,
+  type WorldEvent,
+} from './world/tables.fixture.ts'
 
 /** A shop that opens with this stock of every SKU, and these coupons and points of the shopper. */
 export function openWorld(

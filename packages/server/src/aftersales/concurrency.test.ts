@@ -4,7 +4,7 @@ import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
 import { openPair, type Pair, skip, times } from '../kernel/testing/pair.ts'
 import { buy, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
-import { type Reply, type Shop, type SignedIn } from '../kernel/testing/shop.ts'
+import type { Reply, Shop, SignedIn } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { ask, type OwnCase, oneOf, steps } from './case.fixture.ts'
 

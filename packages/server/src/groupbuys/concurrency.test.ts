@@ -5,7 +5,7 @@ import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
 import { openPair, type Pair, skip } from '../kernel/testing/pair.ts'
 import { newOrderId, openPayment, type Refused, rowsOf, simulate } from '../kernel/testing/sale.ts'
-import { type Reply, type Shop } from '../kernel/testing/shop.ts'
+import type { Reply, Shop } from '../kernel/testing/shop.ts'
 import { testPaymentProvider } from '../payments/index.ts'
 import { sweep } from '../sweeps.ts'
 

@@ -86,7 +86,13 @@ function CategoryDrawer({ initial, onClose }: CategoryDrawerProps): ReactElement
   })
   const { draft, change } = edit
   return (
-    <DraftDrawer title={say(isNew ? 'create' : 'edit')} testId="category" of={edit} label={say('save')} onClose={onClose}>
+    <DraftDrawer
+      title={say(isNew ? 'create' : 'edit')}
+      testId="category"
+      of={edit}
+      label={say('save')}
+      onClose={onClose}
+    >
       <NameFields name={draft.name} testId="category-name" onChange={(name) => change({ name })} />
       <Field label={say('id')} hint={say('idHint')}>
         <input

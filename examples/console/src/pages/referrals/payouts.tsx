@@ -116,7 +116,7 @@ function PayoutTable({ rows, onDone }: TableProps): ReactElement {
 
 type RowProps = { readonly row: PayoutRow; readonly onDone: () => void }
 
-/** What can be done with a withdrawal where it stands; of what its provider has, the provider says what became of it. */
+/** What can be done with a withdrawal where it stands; what became of one that its provider has, that says itself. */
 function Decisions({ row, onDone }: RowProps): ReactElement {
   const say = useSay(referralWords)
   const { mutations } = useAdmin()

@@ -1,5 +1,11 @@
 import type { Cart } from '../../carts/index.ts'
-import type { GrowthFacts, PayFacts, PlaceOrderFacts, RefundableSale } from '../../orders/index.ts'
+import {
+  firstOrderSettings,
+  type GrowthFacts,
+  type PayFacts,
+  type PlaceOrderFacts,
+  type RefundableSale,
+} from '../../orders/index.ts'
 import { type Life, spendable } from '../../points/index.ts'
 import type { PricingFacts } from '../../pricing/index.ts'
 import { type Counters, usageOf } from '../../promotions/index.ts'
@@ -7,7 +13,16 @@ import { tierFor } from '../../tiers/index.ts'
 import { factsOf } from '../../tiers/standing.fixture.ts'
 import type { Payment } from '../schema.ts'
 import { stockOf } from './goods.fixture.ts'
-import { buyerId, home, newId, paymentWindowMs, saleOf, type SaleState, type World } from './tables.fixture.ts'
+import {
+  buyerId,
+  emptyCart,
+  home,
+  newId,
+  paymentWindowMs,
+  type SaleState,
+  saleOf,
+  type World,
+} from './tables.fixture.ts'
 
 /** The facts a server would load for a checkout of this cart. */
 export function placeFacts(world: World, orderId: string, cart: Cart): PlaceOrderFacts {

@@ -1,7 +1,15 @@
 import type { Cart } from '../../carts/index.ts'
 import type { Coupon } from '../../coupons/index.ts'
 import type { Stock } from '../../inventory/index.ts'
-import type { CancelEvent, ImportSaleEvent, Order, OrderTerms, PlaceOrderEvent, ReceiveEvent, RefundEvent } from '../../orders/index.ts'
+import type {
+  CancelEvent,
+  ImportSaleEvent,
+  Order,
+  OrderTerms,
+  PlaceOrderEvent,
+  ReceiveEvent,
+  RefundEvent,
+} from '../../orders/index.ts'
 import type { LotTake, PointsAdjusted, PointsExpired, PointsLot, PointsSettings } from '../../points/index.ts'
 import type { PlaceFacts, PricedSku } from '../../pricing/index.ts'
 import type { MemberCounter, Promotion, PromotionCounter, PromotionUse } from '../../promotions/index.ts'

@@ -23,7 +23,7 @@ export function times<T>(count: number, make: (index: number) => T): readonly T[
 }
 
 /** How often each answer came: `done`, or the status and the code. */
-export function tally(answers: readonly Reply<object>[]): Readonly<Record<string, number>> {
+export function tally(answers: readonly Reply<unknown>[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const { status, body } of answers) {
     const name = status === 200 ? 'done' : `${status} ${(body as Refused).error?.code}`

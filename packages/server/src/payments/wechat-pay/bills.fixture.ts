@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { APP_ID, type Answer, MERCHANT, no } from './api.fixture.ts'
+import { type Answer, APP_ID, MERCHANT, no } from './api.fixture.ts'
 import type { Booked, BookedRefund, TransactionBooks } from './transaction.fixture.ts'
 
 /** Where the statement of a day is. */
@@ -60,4 +60,3 @@ export function billOf({ transactions, refunds }: TransactionBooks): string {
   for (const refund of refunds.values()) row(transactions.get(refund.out_trade_no) as Booked, 'REFUND', refund)
   return [BILL_COLUMNS, ...rows, '总交易单数,应结订单总金额', `\`${rows.length},\`0.00`, ''].join('\r\n')
 }
-

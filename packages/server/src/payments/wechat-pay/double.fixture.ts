@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
-import { APP_ID, type Answer, good, MERCHANT, no } from './api.fixture.ts'
+import { type Answer, APP_ID, good, MERCHANT, no } from './api.fixture.ts'
 import { billAnswer, billOf } from './bills.fixture.ts'
 import type { WechatPayOptions } from './provider.ts'
 import {
@@ -26,20 +26,20 @@ import { type TransferBill, type TransferBody, transferAnswer } from './transfer
 /** The provider's side on loopback: it checks what it is sent as the public API says, and signs what it answers. */
 export type Double = SharingBooks &
   TransactionBooks & {
-  readonly baseUrl: string
-  readonly options: (more?: Partial<WechatPayOptions>) => WechatPayOptions
-  readonly transfers: Map<string, TransferBill>
-  /** Serial numbers of the certificates it hands out, the one it signs with last. */
-  readonly platform: PlatformKey[]
-  readonly seen: { path: string; status: number; code: string; serial: string | undefined }[]
-  /** Paths whose next answers are lost, after the call was done. */
-  readonly faults: { signAnswers: boolean; refundStatus: string; readonly lost: string[] }
-  readonly secrets: readonly string[]
-  /** The payer pays; the notification is made, not sent. */
-  readonly pay: (outTradeNo: string, now: number, totalMinor?: number) => Notification
-  readonly notification: (type: string, resource: object, now: number, how?: How) => Notification
-  readonly close: () => Promise<void>
-}
+    readonly baseUrl: string
+    readonly options: (more?: Partial<WechatPayOptions>) => WechatPayOptions
+    readonly transfers: Map<string, TransferBill>
+    /** Serial numbers of the certificates it hands out, the one it signs with last. */
+    readonly platform: PlatformKey[]
+    readonly seen: { path: string; status: number; code: string; serial: string | undefined }[]
+    /** Paths whose next answers are lost, after the call was done. */
+    readonly faults: { signAnswers: boolean; refundStatus: string; readonly lost: string[] }
+    readonly secrets: readonly string[]
+    /** The payer pays; the notification is made, not sent. */
+    readonly pay: (outTradeNo: string, now: number, totalMinor?: number) => Notification
+    readonly notification: (type: string, resource: object, now: number, how?: How) => Notification
+    readonly close: () => Promise<void>
+  }
 export type Notification = { readonly headers: Headers; readonly body: string }
 type How = {
   readonly signedBy?: PlatformKey
@@ -135,11 +135,13 @@ function answerOf(state: State, method: string, url: URL, body: unknown, serial:
   const { pathname } = url
   if (pathname === '/v3/certificates') return good({ data: state.platform.map(sealedCertificate) })
   if (pathname.startsWith('/v3/pay/transactions')) return transactionAnswer(state, method, url, body as PlaceBody)
-  if (pathname === '/v3/refund/domestic/refunds') return refundAnswer(state, body as RefundBody, state.faults.refundStatus)
+  if (pathname === '/v3/refund/domestic/refunds')
+    return refundAnswer(state, body as RefundBody, state.faults.refundStatus)
   if (pathname.startsWith('/v3/profitsharing')) {
     return sharingAnswer(sharingWorld(state, body as SharingBody, serial), method, url, body as SharingBody)
   }
-  if (pathname.startsWith('/v3/fund-app/mch-transfer/')) return transferAnswer(state.transfers, pathname, body as TransferBody)
+  if (pathname.startsWith('/v3/fund-app/mch-transfer/'))
+    return transferAnswer(state.transfers, pathname, body as TransferBody)
   if (pathname === '/v3/bill/tradebill') return billAnswer(state, state.base.url, url)
   return no(404, 'RESOURCE_NOT_EXISTS')
 }

@@ -1,4 +1,4 @@
-import { APP_ID, type Answer, MERCHANT, no } from './api.fixture.ts'
+import { type Answer, APP_ID, MERCHANT, no } from './api.fixture.ts'
 
 /** What the double keeps of a transaction. */
 export type Booked = {
@@ -108,4 +108,3 @@ export function refundAnswer(books: TransactionBooks, body: RefundBody, status: 
   books.refunds.set(out_refund_no, made)
   return { status: 200, body: { refund_id: `50${out_refund_no}`, ...made } }
 }
-

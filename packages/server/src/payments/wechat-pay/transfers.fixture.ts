@@ -1,4 +1,4 @@
-import { APP_ID, type Answer, no } from './api.fixture.ts'
+import { type Answer, APP_ID, no } from './api.fixture.ts'
 
 /** What the double keeps of a transfer. */
 export type TransferBill = {
@@ -46,4 +46,3 @@ export function transferAnswer(transfers: Map<string, TransferBill>, pathname: s
   transfers.set(out_bill_no, bill)
   return { status: 200, body: { ...bill, package_info: 'affffddafdfafddffda==' } }
 }
-
