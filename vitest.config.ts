@@ -61,7 +61,7 @@ export default defineConfig({
       project('e2e', tests('examples/e2e'), {
         testTimeout: 120 * secondMs,
         hookTimeout: 120 * secondMs,
-        fileParallelism: false,
+        globalSetup: ['examples/e2e/global-setup.ts'],
       }),
     ],
   },
