@@ -6,6 +6,7 @@ import {
   analytics0101,
   analytics0102,
   analytics0103,
+  analytics0104,
   analyticsMigration,
   duplicatesMigration,
   type EventStore,
@@ -49,7 +50,14 @@ export async function openDatabase(): Promise<PGlite> {
 
 async function migrate(): Promise<Blob> {
   const database = await PGlite.create()
-  for (const { text } of [analyticsMigration, analytics0101, analytics0102, duplicatesMigration, analytics0103]) {
+  for (const { text } of [
+    analyticsMigration,
+    analytics0101,
+    analytics0102,
+    duplicatesMigration,
+    analytics0103,
+    analytics0104,
+  ]) {
     await database.exec(text)
   }
   const snapshot = await database.dumpDataDir('none')

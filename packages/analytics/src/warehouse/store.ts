@@ -17,11 +17,17 @@ export type StoredEvent = {
   readonly receivedAt: number
   /** When the device sent this attempt, by its own clock. */
   readonly sentAt?: number | undefined
-  /** Properties of a `track`, `page` or `screen`; traits of an `identify` or `group`. */
   /** Why this looks like a machine and not like a person, e.g. `agent:googlebot`. Flagged, never dropped. */
   readonly bot?: string | undefined
+  /** Properties of a `track`, `page` or `screen`; traits of an `identify` or `group`. */
   readonly properties: Properties
   readonly context: Properties
+}
+
+/** A stored event on its way elsewhere: its objects are the text the database has, parsed by whoever needs them. */
+export type QueuedEvent = Omit<StoredEvent, 'properties' | 'context'> & {
+  readonly propertiesJson: string
+  readonly contextJson: string
 }
 
 /** An event the collector could not accept, kept for the operator to look at. */

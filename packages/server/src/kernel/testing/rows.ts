@@ -29,12 +29,16 @@ export function watched(database: Database, { beforeCommit, failed }: Watch): Da
         throw error
       })
   }
+  const alone = (sql: Sql): Sql['execute'] => {
+    return async (statement) => {
+      if (isCommit(statement)) await beforeCommit?.()
+      return watch(sql)(statement)
+    }
+  }
   return {
     ...database,
-    execute: async (statement) => {
-      if (isCommit(statement)) await beforeCommit?.()
-      return watch(database)(statement)
-    },
+    execute: alone(database),
+    inLine: (work) => database.inLine((sql) => work({ execute: alone(sql) })),
     transaction: async (work) => {
       await beforeCommit?.()
       return database.transaction((sql) => work({ execute: watch(sql) }))
@@ -42,6 +46,6 @@ export function watched(database: Database, { beforeCommit, failed }: Watch): Da
   }
 }
 
-function isCommit({ text }: Statement): boolean {
+export function isCommit({ text }: Statement): boolean {
   return text.includes('insert into requests')
 }
