@@ -3,8 +3,8 @@ import type { Database, Sql, Statement } from '../database.ts'
 /** How many rows each table of the database has, by name. */
 export async function countRows(database: Database): Promise<Readonly<Record<string, number>>> {
   const tables = await database.execute<{ name: string }>({
-    text: `select table_name as name from information_schema.tables
-      where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
+    text: `select relname::text as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`,
     values: [],
   })
   const counts = tables.map(({ name }) => `(select count(*) from ${name}) as ${name}`)
