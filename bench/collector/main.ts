@@ -8,7 +8,12 @@ import {
   MIRROR_TARGET,
   openClickHouse,
 } from '../../packages/analytics/src/clickhouse/index.ts'
-import { postgresEventStore, postgresQueue, type StoredEvent } from '../../packages/analytics/src/warehouse/index.ts'
+import {
+  postgresEventStore,
+  postgresQueue,
+  type QueuedEvent,
+  type StoredEvent,
+} from '../../packages/analytics/src/warehouse/index.ts'
 import type { Database } from '../../packages/server/src/kernel/database.ts'
 import { startEmbeddedPostgres } from '../../packages/server/src/kernel/embedded.ts'
 import { migrate } from '../../packages/server/src/kernel/migrate.ts'
@@ -131,7 +136,9 @@ async function measureClickhouse(database: Database): Promise<readonly (readonly
       for (const events of batches) await store.insert('brand_bench', events)
       const rawMs = await timed(async () => {
         for (const [at, events] of batches.entries())
-          await mirror.write({ brandId: 'brand_raw', events, links: [], token: `${round}-${at}`, version: 1 })
+          await mirror.write({
+            ...{ brandId: 'brand_raw', events: events.map(printed), links: [], token: `${round}-${at}`, version: 1 },
+          })
       })
       const oursMs = await timed(() => feedMirror(ports))
       rates.raw.push((MIRRORED_COUNT * 1000) / rawMs)
@@ -143,6 +150,10 @@ async function measureClickhouse(database: Database): Promise<readonly (readonly
     await client.close()
     await engine.close()
   }
+}
+
+function printed({ properties, context, ...head }: StoredEvent): QueuedEvent {
+  return { ...head, propertiesJson: JSON.stringify(properties), contextJson: JSON.stringify(context) }
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

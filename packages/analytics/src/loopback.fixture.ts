@@ -6,6 +6,7 @@ import {
   analytics0101,
   analytics0102,
   analytics0103,
+  analytics0104,
   analyticsMigration,
   duplicatesMigration,
   type EventStore,
@@ -39,13 +40,29 @@ export function pgliteSql(database: PGlite): Sql {
   }
 }
 
-/** A PGlite database with the migration run. */
+let migrated: Promise<Blob> | undefined
+
+/** A PGlite database with the migrations run; they are run once per worker. */
 export async function openDatabase(): Promise<PGlite> {
+  migrated ??= migrate()
+  return PGlite.create({ loadDataDir: await migrated })
+}
+
+async function migrate(): Promise<Blob> {
   const database = await PGlite.create()
-  for (const { text } of [analyticsMigration, analytics0101, analytics0102, duplicatesMigration, analytics0103]) {
+  for (const { text } of [
+    analyticsMigration,
+    analytics0101,
+    analytics0102,
+    duplicatesMigration,
+    analytics0103,
+    analytics0104,
+  ]) {
     await database.exec(text)
   }
-  return database
+  const snapshot = await database.dumpDataDir('none')
+  await database.close()
+  return snapshot
 }
 
 /** Deleting from small tables is quicker than truncating them. */

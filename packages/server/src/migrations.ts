@@ -2,6 +2,7 @@ import {
   analytics0101,
   analytics0102,
   analytics0103,
+  analytics0104,
   analyticsMigration,
   duplicatesMigration,
 } from '@siyu/analytics/warehouse'
@@ -125,4 +126,5 @@ export const migrations: readonly Migration[] = [
   payments0066,
   kolShops0067,
   analytics0103,
+  analytics0104,
 ]

@@ -5,6 +5,7 @@ import {
   exportText,
   type Link,
   type ListQuery,
+  type QueuedEvent,
   type StoredEvent,
   toStoredEvent,
 } from '../warehouse/index.ts'
@@ -19,7 +20,7 @@ export const QUESTION_EVENTS_MAX = 2_000_000
 /** What is written at once: whole batches, known by their token. */
 export type MirrorBatch = {
   readonly brandId: string
-  readonly events: readonly StoredEvent[]
+  readonly events: readonly QueuedEvent[]
   readonly links: readonly Link[]
   /** The same when the batch is sent again. */
   readonly token: string
@@ -95,7 +96,7 @@ async function write(client: ClickHouseClient, batch: MirrorBatch): Promise<void
   await client.insert({ table: 'analytics_events', values, format, clickhouse_settings })
 }
 
-function toRow(brandId: string, event: StoredEvent): object {
+function toRow(brandId: string, event: QueuedEvent): object {
   return {
     brand_id: brandId,
     message_id: event.messageId,
@@ -109,8 +110,8 @@ function toRow(brandId: string, event: StoredEvent): object {
     received_at: event.receivedAt,
     sent_at: event.sentAt ?? null,
     bot: event.bot ?? null,
-    properties: JSON.stringify(event.properties),
-    context: JSON.stringify(event.context),
+    properties: event.propertiesJson,
+    context: event.contextJson,
   }
 }
 

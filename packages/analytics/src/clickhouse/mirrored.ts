@@ -1,4 +1,4 @@
-import type { DeliveryQueue, EventStore, StoredEvent, TargetKey, Turn } from '../warehouse/index.ts'
+import type { DeliveryQueue, EventStore, QueuedEvent, TargetKey, Turn } from '../warehouse/index.ts'
 import type { Mirror } from './mirror.ts'
 
 /** The name mirrors are queued under: `targetsOf` of the store must name it. */
@@ -119,6 +119,6 @@ async function feedOnce(turn: Turn, { queue, mirror, now }: Omit<MirrorPorts, 's
 }
 
 /** Of the batch and of what is in it: when some of it was erased meanwhile, it is another batch. */
-function tokenOf({ brandId, batch }: Turn, events: readonly StoredEvent[]): string {
+function tokenOf({ brandId, batch }: Turn, events: readonly QueuedEvent[]): string {
   return [brandId, batch, events.length, events[0]?.messageId, events.at(-1)?.messageId].join(':')
 }

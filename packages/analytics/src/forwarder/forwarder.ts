@@ -1,4 +1,4 @@
-import type { DeliveryQueue, StoredEvent, TargetKey, Turn } from '../warehouse/index.ts'
+import type { DeliveryQueue, QueuedEvent, TargetKey, Turn } from '../warehouse/index.ts'
 import { messageOf } from './message.ts'
 
 export type ForwarderOptions = {
@@ -94,8 +94,8 @@ async function forwardOnce(turn: Turn, inside: Inside): Promise<Forwarded> {
 }
 
 /** Parts of a batch by their size, in order. */
-function partsOf(events: readonly StoredEvent[], batchBytes: number): readonly (readonly StoredEvent[])[] {
-  const parts: StoredEvent[][] = []
+function partsOf(events: readonly QueuedEvent[], batchBytes: number): readonly (readonly QueuedEvent[])[] {
+  const parts: QueuedEvent[][] = []
   let size = Number.POSITIVE_INFINITY
   for (const event of events) {
     const bytes = new TextEncoder().encode(JSON.stringify(messageOf(event))).length + 1
@@ -109,7 +109,7 @@ function partsOf(events: readonly StoredEvent[], batchBytes: number): readonly (
   return parts
 }
 
-async function sendPart(events: readonly StoredEvent[], turn: Turn, inside: Inside): Promise<Forwarded> {
+async function sendPart(events: readonly QueuedEvent[], turn: Turn, inside: Inside): Promise<Forwarded> {
   const verdict = await post(events, inside)
   const ids = events.map(({ messageId }) => messageId)
   if (verdict.kind === 'taken') {
@@ -148,7 +148,7 @@ async function fail(
   return { deliveredCount: 0, parkedCount: 0, failedCount: ids.length }
 }
 
-async function post(events: readonly StoredEvent[], inside: Inside): Promise<Verdict> {
+async function post(events: readonly QueuedEvent[], inside: Inside): Promise<Verdict> {
   const { endpoint, writeKey, now, fetch: send = fetch, limits } = inside
   const body = JSON.stringify({ batch: events.map(messageOf), sentAt: new Date(now()).toISOString() })
   const headers = { 'content-type': 'application/json', authorization: `Basic ${btoa(`${writeKey}:`)}` }

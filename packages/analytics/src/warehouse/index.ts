@@ -2,7 +2,7 @@ export { DAYS_AHEAD_COUNT, MADE_DAYS_MAX } from './days.ts'
 export { duplicatesMigration } from './delivery-sql.ts'
 export { type ExportPage, type ExportPlace, exportText } from './export.ts'
 export { analyticsMigration } from './migration.ts'
-export { analytics0101, analytics0102, analytics0103 } from './partitions-migration.ts'
+export { analytics0101, analytics0102, analytics0103, analytics0104 } from './partitions-migration.ts'
 export { type PostgresStoreOptions, postgresEventStore } from './postgres.ts'
 export {
   type DeliveryQueue,
@@ -25,6 +25,7 @@ export {
   type Kept,
   type ListQuery,
   type Parcel,
+  type QueuedEvent,
   type StoredEvent,
   StoreRefusedError,
 } from './store.ts'

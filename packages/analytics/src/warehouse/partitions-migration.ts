@@ -1,3 +1,17 @@
+/** What is under way is noted at its target, once a batch, and no row of the queue is changed before it leaves. */
+export const analytics0104: { readonly id: string; readonly text: string } = {
+  id: '0104_analytics_under_way',
+  text: `
+alter table analytics_targets add column under_way_ids text[] not null default '{}';
+update analytics_targets t set under_way_ids = q.ids from (
+  select brand_id, target, array_agg(message_id order by place) as ids from analytics_queue
+  where batch is not null and parked_reason is null group by brand_id, target
+) q where q.brand_id = t.brand_id and q.target = t.target;
+alter table analytics_queue drop column batch;
+alter table analytics_queue set (fillfactor = 100);
+`,
+}
+
 /** Every row of the queue is changed once, when its batch is numbered: with room in its page no index is touched. */
 export const analytics0103: { readonly id: string; readonly text: string } = {
   id: '0103_analytics_queue_room',

@@ -1,6 +1,6 @@
-import { toStoredEvent } from './rows.ts'
+import { toQueuedEvent } from './rows.ts'
 import type { Sql } from './sql.ts'
-import type { StoredEvent } from './store.ts'
+import type { QueuedEvent } from './store.ts'
 
 /** Who is told about a brand's events: a forwarder or a mirror, by the name it is queued under. */
 export type TargetKey = { readonly brandId: string; readonly target: string }
@@ -40,7 +40,7 @@ export type DeliveryQueue = {
   /** Undefined when somebody else has a turn, or it is too early; `anyTime` does not mind a pause after failures. */
   readonly begin: (key: TargetKey, now: number, leaseMs: number, anyTime?: boolean) => Promise<Turn | undefined>
   /** The batch that was under way, or a new one of the oldest waiting events; empty when there are none. */
-  readonly take: (turn: Turn, limit: number) => Promise<readonly StoredEvent[]>
+  readonly take: (turn: Turn, limit: number) => Promise<readonly QueuedEvent[]>
   /** What was delivered leaves the queue; the next batch gets the next number. */
   readonly deliver: (turn: Turn, messageIds: readonly string[]) => Promise<void>
   /** Nothing was delivered; the same batch again from `nextAt` on. */
@@ -91,19 +91,14 @@ type Run = (
 ) => Promise<readonly Record<string, unknown>[]>
 
 /** What was erased or dropped meanwhile has nothing to tell any more, and leaves the queue. */
-async function take(run: Run, turn: Turn, limit: number): Promise<readonly StoredEvent[]> {
+async function take(run: Run, turn: Turn, limit: number): Promise<readonly QueuedEvent[]> {
   const { brandId, target, batch, lease } = turn
   for (;;) {
-    const queued = (await run(TAKE, brandId, target, batch, limit, lease)).map(toPlace)
-    if (queued.length === 0) return []
-    const inOrder = queued.toSorted((a, b) => a.place - b.place)
-    const ids = inOrder.map(({ messageId }) => messageId)
-    const moments = inOrder.map(({ occurredAt }) => occurredAt)
-    const events = (await run(TAKEN, brandId, ids, moments)).map(toStoredEvent)
-    const known = new Set(events.map(({ messageId }) => messageId))
-    const gone = ids.filter((id) => !known.has(id))
+    const rows = await run(TAKE, brandId, target, batch, limit, lease)
+    if (rows.length === 0) return []
+    const gone = rows.filter(({ message_id }) => message_id === null).map(({ queued_id }) => String(queued_id))
     if (gone.length > 0) await run(FORGET, brandId, target, gone)
-    if (events.length > 0) return events
+    if (rows.length > gone.length) return rows.filter(({ message_id }) => message_id !== null).map(toQueuedEvent)
   }
 }
 
@@ -127,33 +122,36 @@ on conflict (brand_id, target) do update set lease = excluded.lease, leased_unti
 returning batch, attempts_count`
 
 /**
- * A batch is numbered before it is sent: whoever has to send it again, or what is left of it, sends the same. What is
- * chosen is an array of places in the table, because a join of two queues of unknown size is taken for one of two small
- * ones.
+ * A batch is noted at its target before it is sent: whoever has to send it again, or the rest of it, sends the same.
+ * Rows are looked up one by one: their keys are known, whatever the planner believes of tables that fill and empty.
  */
 const TAKE = `with turn as (
-  select 1 from analytics_targets where brand_id = $1 and target = $2 and lease = $5 for update
+  select under_way_ids from analytics_targets where brand_id = $1 and target = $2 and lease = $5
 ), pending as (
+  select q.* from turn cross join unnest(turn.under_way_ids) u(id) cross join lateral (
+    select message_id, occurred_at, place from analytics_queue
+    where brand_id = $1 and target = $2 and message_id = u.id and parked_reason is null offset 0
+  ) q
+), fresh as (
   select message_id, occurred_at, place from analytics_queue where brand_id = $1 and target = $2
-    and batch is not null and parked_reason is null
-), chosen as (
-  select ctid from analytics_queue where brand_id = $1 and target = $2 and parked_reason is null
-    and batch is null and not exists (select from pending) order by place limit $4
-), numbered as (
-  update analytics_queue set batch = $3::bigint
-  where ctid = any(array(select ctid from chosen)) and batch is null and exists (select from turn)
-  returning message_id, occurred_at, place
+    and parked_reason is null and not exists (select from pending) order by place limit $4
+), noted as (
+  update analytics_targets set under_way_ids = (select array_agg(message_id) from fresh)
+  where brand_id = $1 and target = $2 and lease = $5 and batch = $3::bigint and exists (select from fresh) returning 1
+), taken as (
+  select * from pending union all select * from fresh where exists (select from noted)
 )
-select * from numbered union all select pending.* from pending, turn`
-
-/** Looked up one by one: the day and the key are known, whatever the planner believes of tables that fill and empty. */
-const TAKEN = `select e.* from unnest($2::text[], $3::bigint[]) with ordinality as q(message_id, occurred_at, n)
-cross join lateral (select * from analytics_events e
-  where e.brand_id = $1 and e.occurred_at = q.occurred_at and e.message_id = q.message_id offset 0) as e
-order by q.n`
+select t.message_id as queued_id, e.* from taken t left join lateral (
+  select message_id, type, event, anonymous_id, member_id, session_id, occurred_at, received_at, sent_at, bot,
+    properties::text as properties, context::text as context
+  from analytics_events e where e.brand_id = $1 and e.occurred_at = t.occurred_at and e.message_id = t.message_id
+  offset 0
+) e on true
+order by t.place`
 
 const DELIVER = `with turn as (
   update analytics_targets set attempts_count = 0, last_error = null, batch = batch + 1,
+    under_way_ids = case when cardinality($3::text[]) < cardinality(under_way_ids) then under_way_ids else '{}' end,
     delivered_count = delivered_count + cardinality($3::text[])
   where brand_id = $1 and target = $2 and lease = $4 returning 1
 )
@@ -172,7 +170,7 @@ where q.brand_id = $1 and q.target = $2 and q.message_id = any($3::text[])`
 
 const END = `update analytics_targets set leased_until = 0, lease = null where brand_id = $1 and target = $2 and lease = $3`
 
-const UNPARK = `update analytics_queue set parked_reason = null, batch = null
+const UNPARK = `update analytics_queue set parked_reason = null
 where brand_id = $1 and target = $2 and parked_reason is not null returning message_id`
 
 const HEALTH = `select coalesce(t.delivered_count, 0) as delivered, coalesce(t.attempts_count, 0) as attempts,
@@ -200,16 +198,6 @@ function healthOf([row = {}]: readonly Record<string, unknown>[]): QueueHealth {
     attemptsCount: Number(row['attempts']),
     nextAt: Number(row['next_at']),
     lastError: typeof error === 'string' ? error : undefined,
-  }
-}
-
-type Place = { readonly messageId: string; readonly occurredAt: number; readonly place: number }
-
-function toPlace(row: Record<string, unknown>): Place {
-  return {
-    messageId: String(row['message_id']),
-    occurredAt: Number(row['occurred_at']),
-    place: Number(row['place']),
   }
 }
 

@@ -1,7 +1,19 @@
-import type { StoredEvent } from './store.ts'
+import type { QueuedEvent, StoredEvent } from './store.ts'
 
 /** A row of `analytics_events`; both engines name the columns alike. */
-export function toStoredEvent(row: Record<string, unknown>): StoredEvent {
+export function toStoredEvent(row: Row): StoredEvent {
+  const properties = row['properties'] as StoredEvent['properties']
+  return { ...toEventHead(row), properties, context: row['context'] as StoredEvent['context'] }
+}
+
+/** The same with its objects as the text they travel as. */
+export function toQueuedEvent(row: Row): QueuedEvent {
+  return { ...toEventHead(row), propertiesJson: String(row['properties']), contextJson: String(row['context']) }
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+function toEventHead(row: Row): Omit<StoredEvent, 'properties' | 'context'> {
   const text = (column: string) => (row[column] ?? undefined) as string | undefined
   const sentAt = row['sent_at']
   return {
@@ -15,7 +27,5 @@ export function toStoredEvent(row: Record<string, unknown>): StoredEvent {
     receivedAt: Number(row['received_at']),
     sentAt: sentAt === null || sentAt === undefined ? undefined : Number(sentAt),
     bot: text('bot'),
-    properties: row['properties'] as StoredEvent['properties'],
-    context: row['context'] as StoredEvent['context'],
   }
 }
