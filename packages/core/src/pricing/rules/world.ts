@@ -284,16 +284,19 @@ export type Chunk = RunShare & { readonly line: number }
 
 /** Lowers single units, or their lines if it would be more than is allowed. Returns what was taken. */
 export function takeUnits(world: World, chunks: readonly Chunk[], most: number): number {
-  const byLine = new Map<number, Chunk[]>()
-  for (const each of chunks) {
-    const own = byLine.get(each.line)
-    if (each.share <= 0) continue
-    if (own) own.push(each)
-    else byLine.set(each.line, [each])
+  const lines: number[] = []
+  const parts: Chunk[][] = []
+  const wanted: number[] = []
+  const inOrder = chunks.filter(({ share }) => share > 0).sort((a, b) => a.line - b.line)
+  for (const each of inOrder) {
+    if (lines[lines.length - 1] !== each.line) {
+      lines.push(each.line)
+      parts.push([])
+      wanted.push(0)
+    }
+    parts[lines.length - 1]?.push(each)
+    ;(wanted[lines.length - 1] as number) += each.count * each.share
   }
-  const lines = [...byLine.keys()].sort((a, b) => a - b)
-  const parts = lines.map((line) => byLine.get(line) as Chunk[])
-  const wanted = parts.map((own) => sumOf(own.map(({ count, share }) => count * share)))
   const shares = capped(wanted, most)
   return take(world, lines, shares, shares === wanted ? parts : undefined)
 }
