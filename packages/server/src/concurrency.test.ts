@@ -1,42 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres } from './kernel/postgres.ts'
 import { stockUp, TEA, template } from './kernel/testing/goods.ts'
-import { testServer } from './kernel/testing/postgres.ts'
-import { newKey, openShop, type Reply, type Shop, type SignedIn, START } from './kernel/testing/shop.ts'
+import { openPair, type Pair, skip, tally, times } from './kernel/testing/pair.ts'
+import { newKey, type Reply, type Shop, type SignedIn, START } from './kernel/testing/shop.ts'
 
 type Order = { readonly id: string; readonly memberId: string; readonly payableMinor: number; readonly status: string }
 type Failure = { readonly error: { readonly code: string } }
 type Answer = Reply<Order & Failure>
 
-const found = await testServer()
-const skip = 'skip' in found ? found.skip : undefined
 const MEMBER_COUNT = 40
-const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
-  Array.from({ length: count }, (_, index) => make(index))
-
-/** How often each status and code came. */
-function tally(answers: readonly Reply<unknown>[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const { status, body } of answers) {
-    const name = status === 200 ? 'done' : `${status} ${(body as Failure).error.code}`
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
-}
 
 describe.skipIf(skip !== undefined)(
   `two servers on one PostgreSQL${skip === undefined ? '' : ` (skipped: ${skip})`}`,
   () => {
-    let shops: readonly [Shop, Shop]
+    let shops: Pair
     let members: readonly SignedIn[]
     let orderCount = 0
     let joinedCount = 0
 
     beforeAll(async () => {
-      const first = await openShop({ on: 'postgres' })
-      const connectionString = first.database.url as string
-      const second = await openPostgres({ connectionString, poolSize: 16 })
-      shops = [first, await openShop({ database: { database: second, url: connectionString } })]
+      shops = await openPair()
       members = await Promise.all(
         times(MEMBER_COUNT + 1, (n) => shopOf(n).signIn(`138000001${String(n).padStart(2, '0')}`)),
       )

@@ -9,7 +9,7 @@ import { dueGroupRefunds, dueTeams } from './groupbuys/index.ts'
 import { dueCrossings, dueHolds } from './inventory/index.ts'
 import type { Outcome } from './kernel/command.ts'
 import type { Sql } from './kernel/database.ts'
-import { each, eachBeside, throwAll } from './kernel/due.ts'
+import { each, eachBeside, type SweepPorts, throwAll } from './kernel/due.ts'
 import { brandsToAudit, brandsToSeal } from './ledger/index.ts'
 import { dueCommands, dueOrders } from './orders/index.ts'
 import { chasePayments, chaseRefunds, endSharings, type PaymentProvider } from './payments/index.ts'
@@ -108,7 +108,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
     server.run(brandId, 'tiers.celebrate', { memberId }, `celebrate:${memberId}:${now}`),
   )
   const erasedCount = await eraseEach(server, errors)
-  const askedCount = await chasePayments(chaseOf(server), providers, (error) => errors.push(error))
+  const askedCount = await chasePayments(portsOf(server), providers, errors)
   const refundedCount = await payEach(server, providers, errors)
   const payouts = providers.flatMap((provider) => provider.payouts ?? [])
   const paidOutCount = await payOut(server, payouts, errors)
@@ -120,7 +120,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   const reviewedCount = await reviewTiers(server, errors)
   const shelves = await sweepShelves(server, errors)
   const teams = await sweepTeams(server, errors)
-  const campaigns = await sweepCampaigns(chaseOf(server), errors, BATCH)
+  const campaigns = await sweepCampaigns(portsOf(server), errors, BATCH)
   return {
     ...shelves,
     ...teams,
@@ -143,10 +143,9 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
 
 /** Commission that is to go out, then what of it is to come back, then what is left of payments it went out of. */
 async function payOut(server: Server, payouts: readonly PayoutProvider[], errors: unknown[]): Promise<number> {
-  const failed = (error: unknown): void => void errors.push(error)
-  const paidOutCount = await chasePayouts(chaseOf(server), payouts, failed)
-  await chaseReturns(chaseOf(server), payouts, failed)
-  await endSharings(chaseOf(server), payouts, failed)
+  const paidOutCount = await chasePayouts(portsOf(server), payouts, errors)
+  await chaseReturns(portsOf(server), payouts, errors)
+  await endSharings(portsOf(server), payouts, errors)
   return paidOutCount
 }
 
@@ -292,10 +291,10 @@ async function eraseEach(server: Server, errors: unknown[]): Promise<number> {
 }
 
 async function payEach(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<number> {
-  return chaseRefunds(chaseOf(server), providers, (error) => errors.push(error))
+  return chaseRefunds(portsOf(server), providers, errors)
 }
 
-function chaseOf({ engine, now, run }: Server) {
+function portsOf({ engine, now, run }: Server): SweepPorts {
   return { sql: engine.database, now, run }
 }
 

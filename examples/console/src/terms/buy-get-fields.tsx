@@ -6,6 +6,7 @@ import { CountInput, PercentInput } from '../ui/number-input.tsx'
 import { Field, Group } from '../ui/page.tsx'
 import { ItemsFields } from './items-fields.tsx'
 import { UNKNOWN } from './kinds.ts'
+import { PerField } from './per-field.tsx'
 import { termsWords } from './words.ts'
 
 type BuyGet = Extract<Effect, { readonly kind: 'buy_get' }>
@@ -41,16 +42,7 @@ export function BuyGetFields({ effect, onChange }: BuyGetFieldsProps): ReactElem
           onChange={(bps = UNKNOWN) => onChange({ ...effect, bps })}
         />
       </Field>
-      <Field label={say('per')}>
-        <Choice
-          value={effect.per ?? 'order'}
-          options={[
-            ['order', say('per_order')],
-            ['line', say('per_line')],
-          ]}
-          onChange={(per) => onChange({ ...effect, per })}
-        />
-      </Field>
+      <PerField label={say('per')} value={effect.per} onChange={(per) => onChange({ ...effect, per })} />
       <details className="more" open={effect.getItems !== undefined || effect.maxTimes !== undefined}>
         <summary>{say('more')}</summary>
         <div className="form">

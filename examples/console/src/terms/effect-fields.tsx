@@ -9,6 +9,7 @@ import { BundleFields } from './bundle-fields.tsx'
 import { BuyGetFields } from './buy-get-fields.tsx'
 import { UNKNOWN } from './kinds.ts'
 import { OffInput, UnitFields, useShareHint } from './off-fields.tsx'
+import { PerField } from './per-field.tsx'
 import { termsWords } from './words.ts'
 
 /** An effect of one kind and the way to change it. */
@@ -127,16 +128,7 @@ function LadderFields({ effect, onChange }: EffectProps<'ladder'>): ReactElement
         <summary>{say('more')}</summary>
         <div className="form">
           <BaseField value={effect.base} onChange={(base) => onChange({ ...effect, base })} />
-          <Field label={say('per')}>
-            <Choice
-              value={effect.per ?? 'order'}
-              options={[
-                ['order', say('per_order')],
-                ['line', say('per_line')],
-              ]}
-              onChange={(per) => onChange({ ...effect, per })}
-            />
-          </Field>
+          <PerField label={say('per')} value={effect.per} onChange={(per) => onChange({ ...effect, per })} />
         </div>
       </details>
     </div>

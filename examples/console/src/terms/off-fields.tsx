@@ -6,6 +6,7 @@ import { useFormat } from '../ui/format.ts'
 import { CountInput, MoneyInput, PercentInput } from '../ui/number-input.tsx'
 import { Field } from '../ui/page.tsx'
 import { UNKNOWN } from './kinds.ts'
+import { PerField } from './per-field.tsx'
 import { termsWords } from './words.ts'
 
 type OffInputProps = {
@@ -86,16 +87,11 @@ export function UnitFields({ effect, onChange }: UnitFieldsProps): ReactElement 
         <CountInput value={effect.maxUnits} onChange={(maxUnits) => onChange({ ...effect, maxUnits })} />
       </Field>
       {effect.maxUnits !== undefined && (
-        <Field label={say('maxUnitsPer')}>
-          <Choice
-            value={effect.maxUnitsPer ?? 'order'}
-            options={[
-              ['order', say('per_order')],
-              ['line', say('per_line')],
-            ]}
-            onChange={(maxUnitsPer) => onChange({ ...effect, maxUnitsPer })}
-          />
-        </Field>
+        <PerField
+          label={say('maxUnitsPer')}
+          value={effect.maxUnitsPer}
+          onChange={(maxUnitsPer) => onChange({ ...effect, maxUnitsPer })}
+        />
       )}
       <Field label={say('groupCount')}>
         <CountInput value={effect.groupCount} onChange={(groupCount) => onChange({ ...effect, groupCount })} />

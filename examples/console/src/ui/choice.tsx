@@ -30,6 +30,15 @@ export function Choice<T extends string>({ value, options, onChange, label, test
   )
 }
 
+/** Which of a list are shown, above it. */
+export function ListFilter<T extends string>(props: ChoiceProps<T>): ReactElement {
+  return (
+    <div className="toolbar">
+      <Choice {...props} />
+    </div>
+  )
+}
+
 /** One of a few, with its words beside it. */
 export function NamedChoice<T extends string>(props: ChoiceProps<T> & { readonly label: string }): ReactElement {
   return (

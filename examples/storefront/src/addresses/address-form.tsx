@@ -5,6 +5,7 @@ import { provinces } from '../delivery/provinces.ts'
 import { useLanguage } from '../language/language.tsx'
 import { Problem } from '../pieces/states.tsx'
 import { SubmitButton } from '../pieces/submit-button.tsx'
+import { TextField } from '../pieces/text-field.tsx'
 
 export type AddressFormProps = {
   /** The one that is changed; null for a new one. */
@@ -39,7 +40,7 @@ export function AddressForm({ address, error, isSaving, onSave, onCancel }: Addr
     onSave(trimmed(draft))
   }
   const fieldOf = (field: Field): ReactElement => (
-    <TextField
+    <AddressField
       key={field}
       field={field}
       value={draft[field]}
@@ -62,26 +63,21 @@ export function AddressForm({ address, error, isSaving, onSave, onCancel }: Addr
   )
 }
 
-type TextFieldProps = { readonly field: Field; readonly value: string; readonly onChange: (text: string) => void }
+type AddressFieldProps = { readonly field: Field; readonly value: string; readonly onChange: (text: string) => void }
 
-function TextField({ field, value, onChange }: TextFieldProps): ReactElement {
+function AddressField({ field, value, onChange }: AddressFieldProps): ReactElement {
   const { words } = useLanguage()
   const { addresses } = words.goods
   const isPhone = field === 'phone'
   return (
-    <label className="field">
-      <span>{addresses[field]}</span>
-      <input
-        {...fields[field]}
-        value={value}
-        required={field !== 'postcode'}
-        type={isPhone ? 'tel' : 'text'}
-        {...(isPhone && { pattern: '[+0-9][0-9 \\-]{4,29}', title: addresses.phoneNote })}
-        {...(field === 'postcode' && { pattern: '[0-9A-Za-z \\-]{0,20}' })}
-        data-testid={`address-${field}`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
+    <TextField
+      {...fields[field]}
+      {...{ label: addresses[field], value, onChange, testId: `address-${field}` }}
+      required={field !== 'postcode'}
+      type={isPhone ? 'tel' : 'text'}
+      {...(isPhone && { pattern: '[+0-9][0-9 \\-]{4,29}', title: addresses.phoneNote })}
+      {...(field === 'postcode' && { pattern: '[0-9A-Za-z \\-]{0,20}' })}
+    />
   )
 }
 

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { useMoment, useWords } from '../language/language.tsx'
 import { Problem } from '../pieces/states.tsx'
 import { SubmitButton } from '../pieces/submit-button.tsx'
+import { TextField } from '../pieces/text-field.tsx'
 import { useToast } from '../pieces/toast.tsx'
 
 export type InviteProps = {
@@ -65,18 +66,10 @@ export function JoinPanel(): ReactElement {
   }
   return (
     <form className="panel panel--text form" onSubmit={submit}>
-      <label className="field">
-        <span>{words.joinCode}</span>
-        <input
-          required
-          maxLength={64}
-          autoCapitalize="characters"
-          autoComplete="off"
-          value={code}
-          data-testid="household-join-code"
-          onChange={(event) => setCode(event.target.value)}
-        />
-      </label>
+      <TextField
+        {...{ label: words.joinCode, value: code, testId: 'household-join-code', required: true, maxLength: 64 }}
+        {...{ autoCapitalize: 'characters', autoComplete: 'off', onChange: setCode }}
+      />
       <Problem error={join.error} />
       <SubmitButton testId="household-join" look="quiet" disabled={join.isPending}>
         {words.join}

@@ -5,6 +5,7 @@ import { useMoment, useWords } from '../language/language.tsx'
 import { Price } from '../pieces/price.tsx'
 import { Problem } from '../pieces/states.tsx'
 import { SubmitButton } from '../pieces/submit-button.tsx'
+import { TextField } from '../pieces/text-field.tsx'
 import { useToast } from '../pieces/toast.tsx'
 
 /** Takes commission out, and tells what became of it. */
@@ -75,36 +76,19 @@ function WithdrawForm({ mostMinor, leastMinor }: FormProps): ReactElement {
           onChange={(event) => setAmount(event.target.value)}
         />
       </label>
-      <TextField label={words.account} value={account} max={128} testId="withdraw-account" onChange={setAccount} />
-      <TextField label={words.payee} value={name} max={64} testId="withdraw-name" onChange={setName} />
+      <TextField
+        {...{ label: words.account, value: account, testId: 'withdraw-account', required: true, maxLength: 128 }}
+        onChange={setAccount}
+      />
+      <TextField
+        {...{ label: words.payee, value: name, testId: 'withdraw-name', required: true, maxLength: 64 }}
+        onChange={setName}
+      />
       <Problem error={withdraw.error} />
       <SubmitButton testId="withdraw-send" look="buy" disabled={withdraw.isPending}>
         {words.withdraw}
       </SubmitButton>
     </form>
-  )
-}
-
-type TextProps = {
-  readonly label: string
-  readonly value: string
-  readonly max: number
-  readonly testId: string
-  readonly onChange: (value: string) => void
-}
-
-function TextField({ label, value, max, testId, onChange }: TextProps): ReactElement {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        required
-        maxLength={max}
-        value={value}
-        data-testid={testId}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
   )
 }
 

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Problem } from '../pieces/states.tsx'
 import { SubmitButton } from '../pieces/submit-button.tsx'
+import { TextField } from '../pieces/text-field.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import { Selection } from './selection.tsx'
 
@@ -71,16 +72,10 @@ function PageFields({ page, onChange }: PageFieldsProps): ReactElement {
   const { kolshop: words } = useWords()
   return (
     <>
-      <label className="field">
-        <span>{words.name}</span>
-        <input
-          required
-          maxLength={40}
-          value={page.name}
-          data-testid="shop-name"
-          onChange={(event) => onChange({ ...page, name: event.target.value })}
-        />
-      </label>
+      <TextField
+        {...{ label: words.name, value: page.name, testId: 'shop-name', required: true, maxLength: 40 }}
+        onChange={(name) => onChange({ ...page, name })}
+      />
       <label className="field">
         <span>{words.story}</span>
         <textarea

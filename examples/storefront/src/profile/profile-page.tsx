@@ -5,6 +5,7 @@ import { useWords } from '../language/language.tsx'
 import { Page } from '../pieces/page.tsx'
 import { Problem, Skeleton } from '../pieces/states.tsx'
 import { SubmitButton } from '../pieces/submit-button.tsx'
+import { TextField } from '../pieces/text-field.tsx'
 import { useToast } from '../pieces/toast.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { ActivitiesPanel, useIsDone } from './activities-panel.tsx'
@@ -39,17 +40,10 @@ function ProfileForm({ member }: { readonly member: Member }): ReactElement {
   }
   return (
     <form className="panel panel--text form" onSubmit={submit}>
-      <label className="field">
-        <span>{words.name}</span>
-        <input
-          required
-          maxLength={60}
-          autoComplete="nickname"
-          value={name}
-          data-testid="profile-name"
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
+      <TextField
+        {...{ label: words.name, value: name, testId: 'profile-name', required: true, maxLength: 60 }}
+        {...{ autoComplete: 'nickname', onChange: setName }}
+      />
       <label className="field">
         <span>{words.birthday}</span>
         <input

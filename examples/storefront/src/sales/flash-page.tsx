@@ -1,15 +1,13 @@
 import type { FlashOffer, FlashSale } from '@siyu/core/flashsales'
 import { useBuyFlash, useFlashSale, useFlashSales } from '@siyu/react'
 import { type ReactElement, useState } from 'react'
-import { Link } from 'react-router'
 import { useDelivery } from '../delivery/delivery.tsx'
-import { Illustration } from '../illustration/illustration.tsx'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Page } from '../pieces/page.tsx'
-import { Price } from '../pieces/price.tsx'
 import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { useRequireMember } from '../sign-in/sign-in.tsx'
 import { Clock } from './clock.tsx'
+import { OfferCard } from './offer-card.tsx'
 import { OrderSheet, type Wish } from './order-sheet.tsx'
 
 /** Flash sales 秒杀 that are open or come next. */
@@ -81,19 +79,15 @@ function PhaseClock({ sale, onDone }: { readonly sale: FlashSale; readonly onDon
 type OfferProps = { readonly offer: FlashOffer; readonly onBuy: () => void }
 
 function Offer({ offer, onBuy }: OfferProps): ReactElement {
-  const { words, pick } = useLanguage()
-  const { flash } = words.sales
-  const { productId, title, skuTitle, leftCount, bucketCount, perMemberCount, state } = offer
+  const { flash } = useWords().sales
+  const { pick } = useLanguage()
+  const { skuTitle, priceMinor, leftCount, bucketCount, perMemberCount, state } = offer
   return (
-    <li className={state === 'open' ? 'offer' : 'offer offer--dull'} data-testid="flash-offer">
-      <Link className="offer__picture" to={`/products/${productId}`} tabIndex={-1} aria-hidden="true">
-        <Illustration product={{ id: productId, title }} />
-      </Link>
-      <div className="offer__text">
-        <p className="offer__name">{pick(title)}</p>
-        <p className="quiet">
-          {pick(skuTitle)} · {flash.limit(perMemberCount)}
-        </p>
+    <li data-testid="flash-offer">
+      <OfferCard
+        {...{ offer, priceMinor, note: `${pick(skuTitle)} · ${flash.limit(perMemberCount)}` }}
+        button={{ label: flash.states[state], testId: 'flash-buy', state, isOn: state === 'open', onClick: onBuy }}
+      >
         <progress
           className="flash__bar"
           max={bucketCount}
@@ -103,20 +97,7 @@ function Offer({ offer, onBuy }: OfferProps): ReactElement {
         <p className="quiet" data-testid="flash-left">
           {state === 'sold_out' ? flash.maybe : flash.left(leftCount, bucketCount)}
         </p>
-        <div className="offer__act">
-          <Price minor={offer.priceMinor} listMinor={offer.listMinor} />
-          <button
-            type="button"
-            className="button button--buy button--small offer__button"
-            data-testid="flash-buy"
-            data-state={state}
-            disabled={state !== 'open'}
-            onClick={onBuy}
-          >
-            {flash.states[state]}
-          </button>
-        </div>
-      </div>
+      </OfferCard>
     </li>
   )
 }

@@ -3,12 +3,11 @@ import { useGroupBuys, useGroupTeams, useOpenGroupTeam, useSiyu } from '@siyu/re
 import { type ReactElement, useState } from 'react'
 import { Link } from 'react-router'
 import { useDelivery } from '../delivery/delivery.tsx'
-import { Illustration } from '../illustration/illustration.tsx'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { ListPage } from '../pieces/list-page.tsx'
-import { Price } from '../pieces/price.tsx'
 import { useRequireMember } from '../sign-in/sign-in.tsx'
 import { Clock } from './clock.tsx'
+import { OfferCard } from './offer-card.tsx'
 import { OrderSheet, type Wish } from './order-sheet.tsx'
 
 /** Group buys 拼团 that are open, and their teams that still miss somebody. */
@@ -29,7 +28,7 @@ function Campaign({ offer }: { readonly offer: GroupOffer }): ReactElement {
   const requireMember = useRequireMember()
   const { mutateAsync } = useOpenGroupTeam()
   const [wish, setWish] = useState<Wish | null>(null)
-  const { id: campaignId, productId, title, skuTitle, priceMinor, listMinor, sizeCount, leftCount } = offer
+  const { id: campaignId, title, skuTitle, priceMinor, listMinor, sizeCount, leftCount } = offer
   const start = (): void => {
     const teamId = siyu.newId('team')
     setWish({
@@ -41,29 +40,13 @@ function Campaign({ offer }: { readonly offer: GroupOffer }): ReactElement {
   }
   return (
     <li className="panel" data-testid="group-offer">
-      <div className="offer">
-        <Link className="offer__picture" to={`/products/${productId}`} tabIndex={-1} aria-hidden="true">
-          <Illustration product={{ id: productId, title }} />
-        </Link>
-        <div className="offer__text">
-          <p className="offer__name">{pick(title)}</p>
-          <p className="quiet">
-            {pick(skuTitle)} · {group.size(sizeCount)}
-          </p>
-          <div className="offer__act">
-            <Price minor={priceMinor} listMinor={listMinor} />
-            <button
-              type="button"
-              className="button button--buy button--small offer__button"
-              data-testid="group-open"
-              disabled={leftCount === 0}
-              onClick={() => requireMember(start)}
-            >
-              {leftCount === 0 ? flash.states.sold_out : group.open}
-            </button>
-          </div>
-        </div>
-      </div>
+      <OfferCard
+        {...{ offer, priceMinor, note: `${pick(skuTitle)} · ${group.size(sizeCount)}` }}
+        button={{
+          label: leftCount === 0 ? flash.states.sold_out : group.open,
+          ...{ testId: 'group-open', isOn: leftCount > 0, onClick: () => requireMember(start) },
+        }}
+      />
       <Teams campaignId={campaignId} />
       <OrderSheet wish={wish} onClose={() => setWish(null)} />
     </li>

@@ -1,13 +1,11 @@
 import { balanceMinor, type PresaleOffer, paidMinor, termsOf } from '@siyu/core/presales'
 import { useBuyPresale, useFormatMoney, usePresales } from '@siyu/react'
 import { type ReactElement, useState } from 'react'
-import { Link } from 'react-router'
 import { useDelivery } from '../delivery/delivery.tsx'
-import { Illustration } from '../illustration/illustration.tsx'
 import { useLanguage, useMoment, useWords } from '../language/language.tsx'
 import { ListPage } from '../pieces/list-page.tsx'
-import { Price } from '../pieces/price.tsx'
 import { useRequireMember } from '../sign-in/sign-in.tsx'
+import { OfferCard } from './offer-card.tsx'
 import { OrderSheet, type Wish } from './order-sheet.tsx'
 
 /** Presales 预售 that take orders or come next. */
@@ -26,33 +24,17 @@ function Offer({ offer }: { readonly offer: PresaleOffer }): ReactElement {
   const requireMember = useRequireMember()
   const wishFor = useWish()
   const [wish, setWish] = useState<Wish | null>(null)
-  const { productId, title, skuTitle, listMinor, leftCount, bucketCount, perMemberCount, state } = offer
+  const { skuTitle, leftCount, bucketCount, perMemberCount, state } = offer
+  const note = `${pick(skuTitle)} · ${flash.limit(perMemberCount)} · ${flash.left(leftCount, bucketCount)}`
   return (
     <li className="panel" data-testid="presale-offer">
-      <div className="offer">
-        <Link className="offer__picture" to={`/products/${productId}`} tabIndex={-1} aria-hidden="true">
-          <Illustration product={{ id: productId, title }} />
-        </Link>
-        <div className="offer__text">
-          <p className="offer__name">{pick(title)}</p>
-          <p className="quiet">
-            {pick(skuTitle)} · {flash.limit(perMemberCount)} · {flash.left(leftCount, bucketCount)}
-          </p>
-          <div className="offer__act">
-            <Price minor={paidMinor(offer)} listMinor={listMinor} />
-            <button
-              type="button"
-              className="button button--buy button--small offer__button"
-              data-testid="presale-buy"
-              data-state={state}
-              disabled={state !== 'open'}
-              onClick={() => requireMember(() => setWish(wishFor(offer)))}
-            >
-              {presale.states[state]}
-            </button>
-          </div>
-        </div>
-      </div>
+      <OfferCard
+        {...{ offer, priceMinor: paidMinor(offer), note }}
+        button={{
+          ...{ label: presale.states[state], testId: 'presale-buy', state, isOn: state === 'open' },
+          onClick: () => requireMember(() => setWish(wishFor(offer))),
+        }}
+      />
       <Terms offer={offer} />
       <OrderSheet wish={wish} onClose={() => setWish(null)} />
     </li>

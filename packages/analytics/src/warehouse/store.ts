@@ -133,7 +133,10 @@ export type EventStore = {
   readonly exportParquet?: ((query: Omit<ExportQuery, 'format'>) => AsyncIterable<Uint8Array>) | undefined
   /** Erases a member: their events, the anonymous events stitched to them, and the links. Returns the events erased. */
   readonly erase: (brandId: string, memberId: string) => Promise<number>
-  /** Two members turned out to be one: all of the first becomes the second's. Returns the events that moved. */
+  /**
+   * Two members turned out to be one: all of the first becomes the second's. Nothing in Siyu calls it, as it merges no
+   * members; a brand whose own system merges customers does. Returns the events that moved.
+   */
   readonly rekey: (brandId: string, fromMemberId: string, intoMemberId: string) => Promise<number>
   /** Makes the days ahead and drops those whose time is over. To be run daily; twice does no harm. */
   readonly keep: (options: KeepOptions) => Promise<Kept>

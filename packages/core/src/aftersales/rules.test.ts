@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { CodeOf } from '../kernel/index.ts'
 import { tryRefusals } from '../members/refusals.fixture.ts'
 import { coupon, program } from '../payments/program.fixture.ts'
-import { cartOf, checkout, completeSale, day, openWorld, payOrder, refundableOf } from '../payments/world.fixture.ts'
+import { cartOf, refundableOf } from '../payments/world/facts.fixture.ts'
+import { day } from '../payments/world/tables.fixture.ts'
+import { checkout, completeSale, openWorld, payOrder } from '../payments/world.fixture.ts'
 import {
   type AftersalesCase,
   type ApproveFacts,

@@ -1,19 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { coupons, fullProgram, program } from '../payments/program.fixture.ts'
-import {
-  cartOf,
-  checkout,
-  completeSale,
-  openWorld,
-  type Program,
-  payOrder,
-  placeFacts,
-  pricingFacts,
-  refundSale,
-  saleOf,
-  type World,
-} from '../payments/world.fixture.ts'
+import { cartOf, placeFacts, pricingFacts } from '../payments/world/facts.fixture.ts'
+import { type Program, saleOf, type World } from '../payments/world/tables.fixture.ts'
+import { checkout, completeSale, openWorld, payOrder, refundSale } from '../payments/world.fixture.ts'
 import { quote, quoteFactsOf, unitParts } from '../pricing/index.ts'
 import type { LineQuantity, Order } from './index.ts'
 

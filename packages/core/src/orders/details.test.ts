@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { tryRefusals } from '../members/refusals.fixture.ts'
 import { program } from '../payments/program.fixture.ts'
-import { cartOf, checkout, openWorld, saleOf } from '../payments/world.fixture.ts'
+import { cartOf } from '../payments/world/facts.fixture.ts'
+import { saleOf } from '../payments/world/tables.fixture.ts'
+import { checkout, openWorld } from '../payments/world.fixture.ts'
 import {
   type AskInvoiceFacts,
   annotate,

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { tryRefusals } from '../members/refusals.fixture.ts'
 import { program } from '../payments/program.fixture.ts'
-import {
-  buyerId,
-  cartOf,
-  checkout,
-  day,
-  growthOf,
-  lifeOf,
-  openWorld,
-  payOrder,
-  refundSale,
-  saleOf,
-} from '../payments/world.fixture.ts'
+import { cartOf, growthOf, lifeOf } from '../payments/world/facts.fixture.ts'
+import { buyerId, day, saleOf } from '../payments/world/tables.fixture.ts'
+import { checkout, openWorld, payOrder, refundSale } from '../payments/world.fixture.ts'
 import {
   autoComplete,
   autoCompleteOrder,

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { program } from '../payments/program.fixture.ts'
-import {
-  cartOf,
-  checkout,
-  openWorld,
-  type Program,
-  payOrder,
-  placeFacts,
-  refundSale,
-  saleOf,
-  type World,
-} from '../payments/world.fixture.ts'
+import { cartOf, placeFacts } from '../payments/world/facts.fixture.ts'
+import { type Program, saleOf, type World } from '../payments/world/tables.fixture.ts'
+import { checkout, openWorld, payOrder, refundSale } from '../payments/world.fixture.ts'
 import type { PricedSku, PricingFacts } from '../pricing/index.ts'
 import type { Promotion } from '../promotions/index.ts'
 import { type FrozenPricing, placeOrder, type Refund } from './index.ts'

@@ -2,26 +2,19 @@ import { describe, expect, it } from 'vitest'
 import type { Coupon } from '../coupons/index.ts'
 import { tryRefusals } from '../members/refusals.fixture.ts'
 import { coupon, coupons, fullProgram, program } from '../payments/program.fixture.ts'
+import { cartOf, growthOf, lifeOf, placeFacts } from '../payments/world/facts.fixture.ts'
+import { buyerId, day, paymentWindowMs, saleOf, type World } from '../payments/world/tables.fixture.ts'
 import {
-  buyerId,
   cancelSale,
-  cartOf,
   checkout,
   completeSale,
-  day,
   givePoints,
-  growthOf,
   importInto,
-  lifeOf,
   openWorld,
-  paymentWindowMs,
   payOrder,
-  placeFacts,
   refundSale,
-  saleOf,
   sweep,
   timeOut,
-  type World,
 } from '../payments/world.fixture.ts'
 import { spendable } from '../points/index.ts'
 import { unitParts } from '../pricing/index.ts'

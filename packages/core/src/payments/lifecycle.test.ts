@@ -5,25 +5,21 @@ import { Order } from '../orders/index.ts'
 import { type ClawbackPolicy, countOf, type PointsSettings, plainEarning } from '../points/index.ts'
 import { growthFor } from '../tiers/index.ts'
 import { coupon, coupons, fullProgram, onePlan, program, twoPlan } from './program.fixture.ts'
+import { cartOf } from './world/facts.fixture.ts'
+import { buyerId, day, type SaleState, storedMinor, type World } from './world/tables.fixture.ts'
 import {
-  buyerId,
   cancelSale,
-  cartOf,
   checkout,
   completeSale,
   createPayment,
-  day,
   givePoints,
   importInto,
   notify,
   openWorld,
   payOrder,
   refundSale,
-  type SaleState,
-  storedMinor,
   sweep,
   timeOut,
-  type World,
 } from './world.fixture.ts'
 
 type Choice = {

@@ -2,7 +2,7 @@ import type { Coupon } from '../coupons/index.ts'
 import type { Words } from '../kernel/index.ts'
 import { plainEarning } from '../points/index.ts'
 import type { CommissionPlan } from '../referrals/index.ts'
-import type { Program } from './world.fixture.ts'
+import type { Program } from './world/tables.fixture.ts'
 
 function words(text: string): Words {
   return { zh: text, en: text }

@@ -29,7 +29,7 @@ export type ShareFacts = PayoutShare & {
 type OfWithdrawal = { readonly memberId: string; readonly withdrawalId: string }
 type OfShare = OfWithdrawal & { readonly paymentId: string; readonly amountMinor: number }
 
-/** It is settled which parts are paid out of payments; the rest is transferred. */
+/** It is on its way to its provider: which parts are paid out of payments is settled, the rest is transferred. */
 export type PayoutSplit = OfWithdrawal & {
   readonly type: 'payout_split'
   readonly shares: readonly PayoutShare[]

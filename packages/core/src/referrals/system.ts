@@ -58,7 +58,7 @@ export const notePayout: Endpoint<
 
 export type SplitPayoutInput = {
   readonly withdrawalId: string
-  /** The provider whose payments are paid out of, and the most of one that may be. */
+  /** The provider whose payments are paid out of, and the most of one that may be: 0 when it only transfers. */
   readonly provider: string
   readonly maxBps: number
   /** For so many days after a payment. */
@@ -74,7 +74,10 @@ export const SplitPayoutInput: Schema<SplitPayoutInput> = z.object({
   isReturnable: z.boolean(),
 })
 
-/** Settle which parts of an approved withdrawal are paid out of the payments that earned them. */
+/**
+ * Set an approved withdrawal on its way, before its provider is asked: settle which parts are paid out of the payments
+ * that earned them. From then on nobody rejects it.
+ */
 export const splitPayout: Endpoint<SplitPayoutInput, Withdrawal, 'withdrawal_missing' | 'withdrawal_not_paying'> = {
   name: 'referrals.splitPayout',
   method: 'POST',

@@ -83,7 +83,7 @@ export const operatorWords: { readonly [Code in Exclude<ErrorCode, ShopErrorCode
   // referrals
   link_owner_missing: { zh: '请选择推广链接所属的会员', en: 'A link of this kind belongs to a member.' },
   withdrawal_missing: { zh: '提现申请不存在', en: 'This withdrawal does not exist.' },
-  withdrawal_not_open: { zh: '该提现申请已处理', en: 'This withdrawal was decided already.' },
+  withdrawal_not_open: { zh: '该提现已处理或已在付款中', en: 'This withdrawal was decided already or is on its way.' },
   withdrawal_tax_too_high: { zh: '代扣税额过高', en: 'The tax would leave nothing of it.' },
   withdrawal_not_paying: { zh: '该提现不在付款中', en: 'This withdrawal is not being paid.' },
   commission_window_empty: { zh: '佣金规则的结束时间早于开始时间', en: 'The commission rule ends before it starts.' },

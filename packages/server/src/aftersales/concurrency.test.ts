@@ -1,33 +1,25 @@
 import type { AftersalesCase } from '@siyu/core/aftersales'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres } from '../kernel/postgres.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { testServer } from '../kernel/testing/postgres.ts'
+import { openPair, type Pair, skip, times } from '../kernel/testing/pair.ts'
 import { buy, type Refused, refund, rowsOf } from '../kernel/testing/sale.ts'
-import { openShop, type Reply, type Shop, type SignedIn } from '../kernel/testing/shop.ts'
+import type { Reply, Shop, SignedIn } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { ask, type OwnCase, oneOf, steps } from './case.fixture.ts'
 
-const found = await testServer()
-const skip = 'skip' in found ? found.skip : undefined
 const BUYER_COUNT = 6
-const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
-  Array.from({ length: count }, (_, index) => make(index))
 const codesOf = (replies: readonly Reply<Refused>[]): readonly string[] =>
   replies.map(({ status, body }) => (status === 200 ? 'done' : String(body.error?.code))).sort()
 
 describe.skipIf(skip !== undefined)(
   `after-sales at once on one PostgreSQL${skip === undefined ? '' : ` (skipped: ${skip})`}`,
   () => {
-    let shops: readonly [Shop, Shop]
+    let shops: Pair
     let buyers: readonly SignedIn[]
     beforeAll(async () => {
-      const first = await openShop({ on: 'postgres' })
-      const connectionString = first.database.url as string
-      const second = await openPostgres({ connectionString, poolSize: 8 })
-      shops = [first, await openShop({ database: { database: second, url: connectionString } })]
-      await stockUp(first, TEA, 200)
+      shops = await openPair()
+      await stockUp(shops[0], TEA, 200)
       buyers = await Promise.all(times(BUYER_COUNT, (n) => shopOf(n).signIn(`1380000010${n}`)))
     })
     afterAll(async () => {

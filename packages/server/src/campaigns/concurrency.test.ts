@@ -1,16 +1,13 @@
 import type { LotteryTicket } from '@siyu/core/campaigns'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres } from '../kernel/postgres.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { testServer } from '../kernel/testing/postgres.ts'
+import { openPair, type Pair, skip } from '../kernel/testing/pair.ts'
 import { type Refused, rowsOf } from '../kernel/testing/sale.ts'
-import { newKey, openShop, type Shop } from '../kernel/testing/shop.ts'
+import { newKey, type Shop } from '../kernel/testing/shop.ts'
 import { sweep } from '../sweeps.ts'
 import { bring, buys, DAY_MS, points, publishedCampaign } from './campaign.fixture.ts'
 
-const found = await testServer()
-const skip = 'skip' in found ? found.skip : undefined
 const FRIEND_COUNT = process.env.SIYU_LONG === undefined ? 12 : 60
 
 type RewardRow = {
@@ -21,13 +18,10 @@ type RewardRow = {
 }
 
 describe.skipIf(skip !== undefined)('campaigns on postgres, two servers on one database', () => {
-  let shops: readonly [Shop, Shop]
+  let shops: Pair
   beforeAll(async () => {
-    const first = await openShop({ on: 'postgres' })
-    const connectionString = first.database.url as string
-    const second = await openPostgres({ connectionString, poolSize: 16 })
-    shops = [first, await openShop({ database: { database: second, url: connectionString } })]
-    await stockUp(first, TEA, 1_000)
+    shops = await openPair()
+    await stockUp(shops[0], TEA, 1_000)
   }, 120_000)
   afterAll(async () => {
     if (shops === undefined) return

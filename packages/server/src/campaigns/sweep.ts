@@ -1,8 +1,6 @@
 import { dayMs } from '@siyu/core/kernel'
 import { sql } from 'kysely'
-import type { Outcome } from '../kernel/command.ts'
-import type { Sql } from '../kernel/database.ts'
-import { each, eachBeside } from '../kernel/due.ts'
+import { each, eachBeside, type SweepPorts } from '../kernel/due.ts'
 import { type Load, many, read } from '../kernel/read.ts'
 import { countsAt, dueAgain, dueNew } from './orders.ts'
 
@@ -40,13 +38,6 @@ function loadDueRewards(limit: number): Load<readonly DueReward[]> {
     where status = 'due' order by at, member_id, reason limit ${limit}`)
 }
 
-/** What a sweep of campaigns runs on. */
-export type CampaignPorts = {
-  readonly sql: Sql
-  readonly now: () => number
-  readonly run: (brandId: string, name: string, input: object, key: string) => Promise<Outcome>
-}
-
 /** How many rows a sweep of campaigns dealt with. */
 export type SweptCampaigns = {
   /** Friends' orders that were counted, or counted again, campaigns that ended, and what was given. */
@@ -57,7 +48,7 @@ export type SweptCampaigns = {
 
 /** Orders that count for campaigns, then campaigns whose award has come, then what was won by either. */
 export async function sweepCampaigns(
-  { sql: on, now: clock, run }: CampaignPorts,
+  { sql: on, now: clock, run }: SweepPorts,
   errors: unknown[],
   limit: number,
 ): Promise<SweptCampaigns> {

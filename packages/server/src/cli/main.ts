@@ -7,7 +7,8 @@ import { importOnlineRetail, importPointsFile } from './import.ts'
 const HELP = `siyu dev [--port 7100] [--host 127.0.0.1] [--data-dir .siyu] [--storefront DIR] [--console DIR] [--sample FILE]
     Runs a demo shop on an embedded database. PORT and SIYU_DATA_DIR are read too; DATABASE_URL names a PostgreSQL.
     The embedded database survives a killed process, not a power cut.
-siyu import online-retail FILE [--url URL --secret-key sk_…] [--rate 1] [--shift-days 0] [--data-dir .siyu]
+siyu import online-retail FILE [--url URL --secret-key sk_… --write-key pk_…] [--rate 1] [--shift-days 0]
+    [--data-dir .siyu]
     Brings in the sales of the Online Retail file (CSV, plain or .gz), through the running server if there is one.
     Run again, nothing is doubled. Bad rows are named by line; the exit code is then 1.
 siyu import points FILE [--url URL --secret-key sk_…] [--data-dir .siyu]
@@ -15,26 +16,29 @@ siyu import points FILE [--url URL --secret-key sk_…] [--data-dir .siyu]
 siyu audit [--url URL --secret-key sk_…] [--data-dir .siyu]
     Derives every balance of the ledger again and names every difference; the exit code is then 1.`
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    port: { type: 'string' },
-    host: { type: 'string' },
-    'data-dir': { type: 'string' },
-    storefront: { type: 'string' },
-    console: { type: 'string' },
-    sample: { type: 'string' },
-    url: { type: 'string' },
-    'secret-key': { type: 'string' },
-    'write-key': { type: 'string' },
-    rate: { type: 'string' },
-    'shift-days': { type: 'string' },
-    help: { type: 'boolean' },
-  },
-})
-
 // A command that failed may have left a database or a server open: the process ends all the same.
 process.exit(await run().catch(failed))
+
+/** @throws Error for an option that is none */
+function readArguments() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      'data-dir': { type: 'string' },
+      storefront: { type: 'string' },
+      console: { type: 'string' },
+      sample: { type: 'string' },
+      url: { type: 'string' },
+      'secret-key': { type: 'string' },
+      'write-key': { type: 'string' },
+      rate: { type: 'string' },
+      'shift-days': { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+}
 
 function failed(error: unknown): number {
   console.error(error instanceof Error ? `siyu: ${error.message}` : error)
@@ -42,6 +46,7 @@ function failed(error: unknown): number {
 }
 
 async function run(): Promise<number> {
+  const { positionals, values } = readArguments()
   const [command, what, path] = positionals
   if (values.help === true || command === undefined) {
     console.log(HELP)
@@ -74,6 +79,9 @@ async function run(): Promise<number> {
   if (command === 'import' && what === 'points' && path !== undefined) {
     const { url, 'secret-key': secretKey, 'data-dir': dataDir } = values
     return importPointsFile({ path, dataDir, url, secretKey })
+  }
+  if (command === 'import' && (what === 'online-retail' || what === 'points')) {
+    throw new Error(`import ${what} needs the file: siyu import ${what} FILE`)
   }
   throw new Error(`unknown command "${positionals.join(' ')}"; siyu --help lists them`)
 }

@@ -12,31 +12,16 @@ import { accept, createId, type Endpoint, Id, type Page, refuse, type Schema } f
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { command, type Outcome } from '../kernel/command.ts'
-import { openPostgres } from '../kernel/postgres.ts'
 import { template } from '../kernel/testing/goods.ts'
-import { testServer } from '../kernel/testing/postgres.ts'
-import { newKey, openShop, type Reply, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
+import { openPair, type Pair, skip, tally, times } from '../kernel/testing/pair.ts'
+import { newKey, type Reply, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 import { loadCoupon, loadCouponUsage } from './store.ts'
 
 type Failure = { readonly error?: { readonly code: string } }
 type Answer = Reply<Coupon & Failure>
 
-const found = await testServer()
-const skip = 'skip' in found ? found.skip : undefined
 const MEMBER_COUNT = 40
-const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
-  Array.from({ length: count }, (_, index) => make(index))
-
-/** How often each status and code came. */
-function tally(answers: readonly Reply<Failure>[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const { status, body } of answers) {
-    const name = status === 200 ? 'done' : `${status} ${body.error?.code}`
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
-}
 
 type HoldInput = { readonly memberId: string; readonly couponId: string; readonly minor: number }
 const HoldInput: Schema<HoldInput> = z.object({ memberId: Id, couponId: Id, minor: z.int() })
@@ -83,14 +68,11 @@ const release = command(
 describe.skipIf(skip !== undefined)(
   `coupons of two servers on one PostgreSQL${skip === undefined ? '' : ` (skipped: ${skip})`}`,
   () => {
-    let shops: readonly [Shop, Shop]
+    let shops: Pair
     let members: readonly SignedIn[]
 
     beforeAll(async () => {
-      const first = await openShop({ on: 'postgres' })
-      const connectionString = first.database.url as string
-      const second = await openPostgres({ connectionString, poolSize: 16 })
-      shops = [first, await openShop({ database: { database: second, url: connectionString } })]
+      shops = await openPair()
       members = await Promise.all(
         times(MEMBER_COUNT, (n) => shopOf(n).signIn(`138000001${String(n).padStart(2, '0')}`)),
       )

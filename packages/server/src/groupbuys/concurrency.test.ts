@@ -1,17 +1,14 @@
 import type { GroupTeam } from '@siyu/core/groupbuys'
 import type { Order } from '@siyu/core/orders'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres } from '../kernel/postgres.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { testServer } from '../kernel/testing/postgres.ts'
+import { openPair, type Pair, skip } from '../kernel/testing/pair.ts'
 import { newOrderId, openPayment, type Refused, rowsOf, simulate } from '../kernel/testing/sale.ts'
-import { openShop, type Reply, type Shop } from '../kernel/testing/shop.ts'
+import type { Reply, Shop } from '../kernel/testing/shop.ts'
 import { testPaymentProvider } from '../payments/index.ts'
 import { sweep } from '../sweeps.ts'
 
-const found = await testServer()
-const skip = 'skip' in found ? found.skip : undefined
 const JOINER_COUNT = process.env.SIYU_LONG === undefined ? 60 : 200
 const SIZE_COUNT = 5
 /** Fewer seats than joiners: some find every team full. */
@@ -22,17 +19,14 @@ type OrderRow = { readonly id: string; readonly status: string; readonly campaig
 type TeamRow = { readonly id: string; readonly state: string; readonly seat_count: number }
 
 describe.skipIf(skip !== undefined)('group buys on postgres, two servers on one database', () => {
-  let shops: readonly [Shop, Shop]
+  let shops: Pair
   let tokens: readonly string[]
   beforeAll(async () => {
-    const first = await openShop({ on: 'postgres' })
-    const connectionString = first.database.url as string
-    const second = await openPostgres({ connectionString, poolSize: 16 })
-    shops = [first, await openShop({ database: { database: second, url: connectionString } })]
-    await stockUp(first, TEA, 1_000)
+    shops = await openPair()
+    await stockUp(shops[0], TEA, 1_000)
     tokens = await Promise.all(
       Array.from({ length: JOINER_COUNT + TEAM_COUNT }, async (_, n) => {
-        return (await first.signIn(`136${String(n).padStart(8, '0')}`)).accessToken
+        return (await shops[0].signIn(`136${String(n).padStart(8, '0')}`)).accessToken
       }),
     )
   }, 120_000)

@@ -1,38 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres } from '../kernel/postgres.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { testServer } from '../kernel/testing/postgres.ts'
+import { openPair, type Pair, skip, tally, times } from '../kernel/testing/pair.ts'
 import { fillCart, newOrderId, type Refused } from '../kernel/testing/sale.ts'
-import { newKey, openShop, type Reply, type Shop } from '../kernel/testing/shop.ts'
+import { newKey, type Shop } from '../kernel/testing/shop.ts'
 import { sweep } from '../sweeps.ts'
 
-const found = await testServer()
-const skip = 'skip' in found ? found.skip : undefined
 const BUYER_COUNT = 24
-const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
-  Array.from({ length: count }, (_, index) => make(index))
-
-/** How often each status and code came. */
-function tally(answers: readonly Reply<Refused>[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const { status, body } of answers) {
-    const name = status === 200 ? 'done' : `${status} ${body.error?.code}`
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
-}
 
 describe.skipIf(skip !== undefined)('stock on postgres, two servers on one database', () => {
-  let shops: readonly [Shop, Shop]
+  let shops: Pair
   let tokens: readonly string[]
   beforeAll(async () => {
-    const first = await openShop({ on: 'postgres' })
-    const connectionString = first.database.url as string
-    const second = await openPostgres({ connectionString, poolSize: 16 })
-    shops = [first, await openShop({ database: { database: second, url: connectionString } })]
+    shops = await openPair()
     tokens = await Promise.all(
-      times(BUYER_COUNT, async (n) => (await first.signIn(`139${String(n).padStart(8, '0')}`)).accessToken),
+      times(BUYER_COUNT, async (n) => (await shops[0].signIn(`139${String(n).padStart(8, '0')}`)).accessToken),
     )
   })
   afterAll(async () => {

@@ -3,31 +3,16 @@ import type { Order } from '@siyu/core/orders'
 import type { Quote } from '@siyu/core/pricing'
 import type { Promotion } from '@siyu/core/promotions'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres } from '../kernel/postgres.ts'
 import { promotion, stockUp, TEA, template } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { testServer } from '../kernel/testing/postgres.ts'
+import { openPair, type Pair, skip, tally, times } from '../kernel/testing/pair.ts'
 import { type Basket, claim, fillCart, newOrderId, quoteOf, type Refused } from '../kernel/testing/sale.ts'
-import { newKey, openShop, type Reply, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
+import { newKey, type Reply, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 
 type Answer = Reply<Order & Refused>
 
-const found = await testServer()
-const skip = 'skip' in found ? found.skip : undefined
 const MEMBER_COUNT = 40
-const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
-  Array.from({ length: count }, (_, index) => make(index))
-
-/** How often each status and code came. */
-function tally(answers: readonly Reply<Refused>[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const { status, body } of answers) {
-    const name = status === 200 ? 'done' : `${status} ${body.error?.code}`
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
-}
 
 const done = (answers: readonly Answer[]): readonly Order[] =>
   answers.flatMap(({ status, body }) => (status === 200 ? [body] : []))
@@ -35,14 +20,11 @@ const done = (answers: readonly Answer[]): readonly Order[] =>
 describe.skipIf(skip !== undefined)(
   `checkouts at once on one PostgreSQL${skip === undefined ? '' : ` (skipped: ${skip})`}`,
   () => {
-    let shops: readonly [Shop, Shop]
+    let shops: Pair
     let members: readonly SignedIn[]
 
     beforeAll(async () => {
-      const first = await openShop({ on: 'postgres' })
-      const connectionString = first.database.url as string
-      const second = await openPostgres({ connectionString, poolSize: 16 })
-      shops = [first, await openShop({ database: { database: second, url: connectionString } })]
+      shops = await openPair()
       members = await Promise.all(
         times(MEMBER_COUNT, (n) => shopOf(n).signIn(`138000001${String(n).padStart(2, '0')}`)),
       )

@@ -1,7 +1,8 @@
 import { bodyLimit } from 'hono/body-limit'
 import type { Outcome } from '../kernel/command.ts'
 import type { App } from '../kernel/http.ts'
-import { type NoticeReply, type PaymentProvider, type ProviderNotice, providerOf } from './provider.ts'
+import { providerOf } from '../kernel/provider.ts'
+import type { NoticeReply, PaymentProvider, ProviderNotice } from './provider.ts'
 
 /** The largest notification; those of the providers are a few kB. */
 const MAX_NOTICE_BYTES = 64 * 1024

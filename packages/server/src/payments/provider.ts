@@ -133,15 +133,6 @@ export class ProviderDeclined extends Error {
   }
 }
 
-/** The provider of this name that serves a brand. */
-export function providerOf(
-  providers: readonly PaymentProvider[],
-  brandId: string,
-  name: string,
-): PaymentProvider | undefined {
-  return providers.find((each) => each.name === name && (each.brandId ?? brandId) === brandId)
-}
-
 /**
  * The built-in provider of shops in test mode: members play its counter through `payments.simulate`, it gives back at
  * once whatever is asked of it, and it has no books.

@@ -2,9 +2,10 @@ import { type Endpoint, refuse } from '@siyu/core/kernel'
 import { type ReconcileInput, reconcile, reconcilePayments } from '@siyu/core/payments'
 import type { Call } from '../kernel/call.ts'
 import type { Engine, Outcome, Route } from '../kernel/command.ts'
+import { providerOf } from '../kernel/provider.ts'
 import { read } from '../kernel/read.ts'
 import { loadBookedPayments, loadBookedRefunds } from './books.ts'
-import { type PaymentProvider, providerOf, type StatementLine } from './provider.ts'
+import type { PaymentProvider, StatementLine } from './provider.ts'
 
 /** How far beyond the span the provider's books are read: a notification may be a day behind the money. */
 const MARGIN_MS = 86_400_000

@@ -2,8 +2,8 @@ import { dayMs } from '@siyu/core/kernel'
 import { endShared, endSharing } from '@siyu/core/payments'
 import { command, type Route } from '../kernel/command.ts'
 import type { Sql } from '../kernel/database.ts'
+import { each, type SweepPorts } from '../kernel/due.ts'
 import type { PayoutProvider } from '../referrals/index.ts'
-import type { ChasePorts, Failed } from './chase.ts'
 import { loadPayment } from './store.ts'
 
 /** How many payments one sweep sets free. */
@@ -21,24 +21,18 @@ export const sharingRoute: Route = command(endSharing, {
  * its time is over.
  */
 export async function endSharings(
-  { sql, now, run }: ChasePorts,
+  { sql, now, run }: SweepPorts,
   providers: readonly PayoutProvider[],
-  failed: Failed,
+  errors: unknown[],
 ): Promise<number> {
   let count = 0
   for (const { name, brandId: own, shares } of providers) {
     if (shares === undefined) continue
-    for (const { brandId, paymentId, reference } of await dueEnds(sql, name, own, now() - shares.withinDays * dayMs)) {
-      const isDone = await shares
-        .end({ paymentId, reference })
-        .then(() => run(brandId, 'payments.endSharing', { paymentId }, `sharing:${paymentId}`))
-        .then(({ kind }) => kind === 'done')
-        .catch((error: unknown) => {
-          failed(error)
-          return false
-        })
-      if (isDone) count += 1
-    }
+    const ends = await dueEnds(sql, name, own, now() - shares.withinDays * dayMs)
+    count += await each(errors, ends, async ({ brandId, paymentId, reference }) => {
+      await shares.end({ paymentId, reference })
+      return run(brandId, 'payments.endSharing', { paymentId }, `sharing:${paymentId}`)
+    })
   }
   return count
 }

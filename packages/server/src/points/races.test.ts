@@ -1,56 +1,38 @@
 import type { CreditedActivity, HouseholdInvitation, ImportedPoints, PointsBalance } from '@siyu/core/points'
 import { noActivities, noSharing } from '@siyu/core/points'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres } from '../kernel/postgres.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { testServer } from '../kernel/testing/postgres.ts'
+import { openPair, type Pair, skip, tally, times } from '../kernel/testing/pair.ts'
 import { adjustPoints, buy, newOrderId, place, rowsOf } from '../kernel/testing/sale.ts'
-import { newKey, openShop, type Reply, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
+import { newKey, type Reply, type Shop, type SignedIn, START } from '../kernel/testing/shop.ts'
 import { rebuilt, stateOf } from '../kernel/testing/state.ts'
 
 type Failure = { readonly error?: { readonly code: string } }
 
-const found = await testServer()
-const skip = 'skip' in found ? found.skip : undefined
 const MEMBER_COUNT = 40
-const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
-  Array.from({ length: count }, (_, index) => make(index))
-
-/** How often each status and code came. */
-function tally(answers: readonly Reply<Failure>[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const { status, body } of answers) {
-    const name = status === 200 ? 'done' : `${status} ${body.error?.code}`
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
-}
 
 describe.skipIf(skip !== undefined)(
   `points of two servers on one PostgreSQL${skip === undefined ? '' : ` (skipped: ${skip})`}`,
   () => {
-    let shops: readonly [Shop, Shop]
+    let shops: Pair
     let members: readonly SignedIn[]
 
     beforeAll(async () => {
-      const first = await openShop({ on: 'postgres' })
-      const connectionString = first.database.url as string
-      const second = await openPostgres({ connectionString, poolSize: 16 })
-      shops = [first, await openShop({ database: { database: second, url: connectionString } })]
-      await stockUp(first, TEA, 1_000)
+      shops = await openPair()
+      await stockUp(shops[0], TEA, 1_000)
       members = await Promise.all(
         times(MEMBER_COUNT, (n) => shopOf(n).signIn(`138000001${String(n).padStart(2, '0')}`)),
       )
-      for (const { memberId } of members) await adjustPoints(first, memberId, 1_000)
+      for (const { memberId } of members) await adjustPoints(shops[0], memberId, 1_000)
       const activities = {
         ...{ ...noActivities, reviewCount: 5, profileCount: 5, checkIn: null },
         checkIn: { dayCounts: [5], bonuses: [], cycleDays: null },
         caps: [{ kinds: ['check_in', 'profile'], period: 'day', maxCount: 7 }],
       }
-      await first.call('PUT', '/v1/points/activities/settings', activities, { secret: true })
+      await shops[0].call('PUT', '/v1/points/activities/settings', activities, { secret: true })
       const sharing = { ...noSharing, allowed: true, maxMembers: 2, maxPerDayCount: 100 }
-      await first.call('PUT', '/v1/points/sharing', sharing, { secret: true })
+      await shops[0].call('PUT', '/v1/points/sharing', sharing, { secret: true })
     })
     afterAll(async () => {
       const { database } = shops[0].database

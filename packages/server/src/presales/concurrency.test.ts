@@ -1,16 +1,13 @@
 import type { Order } from '@siyu/core/orders'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres } from '../kernel/postgres.ts'
 import { stockUp, TEA } from '../kernel/testing/goods.ts'
 import { breaches } from '../kernel/testing/invariants.ts'
-import { testServer } from '../kernel/testing/postgres.ts'
+import { openPair, type Pair, skip } from '../kernel/testing/pair.ts'
 import { newOrderId, openPayment, type Refused, rowsOf, simulate } from '../kernel/testing/sale.ts'
-import { openShop, type Reply, type Shop } from '../kernel/testing/shop.ts'
+import type { Reply, Shop } from '../kernel/testing/shop.ts'
 import { testPaymentProvider } from '../payments/index.ts'
 import { sweep } from '../sweeps.ts'
 
-const found = await testServer()
-const skip = 'skip' in found ? found.skip : undefined
 const isLong = process.env.SIYU_LONG !== undefined
 const [BUYER_COUNT, BUCKET_COUNT] = isLong ? [400, 60] : [60, 16]
 const HOUR_MS = 3_600_000
@@ -27,14 +24,11 @@ type PaymentRow = { readonly order_id: string; readonly status: string; readonly
 }
 
 describe.skipIf(skip !== undefined)('presales on postgres, two servers on one database', () => {
-  let shops: readonly [Shop, Shop]
+  let shops: Pair
   let tokens: readonly string[]
   beforeAll(async () => {
-    const first = await openShop({ on: 'postgres' })
-    const connectionString = first.database.url as string
-    const second = await openPostgres({ connectionString, poolSize: 16 })
-    shops = [first, await openShop({ database: { database: second, url: connectionString } })]
-    await stockUp(first, TEA, 1_000)
+    shops = await openPair()
+    await stockUp(shops[0], TEA, 1_000)
     await signIn()
   }, 120_000)
   afterAll(async () => {

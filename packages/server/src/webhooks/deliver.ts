@@ -1,7 +1,6 @@
 import { signWebhook, waitMs } from '@siyu/core/webhooks'
 import type { Call } from '../kernel/call.ts'
-import type { Outcome } from '../kernel/command.ts'
-import type { Sql } from '../kernel/database.ts'
+import type { SweepPorts } from '../kernel/due.ts'
 import {
   type DueDelivery,
   enqueue,
@@ -21,12 +20,9 @@ const TOGETHER = 10
 const DISABLE_AFTER_MS = 5 * 86_400_000
 
 /** What sending needs of the server. */
-export type SendPorts = {
-  readonly sql: Sql
-  readonly now: () => number
+export type SendPorts = SweepPorts & {
   readonly random: () => number
   readonly hash: Call['hash']
-  readonly run: (brandId: string, endpoint: string, input: unknown, key: string) => Promise<Outcome>
   readonly allowsPrivate: boolean
 }
 

@@ -3,7 +3,7 @@ import { type ReactElement, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { usePick, useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
-import { Choice } from '../../ui/choice.tsx'
+import { ListFilter } from '../../ui/choice.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { ListCard } from '../../ui/list.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -23,23 +23,24 @@ export function AftersalesPage(): ReactElement {
   const say = useSay(aftersalesWords)
   const { queries } = useAdmin()
   const [shown, setShown] = useState<CaseStatus | 'open'>('open')
-  const filter = shown === 'open' ? {} : { status: shown }
-  const list = useGrowingList(queries.aftersales.queue({ limit: PAGE_COUNT, ...filter }))
+  const asked = shown === 'open' ? {} : { status: shown }
+  const list = useGrowingList(queries.aftersales.queue({ limit: PAGE_COUNT, ...asked }))
   const [search, setSearch] = useSearchParams()
   const open = list.data?.find(({ id }) => id === search.get('case'))
   const options = statuses.map((status) => [status, say(`status_${status}`)] as const)
+  const filter = (
+    <ListFilter
+      value={shown}
+      label={say('which')}
+      testId="case-filter"
+      options={[['open', say('open')], ...options]}
+      onChange={setShown}
+    />
+  )
   return (
     <Page title={say('title')} note={say('note')}>
-      <div className="form-actions">
-        <Choice
-          value={shown}
-          label={say('which')}
-          testId="case-filter"
-          options={[['open', say('open')], ...options]}
-          onChange={setShown}
-        />
-      </div>
       <ListCard
+        head={filter}
         list={list}
         none={say('none')}
         noneHint={say('noneHint')}

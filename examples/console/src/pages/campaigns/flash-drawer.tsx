@@ -4,12 +4,11 @@ import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { useDraft } from '../../ui/draft.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DraftDrawer } from '../../ui/draft-drawer.tsx'
 import { MomentInput } from '../../ui/moment-input.tsx'
 import { NameFields } from '../../ui/name-fields.tsx'
 import { CountInput, MoneyInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
 import { SkuField } from '../../ui/sku-field.tsx'
 import { newFlashItem } from './flash-item.ts'
 import { campaignWords } from './words.ts'
@@ -20,43 +19,41 @@ type FlashDrawerProps = { readonly initial: FlashSession; readonly onClose: () =
 export function FlashDrawer({ initial, onClose }: FlashDrawerProps): ReactElement {
   const say = useSay(campaignWords)
   const { mutations } = useAdmin()
-  const { draft, change, whole, save, submit } = useDraft({
+  const edit = useDraft({
     ...{ initial, schema: FlashSession, save: mutations.flashsales.save() },
   })
+  const { draft, change } = edit
   const { items } = draft
   const put = (at: number, item: FlashItem): void => change({ items: items.with(at, item) })
   return (
-    <Drawer title={say('flashEdit')} testId="flash-drawer" onClose={onClose}>
-      <form onSubmit={submit} className="stack">
-        <div className="form">
-          <NameFields name={draft.name} testId="flash-name" onChange={(name) => change({ name })} />
-          <Field label={say('startsAt')}>
-            <MomentInput required value={draft.startsAt} onChange={(at) => change({ startsAt: at ?? UNKNOWN })} />
-          </Field>
-          <Field label={say('endsAt')}>
-            <MomentInput required value={draft.endsAt} onChange={(at) => change({ endsAt: at ?? UNKNOWN })} />
-          </Field>
-        </div>
-        {items.map((item, at) => (
-          <ItemFields
-            // biome-ignore lint/suspicious/noArrayIndexKey: a new article has no id, and the list only grows at its end
-            key={at}
-            item={item}
-            onChange={(changed) => put(at, changed)}
-            onRemove={items.length > 1 ? () => change({ items: items.toSpliced(at, 1) }) : null}
-          />
-        ))}
-        <button
-          type="button"
-          className="button quiet"
-          disabled={items.length >= MAX_FLASH_ITEMS}
-          onClick={() => change({ items: [...items, newFlashItem] })}
-        >
-          {say('addItem')}
-        </button>
-        <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="flash" />
-      </form>
-    </Drawer>
+    <DraftDrawer title={say('flashEdit')} testId="flash" of={edit} label={say('save')} onClose={onClose}>
+      <div className="form">
+        <NameFields name={draft.name} testId="flash-name" onChange={(name) => change({ name })} />
+        <Field label={say('startsAt')}>
+          <MomentInput required value={draft.startsAt} onChange={(at) => change({ startsAt: at ?? UNKNOWN })} />
+        </Field>
+        <Field label={say('endsAt')}>
+          <MomentInput required value={draft.endsAt} onChange={(at) => change({ endsAt: at ?? UNKNOWN })} />
+        </Field>
+      </div>
+      {items.map((item, at) => (
+        <ItemFields
+          // biome-ignore lint/suspicious/noArrayIndexKey: a new article has no id, and the list only grows at its end
+          key={at}
+          item={item}
+          onChange={(changed) => put(at, changed)}
+          onRemove={items.length > 1 ? () => change({ items: items.toSpliced(at, 1) }) : null}
+        />
+      ))}
+      <button
+        type="button"
+        className="button quiet"
+        disabled={items.length >= MAX_FLASH_ITEMS}
+        onClick={() => change({ items: [...items, newFlashItem] })}
+      >
+        {say('addItem')}
+      </button>
+    </DraftDrawer>
   )
 }
 

@@ -6,6 +6,7 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { useDraft } from '../../ui/draft.ts'
+import { DraftDrawer } from '../../ui/draft-drawer.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { shortId } from '../../ui/format.ts'
 import { ListCard } from '../../ui/list.tsx'
@@ -14,7 +15,6 @@ import { NameFields, wholeName } from '../../ui/name-fields.tsx'
 import { CountInput, MoneyInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
 import { useGrowingList } from '../../ui/pages.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
 import { WriteError } from '../../ui/states.tsx'
 import { StopPanel } from './friends-stop.tsx'
 import { TermsFields } from './friends-terms.tsx'
@@ -27,9 +27,10 @@ type DrawerProps = { readonly initial: Campaign; readonly onClose: () => void }
 export function FriendsDrawer({ initial, onClose }: DrawerProps): ReactElement {
   const say = useSay(friendsWords)
   const { mutations, refresh } = useAdmin()
-  const { draft, change, whole, save, submit } = useDraft({
+  const edit = useDraft({
     ...{ initial, schema: Campaign, save: mutations.campaigns.save(), complete: wholeCampaign },
   })
+  const { draft, change } = edit
   const publish = useMutation({
     ...mutations.campaigns.publish(),
     onSuccess: () => {
@@ -37,24 +38,28 @@ export function FriendsDrawer({ initial, onClose }: DrawerProps): ReactElement {
       onClose()
     },
   })
+  const publishing = (
+    <>
+      <WriteError error={publish.error} />
+      <button
+        type="button"
+        className="button"
+        data-testid="friends-publish"
+        disabled={!edit.save.isSuccess || publish.isPending}
+        onClick={() => publish.mutate({ campaignId: draft.id })}
+      >
+        {say('publish')}
+      </button>
+    </>
+  )
   return (
-    <Drawer title={say('title')} testId="friends-drawer" onClose={onClose}>
-      <form onSubmit={submit} className="stack">
-        <MainFields draft={draft} onChange={change} />
-        <TermsFields terms={draft.terms} onChange={(terms) => change({ terms })} />
-        <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="friends" />
-        <WriteError error={publish.error} />
-        <button
-          type="button"
-          className="button"
-          data-testid="friends-publish"
-          disabled={!save.isSuccess || publish.isPending}
-          onClick={() => publish.mutate({ campaignId: draft.id })}
-        >
-          {say('publish')}
-        </button>
-      </form>
-    </Drawer>
+    <DraftDrawer
+      {...{ title: say('title'), testId: 'friends', of: edit, label: say('save'), onClose }}
+      after={publishing}
+    >
+      <MainFields draft={draft} onChange={change} />
+      <TermsFields terms={draft.terms} onChange={(terms) => change({ terms })} />
+    </DraftDrawer>
   )
 }
 

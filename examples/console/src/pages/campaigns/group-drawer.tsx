@@ -4,12 +4,11 @@ import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { useDraft } from '../../ui/draft.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DraftDrawer } from '../../ui/draft-drawer.tsx'
 import { MomentInput } from '../../ui/moment-input.tsx'
 import { NameFields } from '../../ui/name-fields.tsx'
 import { CountInput, MoneyInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
 import { SkuField } from '../../ui/sku-field.tsx'
 import { campaignWords } from './words.ts'
 
@@ -19,17 +18,15 @@ type GroupDrawerProps = { readonly initial: GroupCampaign; readonly onClose: () 
 export function GroupDrawer({ initial, onClose }: GroupDrawerProps): ReactElement {
   const say = useSay(campaignWords)
   const { mutations } = useAdmin()
-  const { draft, change, whole, save, submit } = useDraft({
+  const edit = useDraft({
     ...{ initial, schema: GroupCampaign, save: mutations.groupbuys.save() },
   })
+  const { draft, change } = edit
   return (
-    <Drawer title={say('groupEdit')} testId="group-drawer" onClose={onClose}>
-      <form onSubmit={submit} className="stack">
-        <GoodsFields draft={draft} onChange={change} />
-        <LimitFields draft={draft} onChange={change} />
-        <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="group" />
-      </form>
-    </Drawer>
+    <DraftDrawer title={say('groupEdit')} testId="group" of={edit} label={say('save')} onClose={onClose}>
+      <GoodsFields draft={draft} onChange={change} />
+      <LimitFields draft={draft} onChange={change} />
+    </DraftDrawer>
   )
 }
 

@@ -5,12 +5,11 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { useDraft } from '../../ui/draft.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DraftDrawer } from '../../ui/draft-drawer.tsx'
 import { MomentInput } from '../../ui/moment-input.tsx'
 import { NameFields } from '../../ui/name-fields.tsx'
 import { CountInput, MoneyInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
 import { SkuField } from '../../ui/sku-field.tsx'
 import { campaignWords } from './words.ts'
 
@@ -20,18 +19,16 @@ type PresaleDrawerProps = { readonly initial: Presale; readonly onClose: () => v
 export function PresaleDrawer({ initial, onClose }: PresaleDrawerProps): ReactElement {
   const say = useSay(campaignWords)
   const { mutations } = useAdmin()
-  const { draft, change, whole, save, submit } = useDraft({
+  const edit = useDraft({
     ...{ initial, schema: Presale, save: mutations.presales.save() },
   })
+  const { draft, change } = edit
   return (
-    <Drawer title={say('presaleEdit')} testId="presale-drawer" onClose={onClose}>
-      <form onSubmit={submit} className="stack">
-        <GoodsFields draft={draft} onChange={change} />
-        <TimeFields draft={draft} onChange={change} />
-        <ForfeitField draft={draft} onChange={change} />
-        <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="presale" />
-      </form>
-    </Drawer>
+    <DraftDrawer title={say('presaleEdit')} testId="presale" of={edit} label={say('save')} onClose={onClose}>
+      <GoodsFields draft={draft} onChange={change} />
+      <TimeFields draft={draft} onChange={change} />
+      <ForfeitField draft={draft} onChange={change} />
+    </DraftDrawer>
   )
 }
 

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { useDownload } from '../../ui/download.tsx'
 import { readAll, saveFile } from '../../ui/export.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Meter } from '../../ui/meter.tsx'
@@ -93,8 +94,10 @@ function Batch({ batch }: { readonly batch: CouponBatch }): ReactElement {
   const { client, mutations, refresh } = useAdmin()
   const [readCount, setReadCount] = useState(0)
   const voidBatch = useMutation({ ...mutations.coupons.voidBatch(), onSuccess: refresh })
-  const download = useMutation({
-    mutationFn: async () => {
+  const download = useDownload({
+    ...{ label: say('download'), testId: 'batch-download' },
+    busyLabel: say('downloading', { read: count(readCount), count: count(batch.count) }),
+    save: async () => {
       setReadCount(0)
       const page = (cursor: string | undefined) =>
         client.coupons.batchCodes({ batchId: batch.batchId, limit: MAX_CODE_PAGE, ...(cursor && { cursor }) })
@@ -110,17 +113,7 @@ function Batch({ batch }: { readonly batch: CouponBatch }): ReactElement {
           {dateTime(batch.createdAt)} {batch.prefix !== '' && <code>{batch.prefix}…</code>}
         </span>
         {batch.voidedAt !== null && <span className="tag">{say('voided')}</span>}
-        <button
-          type="button"
-          className="button"
-          data-testid="batch-download"
-          disabled={download.isPending}
-          onClick={() => download.mutate()}
-        >
-          {download.isPending
-            ? say('downloading', { read: count(readCount), count: count(batch.count) })
-            : say('download')}
-        </button>
+        {download.button}
       </div>
       <Meter used={batch.claimedCount} limit={batch.count} label={label} />
       {download.isPending && <progress max={batch.count} value={readCount} />}

@@ -1,11 +1,11 @@
 import { type Siyu, SiyuError } from '@siyu/core'
 import type { ExportEventsInput } from '@siyu/core/insights'
 import { dayMs } from '@siyu/core/kernel'
-import { useMutation } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
 import { NamedChoice } from '../../ui/choice.tsx'
+import { useDownload } from '../../ui/download.tsx'
 import { saveBlob } from '../../ui/export.ts'
 import { WriteError } from '../../ui/states.tsx'
 import { eventWords } from './words.ts'
@@ -18,8 +18,9 @@ export function EventFiles(): ReactElement {
   const { client } = useAdmin()
   const [days, setDays] = useState<(typeof periods)[number]>('7')
   const [format, setFormat] = useState<ExportEventsInput['format']>('csv')
-  const download = useMutation({
-    mutationFn: async () => {
+  const download = useDownload({
+    ...{ label: say('download'), busyLabel: say('downloading'), testId: 'export-download' },
+    save: async () => {
       const untilAt = Date.now()
       const blob = await readExport(client, { fromAt: untilAt - Number(days) * dayMs, untilAt, format })
       saveBlob(`events-${new Date(untilAt).toISOString().slice(0, 10)}.${format}`, blob)
@@ -36,15 +37,7 @@ export function EventFiles(): ReactElement {
           {...{ value: format, onChange: setFormat, label: say('format'), testId: 'export-format' }}
           options={(['csv', 'ndjson', 'parquet'] as const).map((each) => [each, say(each)])}
         />
-        <button
-          type="button"
-          className="button"
-          data-testid="export-download"
-          disabled={download.isPending}
-          onClick={() => download.mutate()}
-        >
-          {say(download.isPending ? 'downloading' : 'download')}
-        </button>
+        {download.button}
       </div>
       <p className="field-hint">{say('filesHint')}</p>
       <WriteError error={download.error} />

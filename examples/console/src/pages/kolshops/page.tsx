@@ -2,7 +2,7 @@ import type { KolShopRecord, KolShopStatus } from '@siyu/core/kolshops'
 import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
-import { Choice } from '../../ui/choice.tsx'
+import { ListFilter } from '../../ui/choice.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { ListCard } from '../../ui/list.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -27,18 +27,19 @@ export function KolShopsPage(): ReactElement {
   // One that was just decided about leaves this list and stays in its drawer.
   const open = list.data?.find(({ id }) => id === openId) ?? (last?.id === openId ? last : null)
   const options = statuses.map((status) => [status, say(`status_${status}`)] as const)
+  const filter = (
+    <ListFilter
+      value={shown}
+      label={say('which')}
+      testId="kolshop-filter"
+      options={[['all', say('all')], ...options]}
+      onChange={setShown}
+    />
+  )
   return (
     <Page title={say('title')} note={say('note')}>
-      <div className="form-actions">
-        <Choice
-          value={shown}
-          label={say('which')}
-          testId="kolshop-filter"
-          options={[['all', say('all')], ...options]}
-          onChange={setShown}
-        />
-      </div>
       <ListCard
+        head={filter}
         list={list}
         none={say('none')}
         noneHint={say('noneHint')}

@@ -1,8 +1,8 @@
 import { type Book, type LedgerEntry, statementCsv } from '@siyu/core/ledger'
-import { useMutation } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { useDownload } from '../../ui/download.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { readAll, saveFile } from '../../ui/export.ts'
 import { shortId, useFormat } from '../../ui/format.ts'
@@ -51,8 +51,9 @@ export function EntriesDrawer({ book, ownerId, onClose }: EntriesProps): ReactEl
 function ExportStatement({ book, ownerId }: Omit<EntriesProps, 'onClose'>): ReactElement {
   const say = useSay(ledgerWords)
   const { client } = useAdmin()
-  const statement = useMutation({
-    mutationFn: async () => {
+  const statement = useDownload({
+    ...{ label: say('csv'), busyLabel: say('exporting'), testId: 'statement' },
+    save: async () => {
       const limit = EXPORT_PAGE_COUNT
       const entries = await readAll((cursor) =>
         client.ledger.entries({ book, ownerId, limit, ...(cursor && { cursor }) }),
@@ -62,15 +63,7 @@ function ExportStatement({ book, ownerId }: Omit<EntriesProps, 'onClose'>): Reac
   })
   return (
     <>
-      <button
-        type="button"
-        className="button"
-        data-testid="statement"
-        disabled={statement.isPending}
-        onClick={() => statement.mutate()}
-      >
-        {say(statement.isPending ? 'exporting' : 'csv')}
-      </button>
+      {statement.button}
       <WriteError error={statement.error} />
     </>
   )

@@ -2,7 +2,7 @@ import type { CodeKind, ShareLink } from '@siyu/core/referrals'
 import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
-import { Choice } from '../../ui/choice.tsx'
+import { ListFilter } from '../../ui/choice.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { ListCard } from '../../ui/list.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -29,18 +29,19 @@ export function LinksPage(): ReactElement {
       {say('create')}
     </button>
   )
+  const filter = (
+    <ListFilter
+      value={shown}
+      label={say('which')}
+      testId="link-filter"
+      options={[['all', say('all')], ...kinds.map((kind) => [kind, say(`kind_${kind}`)] as const)]}
+      onChange={setShown}
+    />
+  )
   return (
     <Page title={say('title')} note={say('note')} actions={create}>
-      <div className="form-actions">
-        <Choice
-          value={shown}
-          label={say('which')}
-          testId="link-filter"
-          options={[['all', say('all')], ...kinds.map((kind) => [kind, say(`kind_${kind}`)] as const)]}
-          onChange={setShown}
-        />
-      </div>
       <ListCard
+        head={filter}
         list={list}
         none={say('none')}
         noneHint={say('noneHint')}

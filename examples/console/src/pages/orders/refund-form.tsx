@@ -1,7 +1,7 @@
 import type { Order, RefundOrderInput } from '@siyu/core/orders'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactElement, useState } from 'react'
-import { usePick, useSay } from '../../language/language.tsx'
+import { useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { Choice } from '../../ui/choice.tsx'
@@ -11,6 +11,7 @@ import { Field } from '../../ui/page.tsx'
 import { WriteError } from '../../ui/states.tsx'
 import { RefundFacts } from './refund-facts.tsx'
 import { leftOf, shippingLeft } from './status.tsx'
+import { UnitsLine } from './units-line.tsx'
 import { orderWords } from './words.ts'
 
 type RefundFormProps = { readonly order: Order; readonly onClose: () => void }
@@ -37,10 +38,14 @@ export function RefundForm({ order, onClose }: RefundFormProps): ReactElement {
     <form className="panel" onSubmit={submit} data-testid="refund-form">
       <h3>{say('refundTitle')}</h3>
       {order.lines.map((line) => (
-        <RefundLine
+        <UnitsLine
           key={line.line.lineId}
           line={line}
           quantity={quantities[line.line.lineId] ?? 0}
+          mostCount={leftOf(line)}
+          note={say('refundLeft', { count: leftOf(line) })}
+          label={(title) => say('refundQuantity', { title })}
+          testId="refund-quantity"
           onChange={(quantity) => setQuantities({ ...quantities, [line.line.lineId]: quantity })}
         />
       ))}
@@ -109,38 +114,6 @@ function TermsFields({ order, terms, onChange }: TermsFieldsProps): ReactElement
         </Field>
       )}
     </>
-  )
-}
-
-type RefundLineProps = {
-  readonly line: Order['lines'][number]
-  readonly quantity: number
-  readonly onChange: (quantity: number) => void
-}
-
-function RefundLine({ line, quantity, onChange }: RefundLineProps): ReactElement {
-  const say = useSay(orderWords)
-  const pick = usePick()
-  const left = leftOf(line)
-  const title = pick(line.line.title)
-  const choose = (value: number): void => onChange(Math.max(0, Math.min(left, Math.trunc(value) || 0)))
-  return (
-    <div className="refund-line">
-      <span>{title}</span>
-      <span className="quiet-text">{say('refundLeft', { count: left })}</span>
-      <input
-        type="number"
-        min={0}
-        max={left}
-        step={1}
-        disabled={left === 0}
-        value={quantity}
-        aria-label={say('refundQuantity', { title })}
-        data-testid={`refund-quantity-${line.line.lineId}`}
-        onFocus={(event) => event.target.select()}
-        onChange={(event) => choose(event.target.valueAsNumber)}
-      />
-    </div>
   )
 }
 

@@ -2,9 +2,10 @@ import { isSiyuError, SiyuError } from '@siyu/core'
 import type { CsvError } from '@siyu/core/catalog'
 import { type ImportedShipments, type RefusedRow, shipmentColumns } from '@siyu/core/orders'
 import { useMutation } from '@tanstack/react-query'
-import type { ChangeEvent, ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { FileButton } from '../../ui/file-button.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { Table } from '../../ui/list.tsx'
 import { ErrorText, WriteError } from '../../ui/states.tsx'
@@ -15,23 +16,12 @@ export function useShipmentFile(): { readonly action: ReactElement; readonly out
   const say = useSay(orderWords)
   const { mutations, refresh } = useAdmin()
   const write = useMutation({ ...mutations.orders.importShipments(), onSuccess: refresh })
-  const take = async ({ target }: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const csv = await target.files?.[0]?.text()
-    target.value = ''
-    if (csv !== undefined) write.mutate({ csv })
-  }
   const action = (
-    <label className="button" title={shipmentColumns.join(', ')}>
-      {say('importShipments')}
-      <input
-        type="file"
-        className="visually-hidden"
-        accept=".csv,text/csv"
-        disabled={write.isPending}
-        data-testid="shipments-import"
-        onChange={(event) => void take(event)}
-      />
-    </label>
+    <FileButton
+      {...{ label: say('importShipments'), title: shipmentColumns.join(', '), testId: 'shipments-import' }}
+      disabled={write.isPending}
+      onText={(csv) => write.mutate({ csv })}
+    />
   )
   if (write.data === undefined && write.error === null) return { action, outcome: null }
   const outcome = (

@@ -1,12 +1,13 @@
 import { canMove, type Order, unsentCount } from '@siyu/core/orders'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactElement, useState } from 'react'
-import { usePick, useSay } from '../../language/language.tsx'
+import { useSay } from '../../language/language.tsx'
 import { commonWords } from '../../language/words.ts'
 import { useAdmin } from '../../operator/operator.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Field } from '../../ui/page.tsx'
 import { WriteError } from '../../ui/states.tsx'
+import { UnitsLine } from './units-line.tsx'
 import { orderWords } from './words.ts'
 
 /** What of an order is on its way, from where the rest comes, and the way to send more. */
@@ -93,10 +94,14 @@ function ShipForm({ order, onClose }: ShipFormProps): ReactElement {
       {order.lines
         .filter((line) => unsentCount(line) > 0)
         .map((line) => (
-          <ShipLine
+          <UnitsLine
             key={line.line.lineId}
             line={line}
             quantity={quantities[line.line.lineId] ?? unsentCount(line)}
+            mostCount={unsentCount(line)}
+            note={say('shipLeft', { count: unsentCount(line) })}
+            label={(title) => say('shipQuantity', { title })}
+            testId="ship-quantity"
             onChange={(quantity) => setQuantities({ ...quantities, [line.line.lineId]: quantity })}
           />
         ))}
@@ -126,34 +131,5 @@ function ShipForm({ order, onClose }: ShipFormProps): ReactElement {
         </button>
       </div>
     </form>
-  )
-}
-
-type ShipLineProps = {
-  readonly line: Order['lines'][number]
-  readonly quantity: number
-  readonly onChange: (quantity: number) => void
-}
-
-function ShipLine({ line, quantity, onChange }: ShipLineProps): ReactElement {
-  const say = useSay(orderWords)
-  const pick = usePick()
-  const left = unsentCount(line)
-  const title = pick(line.line.title)
-  return (
-    <div className="refund-line">
-      <span>{title}</span>
-      <span className="quiet-text">{say('shipLeft', { count: left })}</span>
-      <input
-        type="number"
-        min={0}
-        max={left}
-        step={1}
-        value={quantity}
-        aria-label={say('shipQuantity', { title })}
-        data-testid={`ship-quantity-${line.line.lineId}`}
-        onChange={(event) => onChange(Math.max(0, Math.min(left, Math.trunc(event.target.valueAsNumber) || 0)))}
-      />
-    </div>
   )
 }

@@ -2,7 +2,7 @@ import type { PaymentRecord, PaymentStatus } from '@siyu/core/payments'
 import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
-import { Choice } from '../../ui/choice.tsx'
+import { ListFilter } from '../../ui/choice.tsx'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { ListCard } from '../../ui/list.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -25,15 +25,13 @@ export function PaymentsPage(): ReactElement {
   const open = list.data?.find(({ id }) => id === openId)
   const isHeld = shown === 'held'
   const filters = (
-    <div className="toolbar">
-      <Choice
-        value={shown}
-        options={[['all', say('all')], ...statuses.map((each) => [each, say(`status_${each}`)] as const)]}
-        label={say('shown')}
-        testId="payments-shown"
-        onChange={setShown}
-      />
-    </div>
+    <ListFilter
+      value={shown}
+      options={[['all', say('all')], ...statuses.map((each) => [each, say(`status_${each}`)] as const)]}
+      label={say('shown')}
+      testId="payments-shown"
+      onChange={setShown}
+    />
   )
   return (
     <Page title={say('title')} note={say('note')}>

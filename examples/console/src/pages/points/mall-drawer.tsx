@@ -8,11 +8,10 @@ import { useCatalogue } from '../../ui/catalogue.ts'
 import { Chips } from '../../ui/chips.tsx'
 import { Check } from '../../ui/choice.tsx'
 import { useDraft } from '../../ui/draft.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DraftDrawer } from '../../ui/draft-drawer.tsx'
 import { MomentInput } from '../../ui/moment-input.tsx'
 import { CountInput, MoneyInput } from '../../ui/number-input.tsx'
 import { Field, Group } from '../../ui/page.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
 import { SkuField } from '../../ui/sku-field.tsx'
 import { mallWords } from './mall-words.ts'
 
@@ -22,17 +21,15 @@ type MallDrawerProps = { readonly initial: MallItem; readonly onClose: () => voi
 export function MallDrawer({ initial, onClose }: MallDrawerProps): ReactElement {
   const say = useSay(mallWords)
   const { mutations } = useAdmin()
-  const { draft, change, whole, save, submit } = useDraft({
+  const edit = useDraft({
     ...{ initial, schema: MallItem, save: mutations.points.saveItem() },
   })
+  const { draft, change } = edit
   return (
-    <Drawer title={say('edit')} testId="mall-drawer" onClose={onClose}>
-      <form onSubmit={submit} className="stack">
-        <GoodsFields draft={draft} onChange={change} />
-        <LimitFields draft={draft} onChange={change} />
-        <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="mall" />
-      </form>
-    </Drawer>
+    <DraftDrawer title={say('edit')} testId="mall" of={edit} label={say('save')} onClose={onClose}>
+      <GoodsFields draft={draft} onChange={change} />
+      <LimitFields draft={draft} onChange={change} />
+    </DraftDrawer>
   )
 }
 

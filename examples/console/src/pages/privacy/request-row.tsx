@@ -3,6 +3,8 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { useDownload } from '../../ui/download.tsx'
+import { saveBlob } from '../../ui/export.ts'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { WriteError } from '../../ui/states.tsx'
 import { privacyWords } from './words.ts'
@@ -53,9 +55,12 @@ function AnswerForm({ request }: { readonly request: DataRequest }): ReactElemen
   const { client, mutations, refresh } = useAdmin()
   const [text, setText] = useState('')
   const answer = useMutation({ ...mutations.compliance.answer(), onSuccess: refresh })
-  const document = useMutation({
-    mutationFn: () => client.compliance.exportMember({ memberId: request.memberId }),
-    onSuccess: (data) => saveFile(data, `${data.memberId}.json`),
+  const document = useDownload({
+    ...{ label: say('download'), testId: 'answer-document', isQuiet: true },
+    save: async () => {
+      const data = await client.compliance.exportMember({ memberId: request.memberId })
+      saveBlob(`${data.memberId}.json`, new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }))
+    },
   })
   const send = (outcome: 'done' | 'refused'): void => {
     answer.mutate({ memberId: request.memberId, requestId: request.id, outcome, answer: text })
@@ -90,20 +95,9 @@ function AnswerForm({ request }: { readonly request: DataRequest }): ReactElemen
         >
           {say('refuse')}
         </button>
-        <button type="button" className="button quiet" disabled={document.isPending} onClick={() => document.mutate()}>
-          {say('download')}
-        </button>
+        {document.button}
       </div>
       <WriteError error={answer.error ?? document.error} />
     </div>
   )
-}
-
-function saveFile(data: object, name: string): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

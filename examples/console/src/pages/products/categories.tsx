@@ -7,13 +7,12 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { useDraft } from '../../ui/draft.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DraftDrawer } from '../../ui/draft-drawer.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { ListCard, listIn } from '../../ui/list.tsx'
 import { NameFields, wholeName } from '../../ui/name-fields.tsx'
 import { CountInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
 import { type PlacedCategory, useCategoryOptions, usePlacedCategories } from './category-name.ts'
 import { categoryWords } from './category-words.ts'
 
@@ -81,37 +80,41 @@ function CategoryDrawer({ initial, onClose }: CategoryDrawerProps): ReactElement
   const { mutations } = useAdmin()
   const options = useCategoryOptions().filter(([id]) => id !== initial.id)
   const isNew = initial.name.zh === ''
-  const { draft, change, whole, save, submit } = useDraft({
+  const edit = useDraft({
     ...{ initial, schema: Category, save: mutations.catalog.saveCategory() },
     complete: (category) => ({ ...category, name: wholeName(category.name) }),
   })
+  const { draft, change } = edit
   return (
-    <Drawer title={say(isNew ? 'create' : 'edit')} testId="category-drawer" onClose={onClose}>
-      <form className="panel" onSubmit={submit}>
-        <NameFields name={draft.name} testId="category-name" onChange={(name) => change({ name })} />
-        <Field label={say('id')} hint={say('idHint')}>
-          <input
-            required
-            maxLength={64}
-            readOnly={!isNew}
-            value={draft.id}
-            data-testid="category-id"
-            onChange={({ target }) => change({ id: target.value })}
-          />
-        </Field>
-        <Field label={say('parent')}>
-          <Choice
-            value={draft.parentId ?? ''}
-            options={[['', say('top')], ...options]}
-            testId="category-parent"
-            onChange={(parentId) => change({ parentId: parentId === '' ? null : parentId })}
-          />
-        </Field>
-        <Field label={say('rank')}>
-          <CountInput min={0} required value={draft.rank} onChange={(rank = UNKNOWN) => change({ rank })} />
-        </Field>
-        <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="category" />
-      </form>
-    </Drawer>
+    <DraftDrawer
+      title={say(isNew ? 'create' : 'edit')}
+      testId="category"
+      of={edit}
+      label={say('save')}
+      onClose={onClose}
+    >
+      <NameFields name={draft.name} testId="category-name" onChange={(name) => change({ name })} />
+      <Field label={say('id')} hint={say('idHint')}>
+        <input
+          required
+          maxLength={64}
+          readOnly={!isNew}
+          value={draft.id}
+          data-testid="category-id"
+          onChange={({ target }) => change({ id: target.value })}
+        />
+      </Field>
+      <Field label={say('parent')}>
+        <Choice
+          value={draft.parentId ?? ''}
+          options={[['', say('top')], ...options]}
+          testId="category-parent"
+          onChange={(parentId) => change({ parentId: parentId === '' ? null : parentId })}
+        />
+      </Field>
+      <Field label={say('rank')}>
+        <CountInput min={0} required value={draft.rank} onChange={(rank = UNKNOWN) => change({ rank })} />
+      </Field>
+    </DraftDrawer>
   )
 }

@@ -1,10 +1,12 @@
 import { isSiyuError } from '@siyu/core'
 import type { CsvError } from '@siyu/core/catalog'
 import { useMutation } from '@tanstack/react-query'
-import type { ChangeEvent, ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { useDownload } from '../../ui/download.tsx'
 import { saveFile } from '../../ui/export.ts'
+import { FileButton } from '../../ui/file-button.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Table } from '../../ui/list.tsx'
 import { WriteError } from '../../ui/states.tsx'
@@ -15,35 +17,18 @@ export function useProductFiles(): { readonly actions: ReactElement; readonly ou
   const say = useSay(productWords)
   const { count } = useFormat()
   const { client, mutations, refresh } = useAdmin()
-  const read = useMutation({ mutationFn: () => downloadAll((cursor) => client.catalog.export({ cursor })) })
+  const read = useDownload({
+    ...{ label: say('export'), testId: 'products-export' },
+    save: () => downloadAll((cursor) => client.catalog.export({ cursor })),
+  })
   const write = useMutation({ ...mutations.catalog.import(), onSuccess: refresh })
-  const take = async ({ target }: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const csv = await target.files?.[0]?.text()
-    target.value = ''
-    if (csv !== undefined) write.mutate({ csv })
-  }
   const actions = (
     <>
-      <button
-        type="button"
-        className="button"
-        data-testid="products-export"
-        disabled={read.isPending}
-        onClick={() => read.mutate()}
-      >
-        {say('export')}
-      </button>
-      <label className="button">
-        {say('import')}
-        <input
-          type="file"
-          className="visually-hidden"
-          accept=".csv,text/csv"
-          disabled={write.isPending}
-          data-testid="products-import"
-          onChange={(event) => void take(event)}
-        />
-      </label>
+      {read.button}
+      <FileButton
+        {...{ label: say('import'), testId: 'products-import', disabled: write.isPending }}
+        onText={(csv) => write.mutate({ csv })}
+      />
     </>
   )
   const error = write.error ?? read.error

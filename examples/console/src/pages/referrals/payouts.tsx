@@ -3,11 +3,12 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
+import { useDownload } from '../../ui/download.tsx'
 import { readAll, saveFile } from '../../ui/export.ts'
 import { shortId, useFormat } from '../../ui/format.ts'
 import { Field } from '../../ui/page.tsx'
 import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
-import { Empty, Loaded } from '../../ui/states.tsx'
+import { Empty, Loaded, WriteError } from '../../ui/states.tsx'
 import { referralWords } from './words.ts'
 
 const PAGE_COUNT = 20
@@ -25,9 +26,12 @@ export function Payouts(): ReactElement {
     onSuccess()
   }
   const batch = useMutation({ ...mutations.referrals.batch(), onSuccess: onBatched })
-  const csv = useMutation({
-    mutationFn: () => readAll((cursor) => client.referrals.payouts({ status, cursor, limit: 100 })),
-    onSuccess: (rows) => saveFile(`withdrawals-${status}.csv`, payoutCsv(rows)),
+  const csv = useDownload({
+    ...{ label: say('asCsv'), testId: 'payout-csv' },
+    save: async () => {
+      const rows = await readAll((cursor) => client.referrals.payouts({ status, cursor, limit: 100 }))
+      saveFile(`withdrawals-${status}.csv`, payoutCsv(rows))
+    },
   })
   return (
     <section className="card flush" aria-label={say('payouts')}>
@@ -54,16 +58,9 @@ export function Payouts(): ReactElement {
         >
           {say('makeBatch')}
         </button>
-        <button
-          type="button"
-          className="button"
-          data-testid="payout-csv"
-          disabled={csv.isPending}
-          onClick={() => csv.mutate()}
-        >
-          {say('asCsv')}
-        </button>
+        {csv.button}
       </div>
+      <WriteError error={batch.error ?? csv.error} />
       <Loaded
         read={list}
         isEmpty={(items) => items.length === 0}
@@ -119,45 +116,30 @@ function PayoutTable({ rows, onDone }: TableProps): ReactElement {
 
 type RowProps = { readonly row: PayoutRow; readonly onDone: () => void }
 
-/** What can be done with a withdrawal where it stands. */
-function Decisions({ row, onDone }: RowProps): ReactElement | null {
+/** What can be done with a withdrawal where it stands; what became of one that its provider has, that says itself. */
+function Decisions({ row, onDone }: RowProps): ReactElement {
   const say = useSay(referralWords)
   const { mutations } = useAdmin()
-  const { id: withdrawalId, status } = row.withdrawal
+  const { id: withdrawalId, status, batchId } = row.withdrawal
   const approve = useMutation({ ...mutations.referrals.approve(), onSuccess: onDone })
   const reject = useMutation({ ...mutations.referrals.reject(), onSuccess: onDone })
   const settle = useMutation({ ...mutations.referrals.settle(), onSuccess: onDone })
-  if (status === 'requested') {
-    return (
-      <>
-        <button
-          type="button"
-          className="button"
-          data-testid="payout-approve"
-          onClick={() => approve.mutate({ withdrawalId })}
-        >
-          {say('approve')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() => reject.mutate({ withdrawalId, reason: say('rejected') })}
-        >
-          {say('reject')}
-        </button>
-      </>
-    )
-  }
-  if (status !== 'paying') return null
+  const isPending = approve.isPending || reject.isPending || settle.isPending
+  const button = (name: 'approve' | 'reject' | 'markPaid' | 'markFailed', act: () => void): ReactElement => (
+    <button type="button" className="button" data-testid={`payout-${name}`} disabled={isPending} onClick={act}>
+      {say(name)}
+    </button>
+  )
   const end = (outcome: 'paid' | 'failed') => (): void => settle.mutate({ withdrawalId, outcome, reference: null })
   return (
     <>
-      <button type="button" className="button" data-testid="payout-paid" onClick={end('paid')}>
-        {say('markPaid')}
-      </button>
-      <button type="button" className="button" onClick={end('failed')}>
-        {say('markFailed')}
-      </button>
+      {status === 'requested' && button('approve', () => approve.mutate({ withdrawalId }))}
+      {(status === 'requested' || status === 'approved') &&
+        button('reject', () => reject.mutate({ withdrawalId, reason: say('rejected') }))}
+      {status === 'paying' && batchId === null && <span className="quiet-text">{say('withProvider')}</span>}
+      {status === 'paying' && batchId !== null && button('markPaid', end('paid'))}
+      {status === 'paying' && batchId !== null && button('markFailed', end('failed'))}
+      <WriteError error={approve.error ?? reject.error ?? settle.error} />
     </>
   )
 }

@@ -8,12 +8,11 @@ import { ItemsFields } from '../../terms/items-fields.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { Check, Choice } from '../../ui/choice.tsx'
 import { useDraft } from '../../ui/draft.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DraftDrawer } from '../../ui/draft-drawer.tsx'
 import { MomentInput } from '../../ui/moment-input.tsx'
 import { NameFields, wholeName } from '../../ui/name-fields.tsx'
 import { CountInput, MoneyInput, PercentInput } from '../../ui/number-input.tsx'
 import { Field, Group } from '../../ui/page.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
 import { planWords } from './plan-words.ts'
 
 type DrawerProps = { readonly initial: CommissionRule; readonly onClose: () => void }
@@ -22,22 +21,20 @@ type DrawerProps = { readonly initial: CommissionRule; readonly onClose: () => v
 export function RuleDrawer({ initial, onClose }: DrawerProps): ReactElement {
   const say = useSay(planWords)
   const { mutations } = useAdmin()
-  const { draft, change, whole, save, submit } = useDraft({
+  const edit = useDraft({
     ...{ initial, schema: CommissionRule, save: mutations.referrals.saveRule() },
     complete: (rule) => ({ ...rule, name: wholeName(rule.name) }),
   })
+  const { draft, change } = edit
   return (
-    <Drawer title={say('rules')} testId="rule-drawer" onClose={onClose}>
-      <form onSubmit={submit} className="stack">
-        <MainFields draft={draft} onChange={change} />
-        <Levels draft={draft} onChange={change} />
-        <Group label={say('items')}>
-          <ItemsFields value={draft.items} onChange={(items) => change({ items: items ?? undefined })} />
-        </Group>
-        <Caps draft={draft} onChange={change} />
-        <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="rule" />
-      </form>
-    </Drawer>
+    <DraftDrawer title={say('rules')} testId="rule" of={edit} label={say('save')} onClose={onClose}>
+      <MainFields draft={draft} onChange={change} />
+      <Levels draft={draft} onChange={change} />
+      <Group label={say('items')}>
+        <ItemsFields value={draft.items} onChange={(items) => change({ items: items ?? undefined })} />
+      </Group>
+      <Caps draft={draft} onChange={change} />
+    </DraftDrawer>
   )
 }
 

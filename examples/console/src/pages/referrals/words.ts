@@ -39,6 +39,7 @@ export const referralWords = {
   since: { zh: '状态时间', en: 'Since' },
   approve: { zh: '通过', en: 'Approve' },
   reject: { zh: '拒绝', en: 'Refuse' },
+  withProvider: { zh: '由支付渠道付款', en: 'Paid by its provider' },
   markPaid: { zh: '已付', en: 'Paid' },
   markFailed: { zh: '失败', en: 'Failed' },
   total: { zh: '佣金合计', en: 'Commission in all' },

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
-import { Choice } from '../../ui/choice.tsx'
+import { ListFilter } from '../../ui/choice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ListFoot, useGrowingList } from '../../ui/pages.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
@@ -22,9 +22,10 @@ export function ReviewsPage(): ReactElement {
   const settings = useQuery(queries.risk.settings())
   return (
     <Page title={say('title')} note={say('note')}>
-      <div className="form-actions">
-        <Choice
+      <div className="card flush">
+        <ListFilter
           value={stage}
+          label={say('title')}
           options={[
             ['held', say('held')],
             ['cleared', say('cleared')],
@@ -32,8 +33,6 @@ export function ReviewsPage(): ReactElement {
           ]}
           onChange={setStage}
         />
-      </div>
-      <div className="card flush">
         <Loaded
           read={list}
           isEmpty={(items) => items.length === 0}

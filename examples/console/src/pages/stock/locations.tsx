@@ -6,13 +6,12 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { UNKNOWN } from '../../terms/kinds.ts'
 import { Check } from '../../ui/choice.tsx'
 import { useDraft } from '../../ui/draft.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DraftDrawer } from '../../ui/draft-drawer.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { ListCard, listIn } from '../../ui/list.tsx'
 import { NameFields, wholeName } from '../../ui/name-fields.tsx'
 import { CountInput } from '../../ui/number-input.tsx'
 import { Field } from '../../ui/page.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
 import { stockWords } from './words.ts'
 
 /** Where goods lie, in the order they are served from. */
@@ -76,28 +75,26 @@ function LocationRow({ location, onOpen }: { readonly location: Location; readon
 function LocationDrawer({ initial, onClose }: { readonly initial: Location; readonly onClose: () => void }) {
   const say = useSay(stockWords)
   const { mutations } = useAdmin()
-  const { draft, change, whole, save, submit } = useDraft({
+  const edit = useDraft({
     ...{ initial, schema: Location, save: mutations.inventory.saveLocation() },
     complete: (location) => ({ ...location, name: wholeName(location.name) }),
   })
+  const { draft, change } = edit
   return (
-    <Drawer title={say('editLocation')} testId="location-drawer" onClose={onClose}>
-      <form className="panel" onSubmit={submit}>
-        <NameFields name={draft.name} testId="location-name" onChange={(name) => change({ name })} />
-        <Field label={say('rank')} hint={say('rankHint')}>
-          <CountInput
-            min={0}
-            required
-            value={draft.rank}
-            testId="location-rank"
-            onChange={(rank = UNKNOWN) => change({ rank })}
-          />
-        </Field>
-        {draft.id !== FIRST_LOCATION_ID && (
-          <Check label={say('isOpen')} isOn={draft.active} onChange={(active) => change({ active })} />
-        )}
-        <SaveFoot isComplete={whole !== null} save={save} label={say('saveLocation')} testId="location" />
-      </form>
-    </Drawer>
+    <DraftDrawer title={say('editLocation')} testId="location" of={edit} label={say('saveLocation')} onClose={onClose}>
+      <NameFields name={draft.name} testId="location-name" onChange={(name) => change({ name })} />
+      <Field label={say('rank')} hint={say('rankHint')}>
+        <CountInput
+          min={0}
+          required
+          value={draft.rank}
+          testId="location-rank"
+          onChange={(rank = UNKNOWN) => change({ rank })}
+        />
+      </Field>
+      {draft.id !== FIRST_LOCATION_ID && (
+        <Check label={say('isOpen')} isOn={draft.active} onChange={(active) => change({ active })} />
+      )}
+    </DraftDrawer>
   )
 }

@@ -2,7 +2,7 @@ import type { StockRow } from '@siyu/core/inventory'
 import { type ReactElement, useState } from 'react'
 import { usePick, useSay } from '../../language/language.tsx'
 import { useAdmin } from '../../operator/operator.tsx'
-import { Choice } from '../../ui/choice.tsx'
+import { ListFilter } from '../../ui/choice.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { ListCard } from '../../ui/list.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -22,18 +22,16 @@ export function StockPage(): ReactElement {
   const list = useGrowingList(queries.inventory.list({ limit: PAGE_COUNT, ...(isLow && { low: true }) }))
   const [open, setOpen] = useState<StockRow | null>(null)
   const filters = (
-    <div className="toolbar">
-      <Choice
-        value={shown}
-        options={[
-          ['all', say('all')],
-          ['low', say('low')],
-        ]}
-        label={say('shown')}
-        testId="stock-shown"
-        onChange={setShown}
-      />
-    </div>
+    <ListFilter
+      value={shown}
+      options={[
+        ['all', say('all')],
+        ['low', say('low')],
+      ]}
+      label={say('shown')}
+      testId="stock-shown"
+      onChange={setShown}
+    />
   )
   return (
     <Page title={say('title')} note={say('note')}>

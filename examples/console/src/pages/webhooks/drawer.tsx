@@ -5,9 +5,8 @@ import { useAdmin } from '../../operator/operator.tsx'
 import { Chips } from '../../ui/chips.tsx'
 import { Check } from '../../ui/choice.tsx'
 import { useDraft } from '../../ui/draft.ts'
-import { Drawer } from '../../ui/drawer.tsx'
+import { DraftDrawer } from '../../ui/draft-drawer.tsx'
 import { Field, Group } from '../../ui/page.tsx'
-import { SaveFoot } from '../../ui/save-foot.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { Secret } from './secret.tsx'
 import { webhookWords } from './words.ts'
@@ -27,48 +26,49 @@ const offered = ['*', 'order_*', 'order_paid', 'order_refunded', 'payment_*', 's
 export function EndpointDrawer({ initial, endpoint, onClose }: EndpointDrawerProps): ReactElement {
   const say = useSay(webhookWords)
   const { mutations } = useAdmin()
-  const { draft, change, whole, save, submit } = useDraft({
+  const edit = useDraft({
     ...{ initial, schema: SaveWebhookInput, save: mutations.webhooks.save() },
   })
+  const { draft, change } = edit
+  const after = endpoint !== undefined && (
+    <>
+      <Secret endpointId={endpoint.id} />
+      <Deliveries endpointId={endpoint.id} />
+    </>
+  )
   return (
-    <Drawer title={say(endpoint === undefined ? 'create' : 'edit')} testId="webhook-drawer" onClose={onClose}>
-      <form className="panel" onSubmit={submit}>
-        <Field label={say('url')}>
-          <input
-            type="url"
-            required
-            maxLength={500}
-            value={draft.url}
-            placeholder="https://"
-            data-testid="webhook-url"
-            onChange={({ target }) => change({ url: target.value })}
-          />
-        </Field>
-        <Group label={say('filters')} hint={say('filtersHint')}>
-          <Chips
-            values={draft.filters}
-            options={offered.map((value) => ({ value, name: value }))}
-            isFree
-            max={MOST_FILTERS}
-            label={say('filters')}
-            testId="webhook-filters"
-            onChange={(filters) => change({ filters })}
-          />
-        </Group>
-        <Check
-          label={say('isActive')}
-          isOn={draft.status === 'active'}
-          testId="webhook-active"
-          onChange={(isOn) => change({ status: isOn ? 'active' : 'disabled' })}
+    <DraftDrawer
+      {...{ testId: 'webhook', of: edit, label: say('save'), onClose, after }}
+      title={say(endpoint === undefined ? 'create' : 'edit')}
+    >
+      <Field label={say('url')}>
+        <input
+          type="url"
+          required
+          maxLength={500}
+          value={draft.url}
+          placeholder="https://"
+          data-testid="webhook-url"
+          onChange={({ target }) => change({ url: target.value })}
         />
-        <SaveFoot isComplete={whole !== null} save={save} label={say('save')} testId="webhook" />
-      </form>
-      {endpoint !== undefined && (
-        <>
-          <Secret endpointId={endpoint.id} />
-          <Deliveries endpointId={endpoint.id} />
-        </>
-      )}
-    </Drawer>
+      </Field>
+      <Group label={say('filters')} hint={say('filtersHint')}>
+        <Chips
+          values={draft.filters}
+          options={offered.map((value) => ({ value, name: value }))}
+          isFree
+          max={MOST_FILTERS}
+          label={say('filters')}
+          testId="webhook-filters"
+          onChange={(filters) => change({ filters })}
+        />
+      </Group>
+      <Check
+        label={say('isActive')}
+        isOn={draft.status === 'active'}
+        testId="webhook-active"
+        onChange={(isOn) => change({ status: isOn ? 'active' : 'disabled' })}
+      />
+    </DraftDrawer>
   )
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { program } from '../../payments/program.fixture.ts'
-import { cartOf, checkout, openWorld, saleOf } from '../../payments/world.fixture.ts'
+import { cartOf } from '../../payments/world/facts.fixture.ts'
+import { saleOf } from '../../payments/world/tables.fixture.ts'
+import { checkout, openWorld } from '../../payments/world.fixture.ts'
 import { type Order, type OrderStatus, timelineOf } from '../index.ts'
 
 const world = openWorld(program, 10, [], 0)

@@ -5,19 +5,17 @@ import { reviewPayment } from '../operators.ts'
 import { program } from '../program.fixture.ts'
 import type { Payment } from '../schema.ts'
 import { notePayment, noteRefund } from '../system.ts'
+import { cartOf } from '../world/facts.fixture.ts'
+import { buyerId, saleOf, type World } from '../world/tables.fixture.ts'
 import {
-  buyerId,
   cancelSale,
-  cartOf,
   checkout,
   createPayment,
   notify,
   openWorld,
   payOrder,
   refundSale,
-  saleOf,
   sweep,
-  type World,
 } from '../world.fixture.ts'
 import {
   type CreateFacts,

@@ -74,7 +74,7 @@ export const approveWithdrawal: Endpoint<
 export type RejectWithdrawalInput = { readonly withdrawalId: string; readonly reason: string }
 export const RejectWithdrawalInput: Schema<RejectWithdrawalInput> = z.object({ withdrawalId: Id, reason: Label })
 
-/** Refuse what was asked for or approved; it is credited back. */
+/** Refuse what was asked for or approved and is not on its way yet; it is credited back. */
 export const rejectWithdrawal: Endpoint<
   RejectWithdrawalInput,
   Withdrawal,

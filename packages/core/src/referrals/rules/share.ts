@@ -35,8 +35,8 @@ export type SplitFacts = {
 }
 
 /**
- * Settles, once, which parts of an approved withdrawal are paid out of the payments that earned them: of an order no
- * more than its commission, of a payment no more than may be shared and is left of it.
+ * Sets an approved withdrawal on its way: settles, once, which parts are paid out of the payments that earned them, of
+ * an order no more than its commission, of a payment no more than may be shared and is left of it. None may be.
  */
 export function split(facts: SplitFacts): Decision<PayoutSplit, CodeOf<typeof splitPayout>> {
   const { withdrawal, sources, maxBps, isReturnable } = facts

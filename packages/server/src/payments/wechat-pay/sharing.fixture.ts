@@ -1,4 +1,5 @@
 import { constants, type KeyObject, privateDecrypt } from 'node:crypto'
+import { type Answer, good, no } from './api.fixture.ts'
 
 /** What the double keeps of a part that was asked for. */
 export type SharedPart = { readonly type: string; readonly account: string; readonly amount: number }
@@ -30,10 +31,6 @@ export function newSharingBooks(): SharingBooks {
     sharingFaults: { shareResult: 'SUCCESS', returnResult: 'SUCCESS', refused: new Set() },
   }
 }
-
-type Answer = { readonly status: number; readonly body: object | undefined }
-const no = (status: number, code: string): Answer => ({ status, body: { code, message: code } })
-const good = (body: object): Answer => ({ status: 200, body })
 
 /** Bodies as the public API names their fields. */
 export type SharingBody = {

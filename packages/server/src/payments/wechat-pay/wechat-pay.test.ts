@@ -7,8 +7,9 @@ import { openPayment, place, refund } from '../../kernel/testing/sale.ts'
 import { openShop, type Shop, START } from '../../kernel/testing/shop.ts'
 import { sweep } from '../../sweeps.ts'
 import type { NewProviderPayment, NoticeResult } from '../provider.ts'
-import { type Double, type Notification, newPlatformKey, openDouble } from './double.fixture.ts'
+import { type Double, type Notification, openDouble } from './double.fixture.ts'
 import { type WechatPay, wechatPay } from './provider.ts'
+import { newPlatformKey } from './signing.fixture.ts'
 import { isSignedBy } from './signing.ts'
 
 const clock = { now: START }

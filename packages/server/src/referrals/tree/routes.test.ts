@@ -1,7 +1,6 @@
 import type { CommissionPlan, Referral, TreePage } from '@siyu/core/referrals'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openPostgres } from '../../kernel/postgres.ts'
-import { testServer } from '../../kernel/testing/postgres.ts'
+import { openPair, skip } from '../../kernel/testing/pair.ts'
 import { type Refused, rowsOf } from '../../kernel/testing/sale.ts'
 import { openShop, type Shop, type SignedIn } from '../../kernel/testing/shop.ts'
 
@@ -112,17 +111,12 @@ it('shows who is above and who is two levels below, page by page', async () => {
   expect((await look('/v1/referral/upline?memberId=mem_none')).error?.code).toBe('member_missing')
 })
 
-const found = await testServer()
-it.skipIf('skip' in found)(
+it.skipIf(skip !== undefined)(
   `${CLIENTS} clients bind and re-bind at random, on two servers: never a circle`,
   async () => {
-    const first = await openShop({ on: 'postgres', referrals: REFERRALS })
-    const url = first.database.url as string
-    const second = await openShop({
-      database: { database: await openPostgres({ connectionString: url, poolSize: 16 }), url },
-    })
+    const shops = await openPair({ referrals: REFERRALS })
+    const [first, second] = shops
     try {
-      const shops = [first, second]
       let seed = 7
       const draw = (below: number): number => {
         seed = (seed * 48_271) % 2_147_483_647

@@ -1,6 +1,8 @@
 import type { SharePaid, ShareReturn } from '@siyu/core/referrals'
 import type { Outcome } from '../../kernel/command.ts'
 import type { Sql } from '../../kernel/database.ts'
+import { eachPage, type SweepPorts } from '../../kernel/due.ts'
+import { providerOf } from '../../kernel/provider.ts'
 
 /** A pay-out as a provider is told of it. `account` and `name` are personal. */
 export type Payout = {
@@ -71,56 +73,42 @@ export type ReturnAsked = {
   readonly amountMinor: number
 }
 
-/** How many pay-outs one sweep looks at. */
-const BATCH = 200
-
-/** What going after pay-outs needs of the server. */
-export type PayoutPorts = {
-  readonly sql: Sql
-  readonly now: () => number
-  readonly run: (brandId: string, endpoint: string, input: unknown, key: string) => Promise<Outcome>
-}
-
-/** Sends approved withdrawals to their providers and asks about those that are on their way, the oldest first. */
+/**
+ * Sets approved withdrawals on their way, then asks the providers of all that are on their way, the oldest first. Each
+ * half looks anew: whatever became of a withdrawal meanwhile, a provider is asked only for what nobody can reject.
+ */
 export async function chasePayouts(
-  ports: PayoutPorts,
+  ports: SweepPorts,
   providers: readonly PayoutProvider[],
-  failed: (error: unknown) => void,
+  errors: unknown[],
 ): Promise<number> {
-  if (providers.length === 0) return 0
-  const work = (payout: DuePayout, one: typeof payOne): Promise<boolean> => {
-    const provider = providers.find(
-      ({ name, brandId }) => name === payout.method && (brandId ?? payout.brandId) === payout.brandId,
+  const chase = (status: 'approved' | 'paying', one: typeof payOne): Promise<number> =>
+    eachPage<DuePayout>(
+      errors,
+      (last, limit) => duePayouts(ports.sql, providers, status, last, limit),
+      async (payout) => {
+        const provider = providerOf(providers, payout.brandId, payout.method)
+        return provider !== undefined && one(ports, provider, payout)
+      },
     )
-    if (provider === undefined) return Promise.resolve(false)
-    return one(ports, provider, payout).catch((error: unknown) => {
-      failed(error)
-      return false
-    })
-  }
-  for (const payout of await duePayouts(ports.sql, providers)) await work(payout, splitOne)
-  let count = 0
-  for (const payout of await duePayouts(ports.sql, providers)) if (await work(payout, payOne)) count += 1
-  return count
+  await chase('approved', splitOne)
+  return chase('paying', payOne)
 }
 
 /** Settles which parts go out of payments, before anything is paid: what was paid once does not change its way. */
-async function splitOne({ run }: PayoutPorts, { name, shares }: PayoutProvider, payout: DuePayout): Promise<boolean> {
-  if (shares === undefined || payout.status !== 'approved') return false
+async function splitOne({ run }: SweepPorts, { name, shares }: PayoutProvider, payout: DuePayout): Promise<boolean> {
   const { brandId, withdrawalId, account } = payout
-  const { maxBps, withinDays } = shares
-  const input = { withdrawalId, provider: name, maxBps, withinDays, isReturnable: shares.isReturnable(account) }
+  const { maxBps, withinDays } = shares ?? { maxBps: 0, withinDays: 0 }
+  const isReturnable = shares?.isReturnable(account) ?? false
+  const input = { withdrawalId, provider: name, maxBps, withinDays, isReturnable }
   return (await run(brandId, 'referrals.splitPayout', input, `split:${withdrawalId}`)).kind === 'done'
 }
 
-async function payOne(ports: PayoutPorts, provider: PayoutProvider, payout: DuePayout): Promise<boolean> {
-  const { brandId, withdrawalId, reference, status: before } = payout
-  // Which parts go out of payments must be settled first.
-  if (provider.shares !== undefined && before === 'approved') return false
+async function payOne(ports: SweepPorts, provider: PayoutProvider, payout: DuePayout): Promise<boolean> {
+  const { brandId, withdrawalId, reference } = payout
   const status = await provider.pay(payout)
   const { outcome, shares } = status
-  const isKnown = outcome === 'processing' && shares === undefined && before === 'paying'
-  if (isKnown && reference === status.reference) return false
+  if (outcome === 'processing' && shares === undefined && reference === status.reference) return false
   const key = `payout:${withdrawalId}:${shares === undefined ? outcome : 'shares'}:${ports.now()}`
   const noted = await ports.run(brandId, 'referrals.notePayout', { withdrawalId, ...status }, key)
   if (noted.kind !== 'done' || shares === undefined) return noted.kind === 'done'
@@ -131,80 +119,99 @@ async function payOne(ports: PayoutPorts, provider: PayoutProvider, payout: DueP
 
 type DueReturn = Omit<ReturnAsked, 'returnCount' | 'amountMinor'> & {
   readonly brandId: string
+  readonly memberId: string
+  readonly orderId: string
   readonly method: string
 }
 
 /** Asks those who got commission out of a payment for what of it was taken back since. */
 export async function chaseReturns(
-  { sql, run, now }: PayoutPorts,
+  ports: SweepPorts,
   providers: readonly PayoutProvider[],
-  failed: (error: unknown) => void,
+  errors: unknown[],
 ): Promise<number> {
   const able = providers.filter(({ shares }) => shares !== undefined)
-  const askOne = async ({ brandId, method, ...part }: DueReturn): Promise<boolean> => {
-    const provider = able.find(({ name, brandId: own }) => name === method && (own ?? brandId) === brandId)
-    const ref = { withdrawalId: part.withdrawalId, paymentId: part.paymentId }
-    const of = `${ref.withdrawalId}:${ref.paymentId}:${now()}`
-    const due = await run(brandId, 'referrals.returnShare', ref, `return:${of}`)
-    if (due.kind !== 'done' || provider?.shares === undefined) return false
-    const outcome = await provider.shares.takeBack({ ...part, ...(due.output as ShareReturn) })
-    if (outcome === 'processing') return false
-    const noted = await run(brandId, 'referrals.noteReturn', { ...ref, outcome }, `returned:${of}`)
-    return noted.kind === 'done'
-  }
-  const dues = able.length === 0 ? [] : await dueReturns(sql, able)
-  let count = 0
-  for (const due of dues) {
-    const isDone = await askOne(due).catch((error: unknown) => {
-      failed(error)
-      return false
-    })
-    if (isDone) count += 1
-  }
-  return count
+  return eachPage<DueReturn>(
+    errors,
+    (last, limit) => dueReturns(ports.sql, able, last, limit),
+    (due) => returnOne(ports, able, due),
+  )
+}
+
+async function returnOne(
+  { run, now }: SweepPorts,
+  providers: readonly PayoutProvider[],
+  { brandId, withdrawalId, paymentId, account, method }: DueReturn,
+): Promise<Outcome | undefined> {
+  const of = `${withdrawalId}:${paymentId}:${now()}`
+  const due = await run(brandId, 'referrals.returnShare', { withdrawalId, paymentId }, `return:${of}`)
+  const shares = providerOf(providers, brandId, method)?.shares
+  if (due.kind !== 'done' || shares === undefined) return undefined
+  const asked = { withdrawalId, paymentId, account, ...(due.output as ShareReturn) }
+  const outcome = await shares.takeBack(asked)
+  if (outcome === 'processing') return undefined
+  return run(brandId, 'referrals.noteReturn', { withdrawalId, paymentId, outcome }, `returned:${of}`)
 }
 
 /** One part of an order at a time: what is left over after it is looked at again. */
-async function dueReturns(sql: Sql, providers: readonly PayoutProvider[]): Promise<readonly DueReturn[]> {
+async function dueReturns(
+  sql: Sql,
+  providers: readonly PayoutProvider[],
+  after: DueReturn | undefined,
+  limit: number,
+): Promise<readonly DueReturn[]> {
   const rows = await sql.execute({
-    text: `select distinct on (s.brand_id, s.member_id, s.order_id) s.brand_id, s.withdrawal_id, s.payment_id, w.method, a.account
+    text: `select distinct on (s.brand_id, s.member_id, s.order_id) s.brand_id, s.member_id, s.order_id,
+        s.withdrawal_id, s.payment_id, w.method, a.account
       from payout_shares s
       join commissions c on (c.brand_id, c.payee_id, c.order_id) = (s.brand_id, s.member_id, s.order_id)
         and c.reversed_minor > 0
       join withdrawals w on (w.brand_id, w.member_id, w.id) = (s.brand_id, s.member_id, s.withdrawal_id)
-        and w.method = any(select jsonb_array_elements_text($1::jsonb))
+        and w.method = any($1::text[])
       join withdrawal_accounts a on (a.brand_id, a.member_id, a.id) = (s.brand_id, s.member_id, s.withdrawal_id)
       where s.is_returnable and s.paid_minor > s.returned_minor and (s.return_minor > 0
         or c.amount_minor - c.reversed_minor < (select sum(coalesce(t.paid_minor, 0) - t.returned_minor)
           from payout_shares t where (t.brand_id, t.order_id, t.member_id) = (s.brand_id, s.order_id, s.member_id)))
-      order by s.brand_id, s.member_id, s.order_id, s.return_minor desc, s.payment_id limit $2`,
-    values: [JSON.stringify(providers.map(({ name }) => name)), BATCH],
+        and (s.brand_id, s.member_id, s.order_id) > ($2, $3, $4)
+      order by s.brand_id, s.member_id, s.order_id, s.return_minor desc, s.payment_id limit $5`,
+    values: [namesOf(providers), after?.brandId ?? '', after?.memberId ?? '', after?.orderId ?? '', limit],
   })
   return rows.map((row) => ({
-    ...{ brandId: row.brand_id as string, withdrawalId: row.withdrawal_id as string, method: row.method as string },
-    ...{ paymentId: row.payment_id as string, account: row.account as string },
+    ...{ brandId: row.brand_id as string, memberId: row.member_id as string, orderId: row.order_id as string },
+    ...{ withdrawalId: row.withdrawal_id as string, paymentId: row.payment_id as string },
+    ...{ method: row.method as string, account: row.account as string },
   }))
 }
 
-type DuePayout = Payout & { readonly method: string; readonly status: string }
+type DuePayout = Payout & { readonly method: string; readonly requestedAt: number }
 
-async function duePayouts(sql: Sql, providers: readonly PayoutProvider[]): Promise<readonly DuePayout[]> {
+async function duePayouts(
+  sql: Sql,
+  providers: readonly PayoutProvider[],
+  status: 'approved' | 'paying',
+  after: DuePayout | undefined,
+  limit: number,
+): Promise<readonly DuePayout[]> {
   const rows = await sql.execute({
-    text: `select w.brand_id, w.id, w.amount_minor - w.fee_minor - w.tax_minor as pay_minor, w.method, w.status,
+    text: `select w.brand_id, w.id, w.amount_minor - w.fee_minor - w.tax_minor as pay_minor, w.method, w.requested_at,
         w.reference, a.account, a.name, (select json_agg(json_build_object('paymentId', s.payment_id,
             'transaction', p.reference, 'amountMinor', s.amount_minor, 'paidMinor', s.paid_minor) order by s.payment_id)
           from payout_shares s
           join payments p on (p.brand_id, p.order_id, p.id) = (s.brand_id, s.order_id, s.payment_id)
           where (s.brand_id, s.member_id, s.withdrawal_id) = (w.brand_id, w.member_id, w.id)) as shares
       from withdrawals w join withdrawal_accounts a on (a.brand_id, a.member_id, a.id) = (w.brand_id, w.member_id, w.id)
-      where w.status in ('approved', 'paying') and w.method = any(select jsonb_array_elements_text($1::jsonb))
-      order by w.requested_at, w.id limit $2`,
-    values: [JSON.stringify(providers.map(({ name }) => name)), BATCH],
+      where w.status = '${status}' and w.method = any($1::text[]) and (w.requested_at, w.id) > ($2::bigint, $3)
+      order by w.requested_at, w.id limit $4`,
+    values: [namesOf(providers), after?.requestedAt ?? -1, after?.withdrawalId ?? '', limit],
   })
   return rows.map((row) => ({
     ...{ brandId: row.brand_id as string, withdrawalId: row.id as string, amountMinor: Number(row.pay_minor) },
     ...{ account: row.account as string, name: row.name as string, reference: row.reference as string | null },
-    ...{ method: row.method as string, status: row.status as string },
+    ...{ method: row.method as string, requestedAt: row.requested_at as number },
     shares: (row.shares as DuePayout['shares'] | null) ?? [],
   }))
+}
+
+function namesOf(providers: readonly PayoutProvider[]): readonly string[] {
+  return providers.map(({ name }) => name)
 }

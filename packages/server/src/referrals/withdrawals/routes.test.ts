@@ -16,6 +16,7 @@ import { rebuilt, stateOf } from '../../kernel/testing/state.ts'
 import { wechatPay } from '../../payments/index.ts'
 import { type Double, openDouble } from '../../payments/wechat-pay/double.fixture.ts'
 import { sweep } from '../../sweeps.ts'
+import { chasePayouts, type PayoutProvider } from '../index.ts'
 
 const TERMS = {
   ...{ minMinor: 1_00, maxMinor: 100_00, feeBps: 100, feeMinor: 0, freeMinor: 0, reviewFromMinor: 5_00 },
@@ -61,6 +62,19 @@ async function promoter(teas: number) {
 
 const operate = <T>(path: string, input: object = {}): Promise<Answer<T>> =>
   shop.call<T & Refused>('POST', path, input, { secret: true })
+
+const OPENID = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o'
+const rejecting = (id: string): Promise<Answer<Withdrawal>> =>
+  operate(`/v1/withdrawals/${id}/rejection`, { reason: '账户不符' })
+const transferOf = (id: string) => double.transfers.get(id.replaceAll('_', ''))
+const stateOfWithdrawal = async (id: string) =>
+  (await rowsOf<{ id: string; status: string; reference: string | null }>(shop, 'withdrawals')).find(
+    (row) => row.id === id,
+  )
+/** How many transfers were asked for, whatever became of them. */
+const askedCount = () => double.seen.filter(({ path }) => path.endsWith('/transfer-bills')).length
+const wallet = () => wechatPay(double.options())
+const payoutsOf = (provider: ReturnType<typeof wallet>) => provider.payouts as PayoutProvider
 
 describe('withdrawals', () => {
   it('are debited when asked for, credited back when refused, and paid once in a batch', async () => {
@@ -134,8 +148,8 @@ describe('withdrawals', () => {
   it('go to WeChat once, and are asked about until the payee has confirmed or let them lapse', async () => {
     const { take, balance } = await promoter(3)
     const [one, two, bad] = [
-      (await take(4_00, 'wechat_pay', 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o')).body,
-      (await take(3_00, 'wechat_pay', 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o')).body,
+      (await take(4_00, 'wechat_pay', OPENID)).body,
+      (await take(3_00, 'wechat_pay', OPENID)).body,
       (await take(2_00, 'wechat_pay', 'not an openid')).body,
     ]
     expect((await take(1_00, 'alipay')).body.error?.code).toBe('withdrawal_method_off')
@@ -154,6 +168,85 @@ describe('withdrawals', () => {
     expect(by(one.id)).toMatchObject({ status: 'paid' })
     expect(by(two.id)).toMatchObject({ status: 'failed', reference: 'USER_TIMEOUT' })
     expect(by(bad.id)).toMatchObject({ status: 'failed', reference: 'PARAM_ERROR' })
+  })
+
+  it('a rejection while the provider is asked comes too late, also when the answer is lost', async () => {
+    const { take, balance } = await promoter(2)
+    const { id } = (await take(4_00, 'wechat_pay', OPENID)).body
+    const refusals: unknown[] = []
+    const provider = wallet()
+    const payouts: PayoutProvider = {
+      ...payoutsOf(provider),
+      pay: async (payout) => {
+        refusals.push((await rejecting(id)).body.error)
+        return payoutsOf(provider).pay(payout)
+      },
+    }
+    const interrupted = { ...provider, payouts }
+    const before = askedCount()
+    double.faults.lost.push('POST /v3/fund-app')
+    await expect(sweep(shop.server, [interrupted])).rejects.toThrow('due rows')
+    expect(transferOf(id)).toMatchObject({ transfer_amount: 3_96 })
+    expect(await stateOfWithdrawal(id)).toMatchObject({ status: 'paying', reference: null })
+    Object.assign(transferOf(id) as object, { state: 'SUCCESS' })
+    expect((await sweep(shop.server, [interrupted])).paidOutCount).toBe(1)
+    const refused = { code: 'withdrawal_not_open', detail: { status: 'paying' } }
+    expect(refusals).toMatchObject([refused, refused])
+    expect(await stateOfWithdrawal(id)).toMatchObject({ status: 'paid' })
+    expect(askedCount() - before).toBe(1)
+    expect(await balance()).toMatchObject({ availableMinor: 6_00 })
+  })
+
+  it('a rejection between looking and sending keeps it from being sent', async () => {
+    const { take, balance } = await promoter(2)
+    const { id } = (await take(4_00, 'wechat_pay', OPENID)).body
+    const asked: string[] = []
+    const run: typeof shop.server.run = async (brandId, endpoint, input, key) => {
+      asked.push(endpoint)
+      if (asked.length === 1) expect((await rejecting(id)).body).toMatchObject({ status: 'rejected' })
+      return shop.server.run(brandId, endpoint, input, key)
+    }
+    const ports = { sql: shop.server.engine.database, now: shop.server.now, run }
+    const errors: unknown[] = []
+    const count = await chasePayouts(ports, [payoutsOf(wallet())], errors)
+    expect([count, asked, errors]).toEqual([0, ['referrals.splitPayout'], []])
+    expect(await stateOfWithdrawal(id)).toMatchObject({ status: 'rejected' })
+    expect((await sweep(shop.server, [wallet()])).paidOutCount).toBe(0)
+    expect(transferOf(id)).toBeUndefined()
+    expect(await balance()).toMatchObject({ availableMinor: 10_00 })
+  })
+
+  it('sent and rejected at once, each is either paid or the promoter’s again', async () => {
+    const { take, balance } = await promoter(2)
+    const ids: string[] = []
+    for (let n = 0; n < 6; n += 1) ids.push((await take(1_50, 'wechat_pay', OPENID)).body.id)
+    const [, ...answers] = await Promise.all([sweep(shop.server, [wallet()]), ...ids.map(rejecting)])
+    for (const [n, { status, body }] of answers.entries()) {
+      const id = ids[n] ?? ''
+      expect(transferOf(id) === undefined).toBe(status === 200)
+      expect(body.error?.code).toBe(status === 200 ? undefined : 'withdrawal_not_open')
+      if (status !== 200) Object.assign(transferOf(id) as object, { state: 'SUCCESS' })
+    }
+    await sweep(shop.server, [wallet()])
+    const paidCount = answers.filter(({ status }) => status !== 200).length
+    expect(await balance()).toMatchObject({ availableMinor: 10_00 - 1_50 * paidCount })
+    const states = await Promise.all(ids.map(stateOfWithdrawal))
+    expect(states.map((row) => row?.status)).toEqual(
+      answers.map(({ status }) => (status === 200 ? 'rejected' : 'paid')),
+    )
+  })
+
+  it('one that an older version sent while it was approved is asked about, not sent again', async () => {
+    const { take } = await promoter(1)
+    const { id } = (await take(4_00, 'wechat_pay', OPENID)).body
+    const out_bill_no = id.replaceAll('_', '')
+    double.transfers.set(out_bill_no, {
+      ...{ out_bill_no, openid: OPENID, transfer_amount: 3_96, transfer_bill_no: '13', state: 'SUCCESS' },
+    })
+    const before = askedCount()
+    await sweep(shop.server, [wallet()])
+    expect(await stateOfWithdrawal(id)).toMatchObject({ status: 'paid' })
+    expect(askedCount()).toBe(before)
   })
 
   it('a rule with a cap of a month pays two at once no more than it', async () => {
