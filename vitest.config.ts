@@ -44,8 +44,8 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default', summaryReporter],
     projects: [
-      project('core', tests('packages/core/src'), { testTimeout: 20 * secondMs }),
-      project('analytics', tests('packages/analytics/src'), server),
+      project('core', tests('packages/core/src'), { testTimeout: 20 * secondMs, isolate: false }),
+      project('analytics', tests('packages/analytics/src'), { ...server, isolate: false }),
       project('react', tests('packages/react/src'), server),
       project('server', tests('packages/server/src'), withPostgres),
       project(
@@ -61,7 +61,7 @@ export default defineConfig({
       project('e2e', tests('examples/e2e'), {
         testTimeout: 120 * secondMs,
         hookTimeout: 120 * secondMs,
-        fileParallelism: false,
+        globalSetup: ['examples/e2e/global-setup.ts'],
       }),
     ],
   },

@@ -37,11 +37,11 @@ export function run(command: string, args: readonly string[], options: RunOption
       stdio: ['inherit', capture ? 'pipe' : 'inherit', capture ? 'pipe' : 'inherit'],
     })
     let output = ''
-    const collect = (chunk: Buffer): void => {
-      output += chunk.toString('utf8')
+    const collect = (chunk: string): void => {
+      output += chunk
     }
-    child.stdout?.on('data', collect)
-    child.stderr?.on('data', collect)
+    child.stdout?.setEncoding('utf8').on('data', collect)
+    child.stderr?.setEncoding('utf8').on('data', collect)
     const release = handSignalsOn(child)
     child.on('error', reject)
     child.on('close', (code, signal) => {

@@ -1,9 +1,13 @@
-/** The whole check: types, lint, tidy, then every vitest project; goes on after a failure and adds everything up. */
+/**
+ * The whole check: types, lint, tidy and every vitest project, side by side where one alone leaves a processor idle;
+ * goes on after a failure and adds everything up.
+ */
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { chromiumEnvironment } from './chromium.ts'
-import { runNode, script } from './process.ts'
+import { inLanes } from './lanes.ts'
+import { root, runNode, script } from './process.ts'
 import type { NamedReason, Report } from './reporter.ts'
 
 const checks: Readonly<Record<string, readonly string[]>> = {
@@ -12,26 +16,54 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   tidy: ['tools/tidy.ts'],
 }
 
-const projects = ['core', 'analytics', 'react', 'server', 'server-transaction', 'tools', 'e2e'] as const
+/**
+ * How many files of a project run at once. The rules of core are tried beside the types, the longest project takes
+ * every worker, and of what comes after it the longest begins first.
+ */
+const projects: Readonly<Record<string, number>> = {
+  core: 1,
+  server: 2,
+  e2e: 1,
+  tools: 1,
+  analytics: 1,
+  'server-transaction': 1,
+  react: 1,
+}
+
+/** How many parts, or files of one, run at once on the whole: the tests start processes and browsers of their own. */
+const WORKERS = 2
 
 const nothing: Report = { passed: 0, failed: 0, failures: [], skipped: [] }
 
 type Line = { readonly name: string; readonly report: Report; readonly seconds: number }
 type Environment = Readonly<Record<string, string>>
+/** A part of the check, what it runs, and what its report is read from when it is over. */
+type Part = {
+  readonly name: string
+  readonly workers: number
+  readonly command: readonly string[]
+  readonly env: Environment
+  readonly report: (code: number) => Report
+}
 
 /** Runs everything and prints the sum as the last line. Arguments are handed to vitest. Returns the exit code. */
 export async function testAll(args: readonly string[], extra: Environment): Promise<number> {
-  const env = { ...(await chromiumEnvironment()), ...extra }
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'siyu-reports-'))
-  const lines: Line[] = []
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'siyu-suite-'))
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+  const shared = { SIYU_TEST_TEMPLATES: folder, NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/compiled') }
+  const env = { ...colour, ...shared, ...(await chromiumEnvironment()), ...extra }
   try {
-    for (const [name, command] of Object.entries(checks)) lines.push(await timed(name, () => runCheck(name, command)))
-    for (const name of projects) lines.push(await timed(name, () => runProject(name, folder, args, env)))
+    const parts = [
+      ...Object.entries(checks).map(([name, command]) => checkPart(name, command, env)),
+      ...Object.entries(projects).map(([name, workers]) => projectPart(name, workers, folder, args, env)),
+    ]
+    const loads = parts.map((part) => ({ workers: part.workers, run: () => runPart(part) }))
+    const lines = await inLanes(loads, WORKERS)
+    console.log(summary(lines))
+    return exitCode(lines)
   } finally {
     fs.rmSync(folder, { recursive: true, force: true })
   }
-  console.log(summary(lines))
-  return exitCode(lines)
 }
 
 /** The closing report: a line per part, the skipped and the failed tests with their reasons, and the sum. */
@@ -66,30 +98,31 @@ function count(lines: readonly Line[], key: 'passed' | 'failed'): number {
   return lines.reduce((sum, { report }) => sum + report[key], 0)
 }
 
-async function timed(name: string, work: () => Promise<Report>): Promise<Line> {
+/** Says that a part begins, and all that it said when it is over, so that two never talk at once. */
+async function runPart({ name, command, env, report }: Part): Promise<Line> {
+  console.log(`… ${name}`)
   const startedAt = performance.now()
-  return { name, report: await work(), seconds: (performance.now() - startedAt) / 1000 }
+  const { code, output } = await runNode(command, { env, output: 'capture' })
+  const seconds = (performance.now() - startedAt) / 1000
+  console.log(`\n── ${name} (${seconds.toFixed(1)} s)\n${output.trimEnd()}`)
+  return { name, report: report(code), seconds }
 }
 
-async function runCheck(name: string, command: readonly string[]): Promise<Report> {
-  console.log(`\n── ${name}`)
-  const { code } = await runNode(command)
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, failures: [], skipped: [] }
+function checkPart(name: string, command: readonly string[], env: Environment): Part {
+  const report = (code: number): Report => ({ ...nothing, ...(code === 0 ? { passed: 1 } : { failed: 1 }) })
+  return { name, workers: 1, command, env, report }
 }
 
-async function runProject(name: string, folder: string, args: readonly string[], env: Environment): Promise<Report> {
-  console.log(`\n── ${name}`)
+function projectPart(name: string, workers: number, folder: string, args: readonly string[], env: Environment): Part {
   const file = path.join(folder, `${name}.json`)
   const command = [
     script('vitest', 'vitest.mjs'),
-    'run',
-    '--project',
-    name,
+    ...['run', '--project', name, `--maxWorkers=${workers}`],
     ...(args.length > 0 ? ['--passWithNoTests'] : []),
     ...args,
   ]
-  const { code } = await runNode(command, { env: { ...env, SIYU_REPORT: file } })
-  return readReport(file, code, args.length > 0)
+  const report = (code: number): Report => readReport(file, code, args.length > 0)
+  return { name, workers, command, env: { ...env, SIYU_REPORT: file }, report }
 }
 
 /** A run that ends badly without saying why, or that ran nothing although nothing was filtered, is one failure. */

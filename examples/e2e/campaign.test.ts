@@ -1,16 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Campaign, openTurnedShop, type Siyu, type TurnedShop } from '../../tools/turned-shop.ts'
-import {
-  buildPages,
-  expectText,
-  onPages,
-  openBrowser,
-  openDesk,
-  openPhone,
-  signInMember,
-  signInOperator,
-} from './demo.fixture.ts'
+import { expectText, onPages, openBrowser, openDesk, openPhone, signInMember, signInOperator } from './demo.fixture.ts'
 
 /**
  * Campaigns of weeks on real pages: the shop runs in this process, so that its clock and those of the pages can be
@@ -27,7 +18,6 @@ describe.skipIf(isSkipped)(title, () => {
   let shop: TurnedShop
   let browser: Browser
   beforeAll(async () => {
-    await buildPages()
     shop = await openTurnedShop(START)
     browser = await openBrowser()
   })

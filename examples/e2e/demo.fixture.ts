@@ -1,70 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { buildExample } from '../../tools/build.ts'
 import { findChromium } from '../../tools/chromium.ts'
-
-const root = path.resolve(import.meta.dirname, '../..')
-
-/** Why there is no browser here; undefined when there is one. */
-const noBrowser: string | undefined =
-  process.env.SIYU_NO_CHROMIUM ?? (findChromium() === undefined ? 'no Chromium on this machine' : undefined)
+import { copyOfShop, type Demo, noBrowser, removeFolder, startDemo } from './shop.fixture.ts'
 
 /** For a suite on real pages: its title, which says why when there is no browser, and whether it is skipped. */
 export function onPages(what: string): { readonly title: string; readonly isSkipped: boolean } {
   return { title: noBrowser === undefined ? what : `${what} (${noBrowser})`, isSkipped: noBrowser !== undefined }
-}
-
-/** The demo shop as a user starts it: its own process, its own empty folder, the built pages. */
-export type Demo = { readonly url: string; readonly folder: string; readonly stop: () => Promise<void> }
-
-/** Builds the pages if they are stale. */
-export async function buildPages(): Promise<void> {
-  for (const name of ['storefront', 'console']) {
-    if ((await buildExample(name)) !== 0) throw new Error(`examples/${name} does not build`)
-  }
-}
-
-/** A new empty folder for a shop's data. */
-function newFolder(): Promise<string> {
-  return mkdtemp(path.join(tmpdir(), 'siyu-e2e-'))
-}
-
-/** Starts the shop on a free port and waits for its one line. */
-export async function startDemo(folder: string): Promise<Demo> {
-  const pages = ['--storefront', 'examples/storefront/dist', '--console', 'examples/console/dist']
-  const child = spawn(
-    process.execPath,
-    ['--conditions=siyu-source', 'packages/server/src/cli/main.ts', 'dev', '--port', '0', ...pages],
-    { cwd: root, env: { ...process.env, SIYU_DATA_DIR: folder }, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
-  const url = await readyUrl(child)
-  return {
-    url,
-    folder,
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
-}
-
-function readyUrl(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let printed = ''
-    const read = (chunk: Buffer): void => {
-      printed += String(chunk)
-      const url = /Siyu is ready: (http:\S+)/.exec(printed)?.[1]
-      if (url !== undefined) resolve(url)
-    }
-    child.stdout?.on('data', read)
-    child.stderr?.on('data', read)
-    child.once('exit', (code) => reject(new Error(`the shop ended with ${code}:\n${printed}`)))
-  })
 }
 
 /** The browser of a suite. */
@@ -95,19 +36,14 @@ async function openPage(context: BrowserContext): Promise<{ context: BrowserCont
   return { context, page, faults }
 }
 
-async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-}
-
 /** What the tests of one file share. A test may put another demo on the same folder here. */
 export type Stage = { demo: Demo; browser: Browser }
 
-/** For the tests of this suite: built pages, a shop on a folder of its own, a browser; nothing is left of them. */
+/** For the tests of this suite: a shop on a folder of its own, the built pages, a browser; nothing is left of them. */
 export function openStage(): Stage {
   const stage: Partial<Stage> = {}
   beforeAll(async () => {
-    await buildPages()
-    stage.demo = await startDemo(await newFolder())
+    stage.demo = await startDemo(await copyOfShop())
     stage.browser = await openBrowser()
   })
   afterAll(async () => {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { type Demo, expectText, fillSignIn, onPages, openPhone, openStage } from './demo.fixture.ts'
+import { expectText, fillSignIn, onPages, openPhone, openStage } from './demo.fixture.ts'
+import type { Demo } from './shop.fixture.ts'
 
 /**
  * A shopper on real pages, from a word to a paid order. By hand: a small pink bag is 7.65; the brand makes it 8.65

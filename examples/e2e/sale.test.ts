@@ -11,8 +11,8 @@ import {
   putInCart,
   signInMember,
   signInOperator,
-  startDemo,
 } from './demo.fixture.ts'
+import { startDemo } from './shop.fixture.ts'
 
 /**
  * One sale with everything in it, on real pages. The figures, by hand: 1 cake stand 114.75 + 4 buntings at 44.55 =

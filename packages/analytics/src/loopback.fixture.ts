@@ -40,8 +40,15 @@ export function pgliteSql(database: PGlite): Sql {
   }
 }
 
-/** A PGlite database with the migration run. */
+let migrated: Promise<Blob> | undefined
+
+/** A PGlite database with the migrations run; they are run once per worker. */
 export async function openDatabase(): Promise<PGlite> {
+  migrated ??= migrate()
+  return PGlite.create({ loadDataDir: await migrated })
+}
+
+async function migrate(): Promise<Blob> {
   const database = await PGlite.create()
   for (const { text } of [
     analyticsMigration,
@@ -53,7 +60,9 @@ export async function openDatabase(): Promise<PGlite> {
   ]) {
     await database.exec(text)
   }
-  return database
+  const snapshot = await database.dumpDataDir('none')
+  await database.close()
+  return snapshot
 }
 
 /** Deleting from small tables is quicker than truncating them. */

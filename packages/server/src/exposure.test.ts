@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPglite } from './kernel/pglite.ts'
 import { stockUp, TEA } from './kernel/testing/goods.ts'
+import { createTestDatabase } from './kernel/testing/postgres.ts'
 import { place } from './kernel/testing/sale.ts'
 import { openShop, type Shop } from './kernel/testing/shop.ts'
 import { createServer } from './server.ts'
@@ -35,7 +35,7 @@ describe('a member’s dry run', () => {
 
 describe('without test mode', () => {
   it('a server will not start without somebody to send the codes', async () => {
-    const database = await openPglite({})
+    const { database } = await createTestDatabase()
     await expect(createServer({ database, secret })).rejects.toThrow(/codeSender is missing/)
     await database.close()
   })

@@ -10,6 +10,8 @@ import { type PaymentProvider, testPaymentProvider } from './payments/index.ts'
 import { forgetKeys, sweep } from './sweeps.ts'
 
 const DAY_MS = 86_400_000
+/** As often as pg-boss can. */
+const LOOK_EVERY_SECONDS = 0.5
 
 type RefundRow = { readonly refund_id: string; readonly refunded_at: number | null }
 
@@ -47,9 +49,9 @@ describe.each(await testDatabases())('on $title', (kind) => {
     jobs = undefined
     await shop?.close()
   })
-  const start = async (provider: PaymentProvider): Promise<Jobs> => {
+  const start = async (provider: PaymentProvider, lookEverySeconds?: number): Promise<Jobs> => {
     const database = shop.database.database as PgliteDatabase | PostgresDatabase
-    jobs = await startJobs(shop.server, database, [provider], (error) => errors.push(error))
+    jobs = await startJobs(shop.server, database, [provider], (error) => errors.push(error), lookEverySeconds)
     return jobs
   }
   const refunds = () => rowsOf<RefundRow>(shop, 'payment_refunds')
@@ -60,7 +62,7 @@ describe.each(await testDatabases())('on $title', (kind) => {
     await shop.call('PUT', '/v1/coupon-templates/tpl_one', template('tpl_one', null, START), { secret: true })
     const { id: couponId } = await claim(shop, token, 'tpl_one')
     const order = await place(shop, token, { lines: { sku_tea: 2 }, couponIds: [couponId], pointsCount: 100 })
-    const { request } = await start(bookKeeper())
+    const { request } = await start(bookKeeper(), LOOK_EVERY_SECONDS)
     const status = async () => (await rowsOf<{ status: string }>(shop, 'orders'))[0]?.status
 
     shop.clock.now = order.paymentDueAt - 1
@@ -146,14 +148,14 @@ describe.each(await testDatabases())('on $title', (kind) => {
 
   test('stop leaves nothing running', async () => {
     const provider = bookKeeper()
-    const { stop, request } = await start(provider)
+    const { stop, request } = await start(provider, LOOK_EVERY_SECONDS)
     const order = await buy(shop, member.accessToken, { lines: { sku_tea: 1 } })
     await stop()
     await refund(shop, order.id, { sku_tea: 1 })
     await shop.server.outbox.drain()
     // Longer than a worker waits between two looks for work.
     await request('sweep')
-    await new Promise((resolve) => setTimeout(resolve, 6_000))
+    await new Promise((resolve) => setTimeout(resolve, 2_000 * LOOK_EVERY_SECONDS))
     const waiting = await shop.database.database.execute({
       text: `select name, state::text from siyu_jobs.job where name = 'sweep' and state <> 'completed'`,
       values: [],

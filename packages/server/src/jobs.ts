@@ -35,6 +35,8 @@ const EVERY_MINUTE = '* * * * *'
 const EVERY_NIGHT = '17 3 * * *'
 const NIGHTLY_KEEPING = '29 3 * * *'
 const NIGHTLY_AUDIT = '41 3 * * *'
+/** How often a process looks for work that was asked for. */
+const LOOK_EVERY_SECONDS = 5
 /** How long a job under way is waited for when stopping. */
 const STOP_MS = 10_000
 
@@ -44,11 +46,12 @@ export async function startJobs(
   database: PgliteDatabase | PostgresDatabase,
   providers: readonly PaymentProvider[],
   onError: (error: unknown) => void,
+  lookEverySeconds: number = LOOK_EVERY_SECONDS,
 ): Promise<Jobs> {
   const boss = new PgBoss(bossOptions(database))
   boss.on('error', onError)
   await boss.start()
-  const add = addJob(boss, onError)
+  const add = addJob(boss, onError, lookEverySeconds)
   await add('sweep', EVERY_MINUTE, async () => {
     await sweep(server, providers)
   })
@@ -99,10 +102,10 @@ function bossOptions(database: PgliteDatabase | PostgresDatabase): ConstructorPa
 type AddJob = (name: JobName, cron: string, work: () => Promise<void>) => Promise<void>
 
 /** A job that fails is told of and run again by pg-boss. */
-function addJob(boss: PgBoss, onError: (error: unknown) => void): AddJob {
+function addJob(boss: PgBoss, onError: (error: unknown) => void, lookEverySeconds: number): AddJob {
   return async (name, cron, work) => {
     await boss.createQueue(name)
-    await boss.work(name, { pollingIntervalSeconds: 5 }, () =>
+    await boss.work(name, { pollingIntervalSeconds: lookEverySeconds }, () =>
       work().catch((error: unknown) => {
         onError(error)
         throw error

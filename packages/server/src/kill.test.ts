@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -196,6 +196,25 @@ async function newFolder(): Promise<string> {
 }
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
 
+let prepared: Promise<string> | undefined
+
+/** A folder with the demo shop in it, as a first start leaves it. */
+async function folderWithShop(): Promise<string> {
+  prepared ??= prepareShop()
+  const folder = await newFolder()
+  await cp(await prepared, folder, { recursive: true })
+  return folder
+}
+
+async function prepareShop(): Promise<string> {
+  const folder = await newFolder()
+  const first = startSiyu(['dev', '--port', String(await freePort()), '--data-dir', folder])
+  await first.says('Siyu is ready')
+  first.child.kill('SIGTERM')
+  expect(await first.ended).toBe(0)
+  return folder
+}
+
 const found = await testServer()
 const skip = 'skip' in found ? found.skip : undefined
 
@@ -213,7 +232,7 @@ describe('a shop whose process is killed while its members shop', () => {
   })
 
   it('loses and doubles nothing on a PGlite folder', async () => {
-    const shop = await openKillable(await newFolder(), {})
+    const shop = await openKillable(await folderWithShop(), {})
     const told = await shopUnderFire(shop)
     expect(shop.unansweredCount()).toBeGreaterThan(0)
     const database = await openPglite({ dataDir: join(shop.dataDir, 'db') })
@@ -238,7 +257,7 @@ describe('a PGlite folder that is in use', () => {
   let shop: Killable
   let folder: string
   beforeAll(async () => {
-    folder = await newFolder()
+    folder = await folderWithShop()
     shop = await openKillable(folder, {})
     await shop.start()
   })

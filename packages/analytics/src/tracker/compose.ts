@@ -31,8 +31,10 @@ export function createComposer(
   let seenWho: Identity
   let seenShare: number | undefined
   let seenWhere: Properties | undefined
+  let seenAt: number
   let shared: Properties
   let sharedText: string
+  let timestamp: string
   return {
     compose: (who, body, at, said) => {
       const { userId, anonymousId } = said.userId || said.anonymousId ? said : who
@@ -48,10 +50,15 @@ export function createComposer(
         shared = { library: { name: '@siyu/analytics' }, sessionId, campaign, firstTouch, sampleBps: share, ...where }
         sharedText = redact(JSON.stringify(shared))
       }
+      // Many events of one moment share its text.
+      if (at !== seenAt) {
+        timestamp = new Date(at).toISOString()
+        seenAt = at
+      }
       // The type stands behind all ids: what is redacted begins there.
       const message: Message = {
         messageId: said.messageId ?? `${prefix}-${serial++}`,
-        timestamp: new Date(at).toISOString(),
+        timestamp,
         anonymousId,
         userId,
         ...body,

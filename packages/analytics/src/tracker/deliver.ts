@@ -51,14 +51,14 @@ export function createSender(options: TrackerOptions, platform: Platform, queue:
     return false
   }
   const wake = (delayMs: number) => {
-    if (timer === undefined || (delayMs === 0 && failureCount === 0)) schedule(delayMs)
+    if (timer === undefined || (!delayMs && !failureCount)) schedule(delayMs)
   }
   /** One batch, so that nobody takes the lock for that of a tab that hangs; true when more waits. */
   const turn = async () => {
     isAsked = false
     const batch = await queue.take(batchBytes)
-    if (batch.bytes === 0 || isStopped) return isAsked
-    outliving = failureCount === 0 && batch.bytes < OUTLIVING_BYTES ? batch : undefined
+    if (!batch.bytes || isStopped) return isAsked
+    outliving = !failureCount && batch.bytes < OUTLIVING_BYTES ? batch : undefined
     const messages = batch.messages.filter((message) => !done.has(message))
     const refused = await deliver(post, !!outliving, done, reject, messages)
     outliving = undefined
@@ -84,7 +84,7 @@ export function createSender(options: TrackerOptions, platform: Platform, queue:
     resume,
     leave: async () => {
       queue.spill()
-      if (!isStopped && !isToldToWait && (await sendLeaving(queue, post, outliving)) > 0) wake(0)
+      if (!isStopped && !isToldToWait && (await sendLeaving(queue, post, outliving))) wake(0)
     },
     stop: () => {
       isStopped = true
@@ -118,7 +118,7 @@ async function inTurns(
 /** The status of a refusal, or 0. */
 async function sendLeaving(queue: Queue, post: Post, outliving: Batch | undefined): Promise<number> {
   const batch = queue.takeLeaving(outliving)
-  if (batch.bytes === 0) return 0
+  if (!batch.bytes) return 0
   const { status } = await post(batch.messages, true, true)
   if (!isAccepted(status)) {
     queue.release(batch.keys)
@@ -136,7 +136,7 @@ async function deliver(
   reject: Reject,
   messages: readonly string[],
 ): Promise<TransportReply | undefined> {
-  if (messages.length === 0) return undefined
+  if (!messages.length) return undefined
   const reply = await post(messages, outlives)
   const accepted = isAccepted(reply.status)
   // Other refusals (a wrong key, a missing route) are the host's to mend: the events wait.

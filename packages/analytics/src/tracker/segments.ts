@@ -63,7 +63,7 @@ export function createSegments(nextKey: () => string, redacted: Seal, onDrop: On
     let texts: string[] = []
     let bytes = 0
     const put = () => {
-      if (texts.length > 0) own.set(nextKey(), { text: texts.join('\n'), bytes })
+      if (bytes) own.set(nextKey(), { text: texts.join('\n'), bytes })
       held += bytes
       texts = []
       bytes = 0

@@ -6,9 +6,8 @@ export function pageContext(): () => Properties {
   let known: Properties = {}
   let seen: string | undefined
   return () => {
-    // What the browser is asked at each event costs more than what is made of it.
-    const { href: url } = location
-    const { title } = document
+    // What the browser is asked at each event costs more than what is made of it; the address least from the document.
+    const { URL: url, title } = document
     if (seen !== url + title) {
       seen = url + title
       const { pathname: path, search } = location

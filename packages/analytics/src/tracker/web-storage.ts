@@ -44,10 +44,11 @@ export function webStorage(local: Storage | undefined): QueueStorage {
     },
     remove: async (keys) => {
       const others = keys.filter((key) => !beside.remove(key))
-      if (others.length === 0) return
-      await run('readwrite', (store) => {
-        for (const key of others) store.delete(key)
-      })
+      if (others.length > 0) {
+        await run('readwrite', (store) => {
+          for (const key of others) store.delete(key)
+        })
+      }
     },
     setNow: beside.set,
   }

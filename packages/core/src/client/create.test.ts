@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createSiyuAdmin } from '../admin.ts'
 import { type CallOptions, createSiyu, fetchTransport, isSiyuError, type Siyu, type SiyuOptions } from '../index.ts'
 import { type Answer, type Loopback, loopback, no, type Seen } from './loopback.fixture.ts'
@@ -24,6 +24,31 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   )
+
+/** Timers that stand still until the test turns them, and for how long those were set that there have been so far. */
+function stoppedTimers(): () => readonly (number | undefined)[] {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { setTimeout } = globalThis
+  const lengths: (number | undefined)[] = []
+  const noting = (run: () => void, ms?: number, ...values: readonly []): unknown => {
+    lengths.push(ms)
+    return setTimeout(run, ms, ...values)
+  }
+  globalThis.setTimeout = noting as typeof setTimeout
+  return () => lengths
+}
+
+/** Looks until it is so, in the time of the machine, which goes on while the timers stand still. */
+async function eventually(look: () => void): Promise<void> {
+  for (const endsAt = performance.now() + 10_000; ; await new Promise((done) => setImmediate(done))) {
+    try {
+      return look()
+    } catch (error) {
+      if (performance.now() > endsAt) throw error
+    }
+  }
+}
 
 describe('a call on the wire', () => {
   it('reads without an argument, with the publishable key and no idempotency key', async () => {
@@ -208,12 +233,16 @@ describe('retries', () => {
   })
 
   it('waits as long as the server asks for', async () => {
+    const timers = stoppedTimers()
     const { siyu, seen } = await shop((_, index) =>
-      index === 0 ? no(429, 'rate_limited', { 'retry-after': '1' }) : { json: brand },
+      index === 0 ? no(429, 'rate_limited', { 'retry-after': '7' }) : { json: brand },
     )
-    const from = performance.now()
-    expect(await siyu.brands.get()).toEqual(brand)
-    expect(performance.now() - from).toBeGreaterThanOrEqual(990)
+    const answer = siyu.brands.get()
+    await eventually(() => expect(timers()).toContain(7_000))
+    await vi.advanceTimersByTimeAsync(6_999)
+    expect(seen).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await answer).toEqual(brand)
     expect(seen).toHaveLength(2)
   })
 
@@ -242,8 +271,16 @@ describe('time and abort', () => {
   const silent: Answer = () => undefined
 
   it('gives a try up after its time and goes on with the next', async () => {
-    const { siyu, seen } = await shop((_, index) => (index === 0 ? silent : { json: brand }), { timeoutMs: 80 })
-    expect(await siyu.brands.get()).toEqual(brand)
+    const timers = stoppedTimers()
+    const answers = (_: Seen, index: number): Answer => (index === 0 ? silent : { json: brand })
+    const { siyu, seen } = await shop(answers, { timeoutMs: 80, random: () => 0.5 })
+    const answer = siyu.brands.get()
+    await eventually(() => expect(seen).toHaveLength(1))
+    await vi.advanceTimersByTimeAsync(80)
+    // Half of the longest wait before a second try.
+    await eventually(() => expect(timers()).toContain(150))
+    await vi.advanceTimersByTimeAsync(150)
+    expect(await answer).toEqual(brand)
     expect(seen).toHaveLength(2)
   })
 
@@ -255,24 +292,46 @@ describe('time and abort', () => {
   })
 
   it('bounds the time of all tries together', async () => {
-    const { siyu } = await shop(() => silent, { timeoutMs: 10_000, retry: { totalMs: 150 } })
-    const from = performance.now()
-    expect(await failure(siyu.brands.get())).toMatchObject({ code: 'timeout' })
-    expect(performance.now() - from).toBeLessThan(2_000)
+    const timers = stoppedTimers()
+    let at = 0
+    const pass = (ms: number): Promise<unknown> => {
+      at += ms
+      return vi.advanceTimersByTimeAsync(ms)
+    }
+    const answer = (_: Seen, index: number): Answer => {
+      if (index > 0) return silent
+      at += 1_000
+      return no(503, 'busy')
+    }
+    const settings = { timeoutMs: 10_000, retry: { totalMs: 1_500 }, now: () => at, random: () => 0.5 }
+    const { siyu, seen } = await shop(answer, settings)
+    const error = failure(siyu.brands.get())
+    // All of it for the first try; a wait; and what both have left for the second.
+    await eventually(() => expect(timers()).toEqual(expect.arrayContaining([1_500, 150])))
+    await pass(150)
+    await eventually(() => expect(timers()).toContain(350))
+    await eventually(() => expect(seen).toHaveLength(2))
+    await pass(350)
+    expect(await error).toMatchObject({ code: 'timeout' })
+    expect([seen.length, timers().includes(10_000)]).toEqual([2, false])
   })
 
-  it('ends at once when the caller gives up: before, during a try, and during a wait', async () => {
+  it('ends when the caller gives up, whatever it waits for: before, during a try, and during a wait', async () => {
+    const timers = stoppedTimers()
     const { siyu, seen } = await shop(({ url }) =>
       url === '/v1/brand' ? silent : no(503, 'busy', { 'retry-after': '20' }),
     )
     expect(await failure(siyu.brands.get({}, { signal: AbortSignal.abort() }))).toMatchObject({ code: 'aborted' })
     expect(seen).toHaveLength(0)
-    const from = performance.now()
-    const during = failure(siyu.brands.get({}, { signal: AbortSignal.timeout(60) }))
-    const waiting = failure(siyu.tiers.settings({}, { signal: AbortSignal.timeout(60) }))
+    const caller = new AbortController()
+    const options = { signal: caller.signal }
+    const during = failure(siyu.brands.get({}, options))
+    const waiting = failure(siyu.tiers.settings({}, options))
+    await eventually(() => expect(timers()).toContain(20_000))
+    await eventually(() => expect(seen).toHaveLength(2))
+    caller.abort()
     expect(await during).toMatchObject({ code: 'aborted', status: 0, retryable: false })
     expect(await waiting).toMatchObject({ code: 'aborted' })
-    expect(performance.now() - from).toBeLessThan(2_000)
     expect(seen).toHaveLength(2)
   })
 

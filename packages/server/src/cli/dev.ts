@@ -45,8 +45,10 @@ export async function dev(options: DevOptions): Promise<void> {
   const { http, url } = await listen(server, options.port, options.host)
   if ('announce' in database) await database.announce(url)
   const signIn = `storefront: any phone number, the code is shown · console: ${demoOperator.login} / ${demoOperator.password}`
+  // Heard from here on: whoever reads that the shop is ready may stop it at once.
+  const stopped = stopSignal()
   console.log(`Siyu is ready: ${url}  (console ${url}/console; ${signIn})`)
-  await stopSignal()
+  await stopped
   http.close()
   http.closeAllConnections()
   await jobs.stop()

@@ -2,13 +2,24 @@ import type { Decision, Endpoint, Refusal } from '@siyu/core/kernel'
 import type { Apply, DomainEvent, Recorded } from './apply.ts'
 import { type Call, memberOrNull, principalName } from './call.ts'
 import { type CommitForm, type CommitOutcome, commitSteps, type Receipt } from './commit.ts'
-import { type Database, faultOf } from './database.ts'
+import { type Database, faultOf, type Row } from './database.ts'
 import { planOf } from './fragments.ts'
 import { journalWrites, stepId } from './journal.ts'
 import { prepared } from './prepared.ts'
-import { type Guard, type Load, type Loaded, type Loads, one, type PreparedRead, prepareRead, runRead } from './read.ts'
+import {
+  type Guard,
+  type Load,
+  type Loaded,
+  type Loads,
+  one,
+  type PreparedRead,
+  prepareRead,
+  readingOf,
+  runRead,
+} from './read.ts'
 import { tablesOf } from './tables.ts'
 import type { Traffic } from './traffic.ts'
+import type { Turn } from './turns.ts'
 import type { Write } from './write.ts'
 
 /** A write, in parts. Only `load` names rows to read, only `decide` says yes or no; nothing else touches the database. */
@@ -90,18 +101,22 @@ export function command<
     const inputHash = hashOf(call, input)
     // Made before the turn: whoever waits for another one's commit has it ready.
     const facts = prepareRead({ ...parts.load(call, input), earlierReply: earlierReplyOf(call, endpoint.name) })
-    const settle = async (): Promise<() => Promise<Outcome>> => {
+    const settle = async (turn?: Turn): Promise<() => Promise<Outcome>> => {
       for (let tried = 0; tried < MAX_TRIES; tried += 1) {
         if (tried > 0) await pause(engine.random() * Math.min(200, 4 * 2 ** tried))
-        const attempt = await attemptOnce(engine, endpoint.name, parts, facts, call, input, inputHash, options).catch(
-          retryOrThrow,
-        )
+        const rows = tried === 0 ? await turn?.handed() : undefined
+        const task = { engine, call, options, rows, turn }
+        const attempt = await attemptOnce(task, endpoint.name, parts, facts, input, inputHash).catch(retryOrThrow)
         if (attempt !== 'again') return attempt
+        // What was read behind a commit that was none is older than what is going to be committed.
+        turn?.next()?.hand(undefined)
       }
       return async () => ({ kind: 'busy' })
     }
     const owner = parts.owner?.(call, input) ?? memberOrNull(call)
-    const outcome = await (owner === null ? settle() : engine.traffic.inTurn(`${call.brandId} ${owner}`, settle))
+    const read = { brandId: call.brandId, statement: facts.statement }
+    const inTurn = (whose: string) => engine.traffic.inTurn(`${call.brandId} ${whose}`, read, settle)
+    const outcome = await (owner === null ? settle() : inTurn(owner))
     // Outside the retry and the turn: what fails from here on, such as sending a message, is no lost race.
     return outcome()
   }
@@ -111,18 +126,27 @@ export function command<
 /** One try: look again, or how to make the outcome of what is settled. */
 type Attempt = 'again' | (() => Promise<Outcome>)
 
+type Task = {
+  readonly engine: Engine
+  readonly call: Call
+  readonly options: CallOptions
+  /** What was read already. */
+  readonly rows: readonly Row[] | undefined
+  /** Undefined when it has no owner. */
+  readonly turn: Turn | undefined
+}
+
 async function attemptOnce<Input, Output, Code extends string, L extends Loads, Event extends DomainEvent, Stored>(
-  engine: Engine,
+  task: Task,
   name: string,
   parts: CommandParts<Input, Output, Code, L, Event, Stored>,
   question: PreparedRead<Loads>,
-  call: Call,
   input: Input,
   inputHash: string,
-  options: CallOptions,
 ): Promise<Attempt> {
+  const { engine, call, options, rows } = task
   const sql = engine.form === 'composed' ? engine.traffic.reads(call.brandId) : engine.database
-  const { facts: all, guards } = await runRead(sql, question)
+  const { facts: all, guards } = rows === undefined ? await runRead(sql, question) : readingOf(question, rows)
   const facts = all as unknown as Loaded<L>
   const finish = async (stored: Stored): Promise<unknown> => parts.finish?.(stored, call, input, facts) ?? stored
   const earlier = all.earlierReply as Earlier | undefined
@@ -141,27 +165,27 @@ async function attemptOnce<Input, Output, Code extends string, L extends Loads, 
   })
   if (!decision.ok) {
     const refusal = decision.refusal
-    if (!options.dryRun && (await commit(engine, receipt('refused', refusal), guards, [])) !== 'done') return 'again'
+    if (!options.dryRun && (await commit(task, receipt('refused', refusal), guards, [])) !== 'done') return 'again'
     return async () => ({ kind: 'refused', refusal, replayed: false })
   }
   const stored = parts.reply(decision.events, facts, input, call)
   if (options.dryRun) return async () => ({ kind: 'done', output: stored, replayed: false, dryRun: true })
   const personal = parts.personal?.(decision.events, facts, input, call) ?? []
   const writes = [...writesOf(engine.apply, decision.events, call), ...personal]
-  if ((await commit(engine, receipt('done', stored), guards, writes)) !== 'done') return 'again'
+  if ((await commit(task, receipt('done', stored), guards, writes)) !== 'done') return 'again'
   if (decision.events.length > 0) engine.committed()
   return async () => ({ kind: 'done', output: await finish(stored), replayed: false, dryRun: false })
 }
 
 /** Claims the key, checks the versions and writes everything, or nothing at all. */
 async function commit(
-  { database, form, traffic }: Engine,
+  { engine: { database, form, traffic }, turn }: Task,
   receipt: Receipt,
   guards: readonly Guard[],
   writes: readonly Write[],
 ): Promise<CommitOutcome> {
   const work = { receipt, plan: planOf(guards, writes, receipt.brandId) }
-  return form === 'transaction' ? commitSteps(database, work) : traffic.commit(work)
+  return form === 'transaction' ? commitSteps(database, work) : traffic.commit(work, turn?.next())
 }
 
 /** The journal rows of the events and what each does to the tables. */

@@ -23,6 +23,11 @@ export type Database = Sql & {
   readonly kind: 'pglite' | 'postgres'
   /** READ COMMITTED transaction; commits when `work` resolves, rolls back when it throws. */
   readonly transaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
+  /**
+   * One connection that is sent statements without waiting for the answer to the one before: they are run in the order
+   * they are given, and each stands by itself, whatever becomes of the others. What `work` gives is given on at once.
+   */
+  readonly inLine: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Several statements without values, all or nothing as long as the text itself has no begin or commit. */
   readonly script: (text: string) => Promise<void>
   /**

@@ -7,7 +7,7 @@ import { linkHash, linkText } from './log.ts'
 import { openOutbox } from './outbox.ts'
 import { openPostgres } from './postgres.ts'
 import { replay } from './replay.ts'
-import { createPglite, type TestDatabase, testDatabases } from './testing/postgres.ts'
+import { type TestDatabase, testDatabases } from './testing/postgres.ts'
 import { countRows, watched } from './testing/rows.ts'
 import { engineOf, runDrop, TALLY, tallyApply } from './testing/tally.ts'
 
@@ -149,7 +149,7 @@ for (const kind of await testDatabases()) {
         for (let n = 1; n <= 5; n += 1) await drop(dropOf('tin', n), dropOf('jar', n), dropOf('tin', -1, `n${n}`))
         await runDrop(engine, { made: ['new'], drops: [dropOf('new', 3), dropOf('tin', 1), dropOf('new', 4)] })
         await publishAll(database)
-        const target = (await createPglite(TALLY)).database
+        const target = (await kind.create(TALLY)).database
         for (const batchCount of [1, 2, 4, 500]) {
           await target.script('truncate pots, pot_entries')
           expect(await replay(database, target, apply, { batchCount })).toBe(21)
@@ -197,7 +197,7 @@ describe.skipIf(postgres?.skip !== undefined)(`two clients append, ${postgres?.t
         expect(await verify(fresh.database, 'jar')).toEqual(Array(40).fill(1))
 
         await publishAll(fresh.database)
-        const target = (await createPglite(TALLY)).database
+        const target = (await (postgres as NonNullable<typeof postgres>).create(TALLY)).database
         await replay(fresh.database, target, apply, { batchCount: 7 })
         expect(await potsOf(target)).toEqual(await potsOf(fresh.database))
         await target.close()

@@ -72,15 +72,18 @@ function toDatabase(raw: PGlite, lock?: HeldLock): PgliteDatabase {
   const assertOutside = (): void => {
     if (inside.getStore()?.open === true) throw new Error('inside a transaction only its own sql may be used')
   }
+  const execute = async <R extends Row>(statement: Statement): Promise<readonly R[]> => {
+    assertOutside()
+    return recovering(raw, () => query<R>(raw, options, statement))
+  }
   let closed: Promise<void> | undefined
   return {
     kind: 'pglite',
     raw,
     announce: async (url) => lock?.announce(url),
-    execute: async (statement) => {
-      assertOutside()
-      return recovering(raw, () => query(raw, options, statement))
-    },
+    execute,
+    // There is one session, which takes what it is given one after the other.
+    inLine: (work) => work({ execute }),
     transaction: async (work) => {
       assertOutside()
       const scope = { open: true }

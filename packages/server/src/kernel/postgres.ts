@@ -43,6 +43,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
     pool,
     execute: (statement) => executeOn(pool, prepared, statement),
     transaction: (work) => transact(pool, prepared, work),
+    inLine: (work) => inLine(pool, prepared, work),
     script: (text) => runScript(pool, text),
     listen: async (channel, onMessage) => {
       const stop = await keepListening(options.connectionString, channel, onMessage)
@@ -66,6 +67,8 @@ function openPool(options: PostgresOptions): pg.Pool {
     connectionString: options.connectionString,
     max: options.poolSize ?? DEFAULT_POOL_SIZE,
     keepAlive: true,
+    // Only `inLine` gives a connection a statement before the last was answered.
+    pipeline: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     options: '-c TimeZone=UTC -c plan_cache_mode=force_generic_plan',
@@ -127,13 +130,33 @@ async function run<R extends Row>(target: Queryable, prepared: PreparedNames, st
 }
 
 /** Runs one statement by itself; prepares it again when a migration has changed the table under it. */
-async function executeOn<R extends Row>(pool: pg.Pool, prepared: PreparedNames, statement: Statement): Promise<R[]> {
+async function executeOn<R extends Row>(
+  target: Queryable,
+  prepared: PreparedNames,
+  statement: Statement,
+): Promise<R[]> {
   try {
-    return await run<R>(pool, prepared, statement)
+    return await run<R>(target, prepared, statement)
   } catch (error) {
     if (!isStalePlanError(error)) throw error
     prepared.renew(statement.text)
-    return run<R>(pool, prepared, statement)
+    return run<R>(target, prepared, statement)
+  }
+}
+
+/** The connection goes back once everything was answered. */
+async function inLine<T>(pool: pg.Pool, prepared: PreparedNames, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  const sent: Promise<unknown>[] = []
+  const execute: Sql['execute'] = <R extends Row>(statement: Statement) => {
+    const answer = executeOn<R>(client, prepared, statement)
+    sent.push(answer)
+    return answer
+  }
+  try {
+    return await work({ execute })
+  } finally {
+    void Promise.allSettled(sent).then(() => client.release())
   }
 }
 

@@ -91,7 +91,11 @@ export async function runRead<L extends Loads>(
   database: Sql,
   { loads, statement }: PreparedRead<L>,
 ): Promise<Reading<L>> {
-  const [row = {}] = await database.execute(statement)
+  return readingOf({ loads, statement }, await database.execute(statement))
+}
+
+/** What the rows of its statement say. */
+export function readingOf<L extends Loads>({ loads }: PreparedRead<L>, [row = {}]: readonly Row[]): Reading<L> {
   const facts: Record<string, unknown> = {}
   const guards: Guard[] = []
   for (const [name, load] of Object.entries(loads)) {

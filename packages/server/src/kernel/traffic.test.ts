@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Engine, Outcome } from './command.ts'
 import type { CommitOutcome } from './commit.ts'
 import { kindOf } from './composed.ts'
-import { type Database, faultOf } from './database.ts'
+import { type Database, faultOf, type Sql, type Statement } from './database.ts'
 import { planOf } from './fragments.ts'
 import { openLane } from './lane.ts'
 import { openPostgres } from './postgres.ts'
 import { type TestDatabase, testDatabases } from './testing/postgres.ts'
 import { potLog } from './testing/pots.ts'
-import { countRows, watched } from './testing/rows.ts'
+import { countRows, isCommit, watched } from './testing/rows.ts'
 import { BRAND, engineOf, leftOf, runDrop, runNote, runTake, setCounter, TALLY } from './testing/tally.ts'
 import { openTraffic } from './traffic.ts'
 import { openTurns } from './turns.ts'
@@ -17,19 +17,23 @@ import type { Write } from './write.ts'
 const CLEAN = 'truncate requests, events, counters, notes, note_lines, pots, pot_entries'
 const one = (id: string, count = 1) => ({ takes: [{ id, count }], blind: true })
 const note = (noteId: string, words: string) => ({ noteId, words, memberId: 'mem_1' })
+const READ = { brandId: 'brd_1', statement: { text: 'select 1 as n', values: [] } }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Tells how many commits went as one statement. */
 function counting(database: Database): { readonly database: Database; readonly sizes: number[] } {
   const sizes: number[] = []
-  const execute: Database['execute'] = (statement) => {
-    if (statement.text.includes('insert into requests')) {
-      const together = statement.text.includes('null::requests')
-      sizes.push(together ? (JSON.parse(statement.values[0] as string) as unknown[]).length : 1)
+  const counted = (sql: Sql): Sql['execute'] => {
+    return (statement) => {
+      if (isCommit(statement)) {
+        const together = statement.text.includes('null::requests')
+        sizes.push(together ? (JSON.parse(statement.values[0] as string) as unknown[]).length : 1)
+      }
+      return sql.execute(statement)
     }
-    return database.execute(statement)
   }
-  return { database: { ...database, execute }, sizes }
+  const inLine: Database['inLine'] = (work) => database.inLine((sql) => work({ execute: counted(sql) }))
+  return { database: { ...database, execute: counted(database), inLine }, sizes }
 }
 
 describe('a lane', () => {
@@ -99,10 +103,10 @@ describe('turns', () => {
         return name
       }
     const results = await Promise.allSettled([
-      inTurn('x', work('one', true)),
-      inTurn('x', work('two')),
-      inTurn('y', work('other')),
-      inTurn('x', work('three')),
+      inTurn('x', READ, work('one', true)),
+      inTurn('x', READ, work('two')),
+      inTurn('y', READ, work('other')),
+      inTurn('x', READ, work('three')),
     ])
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled'])
     expect(log.filter((line) => !line.startsWith('other'))).toEqual(
@@ -113,8 +117,8 @@ describe('turns', () => {
 
   it('do not wait for ever', async () => {
     const inTurn = openTurns()
-    void inTurn('x', () => new Promise(() => undefined))
-    expect(await inTurn('x', async () => 'late')).toBe('late')
+    void inTurn('x', READ, () => new Promise(() => undefined))
+    expect(await inTurn('x', READ, async () => 'late')).toBe('late')
   })
 })
 
@@ -155,7 +159,7 @@ for (const kind of await testDatabases()) {
         change('e', 'none', 1),
       ]
       expect(new Set(works.map(kindOf)).size).toBe(1)
-      const outcomes: CommitOutcome[] = await Promise.all(works.map(commit))
+      const outcomes: CommitOutcome[] = await Promise.all(works.map((work) => commit(work)))
       expect(outcomes).toEqual(['done', 'taken', 'moved', 'done', 'moved'])
       expect(counted.sizes).toEqual([1, 5])
       const notes = await database.execute({ text: 'select id, words, version from notes order by id', values: [] })
@@ -234,9 +238,60 @@ for (const kind of await testDatabases()) {
       }
       expect(await commit(take('old', 'a', 1, 1))).toBe('done')
       const works = [take('k1', 'a', 1, 2), take('old', 'b', 1, 4), take('k2', 'c', 7, 8), take('k3', 'b', 1, 16)]
-      expect(await Promise.all(works.map(commit))).toEqual(['done', 'taken', 'moved', 'done'])
+      expect(await Promise.all(works.map((work) => commit(work)))).toEqual(['done', 'taken', 'moved', 'done'])
       expect(counted.sizes).toEqual([1, 4])
       expect(await leftOf(database, 'hot')).toBe(100 - 1 - 2 - 16)
+    })
+
+    /** Tells which statements were sent, and spoils what is read behind a commit. */
+    const spied = (spoil: (sql: Sql, statement: Statement) => ReturnType<Sql['execute']>) => {
+      const sent: string[] = []
+      const nameOf = (statement: Statement) => (isCommit(statement) ? 'commit' : 'read')
+      const execute: Database['execute'] = (statement) => {
+        sent.push(nameOf(statement))
+        return database.execute(statement)
+      }
+      const inLine: Database['inLine'] = (work) =>
+        database.inLine((sql) => {
+          const spying = (statement: Statement) => {
+            sent.push(`${nameOf(statement)} in line`)
+            return isCommit(statement) ? sql.execute(statement) : spoil(sql, statement)
+          }
+          return work({ execute: spying as Sql['execute'] })
+        })
+      return { database: { ...database, execute, inLine }, sent }
+    }
+    /** Six changes of one note at once; gives what each found and how it left it. */
+    const line = async (on: Database) => {
+      const engine = engineOf(on)
+      const outcomes = await Promise.all(
+        ['1', '2', '3', '4', '5', '6'].map((words) => runNote(engine, note('a', words))),
+      )
+      return outcomes.map((outcome) => (outcome.kind === 'done' ? outcome.output : outcome.kind))
+    }
+    const inOrder = [null, '1', '2', '3', '4', '5'].map((before, at) => ({ touchedCount: at + 1, before }))
+
+    it('reads for whoever is behind on the way of the commit', async () => {
+      const { database: spying, sent } = spied((sql, statement) => sql.execute(statement))
+      expect(await line(spying)).toEqual(inOrder)
+      const ahead = Array(5).fill(['commit in line', 'read in line']).flat()
+      expect(sent).toEqual(['read', ...ahead, 'commit'])
+    })
+
+    it('reads again when what was read for it is lost', async () => {
+      const { database: spying, sent } = spied(() => Promise.reject(new Error('connection lost')))
+      expect(await line(spying)).toEqual(inOrder)
+      expect(sent.filter((name) => name === 'read')).toHaveLength(6)
+    })
+
+    it('does not rest on what was read behind a commit that was none', async () => {
+      const moves = [true]
+      const beforeCommit = async () => {
+        if (!moves.pop()) return
+        await database.script(`insert into notes values ('${BRAND}', 'a', 'theirs', 7)`)
+      }
+      const theirs = ['theirs', '1', '2', '3', '4', '5'].map((before, at) => ({ touchedCount: at + 8, before }))
+      expect(await line(watched(database, { beforeCommit }))).toEqual(theirs)
     })
 
     it('writes events of each command in their order', async () => {

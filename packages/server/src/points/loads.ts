@@ -50,13 +50,20 @@ const countersOf = prepared(
 )
 
 /** A member's lots that have an end ahead, where the program is a rolling one; none elsewhere, which asks for none. */
-export function loadRollingLots(call: Call, memberId: IdRef): Load<readonly LotRow[]> {
-  return many<LotRow>(sql`select l.* from points_lots l
-    where l.brand_id = ${call.brandId} and l.member_id = ${memberId} and l.expires_at > ${call.now}
-      and not l.is_grace and l.remaining_count > 0 and exists (select 1 from settings s
-        where s.brand_id = l.brand_id and s.concept = 'points' and s.value -> 'expiry' ->> 'kind' = 'rolling')
-    order by l.id limit 2000`)
+export function loadRollingLots({ brandId, now }: Call, memberId: IdRef): Load<readonly LotRow[]> {
+  return many(rollingLots({ brandId, memberId, now }))
 }
+
+type OfNow = { readonly brandId: string; readonly memberId: IdRef; readonly now: number }
+
+// The program is asked about once, before any lot is looked at: so the brand is the parameter, not the lot's.
+const rollingLots = prepared(
+  ({ brandId, memberId, now }: OfNow) => sql<LotRow>`select l.* from points_lots l
+    where l.brand_id = ${brandId} and l.member_id = ${memberId} and l.expires_at > ${now}
+      and not l.is_grace and l.remaining_count > 0 and exists (select 1 from settings s
+        where s.brand_id = ${brandId} and s.concept = 'points' and s.value -> 'expiry' ->> 'kind' = 'rolling')
+    order by l.id limit 2000`,
+)
 
 export type PurchaseLoads = {
   readonly account: Load<AccountRow | undefined>

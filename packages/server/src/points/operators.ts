@@ -24,7 +24,7 @@ import type { Loaded } from '../kernel/read.ts'
 import { loadBirthday } from '../members/index.ts'
 import { loadMemberTier, loadTierSettings } from '../tiers/index.ts'
 import { lifeOf } from './life.ts'
-import { loadCounters, loadEarner, loadPurchase, loadRecords, usedOf } from './loads.ts'
+import { loadCounters, loadEarner, loadPurchase, loadRecords, loadRollingLots, usedOf } from './loads.ts'
 import { sourced } from './routes.ts'
 import { loadLots, loadPointsAccount } from './store.ts'
 
@@ -62,6 +62,8 @@ export const pointsOperatorRoutes: readonly Route[] = [
     owner: (_call, { memberId }) => memberId,
     load: (call, input) => ({
       ...loadProgram(call, input),
+      // What a credit may move: where nothing rolls, however many lots a member has, it reads none.
+      lots: loadRollingLots(call, input.memberId),
       counters: loadCounters(call, input.memberId),
       earner: loadEarner(call, input.memberId),
       birthday: loadBirthday(call, input.memberId),

@@ -49,7 +49,7 @@ export type PurchaseFacts = {
       }
     | undefined
   readonly spend: { readonly takes: readonly LotTake[]; readonly returnedCount: number } | undefined
-  /** All of the member's lots that hold something, and those of this purchase. */
+  /** All of the member's lots that hold something, and those of this purchase; to earn, those that roll are enough. */
   readonly lots: readonly (PointsLot & { readonly expiredCount: number })[]
   readonly debtCount: number
   readonly settings: PointsSettings

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import pg from 'pg'
 import type { Database } from '../database.ts'
 import { startEmbeddedPostgres } from '../embedded.ts'
 import { openPglite } from '../pglite.ts'
 import { openPostgres } from '../postgres.ts'
 
-/** A state that many tests start from, prepared once per run (PostgreSQL) or once per worker (PGlite). */
+/** A state that many tests start from, prepared once per run. */
 export type TestTemplate = {
   /** Tells templates apart. */
   readonly name: string
@@ -34,6 +36,8 @@ export type TestServer = { readonly url: string } | { readonly skip: string }
 /** Environment variables that carry the server from the set-up to the workers. */
 export const URL_VARIABLE = 'SIYU_TEST_POSTGRES_URL'
 export const SKIP_VARIABLE = 'SIYU_TEST_POSTGRES_SKIP'
+/** Names a folder of this run where workers leave each other what they prepared for PGlite. */
+export const TEMPLATES_VARIABLE = 'SIYU_TEST_TEMPLATES'
 
 const MAX_CONNECTION_COUNT = 300
 const TEST_POOL_SIZE = 8
@@ -86,9 +90,28 @@ const snapshots = new Map<string, Promise<Blob>>()
 /** A database in memory. */
 export async function createPglite(template: TestTemplate = EMPTY): Promise<TestDatabase> {
   const known = snapshots.get(template.name)
-  const snapshot = known ?? takeSnapshot(template)
+  const snapshot = known ?? keptSnapshot(template)
   if (known === undefined) snapshots.set(template.name, snapshot)
   return { database: await openPglite({ snapshot: await snapshot }) }
+}
+
+/** Made once per run where there is a folder for it, else once per worker. */
+async function keptSnapshot(template: TestTemplate): Promise<Blob> {
+  const folder = process.env[TEMPLATES_VARIABLE]
+  if (folder === undefined) return takeSnapshot(template)
+  const file = join(folder, `${digestOf(template)}.tar`)
+  const kept = await readFile(file).catch(() => undefined)
+  if (kept !== undefined) return new Blob([kept])
+  const snapshot = await takeSnapshot(template)
+  // Written aside, so that nobody reads half of it.
+  const draft = `${file}.${process.pid}`
+  await writeFile(draft, new Uint8Array(await snapshot.arrayBuffer()))
+  await rename(draft, file)
+  return snapshot
+}
+
+function digestOf({ name }: TestTemplate): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 32)
 }
 
 async function takeSnapshot(template: TestTemplate): Promise<Blob> {
@@ -97,6 +120,16 @@ async function takeSnapshot(template: TestTemplate): Promise<Blob> {
   const snapshot = await database.raw.dumpDataDir('none')
   await database.close()
   return snapshot
+}
+
+/** A database of the kind that is asked for, of `SIYU_TEST_DATABASE`, or the faster of those that run here. */
+export async function createTestDatabase(
+  template: TestTemplate = EMPTY,
+  on?: string | undefined,
+): Promise<TestDatabase> {
+  const wanted = on ?? process.env.SIYU_TEST_DATABASE
+  const hasPostgres = wanted === undefined && !('skip' in (await testServer()))
+  return (wanted === 'postgres' || hasPostgres ? createPostgres : createPglite)(template)
 }
 
 /** A database of its own on the tests' server; throws with the reason when there is none. */
@@ -119,7 +152,7 @@ export async function createPostgres(template: TestTemplate = EMPTY): Promise<Te
 
 /** Prepares the template under another name first, so that a half-prepared one is never copied. */
 async function ensureTemplate(admin: pg.Client, serverUrl: string, template: TestTemplate): Promise<string> {
-  const name = `template_${createHash('sha256').update(template.name).digest('hex').slice(0, 32)}`
+  const name = `template_${digestOf(template)}`
   await admin.query(`select pg_advisory_lock(${TEMPLATE_LOCK})`)
   const found = await admin.query('select from pg_database where datname = $1', [name])
   if (found.rowCount === 0) {

@@ -32,7 +32,7 @@ export async function startServer(databaseUrl: string, now: number): Promise<Run
 function startNode(file: string, args: readonly string[], environment: Readonly<Record<string, string>>): Running {
   const child = spawn(process.execPath, ['--conditions=siyu-source', file, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    env: { ...pick('PATH', 'HOME', 'NODE_COMPILE_CACHE'), ...environment },
   })
   let output = ''
   let changed = (): void => undefined
@@ -54,6 +54,12 @@ function startNode(file: string, args: readonly string[], environment: Readonly<
       ended.then((code) => reject(new Error(`ended with ${code} before saying "${words}":\n${output}`)))
     })
   return { child, output: () => output, ended, says }
+}
+
+/** What a process needs of this one's environment; nothing of it may tell the shop what to do. */
+function pick(...names: readonly string[]): Readonly<Record<string, string>> {
+  const pairs = names.map((name) => [name, process.env[name]] as const)
+  return Object.fromEntries(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined))
 }
 
 /** A port nobody listens on. */

@@ -3,8 +3,8 @@ import type { Database, Sql, Statement } from '../database.ts'
 /** How many rows each table of the database has, by name. */
 export async function countRows(database: Database): Promise<Readonly<Record<string, number>>> {
   const tables = await database.execute<{ name: string }>({
-    text: `select table_name as name from information_schema.tables
-      where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
+    text: `select relname::text as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`,
     values: [],
   })
   const counts = tables.map(({ name }) => `(select count(*) from ${name}) as ${name}`)
@@ -29,12 +29,16 @@ export function watched(database: Database, { beforeCommit, failed }: Watch): Da
         throw error
       })
   }
+  const alone = (sql: Sql): Sql['execute'] => {
+    return async (statement) => {
+      if (isCommit(statement)) await beforeCommit?.()
+      return watch(sql)(statement)
+    }
+  }
   return {
     ...database,
-    execute: async (statement) => {
-      if (isCommit(statement)) await beforeCommit?.()
-      return watch(database)(statement)
-    },
+    execute: alone(database),
+    inLine: (work) => database.inLine((sql) => work({ execute: alone(sql) })),
     transaction: async (work) => {
       await beforeCommit?.()
       return database.transaction((sql) => work({ execute: watch(sql) }))
@@ -42,6 +46,6 @@ export function watched(database: Database, { beforeCommit, failed }: Watch): Da
   }
 }
 
-function isCommit({ text }: Statement): boolean {
+export function isCommit({ text }: Statement): boolean {
   return text.includes('insert into requests')
 }

@@ -7,7 +7,7 @@ import { keyHash } from '../access.ts'
 import type { CommitForm } from '../commit.ts'
 import type { RateLimitOptions } from '../limits.ts'
 import { MIGRATED } from './migrated.ts'
-import { createPglite, createPostgres, type TestDatabase, testServer } from './postgres.ts'
+import { createTestDatabase, type TestDatabase } from './postgres.ts'
 
 /** A point in time for tests: 2026-03-01 00:00 UTC. */
 export const START: number = Date.UTC(2026, 2, 1)
@@ -115,14 +115,9 @@ export function newKey(): string {
   return `key-${process.pid}-${keyCount}`
 }
 
-async function createDatabase(on: string | undefined): Promise<TestDatabase> {
-  const hasPostgres = on === undefined && !('skip' in (await testServer()))
-  return (on === 'postgres' || hasPostgres ? createPostgres : createPglite)(MIGRATED)
-}
-
 /** Sets up a brand with default settings and serves it. */
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const database = options.database ?? (await createDatabase(options.on ?? process.env.SIYU_TEST_DATABASE))
+  const database = options.database ?? (await createTestDatabase(MIGRATED, options.on))
   const clock: Clock = { now: options.now ?? START }
   const faults: Fault[] = []
   const server = await createServer({

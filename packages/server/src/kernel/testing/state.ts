@@ -3,7 +3,7 @@ import { tableSpecs } from '../../tables.ts'
 import type { Database } from '../database.ts'
 import { type ReplayOptions, replay } from '../replay.ts'
 import { MIGRATED } from './migrated.ts'
-import { createPglite } from './postgres.ts'
+import { createTestDatabase } from './postgres.ts'
 
 /** Every row of every table of kind `state`, as text by table, without the version: it counts commits. */
 export async function stateOf(database: Database): Promise<Readonly<Record<string, readonly string[]>>> {
@@ -24,7 +24,7 @@ export async function rebuilt(
   source: Database,
   options: ReplayOptions = {},
 ): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { database: target } = await createPglite(MIGRATED)
+  const { database: target } = await createTestDatabase(MIGRATED)
   await replay(source, target, apply, options)
   const state = await stateOf(target)
   await target.close()

@@ -142,6 +142,7 @@ const writeNoteEndpoint: Endpoint<WriteNoteInput, WriteNoteOutput, 'note_same'> 
 
 /** Makes a note or changes it: a versioned row that is written by two events of one command. */
 export const writeNote: Route = command(writeNoteEndpoint, {
+  owner: (_call, { noteId }) => noteId,
   load: (call, { noteId }) => ({
     note: guarded(
       specs.notes,
