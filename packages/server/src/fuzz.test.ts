@@ -19,7 +19,7 @@ type CallerKind = 'nobody' | 'visitor' | 'member' | 'operator'
 const isLong = process.env.SIYU_LONG !== undefined
 const RANDOM_RUNS = isLong ? 5_000 : 30
 /** Most pairs of a place and a value that are tried of one endpoint; every place has its share of them. */
-const PAIR_LIMIT = isLong ? Number.POSITIVE_INFINITY : 200
+const PAIR_LIMIT = isLong ? Number.POSITIVE_INFINITY : 100
 const CALLERS: readonly CallerKind[] = ['nobody', 'visitor', 'member', 'operator']
 const endpoints = listEndpoints()
 

@@ -40,7 +40,10 @@ const LOOK_EVERY_SECONDS = 5
 /** How long a job under way is waited for when stopping. */
 const STOP_MS = 10_000
 
-/** Runs the sweeps on pg-boss, on one process at a time however many there are. */
+/**
+ * Runs the sweeps on pg-boss, on one process at a time however many there are. Work that was asked for is looked for
+ * every `lookEverySeconds`, 0.5 at the least.
+ */
 export async function startJobs(
   server: Server,
   database: PgliteDatabase | PostgresDatabase,

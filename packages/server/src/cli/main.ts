@@ -1,8 +1,5 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
-import { auditShop } from './audit.ts'
-import { dev } from './dev.ts'
-import { importOnlineRetail, importPointsFile } from './import.ts'
 
 const HELP = `siyu dev [--port 7100] [--host 127.0.0.1] [--data-dir .siyu] [--storefront DIR] [--console DIR] [--sample FILE]
     Runs a demo shop on an embedded database. PORT and SIYU_DATA_DIR are read too; DATABASE_URL names a PostgreSQL.
@@ -52,9 +49,12 @@ async function run(): Promise<number> {
     console.log(HELP)
     return 0
   }
+  // Loaded when it is asked for: the help and a mistyped option are answered at once.
   if (command === 'dev') {
+    const port = numberOf('port', values.port ?? process.env.PORT ?? '7100', 65_535)
+    const { dev } = await import('./dev.ts')
     await dev({
-      port: numberOf('port', values.port ?? process.env.PORT ?? '7100', 65_535),
+      port,
       host: values.host ?? '127.0.0.1',
       dataDir: values['data-dir'],
       storefront: values.storefront,
@@ -67,8 +67,9 @@ async function run(): Promise<number> {
     ...{ dataDir: values['data-dir'], url: values.url },
     ...{ secretKey: values['secret-key'], writeKey: values['write-key'] },
   }
-  if (command === 'audit') return auditShop(target)
+  if (command === 'audit') return (await import('./audit.ts')).auditShop(target)
   if (command === 'import' && what === 'online-retail' && path !== undefined) {
+    const { importOnlineRetail } = await import('./import.ts')
     return importOnlineRetail({
       ...target,
       path,
@@ -78,6 +79,7 @@ async function run(): Promise<number> {
   }
   if (command === 'import' && what === 'points' && path !== undefined) {
     const { url, 'secret-key': secretKey, 'data-dir': dataDir } = values
+    const { importPointsFile } = await import('./import.ts')
     return importPointsFile({ path, dataDir, url, secretKey })
   }
   if (command === 'import' && (what === 'online-retail' || what === 'points')) {
