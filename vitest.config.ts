@@ -20,8 +20,10 @@ function project(
   }
 }
 
-/** Generous, because a busy machine is no failure. */
-const server = { testTimeout: 180 * secondMs, hookTimeout: 180 * secondMs }
+const isLong = process.env.SIYU_LONG !== undefined
+/** Generous, because a busy machine is no failure; suites at full size take their time. */
+const atMost = (seconds: number): number => (isLong ? 30 * 60 : seconds) * secondMs
+const server = { testTimeout: atMost(180), hookTimeout: atMost(180) }
 /**
  * One real PostgreSQL for all suites that want one; and a worker keeps what it loaded and the database template it made
  * for its next file, which is most of what a small file of tests costs.
@@ -31,7 +33,6 @@ const withPostgres = {
   isolate: false,
   globalSetup: ['packages/server/src/kernel/testing/global-setup.ts'],
 }
-const isLong = process.env.SIYU_LONG !== undefined
 /** The reference form is the same for every endpoint: the short run looks at the heaviest, the long one at all. */
 const everyRoute = ['packages/server/src/**/routes.test.ts']
 const someRoutes = ['packages/server/src/orders/routes.test.ts', 'packages/server/src/coupons/routes.test.ts']
@@ -44,7 +45,7 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default', summaryReporter],
     projects: [
-      project('core', tests('packages/core/src'), { testTimeout: 20 * secondMs, isolate: false }),
+      project('core', tests('packages/core/src'), { testTimeout: atMost(20), isolate: false }),
       project('analytics', tests('packages/analytics/src'), { ...server, isolate: false }),
       project('react', tests('packages/react/src'), server),
       project('server', tests('packages/server/src'), withPostgres),
@@ -57,7 +58,7 @@ export default defineConfig({
         ],
         { ...withPostgres, env: { SIYU_COMMIT_FORM: 'transaction', SIYU_TEST_DATABASE: 'pglite' } },
       ),
-      project('tools', tests('tools'), { testTimeout: 240 * secondMs, hookTimeout: 480 * secondMs }),
+      project('tools', tests('tools'), { testTimeout: atMost(240), hookTimeout: 480 * secondMs }),
       project('e2e', tests('examples/e2e'), {
         testTimeout: 120 * secondMs,
         hookTimeout: 120 * secondMs,

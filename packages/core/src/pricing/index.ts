@@ -4,6 +4,8 @@ export type { SpendablePoints } from './facts.ts'
 export { MAX_CHOSEN_COUPONS, MAX_LINES, Place, PricedSku, PricingFacts } from './facts.ts'
 export type { PricingAdminContract } from './operators.ts'
 export { pricingAdminContract, TestQuoteInput, testQuote } from './operators.ts'
+export type { GoodsFacts } from './rules/engine.ts'
+export { quoteGoods } from './rules/engine.ts'
 export type {
   GiftFacts,
   PlaceFacts,
@@ -19,7 +21,7 @@ export { unitParts } from './rules/parts.ts'
 export { POINTS_RULE } from './rules/points.ts'
 export { quoteFactsOf } from './rules/preview.ts'
 export { SHOP_PRICE_RULE } from './rules/prices.ts'
-export { quote } from './rules/quote.ts'
+export { quote, quoteChosen } from './rules/quote.ts'
 export { EXACT_COUPONS } from './rules/search.ts'
 export type { ConditionNode, ExplainTree, Hint, Layer, LayerNode, RuleNode } from './rules/tree.ts'
 export { explainTree, hintsOf } from './rules/tree.ts'

@@ -18,7 +18,7 @@ export type BaseRun = { readonly count: number; readonly base: number }
  * @throws RangeError when the total is larger than all bases together, these pass 2^53, or a number is not a whole one
  */
 export function allocate(totalMinor: number, bases: readonly number[]): readonly number[] {
-  return mirrored(totalMinor, portions(Math.abs(totalMinor), bases, null, 1).shares)
+  return mirrored(totalMinor, portions(Math.abs(totalMinor), bases, 1))
 }
 
 /**
@@ -28,7 +28,7 @@ export function allocate(totalMinor: number, bases: readonly number[]): readonly
  */
 export function allocateByWeights(totalMinor: number, weights: readonly number[]): readonly number[] {
   const known = weights.every((weight) => weight === 0) ? weights.map(() => 1) : weights
-  return mirrored(totalMinor, portions(Math.abs(totalMinor), known, null, Number.MAX_SAFE_INTEGER).shares)
+  return mirrored(totalMinor, portions(Math.abs(totalMinor), known, Number.MAX_SAFE_INTEGER))
 }
 
 function mirrored(totalMinor: number, shares: readonly number[]): readonly number[] {
@@ -131,65 +131,73 @@ export function allocateRunsByWeights(totalMinor: number, runs: readonly BaseRun
   return sharesOf(totalMinor, runs, Number.MAX_SAFE_INTEGER)
 }
 
+/** Few runs, so that their remainders are sorted. */
 function sharesOf(total: number, runs: readonly BaseRun[], times: number): readonly RunShare[] {
-  const counts = runs.map(({ count }) => count)
-  const weights = runs.map(({ base }) => base)
-  const { shares, raised } = portions(total, weights, counts, times)
+  const isWhole = (count: number): boolean => count % 1 === 0
+  const weights = runs.map(({ count, base }) =>
+    count > 0 && isWhole(count) && isWhole(base) ? count * base : Number.NaN,
+  )
+  const sum = weightOf(total, weights, times)
+  let spare = total
+  const found = runs.map(({ count, base }) => {
+    const share = shareOf(total, base, sum)
+    spare -= count * share
+    return { count, share, remainder: remainderOf(total, base, sum, share), more: 0 }
+  })
+  for (const each of [...found].sort((a, b) => b.remainder - a.remainder)) {
+    each.more = Math.min(spare, each.count)
+    spare -= each.more
+  }
   const parts: RunShare[] = []
-  runs.forEach(({ count, base }, index) => {
-    const share = shares[index] as number
-    const more = raised[index] as number
+  found.forEach(({ count, share, more }, index) => {
+    const { base } = runs[index] as BaseRun
     if (more > 0) parts.push({ count: more, base, share: share + 1, index })
     if (more < count) parts.push({ count: count - more, base, share, index })
   })
   return parts
 }
 
-/** What every unit of a weight gets, and how many units get one more; without counts these are one and the same. */
-type Portions = { readonly shares: readonly number[]; readonly raised: readonly number[] }
-
-/**
- * Floors, then one each to the largest remainders: to all above a threshold, which is found by trying, and to the
- * first of those at it. The total is at most so many times all weights together. By index and in place: this runs for
- * every rule on every line of every quote.
- */
-function portions(
-  total: number,
-  weights: readonly number[],
-  counts: readonly number[] | null,
-  times: number,
-): Portions {
-  const sum = weightOf(weights, counts)
-  if (!Number.isSafeInteger(total) || !(total <= sum * times)) {
-    throw new RangeError(`cannot allocate ${total} over ${sum}`)
-  }
-  const remainders = weights.slice()
+/** Floors, then one each to the largest remainders. By index: this runs for every rule on every line of every quote. */
+function portions(total: number, weights: readonly number[], times: number): readonly number[] {
+  const sum = weightOf(total, weights, times)
   const shares = weights.slice()
-  const raised = counts ? counts.map(() => 0) : shares
+  const remainders = weights.slice()
   let spare = total
   for (let index = 0; index < weights.length; index += 1) {
-    const product = total * (weights[index] as number)
-    let share = Math.floor(product / (sum || 1))
-    let remainder = product - share * sum
-    if (product > Number.MAX_SAFE_INTEGER) {
-      const exact = BigInt(total) * BigInt(weights[index] as number)
-      share = Number(exact / BigInt(sum))
-      remainder = Number(exact % BigInt(sum))
-    }
+    const share = shareOf(total, weights[index] as number, sum)
     shares[index] = share
-    remainders[index] = remainder
-    spare -= share * (counts ? (counts[index] as number) : 1)
+    remainders[index] = remainderOf(total, weights[index] as number, sum, share)
+    spare -= share
   }
-  if (spare === 0) return { shares, raised }
+  if (spare > 0) raise(shares, remainders, spare, sum)
+  return shares
+}
+
+/** ⌊total · weight / sum⌋, exactly. */
+function shareOf(total: number, weight: number, sum: number): number {
+  const product = total * weight
+  if (product <= Number.MAX_SAFE_INTEGER) return Math.floor(product / sum)
+  return Number((BigInt(total) * BigInt(weight)) / BigInt(sum))
+}
+
+/** total · weight − share · sum, exactly. */
+function remainderOf(total: number, weight: number, sum: number, share: number): number {
+  const product = total * weight
+  if (product <= Number.MAX_SAFE_INTEGER) return product - share * sum
+  return Number(BigInt(total) * BigInt(weight) - BigInt(share) * BigInt(sum))
+}
+
+/** One more for each of the largest remainders: all above a threshold, found by trying, and the first at it. */
+function raise(shares: number[], remainders: readonly number[], spare: number, sum: number): void {
   let low = 0
   let high = sum
-  let most = counts ? sumOf(counts) : weights.length
+  let most = remainders.length
   let fewest = 0
   for (let pass = 1; high - low > 1 && fewest < spare; pass += 1) {
     // Remainders are mostly spread evenly; where they are not, halving every third time keeps the passes few.
     const part = pass % 3 === 0 ? 0.5 : (most - spare) / (most - fewest)
     const middle = low + 1 + Math.floor((high - low - 1) * part)
-    const found = above(middle, remainders, counts)
+    const found = above(middle, remainders)
     if (found > spare) {
       low = middle
       most = found
@@ -198,35 +206,35 @@ function portions(
       fewest = found
     }
   }
-  spare -= fewest
-  for (let index = 0; index < weights.length; index += 1) {
+  let rest = spare - fewest
+  for (let index = 0; index < shares.length; index += 1) {
     const remainder = remainders[index] as number
-    if (remainder < high) continue
-    const count = counts ? (counts[index] as number) : 1
-    const more = remainder > high ? count : Math.min(spare, count)
-    ;(raised[index] as number) += more
-    if (remainder === high) spare -= more
+    if (remainder < high || (remainder === high && rest === 0)) continue
+    ;(shares[index] as number) += 1
+    if (remainder === high) rest -= 1
   }
-  return { shares, raised }
 }
 
-/** How many units leave more than so much. */
-function above(least: number, remainders: readonly number[], counts: readonly number[] | null): number {
+/** How many are more than so much, without a branch: one that goes either way half the time is what costs most. */
+function above(least: number, remainders: readonly number[]): number {
   let found = 0
-  for (let index = 0; index < remainders.length; index += 1) {
-    if ((remainders[index] as number) > least) found += counts ? (counts[index] as number) : 1
-  }
+  for (let index = 0; index < remainders.length; index += 1) found += Number((remainders[index] as number) > least)
   return found
 }
 
-/** All weights together; no number when one of them or a count is none, or they pass 2^53. */
-function weightOf(weights: readonly number[], counts: readonly number[] | null): number {
+/**
+ * All weights together, or 1 where they are all zero.
+ * @throws RangeError when a weight is not a whole number, or the total more than so many times all of them together
+ */
+function weightOf(total: number, weights: readonly number[], times: number): number {
   const isWhole = Number.isSafeInteger
   let sum = 0
   for (let index = 0; index < weights.length; index += 1) {
     const weight = weights[index] as number
-    const count = counts ? (counts[index] as number) : 1
-    sum += isWhole(weight) && isWhole(count) && weight >= 0 && count > 0 ? weight * count : Number.NaN
+    sum += isWhole(weight) && weight >= 0 ? weight : Number.NaN
   }
-  return isWhole(sum) ? sum : Number.NaN
+  if (!isWhole(sum) || !isWhole(total) || total > sum * times) {
+    throw new RangeError(`cannot allocate ${total} over ${sum}`)
+  }
+  return sum || 1
 }

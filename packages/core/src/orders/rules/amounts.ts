@@ -1,5 +1,5 @@
 import { floorRatio } from '../../money/index.ts'
-import { type Quote, quote, quoteFactsOf, type UnitReduction, unitParts } from '../../pricing/index.ts'
+import { type Quote, quoteChosen, quoteFactsOf, type UnitReduction, unitParts } from '../../pricing/index.ts'
 import type { FrozenPricing, LineQuantity, Order, OrderLine, Refund } from '../schema.ts'
 import { keptMinor } from './moves.ts'
 
@@ -57,7 +57,7 @@ export function repricedAmounts(order: Order, frozen: FrozenPricing, wanted: rea
     return giftOf !== null || refundedCount === quantity ? [] : [{ lineId, skuId, quantity: quantity - refundedCount }]
   })
   const basket = { lines, couponIds: order.couponIds, pointsCount: left.pointsCount }
-  const priced = quote(quoteFactsOf(frozen, basket))
+  const priced = quoteChosen(quoteFactsOf(frozen, basket))
   const due = partsOf(priced.lines.map((line) => ({ line, from: 0, to: line.quantity })))
   const aboveMinor = left.goodsMinor - due.goodsMinor - unearnedMinor(kept, priced)
   const goodsMinor = Math.max(0, aboveMinor)

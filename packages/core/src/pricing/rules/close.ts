@@ -1,71 +1,99 @@
-import { summarise, type TaxSettings, taxRuns } from '../../taxes/index.ts'
-import type { CouponSearch, Explanation, Quote, QuoteLine, QuoteShipping, Reduction, UnitRun } from '../schema.ts'
-import type { PricedLine, QuoteFacts } from './facts.ts'
-import { applyPoints } from './points.ts'
-import { shippingCost } from './shipping.ts'
-import { listed, lowered, type Rule, reduction, runsOf, type World } from './world.ts'
+import type { TaxRow } from '../../taxes/index.ts'
+import type { Explanation, Quote, QuoteLine, QuoteShipping, Reduction, UnitRun } from '../schema.ts'
+import type { PricedLine } from './facts.ts'
+import { type Found, listed, lowered, type Rule, reduction, runsOf, type World } from './world.ts'
 
-/** The last layers, shipping, points and taxes, and the quote they end in. */
+/** What comes after the goods. */
+export type Closed = {
+  readonly shipping: QuoteShipping | null
+  /** Points spent, and what they paid. */
+  readonly points: { readonly count: number; readonly minor: number }
+  readonly taxes: Taxes | null
+}
+
+/** Runs the layers after the goods, with the rules on shipping. */
+export type ClosingLayers = (world: World, shippingRules: readonly Rule[], explain: Explanation[]) => Closed
+
+export type Units = Pick<UnitRun, 'count' | 'payableMinor'>
+
+/** What is to pay for units with their taxes, in all and by unit. */
+export type Taxed<Run> = Pick<QuoteLine, 'payableMinor' | 'taxMinor' | 'taxes'> & { readonly runs: readonly Run[] }
+
+export type Taxes = {
+  /** The taxes on what costs so much. */
+  readonly on: <Run extends Units>(category: string | null, minor: number, runs: readonly Run[]) => Taxed<Run>
+  readonly summarise: (rows: readonly (readonly TaxRow[])[]) => readonly TaxRow[]
+}
+
+const nothingMore: Closed = { shipping: null, points: { count: 0, minor: 0 }, taxes: null }
+
+/** The quote that a basket ends in. */
 export function closeQuote(
   world: World,
-  shippingRules: readonly Rule[],
-  explain: Explanation[],
-  search: CouponSearch,
+  explain: readonly Explanation[],
+  { shipping, points, taxes }: Closed = nothingMore,
+  found?: Found,
 ): Quote {
-  const { facts } = world
-  // Shipping sees the goods before points, as the search for coupons does; what it says comes after.
-  const said: Explanation[] = []
-  const shipping = closeShipping(world, shippingCost(world, shippingRules, said))
-  const points = applyPoints(world, explain)
-  explain.push(...said)
-  const lines = closeLines(world)
+  const { currency, coupons, couponIds, now } = world.facts
+  const lines = closeLines(world, taxes)
   let [listMinor, payableMinor, taxMinor] = [0, shipping?.payableMinor ?? 0, shipping?.taxMinor ?? 0]
-  for (const line of lines) {
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] as QuoteLine
     listMinor += line.listMinor
     payableMinor += line.payableMinor
     taxMinor += line.taxMinor
   }
   return {
-    currency: facts.currency,
+    currency,
     lines,
     listMinor,
     reductionMinor: listMinor - world.left.total,
     payableMinor,
     taxMinor,
-    taxes: facts.taxes ? summarise([...lines, ...(shipping ? [shipping] : [])].map(({ taxes }) => taxes)) : [],
+    taxes: taxes ? taxes.summarise([...lines.map((line) => line.taxes), shipping?.taxes ?? []]) : [],
     shipping,
     pointsCount: points.count,
     pointsMinor: points.minor,
     couponIds: explain.filter(({ source, reason }) => source === 'coupon' && !reason).map(({ ruleId }) => ruleId),
-    search,
+    search: {
+      proven: coupons.length === 0 || (!couponIds && found?.proven === true),
+      bestPayableMinor: couponIds && found && found.payableMinor < payableMinor ? found.payableMinor : null,
+    },
     explain,
-    quotedAt: facts.now,
+    quotedAt: now,
   }
 }
 
 /** The lines in the order they came in, each with what every rule took of it, and the gifts after them. */
-function closeLines(world: World): readonly QuoteLine[] {
-  const { facts, lines, order, gifts } = world
+function closeLines(world: World, taxes: Taxes | null): readonly QuoteLine[] {
+  const { lines, order, left, points, gifts } = world
   const reductions = reductionsOf(world)
   const closed: QuoteLine[] = []
   for (let at = 0; at < lines.length; at += 1) {
-    const own = reductions[at] ?? []
-    closed[order ? (order[at] as number) : at] = closeLine(lines[at] as PricedLine, runsOf(world, at), own, facts, null)
+    const priced = lines[at] as PricedLine
+    const runs = runsOf(world, at)
+    const line = closeLine(priced, left.by[at] as number, runs, reductions[at] ?? [], points[at] ?? 0)
+    const { taxCategory = null } = priced
+    closed[order[at] as number] = taxes ? { ...line, ...taxes.on(taxCategory, line.payableMinor, runs) } : line
   }
   if (gifts.length > 0) closed.push(...giftLines(world))
   return closed
 }
 
-/** What each cause took of each line. Where it took little of many, equal reductions are one and the same. */
+/** What each cause took of each line. */
 function reductionsOf({ log }: World): readonly (readonly Reduction[] | undefined)[] {
   const reductions: Reduction[][] = []
   for (const { cause, lines, shares } of log) {
-    const alike: Reduction[] = []
+    const known: (Reduction | undefined)[] = []
     for (let at = 0; at < lines.length; at += 1) {
-      const [line, minor] = [lines[at] as number, shares[at] as number]
+      const line = lines[at] as number
+      const minor = shares[at] as number
       if (minor === 0) continue
-      const taken = alike[minor] ?? reduction(cause, minor)
-      if (minor < lines.length) alike[minor] = taken
+      let taken = known[minor]
+      if (!taken) {
+        taken = reduction(cause, minor)
+        if (minor < lines.length) known[minor] = taken
+      }
       const own = reductions[line]
       if (own) own.push(taken)
       else reductions[line] = [taken]
@@ -74,21 +102,16 @@ function reductionsOf({ log }: World): readonly (readonly Reduction[] | undefine
   return reductions
 }
 
+const noRows: Quote['taxes'] = []
+
 function closeLine(
-  { lineId, skuId, productId, title, quantity, listMinor, taxCategory = null }: PricedLine,
-  open: readonly UnitRun[],
+  { lineId, skuId, productId, title, quantity, listMinor }: PricedLine,
+  payableMinor: number,
+  runs: readonly UnitRun[],
   reductions: readonly Reduction[],
-  { taxes }: Pick<QuoteFacts, 'taxes'>,
-  giftOf: string | null,
+  pointsCount: number,
+  giftOf: string | null = null,
 ): QuoteLine {
-  const [runs, rows] = withTaxes(open, taxCategory, taxes)
-  let [payableMinor, taxMinor, pointsCount] = [0, 0, 0]
-  for (let at = 0; at < runs.length; at += 1) {
-    const run = runs[at] as UnitRun
-    payableMinor += run.count * run.payableMinor
-    taxMinor += run.count * run.taxMinor
-    pointsCount += run.count * run.pointsCount
-  }
   return {
     lineId,
     skuId,
@@ -97,39 +120,13 @@ function closeLine(
     quantity,
     listMinor: quantity * listMinor,
     payableMinor,
-    taxMinor,
+    taxMinor: 0,
     pointsCount,
     reductions,
-    taxes: rows,
+    taxes: noRows,
     giftOf,
     runs,
   }
-}
-
-const noRows: Quote['taxes'] = []
-
-/** Units with their taxes, and the taxes of all of them by rate. */
-function withTaxes<Units extends Pick<UnitRun, 'count' | 'payableMinor'>>(
-  runs: readonly Units[],
-  category: string | null,
-  taxes: TaxSettings | null | undefined,
-): readonly [readonly Units[], Quote['taxes']] {
-  if (!taxes || taxes.rates.length === 0) return [runs, noRows]
-  const bases = runs.map(({ count, payableMinor }) => ({ count, base: payableMinor }))
-  const { units, rows } = taxRuns(taxes, category, bases)
-  const taxed = units.map(({ count, base, share, index }) => {
-    const payableMinor = base + (taxes.mode === 'on_top' ? share : 0)
-    return { ...(runs[index] as Units), count, payableMinor, taxMinor: share }
-  })
-  return [taxed, rows]
-}
-
-function closeShipping({ facts }: World, open: QuoteShipping | null): QuoteShipping | null {
-  if (!open) return null
-  const units = [{ count: 1, payableMinor: open.payableMinor, taxMinor: 0 }]
-  const [runs, taxes] = withTaxes(units, 'shipping', facts.taxes)
-  const { payableMinor, taxMinor } = runs[0] as (typeof units)[number]
-  return { ...open, payableMinor, taxMinor, taxes }
 }
 
 /** A gift costs its list price, which the promotion takes off again: so the map says what it was worth and who paid. */
@@ -140,7 +137,7 @@ function giftLines({ gifts, lines }: World): readonly QuoteLine[] {
     while (lines.some((line) => line.lineId === `gift.${number}`))
     const { listMinor } = sku
     const worth = listMinor === 0 ? [] : [reduction(rule, count * listMinor)]
-    const run = lowered(listed(count, listMinor), count, listMinor, rule)
-    return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, [run], worth, {}, rule.id)
+    const runs = [lowered(listed(count, listMinor), count, listMinor, rule)]
+    return closeLine({ ...sku, lineId: `gift.${number}`, quantity: count }, 0, runs, worth, 0, rule.id)
   })
 }

@@ -29,23 +29,26 @@ export function linesOf(world: World, { slot, items }: Rule): Places {
 /** Those of some lines that a filter fits; all of them without a filter. */
 export function linesFor(world: World, filter: ItemFilter | null | undefined, among: Places = world.every): Places {
   // A filter that says nothing is met by the lines themselves: what is asked of all of them is known.
-  if (!filter || Object.keys(filter).length === 0) return among
+  if (!filter || isEmpty(filter)) return among
   world.fitting ??= new Map()
   const found = world.fitting.get(filter) ?? among.filter((line) => fits(world, line, filter))
   world.fitting.set(filter, found)
   return found
 }
 
+/** Without making a list of its parts: this is asked for every rule. */
+function isEmpty(filter: ItemFilter): boolean {
+  for (const _ in filter) return false
+  return true
+}
+
 function fits(world: World, at: number, filter: ItemFilter): boolean {
-  const { attributes, fullPriceOnly, except } = filter
+  const { attributes, unitFromMinor, unitToMinor, fullPriceOnly, except } = filter
   const line = world.lines[at] as PricedLine
   const minor = (world.item_prices ?? world.left).by[at] as number
-  const unit = minor / line.quantity
-  const { unitFromMinor = unit, unitToMinor = unit } = filter
   return (
-    kinds.every(([list, own]) => meets(filter[list], namesOf(line, own))) &&
-    unitFromMinor <= unit &&
-    unit <= unitToMinor &&
+    kinds.every(([list, own]) => !filter[list] || meets(filter[list], namesOf(line, own))) &&
+    isWithin(unitFromMinor, minor / line.quantity, unitToMinor) &&
     (!fullPriceOnly || minor === world.list?.by[at]) &&
     !attributes?.some(({ name, values }) => !meets(values, [line.attributes?.[name]])) &&
     !(except && fits(world, at, except))
@@ -150,10 +153,8 @@ function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
       return meets(condition.segmentIds, shopper?.segmentIds) ? null : 'wrong_member'
     case 'joined_within':
       return now - (shopper?.joinedAt ?? Number.NaN) <= condition.days * dayMs ? null : 'wrong_member'
-    case 'order_number': {
-      const number = shopper?.orderNumber ?? 0
-      return number >= condition.from && number <= (condition.to ?? number) ? null : 'wrong_order_number'
-    }
+    case 'order_number':
+      return isWithin(condition.from, shopper?.orderNumber ?? 0, condition.to) ? null : 'wrong_order_number'
     case 'channel_in':
       return meets(condition.channels, [place?.channel]) ? null : 'wrong_place'
     case 'community_in':
@@ -170,10 +171,15 @@ function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
     case 'minutes_between': {
       const { from, to } = condition
       const minute = Math.floor((localMs % dayMs) / 60_000)
-      const [isAfter, isBefore] = [from <= minute, minute < to]
-      return (from < to ? isAfter && isBefore : isAfter || isBefore) ? null : 'wrong_time'
+      // Inside, both of these hold in a window of one day, and only one of them in a window over midnight.
+      return (from <= minute === minute < to) === from < to ? null : 'wrong_time'
     }
   }
+}
+
+/** Whether a number lies between two, both included; where one of these is not given, there is no end. */
+function isWithin(from: number | undefined, value: number, to: number | null | undefined): boolean {
+  return (from ?? value) <= value && value <= (to ?? value)
 }
 
 /** Whether one of those given is wanted; all are where nothing is said. */

@@ -5,7 +5,6 @@ import type { PricedLine } from './facts.ts'
 import {
   type Chunk,
   capped,
-  isPrice,
   type Listed,
   type Measure,
   measure,
@@ -49,17 +48,16 @@ export function applyEffect(world: World, rule: Rule, lines: Places): number {
 /** Lowers lines together, each line or each unit, by at most its cap in all. */
 function lower(world: World, rule: Rule, lines: Places, effect: OnMoney): number {
   const most = ('capMinor' in effect ? effect.capMinor : null) ?? UNLIMITED
-  const per = 'per' in effect ? effect.per : 'order'
-  if (per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect, isPrice(rule.source)), most)
-  if (per === 'line') return take(world, lines, capped(linesLowered(world, lines, effect), most))
-  const counted = measure(world, lines, countedBy(effect))
+  if (rule.per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect, rule.isPrice), most)
+  if (rule.per === 'line') return take(world, lines, capped(linesLowered(world, lines, effect, rule.counts), most))
+  const counted = measure(world, lines, rule.counts)
   return takeAcross(world, lines, Math.min(offMinor(effect, measure(world, lines, 'left'), counted), most))
 }
 
 /** What an effect per line takes off each, or off so many of its units. */
-function linesLowered(world: World, lines: Places, effect: OnMoney): readonly number[] {
+function linesLowered(world: World, lines: Places, effect: OnMoney, counts: Measure): readonly number[] {
   const { maxUnits } = effect
-  const counted = (world[countedBy(effect)] ?? world.left).by
+  const counted = (world[counts] ?? world.left).by
   const wanted: number[] = []
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] as number
@@ -92,21 +90,14 @@ export function offMinor(effect: OnMoney, amountMinor: number, counted: number):
   }
 }
 
-/** What an effect counts. */
-function countedBy(effect: Rule['effect']): Measure {
-  if (effect.kind === 'buy_get' || ('by' in effect && effect.by === 'quantity')) return 'quantity'
-  return ('base' in effect ? effect.base : undefined) ?? 'item_prices'
-}
-
 /** What a sum or share takes off an amount. */
 export function offOf(off: Off, amountMinor: number): number {
   return 'bps' in off ? roundRate(amountMinor, off.bps) : Math.min(off.minor, amountMinor)
 }
 
 /** What a ladder's first step, a full sum or a set of units still wants, if that is why nothing was taken. */
-export function missingOf(world: World, { effect }: Rule, lines: Places): Outcome | null {
-  const isPerLine = 'per' in effect && effect.per === 'line'
-  return isPerLine ? null : below(world, lines, countedBy(effect), leastFor(effect))
+export function missingOf(world: World, { effect, per, counts }: Rule, lines: Places): Outcome | null {
+  return per === 'line' ? null : below(world, lines, counts, leastFor(effect))
 }
 
 /** How much an effect wants to count before it does anything. */
@@ -189,13 +180,16 @@ function freeUnits(world: World, buyLines: Places, getLines: Places, effect: Of<
   const sets = Math.min(maxTimes, of(bought, buyCount), of(got, getCount), of(all, buyCount + getCount))
   if (sets === 0) return []
   let [wanted, spare] = [sets * getCount, bought - sets * buyCount]
-  return poolOf(world, getLines, takes).flatMap((units) => {
+  const chunks: Chunk[] = []
+  for (const units of poolOf(world, getLines, takes)) {
+    if (wanted === 0) break
     const isBuy = both.includes(units.line)
     const count = Math.min(wanted, units.count, isBuy ? spare : wanted)
     wanted -= count
     if (isBuy) spare -= count
-    return count === 0 ? [] : [chunk(units, count, roundRate(units.base, bps))]
-  })
+    if (count > 0) chunks.push(chunk(units, count, roundRate(units.base, bps)))
+  }
+  return chunks
 }
 
 function bundle(world: World, lines: Places, effect: Of<'bundle_price'>): readonly Chunk[] {

@@ -1,11 +1,10 @@
-import { isGifted } from '../../coupons/index.ts'
 import { sumOf } from '../../money/index.ts'
 import { runs, type Stacking } from '../../promotions/index.ts'
 import type { Explanation } from '../schema.ts'
 import { isThreshold, linesOf, type Outcome, took, unmet, unmetOf } from './conditions.ts'
 import { absentFor, applyEffect, missingOf } from './effects.ts'
 import type { RuleUsage } from './facts.ts'
-import { fork, isPrice, type Places, type Rule, take, UNLIMITED, type World } from './world.ts'
+import { fork, type Places, type Rule, take, UNLIMITED, type World } from './world.ts'
 
 export function explained({ source, id, name }: Pick<Rule, 'id' | 'source' | 'name'>, outcome: Outcome): Explanation {
   const { minor, reason, missingMinor, missingCount } = outcome
@@ -19,23 +18,24 @@ export function runLane(world: World, rules: readonly Rule[], explain: Explanati
   let decided: Map<Rule, Outcome> | null = null
   for (let at = 0; at < rules.length; at += 1) {
     const rule = rules[at] as Rule
-    const { group, mode = 'stackable' } = rule.stacking
-    if (group !== undefined && !groups.includes(group) && rule.sole === null && !barred(world, rule, from)) {
+    const { group, mode } = rule
+    if (group !== undefined && !groups.includes(group) && !barred(world, rule, from)) {
       groups.push(group)
       decided ??= new Map()
-      const rivals = rules.filter((each) => each.stacking.group === group && !barred(world, each, from))
+      const rivals = rules.filter((each) => each.group === group && !barred(world, each, from))
       if (mode !== 'stackable') decide(world, mode, rivals, from, decided)
     }
     explain.push(explained(rule, decided?.get(rule) ?? settle(world, rule, from)))
   }
 }
 
-/** What a rule of a group would take in each place where rules compete, and the places it wins. */
+/** What a rule of a group would take in each place where rules compete, the places it wins, and what it takes there. */
 type Trial = {
   readonly rule: Rule
   readonly outcome: Outcome
   readonly bids: readonly number[]
   readonly won: number[]
+  readonly shares: number[]
 }
 
 /**
@@ -50,17 +50,15 @@ function decide(
   decided: Map<Rule, Outcome>,
 ): void {
   const isByLine = mode === 'best_per_line'
-  const places = isByLine ? world.every : [0]
   const trials = rivals.map((rule): Trial => {
     const after = fork(world)
     const outcome = attempt(after, rule, isByLine ? UNLIMITED : budgetOf(world, rule))
     const together = mode === 'first' ? Number(!outcome.reason) : outcome.minor
-    const bidOf = (line: number): number => (world.left.by[line] as number) - (after.left.by[line] as number)
-    return { rule, outcome, bids: isByLine ? places.map(bidOf) : [together], won: [] }
+    const bids = isByLine ? world.left.by.map((left, line) => left - (after.left.by[line] as number)) : [together]
+    return { rule, outcome, bids, won: [], shares: [] }
   })
-  for (const place of places) winnerOf(trials, place)?.won.push(place)
-  const sharesOf = ({ bids, won }: Trial): readonly number[] => won.map((place) => bids[place] as number)
-  const over = trials.find((trial) => isByLine && sumOf(sharesOf(trial)) > budgetOf(world, trial.rule))?.rule
+  settleBids(trials)
+  const over = isByLine && trials.find(({ rule, shares }) => sumOf(shares) > budgetOf(world, rule))?.rule
   if (over) {
     decided.set(over, unmet('budget_spent'))
     const others = rivals.filter((rule) => rule !== over)
@@ -68,20 +66,24 @@ function decide(
     return
   }
   const isWon = trials.some(({ won }) => won.length > 0)
-  for (const trial of trials) {
-    const { rule, outcome, won } = trial
+  for (const { rule, outcome, won, shares } of trials) {
     const isLost = isWon && won.length === 0
     // What the others lack would not help them; what takes nothing of any line, such as a gift, has no rivals there.
-    if (isLost && !isPrice(rule.source)) decided.set(rule, unmet(outcome.reason ?? 'better_in_group'))
+    if (isLost && !rule.isPrice) decided.set(rule, unmet(outcome.reason ?? 'better_in_group'))
     else if (isLost || outcome.reason) decided.set(rule, outcome.reason ? outcome : unmet('better_price'))
-    else decided.set(rule, isByLine && isWon ? takeBids(world, rule, won, sharesOf(trial)) : settle(world, rule, from))
+    else decided.set(rule, isByLine && isWon ? takeBids(world, rule, won, shares) : settle(world, rule, from))
   }
 }
 
-/** Who bids most in a place, the earlier among equals; nobody where none bids. */
-function winnerOf(trials: readonly Trial[], place: number): Trial | null {
-  const bidOf = (trial: Trial | null): number => trial?.bids[place] ?? 0
-  return trials.reduce<Trial | null>((best, each) => (bidOf(each) > bidOf(best) ? each : best), null)
+/** Gives each place to who bids most there, the earlier among equals; to nobody where none bids. */
+function settleBids(trials: readonly Trial[]): void {
+  trials[0]?.bids.forEach((_, place) => {
+    const bidOf = ({ bids }: Trial): number => bids[place] as number
+    const best = trials.reduce((most, each) => (bidOf(each) > bidOf(most) ? each : most))
+    if (bidOf(best) === 0) return
+    best.won.push(place)
+    best.shares.push(bidOf(best))
+  })
 }
 
 function takeBids(world: World, rule: Rule, lines: Places, shares: readonly number[]): Outcome {
@@ -112,9 +114,8 @@ export function barred(world: World, rule: Rule, from: number): Outcome | null {
 
 /** Why a rule cannot run in this quote at all: its time or state, its limits. */
 export function idle({ facts }: World, rule: Rule): Outcome | null {
-  const { period, source } = rule
-  const why = runs(period, facts.now) ?? (isGifted(period, facts.now) ? 'inactive' : null)
-  if (why) return unmet(why === 'inactive' && source === 'coupon' ? 'coupon_not_usable' : why)
+  const why = runs(rule, facts.now)
+  if (why) return unmet(why === 'inactive' && rule.source === 'coupon' ? 'coupon_not_usable' : why)
   const usage = usageOf(facts, rule)
   if (!usage) return null
   if ((usage.usesLeft ?? 1) <= 0) return unmet('uses_spent')
@@ -136,7 +137,7 @@ function budgetOf({ facts, applied }: World, rule: Rule): number {
 
 /** Why a rule may not stand beside those that have applied; those from a place on are of its lane. */
 export function blocked(world: World, rule: Rule, from: number): Outcome | null {
-  if ((!rule.isStrict && !world.isStrict) || isPrice(rule.source)) return null
+  if ((!rule.isStrict && !world.isStrict) || rule.isPrice) return null
   const { sole, stacking } = rule
   const isOut = world.applied.some(({ rule: other }, at) => {
     const isShut = stacking.exclusive || other.stacking.exclusive || (sole !== null && sole === other.sole)
@@ -160,14 +161,15 @@ export function tried(world: World, rule: Rule): Outcome {
 function attempt(world: World, rule: Rule, budget: number): Outcome {
   const lines = linesOf(world, rule)
   const lacking = unmetOf(world, rule, lines)
+  if (lacking && !isThreshold(lacking)) return lacking
   // What is missing is only said when it would help.
-  const why = !lacking || isThreshold(lacking) ? (absentFor(rule, world) ?? lacking) : lacking
-  // Coupons on shipping are chosen before it is their turn.
-  if (rule.effect.kind === 'shipping_off' && world.shipping === undefined) return why ?? took(0)
+  const why = absentFor(rule, world) ?? lacking
   if (why) return why
+  // Coupons on shipping are chosen before it is their turn.
+  if (rule.effect.kind === 'shipping_off' && world.shipping === undefined) return took(0)
   if (budget < UNLIMITED && applyEffect(fork(world), rule, lines) > budget) return unmet('budget_spent')
   const givenBefore = world.gifts.length
   const minor = applyEffect(world, rule, lines)
   if (minor > 0 || world.gifts.length > givenBefore) return took(minor)
-  return missingOf(world, rule, lines) ?? unmet(isPrice(rule.source) ? 'better_price' : 'nothing_left')
+  return missingOf(world, rule, lines) ?? unmet(rule.isPrice ? 'better_price' : 'nothing_left')
 }

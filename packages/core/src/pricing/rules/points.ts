@@ -25,7 +25,7 @@ export function spendable(points: PointsFacts | null, payableMinor: number): Spe
   const most = Math.min(requestedCount, spendableCount, affordableCount)
   const count = most - (most % redeemStepCount)
   const minor = count < redeemMinimumCount ? 0 : floorRatio(count, redeemMinor, redeemCount)
-  return minor > 0 ? { count, minor } : { count: 0, minor }
+  return { count: minor > 0 ? count : 0, minor }
 }
 
 /** Spends points on what is left to pay. The units know theirs. */
@@ -57,6 +57,7 @@ function spreadPoints(world: World, count: number): void {
     const line = lines[at] as number
     const runs = runsOf(world, line)
     const weights = runs.map((run) => ({ count: run.count, base: paidByPoints(run) }))
+    world.points[line] = points
     world.settled[line] = world.left.by[line] as number
     world.units[line] = allocateRunsByWeights(points, weights).map(({ count: units, share, index }) => {
       return { ...(runs[index] as UnitRun), count: units, pointsCount: share }
@@ -65,6 +66,6 @@ function spreadPoints(world: World, count: number): void {
 }
 
 function paidByPoints({ reductions }: UnitRun): number {
-  const last = reductions[reductions.length - 1]
+  const last = reductions.at(-1)
   return last?.source === 'points' ? last.minor : 0
 }

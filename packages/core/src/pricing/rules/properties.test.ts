@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Quote, type QuoteLine, quote, type UnitParts, unitParts } from '../index.ts'
+import { Quote, type QuoteLine, quote, quoteChosen, quoteGoods, type UnitParts, unitParts } from '../index.ts'
 import { anyFacts, couponOf, now } from './baskets.fixture.ts'
 import type { QuoteFacts } from './facts.ts'
 import { explainTree } from './tree.ts'
@@ -175,6 +175,24 @@ describe('unitParts', { timeout }, () => {
   })
 })
 
+describe('quoteGoods', { timeout }, () => {
+  it('says of goods what a quote says without points, shipping and taxes, and nothing of rules on shipping', () => {
+    check((facts) => {
+      const insisted = { ...facts, couponIds: facts.couponIds ?? [] }
+      const rules = [...facts.promotions, ...facts.coupons].filter(({ effect }) => effect.kind !== 'shipping_off')
+      const ids = rules.map(({ id }) => id)
+      const told = ({ explain, ...rest }: Quote): unknown => {
+        return {
+          ...rest,
+          explain: explain.filter(({ source, ruleId }) => /price/.test(source) || ids.includes(ruleId)),
+        }
+      }
+      const alone = quoteChosen({ ...insisted, points: null, shipping: null, taxes: null })
+      expect(told(quoteGoods(insisted))).toEqual(told(alone))
+    })
+  })
+})
+
 describe('the best combination of coupons', { timeout }, () => {
   /** Every subset of the wallet, insisted on. */
   function cheapest(facts: QuoteFacts): number {
@@ -199,6 +217,14 @@ describe('the best combination of coupons', { timeout }, () => {
       const insisted = quote({ ...facts, couponIds: facts.couponIds ?? [] })
       const best = quote({ ...facts, couponIds: null }).payableMinor
       expect(insisted.search.bestPayableMinor).toBe(best < insisted.payableMinor ? best : null)
+    })
+  })
+
+  it('is all that a quote for chosen coupons leaves out', () => {
+    check((facts) => {
+      const insisted = { ...facts, couponIds: facts.couponIds ?? [] }
+      const proven = facts.coupons.length === 0
+      expect(quoteChosen(insisted)).toEqual({ ...quote(insisted), search: { proven, bestPayableMinor: null } })
     })
   })
 

@@ -1,35 +1,24 @@
-import { MAX_AMOUNT } from '../../kernel/index.ts'
-import type { Explanation, Quote } from '../schema.ts'
-import { closeQuote } from './close.ts'
-import { applyCoupons } from './coupons.ts'
+import type { Quote } from '../schema.ts'
+import { closingLayers } from './closing.ts'
+import { quoteWith } from './engine.ts'
 import type { QuoteFacts } from './facts.ts'
-import { runLane } from './lanes.ts'
-import { applyPrices } from './prices.ts'
-import { lanesOf, namedIn } from './ready.ts'
-import { copyOf, type Observer, openWorld } from './world.ts'
+import { bestCoupons } from './search.ts'
 
 /**
  * What a basket costs, to the unit, and why. Layers, each on what the earlier left and never below a floor: the best
  * unit price, promotions on items, on the order, coupons, points, shipping, taxes. The order in which the lines stand
  * changes nothing.
- * @throws RangeError when the list price of the basket passes {@link MAX_AMOUNT}; `checkQuoteInput` refuses it
+ * @throws RangeError when the list price of the basket passes `MAX_AMOUNT`; `checkQuoteInput` refuses it
  */
 export function quote(facts: QuoteFacts): Quote {
-  return quoteWith(facts, null)
+  return quoteWith(facts, { search: bestCoupons, closing: closingLayers })
 }
 
-/** {@link quote}, with someone who is told of every rule when its turn comes. */
-export function quoteWith(facts: QuoteFacts, observe: Observer | null): Quote {
-  const { price, items, order, shipping, index } = lanesOf(facts.promotions)
-  const world = openWorld(facts, observe)
-  world.named = namedIn(index, world.lines)
-  const { total } = world.left
-  if (!(total <= MAX_AMOUNT)) throw new RangeError(`a basket of ${total} is more than ${MAX_AMOUNT}`)
-  const explain: Explanation[] = []
-  applyPrices(world, price, explain)
-  runLane(world, items, explain)
-  world.item_promotions = items.length === 0 ? world.item_prices : copyOf(world.left)
-  runLane(world, order, explain)
-  const coupons = applyCoupons(world, shipping, explain)
-  return closeQuote(world, [...shipping, ...coupons.shipping], explain, coupons.search)
+/**
+ * {@link quote} for coupons that are chosen already: exactly those of `couponIds`, none without. It looks for no better
+ * ones, so `search` says nothing; everything else is the same.
+ * @throws RangeError as {@link quote} does
+ */
+export function quoteChosen(facts: QuoteFacts): Quote {
+  return quoteWith(facts, { closing: closingLayers })
 }

@@ -1,6 +1,6 @@
 import { byPriority, type ItemFilter, type Promotion, type Stacking, type Terms } from '../../promotions/index.ts'
 import type { PricedLine } from './facts.ts'
-import { isPrice, nowhere, type Period, type Places, type Rule } from './world.ts'
+import { type Measure, nowhere, type Period, type Places, type Rule } from './world.ts'
 
 /** The promotions of a basket by layer, each in the order they run. */
 export type Lanes = { readonly [L in 'price' | 'items' | 'order' | 'shipping']: readonly Rule[] } & {
@@ -65,7 +65,7 @@ function enter(index: Index, items: ItemFilter | null | undefined, slot: number)
 
 /** What a line carries of a kind. */
 export function namesOf(line: PricedLine, kind: (typeof kinds)[number][1]): readonly string[] {
-  const own = line[kind] ?? []
+  const own = line[kind] ?? nothing
   return typeof own === 'string' ? [own] : own
 }
 
@@ -97,26 +97,51 @@ function mark(named: number[][], slots: readonly number[] = nowhere, at: number)
 
 type NamedTerms = Omit<Terms, 'effect'> & { readonly id: string; readonly effect: Rule['effect'] }
 
-/** A rule made ready to run; its limits are counted under `usageId`. */
+/** A rule made ready to run; its limits are counted under `usageId`. Field by field: all are read for every basket. */
 export function ruleOf(
   source: Rule['source'],
   { id, name, funder, conditions, items, effect, stacking: own }: NamedTerms,
   usageId: string,
-  period: Period,
+  { active, startsAt, endsAt }: Period,
   where: Pick<Rule, 'items' | 'slot'> = { items, slot: null },
 ): Rule {
-  const stacking = stackingOf(source, own, effect)
-  const { group = null, mode = 'stackable', exclusive, stackWith, neverWith } = stacking
+  const isPrice = source !== 'promotion' && source !== 'coupon'
+  const stacking = isPrice ? asPrice(own, effect) : (own ?? {})
+  const { group, mode = 'stackable', exclusive, stackWith, neverWith } = stacking
   // Coupons that say nothing about stacking are all of one group.
-  const shared = own ? (mode === 'stackable' ? null : group) : ''
+  const shared = own ? (mode === 'stackable' ? null : (group ?? null)) : ''
   const sole = source === 'coupon' ? shared : null
-  const isStrict = sole !== null || !!(exclusive || stackWith || neverWith)
-  return { id, name, source, funder, conditions, ...where, effect, stacking, sole, isStrict, usageId, period }
+  return {
+    id,
+    name,
+    source,
+    funder,
+    conditions,
+    items: where.items,
+    slot: where.slot,
+    effect,
+    per: ('per' in effect && effect.per) || 'order',
+    counts: countedBy(effect),
+    isPrice,
+    group: sole === null ? group : undefined,
+    mode,
+    stacking,
+    sole,
+    isStrict: sole !== null || !!(exclusive || stackWith || neverWith),
+    usageId,
+    active,
+    startsAt,
+    endsAt,
+  }
+}
+
+function countedBy(effect: Rule['effect']): Measure {
+  if (effect.kind === 'buy_get' || ('by' in effect && effect.by === 'quantity')) return 'quantity'
+  return ('base' in effect && effect.base) || 'item_prices'
 }
 
 /** Prices compete for each line, but for those of some of its units, which lower what the best of the others left. */
-function stackingOf(source: Rule['source'], stacking: Terms['stacking'], effect: Rule['effect']): Stacking {
-  if (!isPrice(source)) return stacking ?? {}
+function asPrice(stacking: Terms['stacking'], effect: Rule['effect']): Stacking {
   const isPartial = 'maxUnits' in effect || 'groupCount' in effect
   return { ...stacking, group: isPartial ? undefined : '', mode: 'best_per_line' }
 }

@@ -1,12 +1,13 @@
 import { sumOf } from '../../money/index.ts'
 import { ratesFor } from '../../taxes/index.ts'
 import { closeQuote } from './close.ts'
+import { closingLayers } from './closing.ts'
 import { linesOf, unmetOf } from './conditions.ts'
 import { applyEffect, offShipping } from './effects.ts'
 import { barred, settle } from './lanes.ts'
 import { spendable } from './points.ts'
 import { shippingCost, shippingList } from './shipping.ts'
-import { fork, measure, type Rule, roomIn, type World } from './world.ts'
+import { type Found, fork, isOnShipping, measure, type Rule, roomIn, type World } from './world.ts'
 
 /** Up to so many coupons that could apply, every combination is considered. */
 export const EXACT_COUPONS = 20
@@ -28,22 +29,14 @@ type Candidate = {
   readonly factor: number | null
 }
 
-export type Found = { readonly chosen: readonly Rule[]; readonly payableMinor: number; readonly proven: boolean }
-
 /** What is to pay when no more coupons come: goods after points, shipping, and taxes on top. Changes nothing. */
-export function costNow(world: World, shippingRules: readonly Rule[], chosen: readonly Rule[]): number {
+function costNow(world: World, shippingRules: readonly Rule[], chosen: readonly Rule[]): number {
   const rules = [...shippingRules, ...chosen.filter(isOnShipping)]
   const { points, taxes } = world.facts
   const end = fork(world)
-  if (taxes?.mode === 'on_top') return closeQuote(end, rules, [], unproven).payableMinor
+  if (taxes?.mode === 'on_top') return closeQuote(end, [], closingLayers(end, rules, [])).payableMinor
   const goodsMinor = world.left.total - spendable(points, roomIn(world, world.every)).minor
   return goodsMinor + (shippingCost(end, rules, [])?.payableMinor ?? 0)
-}
-
-const unproven = { proven: false, bestPayableMinor: null }
-
-export function isOnShipping({ effect }: Rule): boolean {
-  return effect.kind === 'shipping_off'
 }
 
 /**
@@ -52,7 +45,7 @@ export function isOnShipping({ effect }: Rule): boolean {
  * that end sooner. Beyond {@link EXACT_COUPONS} the ones that take most are considered.
  */
 export function bestCoupons(open: World, shippingRules: readonly Rule[], rules: readonly Rule[]): Found {
-  const world = { ...open, observe: null }
+  const world = { ...open, observe: undefined }
   const all = candidatesOf(world, rules)
   const most = [...all].sort((a, b) => b.mostMinor - a.mostMinor).slice(0, EXACT_COUPONS)
   const found = explore(
@@ -80,7 +73,8 @@ function candidatesOf(world: World, rules: readonly Rule[]): readonly Candidate[
 
 /** Whether coupons of a template are the same but for their time. */
 function isAlike(a: Rule, b: Rule): boolean {
-  const termsOf = (rule: Rule): string => JSON.stringify({ ...rule, id: null, name: null, period: null })
+  const termsOf = (rule: Rule): string =>
+    JSON.stringify({ ...rule, id: null, name: null, active: null, startsAt: null, endsAt: null })
   return a.usageId === b.usageId && termsOf(a) === termsOf(b)
 }
 
@@ -105,11 +99,14 @@ function explore(open: World, shippingRules: readonly Rule[], all: readonly Cand
   const leastShipping = leastShippingOf(open, [...shippingRules, ...all.map(({ rule }) => rule)])
   const leastTax = withTax(open)
   let steps = Math.floor(MAX_SEARCH / (open.lines.length + 1))
-  let best: Found = { chosen: [], payableMinor: costNow(open, shippingRules, []), proven: true }
+  const ending = (world: World, chosen: readonly Rule[]): Found => {
+    return { chosen, payableMinor: costNow(world, shippingRules, chosen), proven: true }
+  }
+  let best = ending(open, [])
   const visit = (world: World, at: number, chosen: readonly Rule[]): void => {
     const next = all[at]
     if (!next) {
-      const found = { chosen, payableMinor: costNow(world, shippingRules, chosen), proven: true }
+      const found = ending(world, chosen)
       if (isBetter(found, best)) best = found
       return
     }
@@ -163,12 +160,12 @@ function withTax(world: World): (minor: number) => number {
 
 /** Whether less is to pay, or as much with fewer coupons, or with as many that end sooner. */
 function isBetter(a: Found, b: Found): boolean {
-  const [ours, theirs] = [rankOf(a), rankOf(b)]
-  const at = ours.findIndex((each, place) => each !== theirs[place])
-  return at >= 0 && (ours[at] as number) < (theirs[at] as number)
+  const theirs = rankOf(b)
+  const difference = rankOf(a).map((each, at) => each - (theirs[at] as number))
+  return (difference.find((each) => each !== 0) ?? 0) < 0
 }
 
 function rankOf({ chosen, payableMinor }: Found): readonly number[] {
-  const ends = chosen.map(({ period }) => period.endsAt ?? 0)
+  const ends = chosen.map(({ endsAt }) => endsAt ?? 0)
   return [payableMinor, chosen.length, ...ends.sort((a, b) => a - b)]
 }

@@ -1,10 +1,12 @@
 import type { Words } from '../../kernel/index.ts'
 import type { Condition } from '../../promotions/index.ts'
 import type { Explanation, Quote, Reason } from '../schema.ts'
+import { closingLayers } from './closing.ts'
 import { check } from './conditions.ts'
+import { quoteWith } from './engine.ts'
 import type { QuoteFacts } from './facts.ts'
-import { quoteWith } from './quote.ts'
-import type { World } from './world.ts'
+import { bestCoupons } from './search.ts'
+import type { Observer, World } from './world.ts'
 
 /** A condition as it stood when its rule's turn came, with those inside it. */
 export type ConditionNode = {
@@ -46,9 +48,10 @@ const layers: readonly Layer[] = ['prices', 'promotions', 'coupons', 'points']
 /** Quotes the basket once more and tells why, rule by rule and condition by condition. */
 export function explainTree(facts: QuoteFacts): { readonly quote: Quote; readonly tree: ExplainTree } {
   const seen = new Map<string, readonly ConditionNode[]>()
-  const quoted = quoteWith(facts, (world, rule, lines) => {
+  const observe: Observer = (world, rule, lines) => {
     seen.set(`${rule.source} ${rule.id}`, nodesOf(world, rule.conditions, lines))
-  })
+  }
+  const quoted = quoteWith(facts, { search: bestCoupons, closing: closingLayers, observe })
   const rules = quoted.explain.map((each) => ({ ...each, conditions: seen.get(`${each.source} ${each.ruleId}`) ?? [] }))
   const tree = layers.flatMap((layer) => {
     const own = rules.filter(({ source }) => layerOf[source] === layer)

@@ -1,4 +1,3 @@
-import type { Coupon } from '../../coupons/index.ts'
 import type { Words } from '../../kernel/index.ts'
 import { allocateByWeights, allocateRunsByWeights, type RunShare, sumOf } from '../../money/index.ts'
 import type { Base, Effect, Funder, ItemFilter, Promotion, Stacking, Terms } from '../../promotions/index.ts'
@@ -17,6 +16,15 @@ export type Rule = {
   /** Under which number the lines are found that it names; null when it names none. */
   readonly slot: number | null
   readonly effect: Effect | Listed
+  /** What the effect lowers at once. */
+  readonly per: 'order' | 'line' | 'unit'
+  /** What the effect counts. */
+  readonly counts: Measure
+  /** It says what a unit costs, not what comes off. */
+  readonly isPrice: boolean
+  /** Rules of one lane that share it follow the mode of the first; none for coupons. */
+  readonly group: string | undefined
+  readonly mode: NonNullable<Stacking['mode']>
   readonly stacking: Stacking
   /** Of coupons that share it, one may apply; null for none. */
   readonly sole: string | null
@@ -24,19 +32,16 @@ export type Rule = {
   readonly isStrict: boolean
   /** Under which name its limits are counted. */
   readonly usageId: string
-  /** When it runs. */
-  readonly period: Period
-}
+} & Period
 
-/** When a rule runs; a coupon that waits for another member does not. */
-export type Period = Pick<Promotion, 'active' | 'startsAt' | 'endsAt'> & Pick<Coupon, 'giftedUntil'>
+/** When a rule runs. */
+export type Period = Pick<Promotion, 'active' | 'startsAt' | 'endsAt'>
 
 /** What a price list does: one unit price for each line, by place, out of reach where it names none. */
 export type Listed = { readonly kind: 'listed'; readonly per: 'unit'; readonly prices: readonly number[] }
 
-/** Whether rules of a source say what a unit costs, not what comes off. */
-export function isPrice(source: Source): boolean {
-  return source !== 'promotion' && source !== 'coupon'
+export function isOnShipping({ effect }: Rule): boolean {
+  return effect.kind === 'shipping_off'
 }
 
 /** Lines by their places, in rising order. */
@@ -65,8 +70,8 @@ export type Measure = Base | 'quantity'
 export type World = {
   readonly facts: QuoteFacts
   readonly lines: readonly PricedLine[]
-  /** Where each line came in; null when they came in this order. */
-  readonly order: readonly number[] | null
+  /** Where each line came in. */
+  readonly order: readonly number[]
   /** Places of all lines. */
   readonly every: readonly number[]
   /** Least price of one unit by line; null when no line has any. */
@@ -79,6 +84,8 @@ export type World = {
   /** Who takes what is taken now. */
   turn: Cause
   readonly log: Taking[]
+  /** Points spent, by line. */
+  readonly points: number[]
   /** What shipping costs; undefined before its turn, null when it is not charged for. */
   shipping: QuoteShipping | null | undefined
   readonly gifts: Gift[]
@@ -89,7 +96,7 @@ export type World = {
   named: readonly (Places | undefined)[]
   /** The lines that filters fit, as far as they were asked for; forgotten when item prices change. */
   fitting: Map<ItemFilter, Places> | null
-  observe: Observer | null
+  observe: Observer | undefined
   readonly left: Amounts
   /** The other measures; null for what stands at what is left, since its layer still runs. */
 } & { [M in Exclude<Measure, 'left'>]: Amounts | null }
@@ -97,15 +104,21 @@ export type World = {
 /** Told of every rule when its turn has come, before its conditions are checked. */
 export type Observer = (world: World, rule: Rule, lines: readonly number[]) => void
 
+/** Coupons to use, what is to pay with them, and whether no others cost less. */
+export type Found = { readonly chosen: readonly Rule[]; readonly payableMinor: number; readonly proven: boolean }
+
+/** Finds the coupons after which least is to pay, out of some in the order they run. */
+export type Search = (world: World, shippingRules: readonly Rule[], coupons: readonly Rule[]) => Found
+
 /** More than any amount or count. */
 export const UNLIMITED: number = Number.MAX_SAFE_INTEGER
 
 const nobody: Cause = { id: '', source: 'promotion', funder: 'brand' }
 
 /** A basket at list prices. */
-export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
-  const order = orderOf(facts.lines)
-  const lines = order ? order.map((place) => facts.lines[place] as PricedLine) : facts.lines
+export function openWorld(facts: QuoteFacts, observe?: Observer): World {
+  const order = orderOf(facts.lines.map(({ lineId }) => lineId))
+  const lines = order.map((place) => facts.lines[place] as PricedLine)
   // One by one, so that these are arrays of small numbers: what is mapped from objects is not.
   const [list, quantity, every] = [noAmounts(), noAmounts(), [] as number[]]
   for (let at = 0; at < lines.length; at += 1) {
@@ -132,6 +145,7 @@ export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
     cause: nobody,
     turn: nobody,
     log: [],
+    points: [],
     shipping: undefined,
     gifts: [],
     applied: [],
@@ -142,22 +156,16 @@ export function openWorld(facts: QuoteFacts, observe: Observer | null): World {
   }
 }
 
-/** Lines in order of their ids, so that the order they came in changes nothing; null when they came so. */
-function orderOf(lines: readonly PricedLine[]): readonly number[] | null {
-  const ids = lines.map(({ lineId }) => lineId)
-  let runs: number[][] = []
-  let run: number[] = []
-  for (let at = 0; at < ids.length; at += 1) {
-    if (at === 0 || (ids[at - 1] as string) >= (ids[at] as string)) {
-      run = []
-      runs.push(run)
-    }
-    run.push(at)
-  }
-  if (runs.length < 2) return null
+/** Places in order of their ids, so that the order the lines came in changes nothing. */
+function orderOf(ids: readonly string[]): readonly number[] {
   // Ids mostly count up, so that few runs are to be merged.
-  while (runs.length > 1) runs = runs.flatMap((run, at) => (at % 2 === 0 ? [merged(run, runs[at + 1] ?? [], ids)] : []))
-  return runs[0] ?? null
+  const runs: number[][] = []
+  for (let at = 0; at < ids.length; at += 1) {
+    if (at === 0 || (ids[at - 1] as string) >= (ids[at] as string)) runs.push([])
+    runs[runs.length - 1]?.push(at)
+  }
+  while (runs.length > 1) runs.push(merged(runs.shift() ?? [], runs.shift() ?? [], ids))
+  return runs[0] ?? []
 }
 
 /** Two lists of places in the order of their ids as one. */
@@ -189,11 +197,11 @@ export function copyOf({ by, total }: Amounts): Amounts {
 
 /** A basket just like it, to try rules on. */
 export function fork(world: World): World {
-  const { left, units, settled, log, gifts, applied } = world
+  const { left, units, settled, log, points, gifts, applied } = world
   return {
     ...world,
-    ...{ left: copyOf(left), units: units.slice(), settled: settled.slice() },
-    ...{ log: log.slice(), gifts: gifts.slice(), applied: applied.slice() },
+    ...{ left: copyOf(left), units: units.slice(), settled: settled.slice(), log: log.slice() },
+    ...{ points: points.slice(), gifts: gifts.slice(), applied: applied.slice() },
   }
 }
 
@@ -217,15 +225,25 @@ export function roomIn(world: World, lines: readonly number[]): number {
   return world.floors ? sumOf(lines.map((line) => roomOf(world, line))) : measure(world, lines, 'left')
 }
 
-/** Takes so much off each of some lines, which have room for it. Returns what was taken. */
-export function take(world: World, lines: readonly number[], shares: readonly number[]): number {
-  const { turn, left } = world
+/** Takes so much off each of some lines, which have room for it, or off these parts of each. Returns what was taken. */
+export function take(
+  world: World,
+  lines: Places,
+  shares: readonly number[],
+  parts?: readonly (readonly RunShare[])[],
+): number {
+  const { turn, left, units, settled } = world
   const taken = sumOf(shares)
   if (taken === 0) return 0
   settleUnits(world)
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] as number
-    left.by[line] = (left.by[line] as number) - (shares[at] as number)
+    const after = (left.by[line] as number) - (shares[at] as number)
+    if (parts) {
+      units[line] = lowerRuns(runsOf(world, line), parts[at] as readonly RunShare[], turn)
+      settled[line] = after
+    }
+    left.by[line] = after
   }
   left.total -= taken
   world.log.push({ cause: turn, lines, shares })
@@ -266,21 +284,21 @@ export type Chunk = RunShare & { readonly line: number }
 
 /** Lowers single units, or their lines if it would be more than is allowed. Returns what was taken. */
 export function takeUnits(world: World, chunks: readonly Chunk[], most: number): number {
-  const byLine: Chunk[][] = []
-  for (const each of chunks) {
-    const own = byLine[each.line] ?? []
-    if (each.share > 0) byLine[each.line] = [...own, each]
+  const lines: number[] = []
+  const parts: Chunk[][] = []
+  const wanted: number[] = []
+  const inOrder = chunks.filter(({ share }) => share > 0).sort((a, b) => a.line - b.line)
+  for (const each of inOrder) {
+    if (lines[lines.length - 1] !== each.line) {
+      lines.push(each.line)
+      parts.push([])
+      wanted.push(0)
+    }
+    parts[lines.length - 1]?.push(each)
+    ;(wanted[lines.length - 1] as number) += each.count * each.share
   }
-  const lines = world.every.filter((line) => byLine[line])
-  const wanted = lines.map((line) => sumOf((byLine[line] as Chunk[]).map(({ count, share }) => count * share)))
   const shares = capped(wanted, most)
-  if (shares !== wanted) return take(world, lines, shares)
-  settleUnits(world)
-  lines.forEach((line, at) => {
-    world.units[line] = lowerRuns(runsOf(world, line), byLine[line] as Chunk[], world.turn)
-    world.settled[line] = (world.left.by[line] as number) - (wanted[at] as number)
-  })
-  return take(world, lines, wanted)
+  return take(world, lines, shares, shares === wanted ? parts : undefined)
 }
 
 /** The units lowered come first within their run: refunds, which read from the front, give the small amounts first. */
@@ -300,10 +318,16 @@ function lowerRuns(runs: readonly UnitRun[], parts: readonly RunShare[], cause: 
 
 function pushRun(runs: UnitRun[], run: UnitRun): void {
   const last = runs[runs.length - 1]
-  const isAlike =
-    last?.payableMinor === run.payableMinor && JSON.stringify(last.reductions) === JSON.stringify(run.reductions)
-  if (isAlike) runs[runs.length - 1] = { ...run, count: last.count + run.count }
+  if (last && isAlike(last, run)) runs[runs.length - 1] = { ...run, count: last.count + run.count }
   else runs.push(run)
+}
+
+function isAlike({ payableMinor, reductions }: UnitRun, run: UnitRun): boolean {
+  if (payableMinor !== run.payableMinor || reductions.length !== run.reductions.length) return false
+  return reductions.every((each, at) => {
+    const other = run.reductions[at] as UnitReduction
+    return each.minor === other.minor && isOfOne(each, other)
+  })
 }
 
 /** `count` units of a run, each lowered by `minor`. Field by field: this runs for most lines of every quote. */
@@ -313,19 +337,15 @@ export function lowered(
   minor: number,
   { source, funder }: Cause,
 ): UnitRun {
-  let reductions = before
-  if (minor > 0 && before.length === 0) reductions = [{ source, funder, minor }]
-  else if (minor > 0) reductions = joined(before, { source, funder, minor })
+  const reductions = minor > 0 ? joined(before, { source, funder, minor }) : before
   return { count, listMinor, reductions, payableMinor: payableMinor - minor, taxMinor, pointsCount }
 }
 
 /** Reductions and one more, as one with that of the same source and funder. */
 function joined(before: UnitRun['reductions'], more: UnitReduction): UnitRun['reductions'] {
-  const after = before.slice()
-  const at = after.findIndex(({ source, funder }) => source === more.source && funder === more.funder)
-  if (at < 0) after.push(more)
-  else after[at] = { ...more, minor: more.minor + (after[at] as UnitReduction).minor }
-  return after
+  const at = before.findIndex((each) => isOfOne(each, more))
+  if (at < 0) return before.length === 0 ? [more] : [...before, more]
+  return before.map((each, place) => (place === at ? { ...each, minor: each.minor + more.minor } : each))
 }
 
 /** The units of a line after all that was taken from it. */
@@ -343,6 +363,11 @@ export function listed(count: number, listMinor: number): UnitRun {
   return { count, listMinor, reductions: nothing, payableMinor: listMinor, taxMinor: 0, pointsCount: 0 }
 }
 
+/** Whether two are of one source at one funder's expense. */
+function isOfOne(a: Omit<UnitReduction, 'minor'>, b: Omit<UnitReduction, 'minor'>): boolean {
+  return a.source === b.source && a.funder === b.funder
+}
+
 /** What a cause took of a line or of the shipping. */
 export function reduction({ source, id: ruleId, funder }: Cause, minor: number): Reduction {
   return { source, ruleId, funder, minor }
@@ -351,7 +376,7 @@ export function reduction({ source, id: ruleId, funder }: Cause, minor: number):
 /** Where another source or funder takes now, lets all units follow what was taken before. */
 function settleUnits(world: World): void {
   const { turn, cause, left, settled, units } = world
-  const isOther = turn.source !== cause.source || turn.funder !== cause.funder
+  const isOther = !isOfOne(turn, cause)
   for (let line = 0; isOther && line < settled.length; line += 1) {
     if (settled[line] === left.by[line]) continue
     units[line] = runsOf(world, line)
