@@ -101,22 +101,21 @@ export function command<
     const inputHash = hashOf(call, input)
     // Made before the turn: whoever waits for another one's commit has it ready.
     const facts = prepareRead({ ...parts.load(call, input), earlierReply: earlierReplyOf(call, endpoint.name) })
-    const settle = async (turn?: Turn): Promise<() => Promise<Outcome>> => {
+    const settle = async (turn: Turn): Promise<() => Promise<Outcome>> => {
       for (let tried = 0; tried < MAX_TRIES; tried += 1) {
         if (tried > 0) await pause(engine.random() * Math.min(200, 4 * 2 ** tried))
-        const rows = tried === 0 ? await turn?.handed() : undefined
+        const rows = tried === 0 ? await turn.handed() : undefined
         const task = { engine, call, options, rows, turn }
         const attempt = await attemptOnce(task, endpoint.name, parts, facts, input, inputHash).catch(retryOrThrow)
         if (attempt !== 'again') return attempt
         // What was read behind a commit that was none is older than what is going to be committed.
-        turn?.next()?.hand(undefined)
+        turn.next()?.hand(undefined)
       }
       return async () => ({ kind: 'busy' })
     }
     const owner = parts.owner?.(call, input) ?? memberOrNull(call)
     const read = { brandId: call.brandId, statement: facts.statement }
-    const inTurn = (whose: string) => engine.traffic.inTurn(`${call.brandId} ${whose}`, read, settle)
-    const outcome = await (owner === null ? settle() : inTurn(owner))
+    const outcome = await engine.traffic.inTurn(owner === null ? null : `${call.brandId} ${owner}`, read, settle)
     // Outside the retry and the turn: what fails from here on, such as sending a message, is no lost race.
     return outcome()
   }
@@ -132,8 +131,7 @@ type Task = {
   readonly options: CallOptions
   /** What was read already. */
   readonly rows: readonly Row[] | undefined
-  /** Undefined when it has no owner. */
-  readonly turn: Turn | undefined
+  readonly turn: Turn
 }
 
 async function attemptOnce<Input, Output, Code extends string, L extends Loads, Event extends DomainEvent, Stored>(
@@ -185,7 +183,7 @@ async function commit(
   writes: readonly Write[],
 ): Promise<CommitOutcome> {
   const work = { receipt, plan: planOf(guards, writes, receipt.brandId) }
-  return form === 'transaction' ? commitSteps(database, work) : traffic.commit(work, turn?.next())
+  return form === 'transaction' ? commitSteps(database, work) : traffic.commit(work, turn.next())
 }
 
 /** The journal rows of the events and what each does to the tables. */

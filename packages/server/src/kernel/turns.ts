@@ -1,8 +1,8 @@
 import type { Row } from './database.ts'
 import type { BrandRead } from './read-together.ts'
 
-/** Runs what concerns one owner one after the other, so that it does not fight for the same rows. */
-export type Turns = <T>(owner: string, read: BrandRead, work: (turn: Turn) => Promise<T>) => Promise<T>
+/** Runs what concerns one owner one after the other, so that it does not fight for the same rows; at once for none. */
+export type Turns = <T>(owner: string | null, read: BrandRead, work: (turn: Turn) => Promise<T>) => Promise<T>
 
 /** What whoever has the turn knows of the line. */
 export type Turn = {
@@ -32,9 +32,10 @@ const ALONE: Turn = { handed: async () => undefined, next: () => undefined }
  * as everyone would without.
  */
 export function openTurns(): Turns {
-  const lines = new Map<string, { last: Promise<unknown>; count: number; waiting: readonly Place[] }>()
+  const lines = new Map<string, { last: Promise<unknown>; count: number; readonly waiting: Set<Place> }>()
   return async (owner, read, work) => {
-    const line = lines.get(owner) ?? { last: Promise.resolve(), count: 0, waiting: [] }
+    if (owner === null) return work(ALONE)
+    const line = lines.get(owner) ?? { last: Promise.resolve(), count: 0, waiting: new Set<Place>() }
     if (line.count >= MAX_WAITING) return work(ALONE)
     lines.set(owner, line)
     let rows: Promise<readonly Row[] | undefined> | undefined
@@ -45,10 +46,10 @@ export function openTurns(): Turns {
       },
     }
     const begin = () => {
-      line.waiting = line.waiting.filter((other) => other !== place)
-      return work({ handed: async () => rows, next: () => line.waiting[0] })
+      line.waiting.delete(place)
+      return work({ handed: async () => rows, next: () => line.waiting.values().next().value })
     }
-    line.waiting = [...line.waiting, place]
+    line.waiting.add(place)
     const turn = line.count === 0 ? begin() : settled(line.last).then(begin)
     line.count += 1
     line.last = turn
