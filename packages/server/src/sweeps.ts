@@ -109,7 +109,7 @@ async function sweepAll(server: Server, providers: readonly PaymentProvider[], e
   )
   const erasedCount = await eraseEach(server, errors)
   const askedCount = await chasePayments(portsOf(server), providers, errors)
-  const refundedCount = await payEach(server, providers, errors)
+  const refundedCount = await chaseRefunds(portsOf(server), providers, errors)
   const payouts = providers.flatMap((provider) => provider.payouts ?? [])
   const paidOutCount = await payOut(server, payouts, errors)
   const cases = await dueCases(database, now, BATCH)
@@ -269,7 +269,7 @@ async function reviewTiers(server: Server, errors: unknown[]): Promise<number> {
  */
 export async function payRefunds(server: Server, providers: readonly PaymentProvider[]): Promise<number> {
   const errors: unknown[] = []
-  const count = await payEach(server, providers, errors)
+  const count = await chaseRefunds(portsOf(server), providers, errors)
   throwAll(errors)
   return count
 }
@@ -288,10 +288,6 @@ async function eraseEach(server: Server, errors: unknown[]): Promise<number> {
     return server.run(brandId, 'compliance.noteAnalytics', deletion, `forget:${deletion.requestId}`)
   })
   return stepCount + forgottenCount
-}
-
-async function payEach(server: Server, providers: readonly PaymentProvider[], errors: unknown[]): Promise<number> {
-  return chaseRefunds(portsOf(server), providers, errors)
 }
 
 function portsOf({ engine, now, run }: Server): SweepPorts {

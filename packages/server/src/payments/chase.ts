@@ -1,6 +1,6 @@
 import type { Outcome } from '../kernel/command.ts'
 import { eachPage, type SweepPorts } from '../kernel/due.ts'
-import { providerOf } from '../kernel/provider.ts'
+import { namesOf, providerOf } from '../kernel/provider.ts'
 import { commandOf, recordNotice } from './notices.ts'
 import type { PaymentProvider, ProviderStatus } from './provider.ts'
 import { type OpenRefund, openRefunds, type SilentPayment, silentPayments } from './sweep.ts'
@@ -11,10 +11,9 @@ export async function chaseRefunds(
   providers: readonly PaymentProvider[],
   errors: unknown[],
 ): Promise<number> {
-  const names = providers.map(({ name }) => name)
   return eachPage<OpenRefund>(
     errors,
-    (last, limit) => openRefunds(ports.sql, names, last, limit),
+    (last, limit) => openRefunds(ports.sql, namesOf(providers), last, limit),
     (refund) => refundOne(ports, providers, refund),
   )
 }
@@ -39,10 +38,9 @@ export async function chasePayments(
   providers: readonly PaymentProvider[],
   errors: unknown[],
 ): Promise<number> {
-  const names = providers.map(({ name }) => name)
   return eachPage<SilentPayment>(
     errors,
-    (last, limit) => silentPayments(ports.sql, names, ports.now(), last, limit),
+    (last, limit) => silentPayments(ports.sql, namesOf(providers), ports.now(), last, limit),
     (payment) => askOne(ports, providers, payment, errors),
   )
 }

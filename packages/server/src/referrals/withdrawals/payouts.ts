@@ -2,7 +2,7 @@ import type { SharePaid, ShareReturn } from '@siyu/core/referrals'
 import type { Outcome } from '../../kernel/command.ts'
 import type { Sql } from '../../kernel/database.ts'
 import { eachPage, type SweepPorts } from '../../kernel/due.ts'
-import { providerOf } from '../../kernel/provider.ts'
+import { namesOf, providerOf } from '../../kernel/provider.ts'
 
 /** A pay-out as a provider is told of it. `account` and `name` are personal. */
 export type Payout = {
@@ -210,8 +210,4 @@ async function duePayouts(
     ...{ method: row.method as string, requestedAt: row.requested_at as number },
     shares: (row.shares as DuePayout['shares'] | null) ?? [],
   }))
-}
-
-function namesOf(providers: readonly PayoutProvider[]): readonly string[] {
-  return providers.map(({ name }) => name)
 }
