@@ -131,9 +131,10 @@ export function allocateRunsByWeights(totalMinor: number, runs: readonly BaseRun
   return sharesOf(totalMinor, runs, Number.MAX_SAFE_INTEGER)
 }
 
+const isWhole = Number.isSafeInteger
+
 /** Few runs, so that their remainders are sorted. */
 function sharesOf(total: number, runs: readonly BaseRun[], times: number): readonly RunShare[] {
-  const isWhole = (count: number): boolean => count % 1 === 0
   const weights = runs.map(({ count, base }) =>
     count > 0 && isWhole(count) && isWhole(base) ? count * base : Number.NaN,
   )
@@ -227,7 +228,6 @@ function above(least: number, remainders: readonly number[]): number {
  * @throws RangeError when a weight is not a whole number, or the total more than so many times all of them together
  */
 function weightOf(total: number, weights: readonly number[], times: number): number {
-  const isWhole = Number.isSafeInteger
   let sum = 0
   for (let index = 0; index < weights.length; index += 1) {
     const weight = weights[index] as number

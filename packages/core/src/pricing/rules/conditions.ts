@@ -171,8 +171,8 @@ function whyNot(facts: World['facts'], condition: AboutShopper): Reason | null {
     case 'minutes_between': {
       const { from, to } = condition
       const minute = Math.floor((localMs % dayMs) / 60_000)
-      // Inside, both of these hold in a window of one day, and only one of them in a window over midnight.
-      return (from <= minute === minute < to) === from < to ? null : 'wrong_time'
+      const [isAfter, isBefore] = [from <= minute, minute < to]
+      return (from < to ? isAfter && isBefore : isAfter || isBefore) ? null : 'wrong_time'
     }
   }
 }
