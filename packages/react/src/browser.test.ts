@@ -138,6 +138,7 @@ describe.skipIf(reason)('the hooks in a browser', () => {
     await reads('#difference', '9000 10000')
     await expect.poll(() => calls('pricing.facts').length).toBe(asked + 1)
     await reads('#saving', 'false')
+    expect(await text('#difference')).toBe('9000 10000')
     await new Promise((resolve) => setTimeout(resolve, 300))
     shop.held.add('pricing.quote')
     await click('add-tea')

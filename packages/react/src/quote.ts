@@ -3,7 +3,7 @@ import type { SiyuError } from '@siyu/core/kernel'
 import type { ExplainTree, Hint, Quote, QuoteInput } from '@siyu/core/pricing'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { staleTimesMs } from './keys.ts'
+import { resourceKey, staleTimesMs } from './keys.ts'
 import { type Pricer, useHints, usePricer } from './pricer.ts'
 import { useSiyuContext } from './provider.tsx'
 import { useCartRead, useMemberRead, usePublicRead } from './reads.ts'
@@ -71,10 +71,15 @@ export function useEarnPreview(basket?: QuoteInput): number | undefined {
 function useInput(basket: QuoteInput | undefined): QuoteInput {
   const { place } = useSiyuContext()
   const cart = useCartRead(basket === undefined).data
-  return useMemo(() => {
+  const input = useMemo(() => {
     const said = basket ?? (cart && quoteInputOf(cart)) ?? nothing
     return place === undefined || said.place !== undefined ? said : { ...said, place }
   }, [basket, cart, place])
+  const [known, setKnown] = useState(input)
+  // A cart that was only saved is the same basket: what was shown of it still counts.
+  const isSame = known === input || JSON.stringify(known) === JSON.stringify(input)
+  if (!isSame) setKnown(input)
+  return isSame ? known : input
 }
 
 /** The cart as something to be quoted. */
@@ -99,6 +104,7 @@ function useQuoteOf(input: QuoteInput, pricer: Pricer | undefined): QuoteResult 
   const quote = isWanted ? query.data : undefined
   const isPreview = query.isPlaceholderData
   const difference = useDifference(input, quote, isPreview)
+  useNewFacts(difference, query.dataUpdatedAt)
   const hints = useHints(quote)
   const price = useCallback((changes: Partial<QuoteInput>) => pricer?.price({ ...input, ...changes }), [pricer, input])
   return { quote, isPreview, difference, hints, price, query }
@@ -106,7 +112,6 @@ function useQuoteOf(input: QuoteInput, pricer: Pricer | undefined): QuoteResult 
 
 /** Compares the server's answer with what was on screen for the same basket before it came. */
 function useDifference(input: QuoteInput, quote: Quote | undefined, isPreview: boolean): QuoteDifference | null {
-  const { refresh } = useSiyuContext()
   const [shown, setShown] = useState<{ readonly input: QuoteInput; readonly minor: number }>()
   const payableMinor = quote?.payableMinor
   if (isPreview && payableMinor !== undefined && (shown?.input !== input || shown.minor !== payableMinor)) {
@@ -114,8 +119,18 @@ function useDifference(input: QuoteInput, quote: Quote | undefined, isPreview: b
   }
   const previewMinor = shown?.input === input && !isPreview ? shown.minor : undefined
   const isOther = previewMinor !== undefined && payableMinor !== undefined && previewMinor !== payableMinor
-  useEffect(() => {
-    if (isOther) refresh('pricingFacts')
-  }, [isOther, refresh])
   return useMemo(() => (isOther ? { previewMinor, payableMinor } : null), [isOther, previewMinor, payableMinor])
+}
+
+/** Reads facts again that are older than a quote which contradicts them: once, however many show that quote. */
+function useNewFacts(difference: QuoteDifference | null, quotedAt: number): void {
+  const { client, queryClient, owner } = useSiyuContext()
+  const isOld = difference !== null
+  useEffect(() => {
+    if (!isOld) return
+    const queryKey = resourceKey(client, owner, 'pricingFacts')
+    const predicate = ({ state }: { readonly state: { readonly dataUpdatedAt: number } }): boolean =>
+      state.dataUpdatedAt <= quotedAt
+    void queryClient.invalidateQueries({ queryKey, predicate }, { cancelRefetch: false })
+  }, [isOld, quotedAt, client, queryClient, owner])
 }
