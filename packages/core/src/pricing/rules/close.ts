@@ -54,7 +54,7 @@ export function closeQuote(
     shipping,
     pointsCount: points.count,
     pointsMinor: points.minor,
-    couponIds: explain.filter(({ source, reason }) => source === 'coupon' && !reason).map(({ ruleId }) => ruleId),
+    couponIds: coupons.length === 0 ? [] : appliedIn(explain),
     search: {
       proven: coupons.length === 0 || (!couponIds && found?.proven === true),
       bestPayableMinor: couponIds && found && found.payableMinor < payableMinor ? found.payableMinor : null,
@@ -62,6 +62,10 @@ export function closeQuote(
     explain,
     quotedAt: now,
   }
+}
+
+function appliedIn(explain: readonly Explanation[]): Quote['couponIds'] {
+  return explain.filter(({ source, reason }) => source === 'coupon' && !reason).map(({ ruleId }) => ruleId)
 }
 
 /** The lines in the order they came in, each with what every rule took of it, and the gifts after them. */

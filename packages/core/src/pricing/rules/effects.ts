@@ -47,24 +47,24 @@ export function applyEffect(world: World, rule: Rule, lines: Places): number {
 
 /** Lowers lines together, each line or each unit, by at most its cap in all. */
 function lower(world: World, rule: Rule, lines: Places, effect: OnMoney): number {
-  const most = ('capMinor' in effect ? effect.capMinor : null) ?? UNLIMITED
-  if (rule.per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect, rule.isPrice), most)
-  if (rule.per === 'line') return take(world, lines, capped(linesLowered(world, lines, effect, rule.counts), most))
-  const counted = measure(world, lines, rule.counts)
-  return takeAcross(world, lines, Math.min(offMinor(effect, measure(world, lines, 'left'), counted), most))
+  const { per, counts, mostMinor, isPrice } = rule
+  if (per === 'unit') return takeUnits(world, unitsLowered(world, lines, effect, isPrice), mostMinor)
+  if (per === 'line') return take(world, lines, capped(linesLowered(world, lines, effect, counts), mostMinor))
+  const minor = offMinor(effect, measure(world, lines, 'left'), measure(world, lines, counts))
+  return takeAcross(world, lines, Math.min(minor, mostMinor))
 }
 
 /** What an effect per line takes off each, or off so many of its units. */
 function linesLowered(world: World, lines: Places, effect: OnMoney, counts: Measure): readonly number[] {
   const { maxUnits } = effect
   const counted = (world[counts] ?? world.left).by
-  const wanted: number[] = []
+  const wanted = lines.slice()
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] as number
     const left = world.left.by[line] as number
     const { quantity } = world.lines[line] as PricedLine
     const own = maxUnits ? floorRatio(left, Math.min(quantity, maxUnits), quantity) : left
-    wanted.push(Math.min(own, offMinor(effect, own, counted[line] as number), roomOf(world, line)))
+    wanted[at] = Math.min(own, offMinor(effect, own, counted[line] as number), roomOf(world, line))
   }
   return wanted
 }
@@ -136,7 +136,7 @@ function poolOf(world: World, lines: Places, first?: 'cheapest' | 'dearest'): re
   return pool.sort((a, b) => (first === 'cheapest' ? a.base - b.base : b.base - a.base))
 }
 
-/** The units to choose from so many: mostly the first run holds them all, and then no other line need be looked into. */
+/** The units to choose so many from: mostly the first run holds them all, and no other line need be looked into. */
 function chosenOf(world: World, lines: Places, first: 'cheapest' | 'dearest', wanted: number): readonly Pool[] {
   let [line, best] = [-1, 0]
   for (let at = 0; at < lines.length; at += 1) {

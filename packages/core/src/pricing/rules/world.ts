@@ -3,6 +3,7 @@ import { allocateByWeights, allocateRunsByWeights, type RunShare, sumOf } from '
 import type { Base, Effect, Funder, ItemFilter, Promotion, Stacking, Terms } from '../../promotions/index.ts'
 import type { QuoteShipping, Reduction, Source, UnitReduction, UnitRun } from '../schema.ts'
 import type { GiftFacts, PricedLine, QuoteFacts } from './facts.ts'
+import { orderOf } from './order.ts'
 
 /** A promotion or coupon made ready to run. */
 export type Rule = {
@@ -18,6 +19,8 @@ export type Rule = {
   readonly effect: Effect | Listed
   /** What the effect lowers at once. */
   readonly per: 'order' | 'line' | 'unit'
+  /** The most it takes in all. */
+  readonly mostMinor: number
   /** What the effect counts. */
   readonly counts: Measure
   /** It says what a unit costs, not what comes off. */
@@ -119,7 +122,7 @@ const nobody: Cause = { id: '', source: 'promotion', funder: 'brand' }
 export function openWorld(facts: QuoteFacts, observe?: Observer): World {
   const order = orderOf(facts.lines.map(({ lineId }) => lineId))
   const lines = order.map((place) => facts.lines[place] as PricedLine)
-  // Copies of what is an array of small numbers, and as long: what is mapped from objects is not, and what is pushed grows.
+  // Copies of an array of small numbers that is as long: what is mapped from objects is none, what is pushed to grows.
   const [list, quantity, every] = [amountsLike(order), amountsLike(order), order.slice()]
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] as PricedLine
@@ -154,32 +157,6 @@ export function openWorld(facts: QuoteFacts, observe?: Observer): World {
     fitting: null,
     observe,
   }
-}
-
-/** Places in order of their ids, so that the order the lines came in changes nothing. */
-function orderOf(ids: readonly string[]): readonly number[] {
-  // Ids mostly count up, so that few runs are to be merged.
-  const runs: number[][] = []
-  for (let at = 0; at < ids.length; at += 1) {
-    if (at === 0 || (ids[at - 1] as string) >= (ids[at] as string)) runs.push([])
-    runs[runs.length - 1]?.push(at)
-  }
-  while (runs.length > 1) runs.push(merged(runs.shift() ?? [], runs.shift() ?? [], ids))
-  return runs[0] ?? []
-}
-
-/** Two lists of places in the order of their ids as one. */
-function merged(first: readonly number[], second: readonly number[], ids: readonly string[]): number[] {
-  const all: number[] = []
-  let at = 0
-  for (const place of first) {
-    while (at < second.length && (ids[second[at] as number] as string) < (ids[place] as string)) {
-      all.push(second[at] as number)
-      at += 1
-    }
-    all.push(place)
-  }
-  return all.concat(second.slice(at))
 }
 
 function amountsLike(order: readonly number[]): Amounts {
