@@ -38,7 +38,7 @@ export type Attributes = Readonly<Record<string, string>>
 const MAX_ATTRIBUTES = 30
 export const Attributes: Schema<Attributes> = z
   .record(Label, Label)
-  .check(z.refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES))
+  .check(z.refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `at most ${MAX_ATTRIBUTES}`))
 export const Tags: Schema<readonly string[]> = listOf(Label, 50)
 
 /** A SKU as a shopper sees it: no cost, no floor, and what is left. */
