@@ -54,7 +54,7 @@ export function closeQuote(
     shipping,
     pointsCount: points.count,
     pointsMinor: points.minor,
-    couponIds: coupons.length === 0 ? [] : appliedIn(explain),
+    couponIds: explain.filter(({ source, reason }) => source === 'coupon' && !reason).map(({ ruleId }) => ruleId),
     search: {
       proven: coupons.length === 0 || (!couponIds && found?.proven === true),
       bestPayableMinor: couponIds && found && found.payableMinor < payableMinor ? found.payableMinor : null,
@@ -62,10 +62,6 @@ export function closeQuote(
     explain,
     quotedAt: now,
   }
-}
-
-function appliedIn(explain: readonly Explanation[]): Quote['couponIds'] {
-  return explain.filter(({ source, reason }) => source === 'coupon' && !reason).map(({ ruleId }) => ruleId)
 }
 
 /** The lines in the order they came in, each with what every rule took of it, and the gifts after them. */
@@ -98,9 +94,8 @@ function reductionsOf({ log }: World): readonly (readonly Reduction[] | undefine
         taken = reduction(cause, minor)
         if (minor < lines.length) known[minor] = taken
       }
-      const own = reductions[line]
-      if (own) own.push(taken)
-      else reductions[line] = [taken]
+      reductions[line] ??= []
+      reductions[line].push(taken)
     }
   }
   return reductions

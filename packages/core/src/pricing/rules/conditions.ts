@@ -21,9 +21,6 @@ export function took(minor: number): Outcome {
   return unmet(null, null, null, minor)
 }
 
-// Made once: of many promotions most say one of these.
-const noLines = unmet('no_eligible_lines')
-
 /** The lines a rule counts and lowers. */
 export function linesOf(world: World, { slot, items }: Rule): Places {
   return linesFor(world, items, slot === null ? world.every : (world.named[slot] ?? nowhere))
@@ -64,7 +61,7 @@ function fits(world: World, at: number, filter: ItemFilter): boolean {
  */
 export function unmetOf(world: World, rule: Rule, lines: Places): Outcome | null {
   world.observe?.(world, rule, lines)
-  if (lines.length === 0 && world.every.length > 0) return noLines
+  if (lines.length === 0 && world.every.length > 0) return unmet('no_eligible_lines')
   return unmetAll(world, rule.conditions, lines)
 }
 

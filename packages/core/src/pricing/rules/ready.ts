@@ -1,19 +1,14 @@
 import { byPriority, type ItemFilter, type Promotion, type Stacking, type Terms } from '../../promotions/index.ts'
 import type { PricedLine } from './facts.ts'
-import { type Measure, nowhere, type Period, type Places, type Rule, UNLIMITED } from './world.ts'
+import { type Measure, nowhere, type Period, type Places, type Rule } from './world.ts'
 
 /** The promotions of a basket by layer, each in the order they run. */
 export type Lanes = { readonly [L in 'price' | 'items' | 'order' | 'shipping']: readonly Rule[] } & {
   readonly index: Index
 }
 
-/** For each of `kinds` that rules name lines by, by what a line carries, the slots of the lists of names it is in. */
-type Index = (Named | undefined)[]
-type Named = {
-  readonly slots: Map<string, number[]>
-  /** The slot of a list that has just this name: rules that say the same share it. */
-  readonly alone: Map<string, number>
-}
+/** For each of `kinds` that rules name lines by, by what a line carries, the slots of those that name it. */
+type Index = (Map<string, number[]> | undefined)[]
 
 /** What filters name lines by, and where lines carry it. */
 export const kinds = [
@@ -57,18 +52,14 @@ function enter(index: Index, items: ItemFilter | null | undefined, slot: number)
   const kind = kinds.findIndex(([list]) => items?.[list])
   const named = items?.[kinds[kind]?.[0] as 'tags']
   if (!named) return { items, slot: null }
-  const { slots, alone } = index[kind] ?? { slots: new Map<string, number[]>(), alone: new Map<string, number>() }
-  index[kind] = { slots, alone }
-  const isMore = Object.values(items).some((part) => part !== named && part !== undefined)
-  const only = named.length === 1 ? (named[0] as string) : null
-  const shared = only === null ? undefined : alone.get(only)
-  if (shared !== undefined) return { items: isMore ? items : null, slot: shared }
-  if (only !== null) alone.set(only, slot)
+  const slots = index[kind] ?? new Map<string, number[]>()
+  index[kind] = slots
   for (const name of named) {
     const own = slots.get(name)
     if (own) own.push(slot)
     else slots.set(name, [slot])
   }
+  const isMore = Object.values(items).some((part) => part !== named && part !== undefined)
   return { items: isMore ? items : null, slot }
 }
 
@@ -82,7 +73,7 @@ export function namesOf(line: PricedLine, kind: (typeof kinds)[number][1]): read
 export function namedIn(index: Index, lines: readonly PricedLine[]): readonly (Places | undefined)[] {
   const named: number[][] = []
   for (let kind = 0; kind < kinds.length; kind += 1) {
-    const slots = index[kind]?.slots
+    const slots = index[kind]
     const own = (kinds[kind] as (typeof kinds)[number])[1]
     for (let at = 0; slots && at < lines.length; at += 1) {
       const names = (lines[at] as PricedLine)[own] ?? nothing
@@ -130,7 +121,6 @@ export function ruleOf(
     slot: where.slot,
     effect,
     per: ('per' in effect && effect.per) || 'order',
-    mostMinor: ('capMinor' in effect ? effect.capMinor : null) ?? UNLIMITED,
     counts: countedBy(effect),
     isPrice,
     group: sole === null ? group : undefined,

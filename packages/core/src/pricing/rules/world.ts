@@ -19,8 +19,6 @@ export type Rule = {
   readonly effect: Effect | Listed
   /** What the effect lowers at once. */
   readonly per: 'order' | 'line' | 'unit'
-  /** The most it takes in all. */
-  readonly mostMinor: number
   /** What the effect counts. */
   readonly counts: Measure
   /** It says what a unit costs, not what comes off. */
@@ -123,12 +121,13 @@ export function openWorld(facts: QuoteFacts, observe?: Observer): World {
   const order = orderOf(facts.lines.map(({ lineId }) => lineId))
   const lines = order.map((place) => facts.lines[place] as PricedLine)
   // Copies of an array of small numbers that is as long: what is mapped from objects is none, what is pushed to grows.
-  const [list, quantity, every] = [amountsLike(order), amountsLike(order), order.slice()]
+  const none = { by: order as number[], total: 0 }
+  const [list, quantity, every] = [copyOf(none), copyOf(none), order.slice()]
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] as PricedLine
     every[at] = at
-    set(quantity, at, line.quantity)
-    set(list, at, line.quantity * line.listMinor)
+    quantity.total += quantity.by[at] = line.quantity
+    list.total += list.by[at] = line.quantity * line.listMinor
   }
   return {
     facts,
@@ -157,15 +156,6 @@ export function openWorld(facts: QuoteFacts, observe?: Observer): World {
     fitting: null,
     observe,
   }
-}
-
-function amountsLike(order: readonly number[]): Amounts {
-  return { by: order.slice(), total: 0 }
-}
-
-function set(amounts: Amounts, at: number, amount: number): void {
-  amounts.by[at] = amount
-  amounts.total += amount
 }
 
 export function copyOf({ by, total }: Amounts): Amounts {
@@ -314,18 +304,15 @@ export function lowered(
   minor: number,
   { source, funder }: Cause,
 ): UnitRun {
-  const reductions = minor > 0 ? joined(before, source, funder, minor) : before
+  const reductions = minor > 0 ? joined(before, { source, funder, minor }) : before
   return { count, listMinor, reductions, payableMinor: payableMinor - minor, taxMinor, pointsCount }
 }
 
 /** Reductions and one more, as one with that of the same source and funder. */
-function joined(before: UnitRun['reductions'], source: Source, funder: Funder, minor: number): UnitRun['reductions'] {
-  const more = { source, funder, minor }
-  if (before.length === 0) return [more]
+function joined(before: UnitRun['reductions'], more: UnitReduction): UnitRun['reductions'] {
   const at = before.findIndex((each) => isOfOne(each, more))
-  if (at < 0) return [...before, more]
-  more.minor += (before[at] as UnitReduction).minor
-  return before.map((each, place) => (place === at ? more : each))
+  if (at < 0) return before.length === 0 ? [more] : [...before, more]
+  return before.map((each, place) => (place === at ? { ...each, minor: each.minor + more.minor } : each))
 }
 
 /** The units of a line after all that was taken from it. */
@@ -334,13 +321,11 @@ export function runsOf(world: World, line: number): readonly UnitRun[] {
   const runs = world.units[line]
   const minor = (world.settled[line] as number) - (world.left.by[line] as number)
   if (!runs) return sharedOut(listed(quantity, listMinor), minor, world.cause)
-  if (minor === 0) return runs
-  return withShares(runs, minor, world.floors?.[line] ?? 0, world.cause)
+  return minor === 0 ? runs : withShares(runs, minor, world.floors?.[line] ?? 0, world.cause)
 }
 
 /** A sum off units that are all alike, which leaves them one apart at most. */
 function sharedOut(run: UnitRun, minor: number, cause: Cause): readonly UnitRun[] {
-  if (minor === 0) return [run]
   const share = Math.floor(minor / run.count)
   const more = minor - share * run.count
   const least = lowered(run, run.count - more, share, cause)
