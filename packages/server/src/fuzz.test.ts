@@ -17,7 +17,7 @@ type Answer = { readonly status: number; readonly error?: Problem; readonly text
 type CallerKind = 'nobody' | 'visitor' | 'member' | 'operator'
 
 const isLong = process.env.SIYU_LONG !== undefined
-const RANDOM_RUNS = isLong ? 5_000 : 30
+const RANDOM_RUNS = isLong ? 300 : 30
 /** Most pairs of a place and a value that are tried of one endpoint; every place has its share of them. */
 const PAIR_LIMIT = isLong ? Number.POSITIVE_INFINITY : 100
 const CALLERS: readonly CallerKind[] = ['nobody', 'visitor', 'member', 'operator']
@@ -27,26 +27,8 @@ const endpoints = listEndpoints()
 const LONE = String.fromCharCode(0xd800)
 const deep = (depth: number): unknown => (depth === 0 ? 1 : { deeper: deep(depth - 1) })
 const HOSTILE: readonly unknown[] = [
-  ...[
-    undefined,
-    null,
-    true,
-    -1,
-    -0.5,
-    0,
-    1.5,
-    1e300,
-    2 ** 53,
-    1e12,
-    8.64e15,
-    '',
-    'NaN',
-    'Infinity',
-    '-1',
-    '1e9',
-    '0x10',
-    ' ',
-  ],
+  ...[undefined, null, true, -1, -0.5, 0, 1.5, 1e300, 2 ** 53, 1e12, 8.64e15],
+  ...['', 'NaN', 'Infinity', '-1', '1e9', '0x10', ' '],
   ...['a\0b', LONE, `x${LONE}`, 'x'.repeat(5_000), '💥'.repeat(300), "'; drop table orders; --", '../../etc', '%00'],
   ...[[], {}, [null], [[[[]]]], { length: 1 }, deep(13), deep(500), Array(5_000).fill(1), '__proto__', 'constructor'],
 ]

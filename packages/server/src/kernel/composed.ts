@@ -1,13 +1,13 @@
 import { type Commit, claimValues, REQUEST_COLUMNS, type Receipt, rowsOf, sizeOf, valuesOf } from './commit.ts'
-import type { Statement } from './database.ts'
+import type { SqlParameter, Statement } from './database.ts'
 import type { Fragment, Place } from './fragments.ts'
 import { requestsSpec } from './journal.ts'
 import { openMemory } from './memory.ts'
 import { rowId } from './write.ts'
 
 /**
- * Commits as one statement of data-modifying CTEs: a chain of locks, so that rows are locked in order; a guard that
- * counts them; the claim of the key; the writes, which select from the claim; and a last SELECT that names every part.
+ * Commits as one statement of data-modifying CTEs: a chain of locks, so that rows are locked in order and found
+ * unmoved; the claim of the key; the writes, which select from the claim; and a last SELECT that names every part.
  * Texts are the same for all commits of a kind, so that the database plans them once.
  */
 
@@ -29,42 +29,104 @@ export function claimOf({ receipt: { brandId, principal, endpoint, key } }: Comm
   return rowId(requestsSpec, [brandId, principal, endpoint, key])
 }
 
-/** One commit as one statement. It gives its outcome, or fails with `SY001` when something has moved. */
+/**
+ * One commit as one statement. It gives its outcome, or fails with `SY001` when what was written must be taken back:
+ * `moved` then says that something has moved or that the key was answered meanwhile.
+ */
 export function composedStatement(commit: Commit): Statement {
   const { locks, writes } = commit.plan
+  const parts = partsOf(locks, writes)
   const all = [...locks, ...writes]
   const text = remember(`${kindOf(commit)}*${all.map(({ rows }) => sizeOf(rows.length)).join()}`, () =>
-    composedText(locks, writes),
+    composedText(parts),
   )
-  const counts = all.map(({ rows }) => rows.length)
-  return { text, values: [...claimValues(commit.receipt), counts, ...all.flatMap(valuesOf)] }
+  const counts = [sum(writes.map(({ rows }) => rows.length)), ...parts.map(({ fragment: { rows } }) => rows.length)]
+  return { text, values: [...claimValues(commit.receipt), counts, ...parts.flatMap(partValues)] }
 }
 
-function composedText(locks: readonly Fragment[], writes: readonly Fragment[]): string {
-  const expected = (at: number): string => `($${CLAIM_VALUES + 1}::int[])[${at + 1}]`
+/** A piece of a statement for one commit. */
+type Part = {
+  readonly fragment: Fragment
+  /** The lock in whose place a change stands: it holds the row by changing it. */
+  readonly lock?: Fragment
+  readonly kind: 'lock' | 'change' | 'write'
+  /** The move of the head whose entries these are. */
+  readonly head?: Fragment | undefined
+}
+
+/** Locks come first, that of one row as the change of it when there is one: so it is looked up and marked once. */
+function partsOf(locks: readonly Fragment[], writes: readonly Fragment[]): readonly Part[] {
+  const held = locks.map((lock): Part => {
+    const change = lock.rows.length === 1 ? changeIn(lock.shape.table, writes) : undefined
+    return change === undefined ? { kind: 'lock', fragment: lock } : { kind: 'change', fragment: change, lock }
+  })
+  const changed = new Set(held.map(({ fragment }) => fragment))
+  const written = writes.map(
+    (fragment, at): Part => ({
+      ...{ kind: 'write', fragment },
+      head: fragment.shape.joined === true ? writes[at - 1] : undefined,
+    }),
+  )
+  return [...held, ...written.filter(({ fragment }) => !changed.has(fragment))]
+}
+
+/** What is done to the only row of a table that is locked. */
+function changeIn(table: string, writes: readonly Fragment[]): Fragment | undefined {
+  return writes.find(({ shape }) => shape.table === table && shape.changes === true)
+}
+
+function isVersioned({ shape: { columns } }: Fragment): boolean {
+  return columns.includes('version')
+}
+
+function partValues({ fragment, lock }: Part): readonly SqlParameter[] {
+  const version = lock !== undefined && isVersioned(lock) ? [(lock.rows[0]?.version ?? null) as number | null] : []
+  return [...valuesOf(fragment), ...version]
+}
+
+/**
+ * Each lock waits for the one before it and finds nothing unless that one found what it should, and the claim waits for
+ * the last of them. So nothing is written behind what has moved, and one count tells whether all was.
+ */
+function composedText(parts: readonly Part[]): string {
+  const names = new Map(parts.map(({ fragment }, at) => [fragment, `p${at}`]))
+  const [holding, writing] = [
+    parts.filter(({ kind }) => kind !== 'write'),
+    parts.filter(({ kind }) => kind === 'write'),
+  ]
   let next = CLAIM_VALUES + 2
-  const place = (fragment: Fragment, gate: readonly string[]): Place => {
-    const { cell, from } = rowsOf(fragment, next)
-    next += valuesOf(fragment).length
-    return { cell, from: [...from, ...gate], where: [] }
+  let gate: string[] = []
+  const textOf = (part: Part, heads: readonly string[] = []): string => {
+    const { shape, rows } = part.fragment
+    const { cell, from } = rowsOf(part.fragment, next)
+    next += partValues(part).length
+    const lock = part.lock ?? (part.kind === 'lock' && rows.length === 1 ? part.fragment : undefined)
+    const version = part.lock === undefined ? cell('version') : `$${next - 1}`
+    const where = lock !== undefined && isVersioned(lock) ? [`t.version = coalesce(${version}::bigint, t.version)`] : []
+    return shape.text({ cell, from: [...from, ...heads, ...gate], where })
   }
-  const held = locks.map((_, at) => `(select count(*) from l${at} where e is null or e = v) = ${expected(at)}`)
-  const written = writes.map((_, at) => `(select count(*) from w${at}) = ${expected(locks.length + at)}`)
-  // A parameter that no part names would have no type, so the guard names it.
-  const guard = [`$${CLAIM_VALUES + 1}::int[] is not null`, ...held].join(' and ')
-  const parts = [
-    ...locks.map((lock, at) => `l${at} as materialized (${lock.shape.text(place(lock, before(at)))})`),
-    `guard as materialized (select 1 where ${guard})`,
-    `claim as (insert into requests (${REQUEST_COLUMNS})
-  select $1, $2, $3, $4, $5, $6, $7::jsonb, $8::bigint from guard on conflict do nothing returning 1)`,
-    ...writes.map((write, at) => `w${at} as (${write.shape.text(place(write, [headOf(write, at) ?? 'claim']))})`),
-  ]
-  const outcome = [
-    'when (select count(*) from guard) = 0 then siyu_conflict()',
-    `when (select count(*) from claim) = 0 then 'taken'`,
-    written.length === 0 ? `else 'done'` : `when ${written.join(' and ')} then 'done' else siyu_conflict()`,
-  ]
-  return `with ${parts.join(',\n')}\nselect case ${outcome.join(' ')} end as outcome`
+  const texts = holding.flatMap((part, at) => {
+    const text = `p${at} as${part.kind === 'lock' ? ' materialized' : ''} (${textOf(part)})`
+    gate = [part.fragment.rows.length === 1 ? `p${at}` : `g${at}`]
+    return part.fragment.rows.length === 1 ? [text] : [text, heldText(at)]
+  })
+  texts.push(`claim as (insert into requests (${REQUEST_COLUMNS})
+  select $1, $2, $3, $4, $5, $6, $7::jsonb, $8::bigint${gate.length === 0 ? '' : ` from ${gate.join()}`}
+  on conflict do nothing returning 1)`)
+  gate = ['claim']
+  for (const { head, ...part } of writing) {
+    texts.push(`${names.get(part.fragment)} as (${textOf(part, head === undefined ? [] : [`${names.get(head)} h`])})`)
+  }
+  const written = ['claim', ...parts.flatMap(({ kind, fragment }) => (kind === 'lock' ? [] : [names.get(fragment)]))]
+  return `with ${texts.join(',\n')}
+select case count(*) when ($${CLAIM_VALUES + 1}::int[])[1] + 1 then 'done' when 0 then 'moved' else siyu_conflict() end
+  as outcome from (${written.map((name) => `select from ${name}`).join(' union all ')}) written`
+}
+
+/** Whether a lock of several rows found all of them unmoved, as one row or none. */
+function heldText(at: number): string {
+  const expected = `($${CLAIM_VALUES + 1}::int[])[${at + 2}]`
+  return `g${at} as materialized (select from p${at} where e is null or e = v having count(*) = ${expected})`
 }
 
 /** A lock waits for the one before it. */

@@ -30,6 +30,8 @@ export type Shape = {
   readonly text: (place: Place, also?: string) => string
   /** The columns it adds to, where it does nothing else to rows without a version. */
   readonly sums?: readonly string[]
+  /** It changes or removes rows that are there, of which none is locked but those it names. */
+  readonly changes?: boolean
   /** Entries of a log: they follow the move of their head and find its rows by the name `h`. */
   readonly joined?: boolean
 }
@@ -174,6 +176,7 @@ function changeShape({ name, key, versioned }: TableSpec, set: Cells, add: Cells
     table: name,
     columns: [...key, ...setNames, ...addNames],
     ...(versioned || setNames.length > 0 ? {} : { sums: addNames }),
+    changes: true,
     text: (place, also = '1') => {
       const set = [
         ...setNames.map((column) => `${column} = ${place.cell(column)}`),
@@ -201,6 +204,7 @@ function removeShape({ name, key }: TableSpec): Shape {
   return shapeOf(`remove ${name}`, () => ({
     table: name,
     columns: key,
+    changes: true,
     text: ({ cell, from, where }) => {
       const source = from.length === 0 ? '' : ` using ${from.join(', ')}`
       return `delete from ${name} t${source} where ${[...same(key, 't', cell), ...where].join(' and ')} returning 1`
@@ -226,6 +230,7 @@ function headShape({ head: { name, key } }: LogSpec): Shape {
   return shapeOf(`head ${name}`, () => ({
     table: name,
     columns: [...key, 'entry_count', 'balance', 'head'],
+    changes: true,
     text: (place) => {
       const [count, sum, text] = ['entry_count', 'balance', 'head'].map(place.cell)
       const hash = `encode(sha256(convert_to(t.head || E'\\n' || ${text}::text, 'UTF8')), 'hex')`
