@@ -115,8 +115,9 @@ const budgets: readonly Budget[] = [
     code: "export * from '@siyu/react'",
     // With the points a basket earns (the rule is loaded with the engine), stored value, variants, the review of a
     // cart, the address book, after-sales, flash sales, presales, group buys, campaigns, reviews of commission,
-    // links with the landing, promoters' shops with their prices, and facts read again once by all who show a quote.
-    maxKb: 12.1,
+    // links with the landing, promoters' shops with their prices, facts read again once by all who show a quote,
+    // and an order read again once it is paid.
+    maxKb: 12.2,
     later: { engine: 0.6, uqr: 4.6 },
     external: ['react', 'react/*', '@tanstack/react-query', '@siyu/core', '@siyu/core/*'],
     absent: everywhere,

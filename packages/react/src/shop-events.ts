@@ -2,8 +2,7 @@ import type { LiveEvent } from '@siyu/core'
 import type { Cart } from '@siyu/core/carts'
 import type { ShopProduct } from '@siyu/core/catalog'
 import type { Order } from '@siyu/core/orders'
-import type { Query } from '@tanstack/react-query'
-import { readOrder } from './orders.ts'
+import type { Query, QueryKey } from '@tanstack/react-query'
 import type { Shop } from './shop.ts'
 
 type Properties = { readonly [name: string]: unknown }
@@ -15,6 +14,9 @@ export type EventTracker = {
   readonly reset: () => void
 }
 
+/** Orders that were placed here and wait to be paid, by id: where their answer is kept. */
+type Unpaid = Map<string, QueryKey>
+
 type Notice = { readonly event: string; readonly properties: Properties; readonly messageId?: string }
 
 /**
@@ -23,9 +25,8 @@ type Notice = { readonly event: string; readonly properties: Properties; readonl
  * happens once has an id made of what it is about, so that a second tab or a second visit does not count it again. The
  * answer stops it.
  */
-export function trackShop(shop: Shop, tracker: EventTracker): () => void {
-  const { client, queryClient, cartWrites } = shop
-  const unpaid = new Set<string>()
+export function trackShop({ client, queryClient, cartWrites }: Shop, tracker: EventTracker): () => void {
+  const unpaid: Unpaid = new Map()
   const watch = createWatch(unpaid)
   const tell = (notices: readonly Notice[]) => {
     for (const { event, properties, messageId } of notices) {
@@ -34,9 +35,11 @@ export function trackShop(shop: Shop, tracker: EventTracker): () => void {
   }
   const tellLive = async (event: LiveEvent): Promise<void> => {
     const orderId = event.type === 'order_paid' ? String((event.data as Properties | undefined)?.['orderId']) : ''
-    if (unpaid.has(orderId)) {
+    const queryKey = unpaid.get(orderId)
+    if (queryKey !== undefined) {
       // Placed here, so its answer is told instead, which says what was bought and for how much; if there is one.
-      await readOrder(shop, orderId)
+      const queryFn = () => client.orders.get({ orderId })
+      await queryClient.fetchQuery({ queryKey, queryFn, staleTime: 0 }).catch(() => undefined)
       if (!unpaid.delete(orderId)) return
     }
     tell(noticesOfLive(event))
@@ -69,7 +72,7 @@ export function trackShop(shop: Shop, tracker: EventTracker): () => void {
 }
 
 /** Tells what it means that an answer of the cache is looked at or came, given those before. */
-function createWatch(unpaid: Set<string>): (query: Query, isLookedAt: boolean, isAnswer: boolean) => readonly Notice[] {
+function createWatch(unpaid: Unpaid): (query: Query, isLookedAt: boolean, isAnswer: boolean) => readonly Notice[] {
   const awaited = new Set<string>()
   return ({ queryKey, queryHash, state: { data } }, isLookedAt, isAnswer) => {
     const [root, , , resource] = queryKey
@@ -78,7 +81,7 @@ function createWatch(unpaid: Set<string>): (query: Query, isLookedAt: boolean, i
       const isSeen = data !== undefined && (isLookedAt || (isAnswer && awaited.delete(queryHash)))
       return isSeen ? [productViewed(data as ShopProduct)] : []
     }
-    return isAnswer && root === 'siyu' && resource === 'order' ? orderNotices(data as Order, unpaid) : []
+    return isAnswer && root === 'siyu' && resource === 'order' ? orderNotices(data as Order, queryKey, unpaid) : []
   }
 }
 
@@ -98,14 +101,14 @@ function cartChanges(before: Cart, after: Cart): readonly Notice[] {
 }
 
 /** An order placed here begins a checkout, and completes when it is paid. One that was paid before tells nothing. */
-function orderNotices(order: Order, unpaid: Set<string>): readonly Notice[] {
+function orderNotices(order: Order, queryKey: QueryKey, unpaid: Unpaid): readonly Notice[] {
   const { id, paidAt, payableMinor, listMinor, currency, couponIds, lines } = order
   const products = lines.map(({ line }) => ({ product_id: line.productId, sku: line.skuId, quantity: line.quantity }))
   const basket = { order_id: id, currency, coupon: couponIds.join(',') || undefined, products }
   const discount = listMinor - payableMinor
   if (paidAt === null) {
     if (unpaid.has(id)) return []
-    unpaid.add(id)
+    unpaid.set(id, queryKey)
     const properties = { ...basket, value: payableMinor, discount }
     return [{ event: 'Checkout Started', properties, messageId: `checkout-started-${id}` }]
   }
