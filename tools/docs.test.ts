@@ -1,6 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { listEndpoints } from '../packages/core/src/admin.ts'
+import type { Endpoint } from '../packages/core/src/kernel/index.ts'
 import { root } from './process.ts'
 import { conceptOrder } from './tidy/layers.ts'
 import { treeFiles } from './tidy/tree.ts'
@@ -20,6 +22,52 @@ function isBroken(page: string, target: string): boolean {
   const file = decodeURIComponent(target.replace(/#.*$/, ''))
   return !fs.existsSync(path.join(root, path.dirname(page), file))
 }
+
+/** A row of a table of endpoints: what it calls which address, and what it says beside. */
+type EndpointRow = { readonly name: string; readonly address: string | undefined; readonly cells: string }
+
+function endpointRows(language: '.md' | '.zh-CN.md'): readonly EndpointRow[] {
+  const tables = pages.filter((page) => /^docs\/concepts\/[\w-]+(\.zh-CN)?\.md$/.test(page))
+  const ours = tables.filter((page) => page.endsWith('.zh-CN.md') === (language === '.zh-CN.md'))
+  const rows = ours.flatMap((page) => fs.readFileSync(path.join(root, page), 'utf8').match(/^\| `\w+\.\w+`.*$/gm) ?? [])
+  return rows.flatMap((row) => {
+    const [, first = '', ...rest] = row.split(' | ').flatMap((cell, index) => (index === 0 ? ['', cell] : [cell]))
+    const address = /(?:GET|POST|PUT|DELETE) (\/[\w/:-]*\w)/.exec(first)?.[1]
+    return [...first.matchAll(/`(\w+\.\w+)`/g)].map(([, name = '']) => ({ name, address, cells: rest.join(' ') }))
+  })
+}
+
+/** Whether a row names every refusal in order, or the first ones and then, in words, where the others are named. */
+function tellsRefusals({ refusals }: Endpoint, { cells }: EndpointRow): boolean {
+  const codes = Object.keys(refusals)
+  const known = [...cells.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)].map(([, code = '']) => code)
+  const told = known.filter((code) => codes.includes(code))
+  const refersOn = /\bas\b|\bthose of\b|\bsee\b|同|见/.test(cells)
+  const statuses = [...cells.matchAll(/`([a-z_]+)`(?: \(|（| )(\d{3})/g)]
+  if (statuses.some(([, code = '', status]) => code in refusals && refusals[code] !== Number(status))) return false
+  return told.join() === (refersOn ? codes.slice(0, told.length) : codes).join()
+}
+
+describe.each(['.md', '.zh-CN.md'] as const)('the tables of endpoints (%s)', (language) => {
+  const rows = endpointRows(language)
+
+  it('name every endpoint of the network at its address', () => {
+    const missing = listEndpoints().filter(
+      ({ name, path: address }) => !rows.some((row) => row.name === name && row.address === address),
+    )
+    expect(missing.map(({ name }) => name)).toEqual([])
+  })
+
+  it('name everything an endpoint can refuse, in order', () => {
+    const endpoints = new Map<string, Endpoint>(listEndpoints().map((endpoint) => [endpoint.name, endpoint]))
+    const told = rows.flatMap((row) => {
+      const endpoint = endpoints.get(row.name)
+      return endpoint === undefined ? [] : [{ endpoint, row }]
+    })
+    expect(told.length).toBeGreaterThan(250)
+    expect(told.filter(({ endpoint, row }) => !tellsRefusals(endpoint, row)).map(({ row }) => row)).toEqual([])
+  })
+})
 
 describe('the pages', () => {
   it('link only to files that are there', () => {

@@ -63,7 +63,7 @@ export function installInto(folder: string, packages: readonly Packed[]): void {
     const wanted = { ...each.manifest.dependencies, ...each.manifest.peerDependencies }
     for (const dependency of Object.keys(wanted)) if (!dependency.startsWith('@siyu/')) link(modules, dependency)
   }
-  for (const types of ['@types/node', '@types/react', '@types/pg']) link(modules, types)
+  for (const types of ['@types/node', '@types/react']) link(modules, types)
 }
 
 /** Links the workspace's copy of a package, if it has one. */

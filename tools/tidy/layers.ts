@@ -104,9 +104,9 @@ function roomOf(name: string): Room | undefined {
   return owner === undefined || file === undefined ? undefined : { package: owner, name: room ?? '.', file }
 }
 
-/** Circles among the imports that exist at run time, each reported once. */
+/** Circles among imports, those of types as well, each reported once. */
 export function checkCycles(files: readonly SourceFile[]): readonly Breach[] {
-  const graph = new Map(files.map((file) => [file.name, runtimeImports(file)]))
+  const graph = new Map(files.map((file) => [file.name, targetsOf(file)]))
   const state = new Map<string, 'open' | 'done'>()
   const breaches: Breach[] = []
   const visit = (name: string, trail: readonly string[]): void => {
@@ -124,6 +124,6 @@ export function checkCycles(files: readonly SourceFile[]): readonly Breach[] {
   return breaches
 }
 
-function runtimeImports(file: SourceFile): readonly string[] {
-  return importsOf(file).flatMap(({ resolved, isType }) => (resolved === undefined || isType ? [] : [resolved]))
+function targetsOf(file: SourceFile): readonly string[] {
+  return importsOf(file).flatMap(({ resolved }) => resolved ?? [])
 }

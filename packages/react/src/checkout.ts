@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { KeyedCall } from './intents.ts'
 import { createListeners } from './listeners.ts'
-import { aroundOrders, keepOrder } from './orders.ts'
+import { aroundOrders, keepOrder, readOrder } from './orders.ts'
 import { useSiyuContext } from './provider.tsx'
 import { siyuQueries } from './queries.ts'
 import type { Shop } from './shop.ts'
@@ -102,7 +102,14 @@ function createFlow(shop: Shop): Flow {
   const reach = (reached: CheckoutStep): CheckoutStep => {
     step = reached
     tell()
+    if (reached.step === 'paid') void readPaid(reached.order)
     return reached
+  }
+  /** The order as it was paid, for whoever shows or counts it; until it is read the one that was placed stands. */
+  const readPaid = async (placed: Order): Promise<void> => {
+    if (placed.paidAt !== null) return
+    const order = await readOrder(shop, placed.id)
+    if (order?.paidAt != null && step.step === 'paid' && step.order === placed) reach({ step: 'paid', order })
   }
   /** One attempt at a time: a second press waits for the first. */
   const run = (own: Intent, work: () => Promise<Payment>): Promise<CheckoutStep> => {

@@ -30,6 +30,12 @@ export const aroundOrders: readonly Resource[] = [
   ...prices,
 ]
 
+/** Asks for an order, whoever looks at it, and keeps the answer; undefined when there is none. */
+export function readOrder({ client, queryClient }: Shop, orderId: string): Promise<Order | undefined> {
+  const options = siyuQueries(client).order(orderId)
+  return queryClient.fetchQuery({ ...options, staleTime: 0 }).catch(() => undefined)
+}
+
 /** The member's orders, newest first. */
 export function useOrders(page?: PageSize): SiyuListResult<Order> {
   return useMemberList((queries) => queries.orders(page))

@@ -164,6 +164,7 @@ function Checkout(): ReactElement {
   return (
     <section>
       <p id="step">{checkout.step}</p>
+      <p id="order-status">{'order' in checkout ? checkout.order?.status : ''}</p>
       <p id="checkout-error">{checkout.step === 'failed' ? words(checkout.error) : ''}</p>
       <button id="buy" type="button" onClick={() => checkout.submit(quote ?? 0)} />
       <button id="retry" type="button" onClick={() => checkout.retry()} />

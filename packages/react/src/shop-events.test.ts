@@ -1,5 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { createSiyu } from '@siyu/core'
+import { fulfilmentOf, type Order } from '@siyu/core/orders'
+import type { QuoteLine } from '@siyu/core/pricing'
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, describe, expect, it } from 'vitest'
 import { siyuQueries } from './queries.ts'
@@ -22,6 +24,27 @@ const line = { line: { productId: 'prd_tea', skuId: 'sku_tea', quantity: 2 } }
 const orderOf = (paidAt: number | null) => ({
   ...{ id: 'ord_1', paidAt, payableMinor: 900, listMinor: 1000, currency: 'CNY', couponIds: ['cpn_1'], lines: [line] },
 })
+const sums = { listMinor: 1000, payableMinor: 900, taxMinor: 0, pointsCount: 0, reductions: [] }
+const wholeLine: QuoteLine = {
+  ...{
+    lineId: 'sku_tea',
+    skuId: 'sku_tea',
+    productId: 'prd_tea',
+    title: tea.title,
+    quantity: 1,
+    taxes: [],
+    giftOf: null,
+  },
+  ...{ ...sums, runs: [{ ...sums, count: 1 }] },
+}
+const whole: Order = {
+  ...{ id: 'ord_1', memberId: 'mem_ada', status: 'created', currency: 'CNY', pointsCount: 0 },
+  lines: [{ line: wholeLine, refundedCount: 0, shippedCount: 0 }],
+  ...{ listMinor: 1000, payableMinor: 900, refundedMinor: 0, placedAt: 1, paymentDueAt: 2, couponIds: [] },
+  ...{ shipping: null, taxes: [], paidAt: null, shippedAt: null, receivedAt: null, completedAt: null },
+  ...{ cancelledAt: null, receiptDueAt: null, completionDueAt: null, fulfilment: fulfilmentOf({}) },
+  ...{ shipments: [], parcels: [], refunds: [] },
+}
 const stops: (() => void)[] = []
 
 /** A shop over a transport that answers with `answer`, and all that a tracker is told about it. */
@@ -151,6 +174,21 @@ describe('what the shop says by itself', () => {
       ['track', 'Checkout Started', { ...basket, value: 900 }, { messageId: 'checkout-started-ord_1' }],
       ['track', 'Order Completed', { ...basket, total: 900 }, { messageId: 'order-completed-ord_1' }],
     ])
+  })
+
+  it.each([
+    ['its answer, which says for how much, although nobody shows it', { ...whole, paidAt: 7 }, { total: 900 }],
+    ['the stream, when there is no answer', {}, { order_id: 'ord_1' }],
+  ])('tells that an order placed here is paid by %s', async (_how, answer, said) => {
+    const { client, queryClient, queries, live, names, told, signIn, setAnswer } = watched()
+    signIn('mem_ada')
+    client.live.start()
+    await expect.poll(() => client.live.status()).toBe('open')
+    queryClient.setQueryData(queries().order('ord_1').queryKey, whole)
+    setAnswer(answer)
+    live(1, 'order_paid', { orderId: 'ord_1' })
+    await expect.poll(names).toEqual(['Checkout Started', 'Order Completed'])
+    expect(told.at(-1)).toMatchObject(['track', 'Order Completed', said, { messageId: 'order-completed-ord_1' }])
   })
 
   it('tells what happened on the server under ids that make a second tab count nothing', async () => {

@@ -3,6 +3,7 @@ import type { Cart } from '@siyu/core/carts'
 import type { ShopProduct } from '@siyu/core/catalog'
 import type { Order } from '@siyu/core/orders'
 import type { Query } from '@tanstack/react-query'
+import { readOrder } from './orders.ts'
 import type { Shop } from './shop.ts'
 
 type Properties = { readonly [name: string]: unknown }
@@ -22,12 +23,23 @@ type Notice = { readonly event: string; readonly properties: Properties; readonl
  * happens once has an id made of what it is about, so that a second tab or a second visit does not count it again. The
  * answer stops it.
  */
-export function trackShop({ client, queryClient, cartWrites }: Shop, tracker: EventTracker): () => void {
-  const watch = createWatch()
+export function trackShop(shop: Shop, tracker: EventTracker): () => void {
+  const { client, queryClient, cartWrites } = shop
+  const unpaid = new Set<string>()
+  const watch = createWatch(unpaid)
   const tell = (notices: readonly Notice[]) => {
     for (const { event, properties, messageId } of notices) {
       tracker.track(event, properties, messageId === undefined ? undefined : { messageId })
     }
+  }
+  const tellLive = async (event: LiveEvent): Promise<void> => {
+    const orderId = event.type === 'order_paid' ? String((event.data as Properties | undefined)?.['orderId']) : ''
+    if (unpaid.has(orderId)) {
+      // Placed here, so its answer is told instead, which says what was bought and for how much; if there is one.
+      await readOrder(shop, orderId)
+      if (!unpaid.delete(orderId)) return
+    }
+    tell(noticesOfLive(event))
   }
   let memberId: string | undefined
   const identify = () => {
@@ -44,7 +56,7 @@ export function trackShop({ client, queryClient, cartWrites }: Shop, tracker: Ev
   for (const query of cache.getAll()) if (query.getObserversCount() > 0) tell(watch(query, true, false))
   const stops = [
     client.on('session.changed', identify),
-    client.on('event', (event) => tell(noticesOfLive(event))),
+    client.on('event', (event) => void tellLive(event)),
     cache.subscribe((found) => {
       const isAnswer = found.type === 'updated' && found.action.type === 'success'
       tell(watch(found.query, found.type === 'observerAdded', isAnswer))
@@ -57,8 +69,7 @@ export function trackShop({ client, queryClient, cartWrites }: Shop, tracker: Ev
 }
 
 /** Tells what it means that an answer of the cache is looked at or came, given those before. */
-function createWatch(): (query: Query, isLookedAt: boolean, isAnswer: boolean) => readonly Notice[] {
-  const unpaid = new Set<string>()
+function createWatch(unpaid: Set<string>): (query: Query, isLookedAt: boolean, isAnswer: boolean) => readonly Notice[] {
   const awaited = new Set<string>()
   return ({ queryKey, queryHash, state: { data } }, isLookedAt, isAnswer) => {
     const [root, , , resource] = queryKey

@@ -168,7 +168,10 @@ function paymentOf(orderId: string, shop: State): OpenedPayment {
 function simulated({ paymentId, outcome }: Fields, shop: State): Payment {
   const payment = shop.payments.get(String(paymentId))
   if (payment === undefined) throw refusal('payment_missing', 404)
-  shop.payments.set(payment.id, { ...payment, status: String(outcome) === 'succeed' ? 'succeeded' : 'failed' })
+  const isPaid = String(outcome) === 'succeed'
+  shop.payments.set(payment.id, { ...payment, status: isPaid ? 'succeeded' : 'failed' })
+  const order = shop.orders.get(payment.orderId)
+  if (isPaid && order !== undefined) shop.orders.set(order.id, { ...order, status: 'paid', paidAt: now })
   return payment
 }
 

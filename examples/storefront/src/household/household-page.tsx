@@ -7,7 +7,7 @@ import { Empty, Problem, Skeleton } from '../pieces/states.tsx'
 import { MembersOnly } from '../sign-in/sign-in.tsx'
 import { InvitePanel, JoinPanel } from './join-panels.tsx'
 import { MembersPanel } from './members-panel.tsx'
-import { SendPanel } from './send-panel.tsx'
+import { type HouseholdProps, SendPanel } from './send-panel.tsx'
 
 /** The member's household 家庭共享: who is in it, and points sent within it. */
 export function HouseholdPage(): ReactElement {
@@ -40,11 +40,6 @@ function Alone({ view }: { readonly view: HouseholdView }): ReactElement {
       <JoinPanel />
     </>
   )
-}
-
-export type HouseholdProps = {
-  readonly view: HouseholdView
-  readonly household: NonNullable<HouseholdView['household']>
 }
 
 function Together({ view, household }: HouseholdProps): ReactElement {

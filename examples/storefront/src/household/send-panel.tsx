@@ -1,10 +1,15 @@
+import type { HouseholdView } from '@siyu/core/points'
 import { usePoints, useSession, useTransferPoints } from '@siyu/react'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { useWords } from '../language/language.tsx'
 import { Problem } from '../pieces/states.tsx'
 import { SubmitButton } from '../pieces/submit-button.tsx'
 import { useToast } from '../pieces/toast.tsx'
-import type { HouseholdProps } from './household-page.tsx'
+
+export type HouseholdProps = {
+  readonly view: HouseholdView
+  readonly household: NonNullable<HouseholdView['household']>
+}
 
 /** Sends points to somebody of the household, within what the shop allows. */
 export function SendPanel({ view, household }: HouseholdProps): ReactElement {

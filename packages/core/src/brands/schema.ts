@@ -16,13 +16,3 @@ export const Brand: Schema<Brand> = z.object({
   currency: Currency,
   timeZone: z.string().check(z.maxLength(64)),
 })
-
-/** A brand was set up, with the first settings of each concept by its name. */
-export type BrandCreated = {
-  readonly type: 'brand_created'
-  readonly brand: Brand
-  readonly settings: Readonly<Record<string, unknown>>
-}
-
-/** Everything that can happen to a brand. */
-export type BrandEvent = BrandCreated

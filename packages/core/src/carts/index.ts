@@ -17,12 +17,6 @@ export {
   setCartNote,
   setCartOptions,
 } from './contract.ts'
-export type { AddressFacts } from './rules/addresses.ts'
-export { dropAddress, keepAddress, sendTo } from './rules/addresses.ts'
-export type { MergeFacts, SetLineFacts, SetOptionsFacts } from './rules/lines.ts'
-export { mergeCarts, mergeLines, setLine, setOptions, withLines } from './rules/lines.ts'
-export type { LookFacts, NoteFacts } from './rules/review.ts'
-export { cartChanges, cartParcels, look, noteOrder, seenOf } from './rules/review.ts'
 export type {
   AddressRemoved,
   AddressSaved,
@@ -33,7 +27,12 @@ export type {
   CartNoted,
   CartOptionsSet,
   CartSeen,
-  Offer,
-  SeenLine,
-} from './schema.ts'
+} from './events.ts'
+export type { AddressFacts } from './rules/addresses.ts'
+export { dropAddress, keepAddress, sendTo } from './rules/addresses.ts'
+export type { MergeFacts, SetLineFacts, SetOptionsFacts } from './rules/lines.ts'
+export { mergeCarts, mergeLines, setLine, setOptions, withLines } from './rules/lines.ts'
+export type { LookFacts, NoteFacts } from './rules/review.ts'
+export { cartChanges, cartParcels, look, noteOrder, seenOf } from './rules/review.ts'
+export type { Offer, SeenLine } from './schema.ts'
 export { Address, Cart, CartChange, CartLine, MAX_ADDRESSES, Parcel } from './schema.ts'

@@ -7,6 +7,8 @@ export {
   listCategories,
   listProducts,
 } from './contract.ts'
+export type { CatalogEvent, CategorySaved, ProductSaved } from './events.ts'
+export type { WholeProduct, WholeSku } from './operator-schema.ts'
 export { MAX_CSV_ROWS, Product, ShopPrice, Sku } from './operator-schema.ts'
 export type { CatalogAdminContract, CsvError, ExportedProducts, ImportedProducts } from './operators.ts'
 export {
@@ -36,14 +38,5 @@ export {
 } from './rules/products.ts'
 export type { Chosen, ValueState, VariantState } from './rules/variants.ts'
 export { variantState } from './rules/variants.ts'
-export type {
-  CatalogEvent,
-  CategorySaved,
-  OptionValue,
-  ProductSaved,
-  ShopSku,
-  SkuChanges,
-  WholeProduct,
-  WholeSku,
-} from './schema.ts'
+export type { OptionValue, ShopSku, SkuChanges } from './schema.ts'
 export { Category, MAX_CATEGORIES, Media, MemberPrice, ProductOption, ShopProduct } from './schema.ts'

@@ -116,3 +116,11 @@ export const MAX_CSV_ROWS = 500
 
 /** How many things wrong with a file are named. */
 export const MAX_CSV_ERRORS = 50
+
+type Filled<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> }
+
+/** A SKU with nothing left out. */
+export type WholeSku = Filled<Sku>
+
+/** A product with nothing left out, as it is stored. */
+export type WholeProduct = Filled<Omit<Product, 'skus'>> & { readonly skus: readonly WholeSku[] }

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Id, Label, listOf, type Schema, Text, Words } from '../kernel/index.ts'
-import type { Product, Sku } from './operator-schema.ts'
 
 /** The price of one SKU for members of one tier. */
 export type MemberPrice = { readonly tierId: string; readonly priceMinor: number }
@@ -39,16 +38,8 @@ export type Attributes = Readonly<Record<string, string>>
 const MAX_ATTRIBUTES = 30
 export const Attributes: Schema<Attributes> = z
   .record(Label, Label)
-  .check(z.refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES))
+  .check(z.refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `at most ${MAX_ATTRIBUTES}`))
 export const Tags: Schema<readonly string[]> = listOf(Label, 50)
-
-type Filled<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> }
-
-/** A SKU with nothing left out. */
-export type WholeSku = Filled<Sku>
-
-/** A product with nothing left out, as it is stored. */
-export type WholeProduct = Filled<Omit<Product, 'skus'>> & { readonly skus: readonly WholeSku[] }
 
 /** A SKU as a shopper sees it: no cost, no floor, and what is left. */
 export type ShopSku = {
@@ -123,21 +114,3 @@ export type SkuChanges = {
   readonly updatedIds: readonly string[]
   readonly retiredIds: readonly string[]
 }
-
-/** A product was made or changed; the whole of it as it now is. */
-export type ProductSaved = {
-  readonly type: 'product_saved'
-  readonly product: Product
-  /** True when the product is new. */
-  readonly created: boolean
-  readonly skuChanges: SkuChanges
-}
-
-export type CategorySaved = {
-  readonly type: 'category_saved'
-  readonly category: Category
-  readonly created: boolean
-}
-
-/** Everything that can happen to the catalogue. */
-export type CatalogEvent = ProductSaved | CategorySaved

@@ -152,6 +152,7 @@ describe('errors', () => {
     const error = await failure(siyu.pricing.quote({ lines }))
     expect(isSiyuError(error, 'invalid_input')).toBe(true)
     expect(error).toMatchObject({ status: 400, retryable: false, detail: { issues: [{ path: 'lines[0].quantity' }] } })
+    expect(String(error)).toBe('SiyuError: invalid_input (400): lines[0].quantity: number of at least 1')
     expect(seen).toHaveLength(0)
   })
 

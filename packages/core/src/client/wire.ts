@@ -1,13 +1,10 @@
-import { ContractError, type Endpoint, type InputIssue, isSiyuError, SiyuError } from '../kernel/index.ts'
+import { ContractError, type Endpoint, isSiyuError, issuesOf, SiyuError } from '../kernel/index.ts'
 import type { TransportResponse } from './transport.ts'
 
-/** How many things wrong with an input or a reply are told. */
-const MAX_ISSUES = 20
 /** The longest wait a server can ask for that is taken as meant. */
 const MAX_RETRY_AFTER_MS = 3_600_000
 
 type Fields = Readonly<Record<string, unknown>>
-type ParseIssue = { readonly path: readonly PropertyKey[]; readonly message: string }
 
 /** The input as the schema says; a wrong one is refused here, without a request. */
 export function checkInput(endpoint: Endpoint, input: unknown): Fields {
@@ -84,16 +81,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function issuesOf(issues: readonly ParseIssue[]): readonly InputIssue[] {
-  return issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path: pathText(path), message }))
-}
-
-/** `lines[0].skuId`, as the server writes it. */
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '')
 }

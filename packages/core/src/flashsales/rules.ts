@@ -10,9 +10,10 @@ import {
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../kernel/index.ts'
 import { type SellEvent, type SellFacts, sell } from '../orders/index.ts'
 import type { buyFlash, MAX_SESSIONS } from './contract.ts'
+import type { FlashSessionSaved } from './events.ts'
 import type { FlashItem, FlashSession } from './operator-schema.ts'
 import type { saveFlashSession } from './operators.ts'
-import type { FlashPhase, FlashSessionSaved, FlashState } from './schema.ts'
+import type { FlashPhase, FlashState } from './schema.ts'
 
 /** Where a session stands at a moment. */
 export function phaseOf({ startsAt, endsAt }: Pick<FlashSession, 'startsAt' | 'endsAt'>, now: number): FlashPhase {

@@ -1,11 +1,18 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Count, Id, listOf, Moment, Quantity, type Schema, type Shape, Words } from '../kernel/index.ts'
-import type { FlashItem, FlashSession } from './operator-schema.ts'
 
 /** The most SKUs one session sells. */
 export const MAX_FLASH_ITEMS = 50
 
-export const sessionShape: Shape<Omit<FlashSession, 'items'>> = {
+/** When something is sold, under which name. */
+export type FlashTerms = {
+  readonly id: string
+  readonly name: Words
+  readonly startsAt: number
+  /** First moment it is over. */
+  readonly endsAt: number
+}
+export const sessionShape: Shape<FlashTerms> = {
   id: Id,
   name: Words,
   startsAt: Moment,
@@ -16,18 +23,29 @@ export const sessionShape: Shape<Omit<FlashSession, 'items'>> = {
 export type FlashPhase = 'upcoming' | 'open' | 'ended'
 export const FlashPhase: Schema<FlashPhase> = z.enum(['upcoming', 'open', 'ended'])
 
-/** An item with what was sold of it, as operators see it. */
-export type FlashItemSales = FlashItem & {
-  /** Pieces in orders that stand, unpaid ones included. */
-  readonly takenCount: number
-}
-
 /** Whether a shopper can buy a piece, or what is in the way. What is sold out may come back when unpaid orders end. */
 export type FlashState = 'open' | 'not_started' | 'ended' | 'sold_out' | 'limit_reached'
 export const FlashState: Schema<FlashState> = z.enum(['open', 'not_started', 'ended', 'sold_out', 'limit_reached'])
 
+/** Some pieces of one SKU at a price. */
+export type FlashPiece = {
+  readonly skuId: string
+  /** For one piece; below its list price. */
+  readonly priceMinor: number
+  /** The most pieces of all members together, those that came back aside. */
+  readonly bucketCount: number
+  /** The most pieces of one member, those that came back aside. */
+  readonly perMemberCount: number
+}
+export const pieceShape: Shape<FlashPiece> = {
+  skuId: Id,
+  priceMinor: AmountMinor,
+  bucketCount: Quantity,
+  perMemberCount: Quantity,
+}
+
 /** An item as shoppers see it. */
-export type FlashOffer = Omit<FlashItem, 'slotCount'> & {
+export type FlashOffer = FlashPiece & {
   readonly productId: string
   readonly title: Words
   readonly skuTitle: Words
@@ -39,7 +57,7 @@ export type FlashOffer = Omit<FlashItem, 'slotCount'> & {
   readonly memberCount: number
   readonly state: FlashState
 }
-export type FlashSale = Omit<FlashSession, 'items'> & {
+export type FlashSale = FlashTerms & {
   readonly phase: FlashPhase
   readonly items: readonly FlashOffer[]
 }
@@ -48,19 +66,10 @@ export const FlashSale: Schema<FlashSale> = z.object({
   phase: FlashPhase,
   items: listOf(
     z.object({
-      ...{ skuId: Id, priceMinor: AmountMinor, bucketCount: Quantity, perMemberCount: Quantity },
+      ...pieceShape,
       ...{ productId: Id, title: Words, skuTitle: Words, imageUrl: z.nullable(z.string()), listMinor: AmountMinor },
       ...{ leftCount: Count, memberCount: Count, state: FlashState },
     }),
     MAX_FLASH_ITEMS,
   ),
 })
-
-/** A session was made or replaced; what its buckets hold is in the events beside this one. */
-export type FlashSessionSaved = {
-  readonly type: 'flash_session_saved'
-  readonly session: FlashSession
-  readonly created: boolean
-}
-
-export type FlashEvent = FlashSessionSaved

@@ -16,6 +16,14 @@ export {
   TeamList,
   TeamRef,
 } from './contract.ts'
+export type {
+  GroupCampaignSaved,
+  GroupEvent,
+  GroupTeamExpired,
+  GroupTeamFilled,
+  GroupTeamJoined,
+  GroupTeamOpened,
+} from './events.ts'
 export { GroupCampaignSales } from './operator-schema.ts'
 export type { GroupBuysAdminContract } from './operators.ts'
 export { groupBuysAdminContract, listGroupCampaigns, saveGroupCampaign } from './operators.ts'
@@ -29,14 +37,6 @@ export type {
   TeamFacts,
 } from './rules.ts'
 export { join, maskedName, open, saveCampaign, settle, teamMoves } from './rules.ts'
-export type {
-  GroupCampaignSaved,
-  GroupEvent,
-  GroupTeamExpired,
-  GroupTeamFilled,
-  GroupTeamJoined,
-  GroupTeamOpened,
-  TeamMember,
-} from './schema.ts'
+export type { TeamMember } from './schema.ts'
 export { GroupCampaign, GroupOffer, GroupTeam, MAX_TEAM_SIZE, TeamState } from './schema.ts'
 export { settleTeam, TeamSettled } from './system.ts'

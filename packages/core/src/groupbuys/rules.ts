@@ -9,16 +9,15 @@ import {
   sell,
 } from '../orders/index.ts'
 import type { joinTeam, MAX_GROUP_CAMPAIGNS, openTeam } from './contract.ts'
-import type { saveGroupCampaign } from './operators.ts'
 import type {
-  GroupCampaign,
   GroupCampaignSaved,
   GroupTeamExpired,
   GroupTeamFilled,
   GroupTeamJoined,
   GroupTeamOpened,
-  TeamState,
-} from './schema.ts'
+} from './events.ts'
+import type { saveGroupCampaign } from './operators.ts'
+import type { GroupCampaign, TeamState } from './schema.ts'
 import type { settleTeam } from './system.ts'
 
 const HOUR_MS = 3_600_000

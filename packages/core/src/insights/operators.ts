@@ -62,7 +62,7 @@ export type RetentionInput = {
   readonly weekStart?: 'monday' | 'sunday' | undefined
   /** How many, the last one being the period of `untilAt`. */
   readonly periodCount: number
-  /** Default: now. */
+  /** Default: now. From 1981 to 9998, so that all periods lie in calendars. */
   readonly untilAt?: number | undefined
   /** `exact`: seen in that period. `unbounded`: in that or a later one. `bracket`: in the periods of a bracket. */
   readonly mode: 'exact' | 'unbounded' | 'bracket'
@@ -71,6 +71,8 @@ export type RetentionInput = {
   /** How often `comeBack` must be seen in a period to count. Default 1. */
   readonly minimumCount?: number | undefined
 }
+/** Ten years before it there was 1970 already, and a month after it there is still a date. */
+const RetentionEnd: Schema<number> = z.int().check(z.gte(Date.UTC(1981, 0)), z.lte(Date.UTC(9_999, 0)))
 const isRising = (list: readonly number[]): boolean => list.every((end, at) => end > (list[at - 1] ?? 0))
 export const RetentionInput: Schema<RetentionInput> = z
   .object({
@@ -80,7 +82,7 @@ export const RetentionInput: Schema<RetentionInput> = z
     period: z.enum(['day', 'week', 'month']),
     weekStart: z.optional(z.enum(['monday', 'sunday'])),
     periodCount: z.int().check(z.gte(1), z.lte(120)),
-    untilAt: z.optional(Moment),
+    untilAt: z.optional(RetentionEnd),
     mode: z.enum(['exact', 'unbounded', 'bracket']),
     bracketEnds: z.optional(listOf(z.int().check(z.gte(1), z.lte(120)), 12, 1)),
     minimumCount: z.optional(z.int().check(z.gte(1), z.lte(1_000))),

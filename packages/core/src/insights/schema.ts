@@ -8,7 +8,7 @@ export type EventCondition =
   | { readonly property: string; readonly op: 'contains'; readonly value: string }
   | { readonly property: string; readonly op: 'exists' | 'absent' }
 const property = Label
-export const EventCondition: Schema<EventCondition> = z.union([
+export const EventCondition: Schema<EventCondition> = z.discriminatedUnion('op', [
   z.object({ property, op: z.enum(['eq', 'ne']), value: z.union([Label, z.number(), z.boolean()]) }),
   z.object({ property, op: z.enum(['gte', 'lte']), value: z.number() }),
   z.object({ property, op: z.literal('contains'), value: Label }),

@@ -1,5 +1,5 @@
-import type { AdjustKind, Location, StockPolicy } from './operator-schema.ts'
-import type { BucketTake, HoldStatus, StockLine, StockMove } from './schema.ts'
+import type { AdjustKind, HoldStatus, Location, StockPolicy } from './operator-schema.ts'
+import type { BucketTake, StockLine, StockMove } from './schema.ts'
 
 /** Goods came in, or a count was corrected (negative). What an operator wrote is a note outside the journal. */
 export type StockAdjusted = {

@@ -16,6 +16,7 @@ export type {
   StockReturned,
   StockSold,
 } from './events.ts'
+export type { HoldStatus } from './operator-schema.ts'
 export {
   AdjustKind,
   Location,
@@ -71,6 +72,6 @@ export type { AdjustFacts, CrossingFacts, SaveLocationFacts, SavePolicyFacts, Tr
 export { adjust, cross, isLow, placeLocation, plainPolicy, savePolicy, transfer } from './rules/keep.ts'
 export type { Slot, SlotCount } from './rules/slots.ts'
 export { affinityOf, drain, level, pour, takeFromSlots } from './rules/slots.ts'
-export type { BucketSlot, BucketTake, HoldStatus, Shelf, StockLine, StockMove, StockSlot } from './schema.ts'
+export type { BucketSlot, BucketTake, Shelf, StockLine, StockMove, StockSlot } from './schema.ts'
 export { FIRST_LOCATION_ID, MAX_HOLD_MS, MAX_LOCATIONS } from './schema.ts'
 export { Crossing, expireHold, NoteCrossingInput, noteCrossing } from './system.ts'

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import { Count, Delta, Id, Label, listOf, Moment, Quantity, type Schema, Words } from '../kernel/index.ts'
-import type { HoldStatus } from './schema.ts'
 
 /** The most slots the pieces of one SKU at one location lie in. */
 export const MAX_SLOTS = 64
@@ -97,6 +96,8 @@ export const StockMovement: Schema<StockMovement> = z.object({
 /** Some pieces of a SKU. */
 export type SkuQuantity = { readonly skuId: string; readonly quantity: number }
 export const SkuQuantity: Schema<SkuQuantity> = z.object({ skuId: Id, quantity: Quantity })
+
+export type HoldStatus = 'open' | 'released' | 'sold' | 'expired'
 
 /** Pieces set aside by a brand's server or an operator, outside an order, until a moment. */
 export type StockHold = {

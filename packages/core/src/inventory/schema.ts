@@ -41,8 +41,6 @@ export type StockMove = {
   readonly slot?: number | undefined
 }
 
-export type HoldStatus = 'open' | 'released' | 'sold' | 'expired'
-
 /** Pieces of a bucket in one slot: how many it may sell, and how many it sold that have not come back. */
 export type BucketSlot = { readonly slot: number; readonly limitCount: number; readonly takenCount: number }
 

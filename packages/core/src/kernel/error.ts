@@ -45,7 +45,7 @@ export class SiyuError extends Error {
   readonly idempotencyKey: string | undefined
 
   constructor(options: SiyuErrorOptions) {
-    super(`${options.code} (${options.status})`, { cause: options.cause })
+    super(`${options.code} (${options.status})${firstIssue(options)}`, { cause: options.cause })
     this.code = options.code
     this.status = options.status
     this.detail = options.detail
@@ -54,6 +54,13 @@ export class SiyuError extends Error {
     this.retryAfterMs = options.retryAfterMs
     this.idempotencyKey = options.idempotencyKey
   }
+}
+
+/** What is wrong with the input, for a log: the field and what is expected there, never what was given. */
+function firstIssue({ code, detail }: SiyuErrorOptions): string {
+  const issues = (detail as { readonly issues?: readonly InputIssue[] } | null | undefined)?.issues
+  const [issue] = code === 'invalid_input' && Array.isArray(issues) ? (issues as readonly InputIssue[]) : []
+  return issue === undefined ? '' : `: ${issue.path}: ${issue.message}`
 }
 
 /** The server's reply was successful but is not what the contract promises: versions differ, or a proxy answered. */

@@ -8,6 +8,7 @@ export type { CommonCode, InputIssue, SiyuErrorOptions } from './error.ts'
 export { ContractError, isSiyuError, SiyuError } from './error.ts'
 export type { RandomBytes } from './id.ts'
 export { createId } from './id.ts'
+export { issuesOf } from './issues.ts'
 export { MAX_AMOUNT } from './limits.ts'
 export type { Page, Schema, Shape } from './schema.ts'
 export {

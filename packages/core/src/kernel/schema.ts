@@ -20,7 +20,7 @@ export const Id: Schema<string> = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0
 export const Moment: Schema<number> = z.int().check(z.gte(0), z.lte(8_640_000_000_000_000))
 
 /** A day of the calendar that there is, as `2026-03-01`: no 30 February. Whose calendar it is, its field says. */
-export const Day: Schema<string> = z.string().check(z.refine(isDay))
+export const Day: Schema<string> = z.string().check(z.refine(isDay, 'expected a day, as 2026-03-01'))
 
 /** Dates that there are not are taken for later ones or for none, so the day is written again and compared. */
 function isDay(text: string): boolean {

@@ -17,6 +17,7 @@ export {
   ShopDaysInput,
   ShopRef,
 } from './contract.ts'
+export type { KolShopApplied, KolShopChanged, KolShopEvent, KolShopMoved, KolShopPriced } from './events.ts'
 export type { KolShopsAdminContract } from './operators.ts'
 export {
   KolShopStatsInput,
@@ -37,17 +38,7 @@ export type {
   ShopStatsFacts,
 } from './rules.ts'
 export { applyForShop, editShop, kolShopMoves, leaveShop, moveShop, priceShop, shopStats } from './rules.ts'
-export type {
-  KolShopApplied,
-  KolShopChanged,
-  KolShopDay,
-  KolShopEvent,
-  KolShopFigures,
-  KolShopMoved,
-  KolShopPage,
-  KolShopPriced,
-  KolShopSelection,
-} from './schema.ts'
+export type { KolShopDay, KolShopFigures, KolShopPage, KolShopSelection } from './schema.ts'
 export {
   KolShop,
   KolShopRecord,

@@ -2,13 +2,10 @@ import { type AgeBand, mayTakePart } from '../compliance/index.ts'
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../kernel/index.ts'
 import { type LinkClosed, type LinkCreated, type LinkReopened, referralCode } from '../referrals/index.ts'
 import type { applyKolShop, editKolShop, priceKolShop } from './contract.ts'
+import type { KolShopApplied, KolShopChanged, KolShopMoved, KolShopPriced } from './events.ts'
 import type { kolShopStats, moveKolShop } from './operators.ts'
 import {
-  type KolShopApplied,
-  type KolShopChanged,
   type KolShopDay,
-  type KolShopMoved,
-  type KolShopPriced,
   type KolShopStats,
   type KolShopStatus,
   MAX_SHOP_DAYS,

@@ -1,3 +1,4 @@
+export type { LedgerEvent, LedgerSealed } from './events.ts'
 export type { LedgerAdminContract } from './operators.ts'
 export {
   auditLedger,
@@ -11,7 +12,6 @@ export {
 } from './operators.ts'
 export type { SealFacts } from './rules.ts'
 export { MAX_SEALED_POSITIONS, seal, statementCsv } from './rules.ts'
-export type { LedgerEvent, LedgerSealed } from './schema.ts'
 export {
   AuditCheck,
   AuditDifference,

@@ -1,5 +1,6 @@
 import { accept, type CodeOf, csvText, type Decision, refuse } from '../kernel/index.ts'
-import type { LedgerEntry, LedgerSealed } from './schema.ts'
+import type { LedgerSealed } from './events.ts'
+import type { LedgerEntry } from './schema.ts'
 import type { sealLedger } from './system.ts'
 
 /** How many places of the journal one seal covers at most. */

@@ -14,6 +14,14 @@ export {
   UpdateProfileInput,
   updateProfile,
 } from './contract.ts'
+export type {
+  MemberEvent,
+  MemberJoined,
+  MemberLabelled,
+  ProfileUpdated,
+  SessionEnded,
+  SessionOpened,
+} from './events.ts'
 export { MAX_LABELS, MemberLabels, MemberRow } from './operator-schema.ts'
 export type { MembersAdminContract } from './operators.ts'
 export {
@@ -56,13 +64,5 @@ export {
   PRESENT_DAYS,
   refresh,
 } from './rules.ts'
-export type {
-  Labels,
-  MemberEvent,
-  MemberJoined,
-  MemberLabelled,
-  ProfileUpdated,
-  SessionEnded,
-  SessionOpened,
-} from './schema.ts'
+export type { Labels } from './schema.ts'
 export { Birthday, Identity, IdentityKind, Member, MemberSession } from './schema.ts'

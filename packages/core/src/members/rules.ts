@@ -1,17 +1,9 @@
 import { accept, type CodeOf, type Decision, dayMs, type Refusal, refuse } from '../kernel/index.ts'
 import type { refreshSession, requestCode, signIn, updateProfile } from './contract.ts'
+import type { MemberJoined, MemberLabelled, ProfileUpdated, SessionEnded, SessionOpened } from './events.ts'
 import type { MemberLabels } from './operator-schema.ts'
 import type { labelMember } from './operators.ts'
-import type {
-  IdentityKind,
-  Labels,
-  Member,
-  MemberJoined,
-  MemberLabelled,
-  ProfileUpdated,
-  SessionEnded,
-  SessionOpened,
-} from './schema.ts'
+import type { IdentityKind, Labels, Member } from './schema.ts'
 
 const chineseMobile = /^1[3-9]\d{9}$/
 const internationalPhone = /^\+[1-9]\d{6,14}$/

@@ -24,10 +24,11 @@ export type Member = {
 }
 
 /** A day somebody was born on, `YYYY-MM-DD`, from 1900 on. */
-export const Birthday: Schema<string> = z.string().check(z.regex(/^(19|20)\d\d-\d\d-\d\d$/), z.refine(isDay))
+export const Birthday: Schema<string> = z.string().check(z.refine(isDay, 'expected a day from 1900 on, as 1992-02-29'))
 
-/** A day of the calendar: 30 February is read as another one. A check also sees what an earlier check turned down. */
+/** A day of the calendar: 30 February is read as another one. */
 function isDay(text: string): boolean {
+  if (!/^(19|20)\d\d-\d\d-\d\d$/.test(text)) return false
   const at = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
 }
@@ -68,43 +69,3 @@ export const MemberSession: Schema<MemberSession> = z.object({
   refreshExpiresAt: Moment,
   joined: z.boolean(),
 })
-
-/** Someone became a member. How they are reached is not in here. */
-export type MemberJoined = {
-  readonly type: 'member_joined'
-  readonly memberId: string
-  /** Lowest tier of the brand at that moment. */
-  readonly tierId: string
-  /** The member's own referral code, made at joining. */
-  readonly referralCode: string
-  readonly channel: string
-  /** When they joined, if that was elsewhere and earlier; left out when they join now. */
-  readonly joinedAt?: number | undefined
-}
-
-/** The member changed some of their own data; only the names of the fields are recorded. */
-export type ProfileUpdated = {
-  readonly type: 'profile_updated'
-  readonly memberId: string
-  readonly fields: readonly string[]
-}
-
-/** An operator replaced the member's labels. */
-export type MemberLabelled = Labels & {
-  readonly type: 'member_labelled'
-  readonly memberId: string
-  /** These are the first. */
-  readonly created: boolean
-}
-
-/** A session was opened or ended. */
-export type SessionOpened = {
-  readonly type: 'session_opened'
-  readonly memberId: string
-  readonly sessionId: string
-  readonly expiresAt: number
-}
-export type SessionEnded = { readonly type: 'session_ended'; readonly memberId: string; readonly sessionId: string }
-
-/** Everything that can happen to a member. */
-export type MemberEvent = MemberJoined | ProfileUpdated | MemberLabelled | SessionOpened | SessionEnded

@@ -31,6 +31,20 @@ export {
   SetOrderAddressInput,
   setOrderAddress,
 } from './details.ts'
+export type {
+  OrderCancelled,
+  OrderCompleted,
+  OrderEvent,
+  OrderPaid,
+  OrderPlaced,
+  OrderReceived,
+  OrderRefunded,
+  OrderReleased,
+  OrderSettingsSaved,
+  OrderShipmentCorrected,
+  OrderShipmentSent,
+  OrderShipped,
+} from './events.ts'
 export { OrderSettings } from './operator-schema.ts'
 export type { OrdersAdminContract } from './operators.ts'
 export {
@@ -95,25 +109,7 @@ export type { ReadShipments, ShipmentToImport } from './rules/shipments.ts'
 export { readShipments, shipmentColumns } from './rules/shipments.ts'
 export type { TimelineStep } from './rules/timeline.ts'
 export { timelineOf } from './rules/timeline.ts'
-export type {
-  FrozenPricing,
-  LineReplaced,
-  OrderCancelled,
-  OrderCompleted,
-  OrderEvent,
-  OrderLeftTeam,
-  OrderPaid,
-  OrderPlaced,
-  OrderReceived,
-  OrderRefunded,
-  OrderReleased,
-  OrderSettingsSaved,
-  OrderShipmentCorrected,
-  OrderShipmentSent,
-  OrderShipped,
-  OrderUpline,
-  RefundRecord,
-} from './schema.ts'
+export type { FrozenPricing, LineReplaced, OrderLeftTeam, OrderUpline, RefundRecord } from './schema.ts'
 export {
   Carrier,
   FulfilmentTerms,

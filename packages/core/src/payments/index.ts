@@ -8,6 +8,19 @@ export {
   SimulatePaymentInput,
   simulatePayment,
 } from './contract.ts'
+export type {
+  PaymentClosed,
+  PaymentCreated,
+  PaymentEvent,
+  PaymentFailed,
+  PaymentHeld,
+  PaymentOpened,
+  PaymentRefunded,
+  PaymentRefundRequested,
+  PaymentSharingEnded,
+  PaymentSucceeded,
+  PaymentUnexpected,
+} from './events.ts'
 export { PaymentRecord } from './operator-schema.ts'
 export type { PaymentsAdminContract } from './operators.ts'
 export {
@@ -55,19 +68,6 @@ export type { EndSharingFacts } from './rules/sharing.ts'
 export { endShared } from './rules/sharing.ts'
 export type { ReadStatement } from './rules/statement.ts'
 export { readStatement, statementColumns } from './rules/statement.ts'
-export type {
-  PaymentAction,
-  PaymentClosed,
-  PaymentCreated,
-  PaymentEvent,
-  PaymentFailed,
-  PaymentHeld,
-  PaymentOpened,
-  PaymentRefunded,
-  PaymentRefundRequested,
-  PaymentSharingEnded,
-  PaymentSucceeded,
-  PaymentUnexpected,
-} from './schema.ts'
+export type { PaymentAction } from './schema.ts'
 export { OpenedPayment, Payment, PaymentPart, PaymentStatus } from './schema.ts'
 export { endSharing, NoteRefundInput, notePayment, noteRefund, PaymentNotice } from './system.ts'

@@ -53,6 +53,21 @@ export type {
 } from './earning.ts'
 export { EarnCap, EarnEffect, EarnProgram, EarnRule, EarnShare, MAX_EARN_RULES } from './earning.ts'
 export type {
+  PointsActivated,
+  PointsAdjusted,
+  PointsClawed,
+  PointsConfigured,
+  PointsEarned,
+  PointsEvent,
+  PointsExpired,
+  PointsExpiring,
+  PointsExtended,
+  PointsHeld,
+  PointsReleased,
+  PointsReturned,
+  PointsSpent,
+} from './events.ts'
+export type {
   HouseholdEvent,
   LotMove,
   PointsHouseholdFormed,
@@ -170,27 +185,7 @@ export {
 } from './rules/purchase.ts'
 export type { EarnExplanation, EarnForFacts, EarnPreview, EarnReason } from './rules/terms.ts'
 export { earnFor, TIER_RULE } from './rules/terms.ts'
-export type {
-  CapUse,
-  ClawbackPolicy,
-  ExpiringPoints,
-  LotTake,
-  PointsActivated,
-  PointsAdjusted,
-  PointsClawed,
-  PointsConfigured,
-  PointsEarned,
-  PointsEntryKind,
-  PointsEvent,
-  PointsExpired,
-  PointsExpiring,
-  PointsExtended,
-  PointsHeld,
-  PointsReleased,
-  PointsReturn,
-  PointsReturned,
-  PointsSpent,
-} from './schema.ts'
+export type { CapUse, ClawbackPolicy, ExpiringPoints, LotTake, PointsEntryKind, PointsReturn } from './schema.ts'
 export { Expiry, PointsBalance, PointsEntry, PointsSettings } from './schema.ts'
 export {
   activateLots,

@@ -9,6 +9,7 @@ export {
   PresaleRef,
   presalesContract,
 } from './contract.ts'
+export type { PresaleEvent, PresaleSaved } from './events.ts'
 export { PresaleSales } from './operator-schema.ts'
 export type { PresalesAdminContract } from './operators.ts'
 export { listAllPresales, presalesAdminContract, savePresale } from './operators.ts'
@@ -23,5 +24,4 @@ export {
   save,
   termsOf,
 } from './rules.ts'
-export type { PresaleEvent, PresaleSaved } from './schema.ts'
 export { Presale, PresaleOffer, PresaleState, PresaleTerms } from './schema.ts'

@@ -10,8 +10,9 @@ import {
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../kernel/index.ts'
 import { type SellEvent, type SellFacts, sell } from '../orders/index.ts'
 import type { buyPresale, MAX_PRESALES } from './contract.ts'
+import type { PresaleSaved } from './events.ts'
 import type { savePresale } from './operators.ts'
-import type { Presale, PresaleSaved, PresaleState, PresaleTerms } from './schema.ts'
+import type { Presale, PresaleState, PresaleTerms } from './schema.ts'
 
 /** Over how many rows a bucket is spread. */
 const SLOT_COUNT = 4

@@ -82,6 +82,3 @@ export const PresaleTerms: Schema<PresaleTerms> = z.object({
   balanceFrom: Moment,
   balanceUntil: Moment,
 })
-
-export type PresaleSaved = { readonly type: 'presale_saved'; readonly presale: Presale; readonly created: boolean }
-export type PresaleEvent = PresaleSaved

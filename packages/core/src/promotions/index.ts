@@ -1,5 +1,6 @@
 export type { PromotionsContract } from './contract.ts'
 export { listPromotions, PromotionList, promotionsContract } from './contract.ts'
+export type { PromotionEvent, PromotionSaved } from './events.ts'
 export type { PromotionsAdminContract } from './operators.ts'
 export { listAllPromotions, PromotionRow, promotionsAdminContract, savePromotion } from './operators.ts'
 export type { Counters, Period, UsageLeft, UseFacts, ZonedMoment } from './rules/usage.ts'
@@ -14,7 +15,7 @@ export {
 } from './rules/usage.ts'
 export type { IdleReason, SavePromotionFacts, TermsCode, WholePromotion } from './rules.ts'
 export { byPriority, publicPromotion, runs, save, termsRefusal, wholePromotion } from './rules.ts'
-export type { Off, PromotionEvent, PromotionSaved, Terms, UnitChoice } from './schema.ts'
+export type { Off, Terms, UnitChoice } from './schema.ts'
 export {
   Base,
   Condition,

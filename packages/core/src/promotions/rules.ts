@@ -1,7 +1,8 @@
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../kernel/index.ts'
+import type { PromotionSaved } from './events.ts'
 import type { savePromotion } from './operators.ts'
 import { nextPeriodKey, periodKey, sharedLimits, type ZonedMoment } from './rules/usage.ts'
-import type { Condition, Effect, ItemFilter, Limits, Promotion, PromotionSaved, Terms } from './schema.ts'
+import type { Condition, Effect, ItemFilter, Limits, Promotion, Terms } from './schema.ts'
 import type { PromotionCounter, PromotionLimitsSet } from './usage.ts'
 
 export type SavePromotionFacts = ZonedMoment & {

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import { AmountMinor, Bps, Count, Id, Label, listOf, Moment, Quantity, type Schema, Words } from '../kernel/index.ts'
-import type { PromotionUsageEvent } from './usage.ts'
 
 /** Who bears a reduction: the brand, the platform it sells on, or the promoter's shop. */
 export type Funder = 'brand' | 'platform' | 'store'
@@ -368,14 +367,3 @@ export const Promotion: Schema<Promotion> = z.object({
   active: z.boolean(),
   limits: z.optional(z.nullable(Limits)),
 })
-
-/** A promotion was made or changed; the whole of it as it now is. */
-export type PromotionSaved = {
-  readonly type: 'promotion_saved'
-  readonly promotion: Promotion
-  /** True when the promotion is new. */
-  readonly created: boolean
-}
-
-/** Everything that can happen to promotions. */
-export type PromotionEvent = PromotionSaved | PromotionUsageEvent

@@ -20,6 +20,18 @@ export {
   referralsContract,
   TeamInput,
 } from './contract.ts'
+export type {
+  CommissionAccrued,
+  CommissionCleared,
+  CommissionConfigured,
+  CommissionFrozen,
+  CommissionHeld,
+  CommissionReleased,
+  CommissionReversed,
+  CommissionWithheld,
+  MemberBound,
+  ReferralEvent,
+} from './events.ts'
 export type { LinkClosed, LinkCreated, LinkEvent, LinkReopened, LinkVisited } from './links.ts'
 export { LinkDay, LinkTarget, MAX_DAY_VISITS, MAX_OWN_LINKS, ShareLink, VISIT_DAYS } from './links.ts'
 export { CommissionPlan } from './operator-schema.ts'
@@ -123,23 +135,7 @@ export {
   withdrawalAfter,
   withdrawalFee,
 } from './rules/withdraw.ts'
-export type {
-  CommissionAccrued,
-  CommissionCleared,
-  CommissionConfigured,
-  CommissionFrozen,
-  CommissionHeld,
-  CommissionLine,
-  CommissionReleased,
-  CommissionReversed,
-  CommissionRounding,
-  CommissionWithheld,
-  CountedCommission,
-  DepthAcknowledgement,
-  MemberBound,
-  ReferralEvent,
-  Upline,
-} from './schema.ts'
+export type { CommissionLine, CommissionRounding, CountedCommission, DepthAcknowledgement, Upline } from './schema.ts'
 export {
   BindingTerms,
   Commission,

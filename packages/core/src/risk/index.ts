@@ -1,5 +1,6 @@
 export type { AppealInput, NoteDeviceInput, RiskContract, RiskReviews } from './contract.ts'
 export { appealReview, listReviews, noteDevice, riskContract } from './contract.ts'
+export type { CommissionAssessed, ReviewAppealed, ReviewDecided, RiskConfigured, RiskEvent } from './events.ts'
 export type { RiskReason } from './operator-schema.ts'
 export { RiskCase, RiskReasonCode, RiskSettings } from './operator-schema.ts'
 export type { DecideCaseInput, ListCasesInput, RiskAdminContract } from './operators.ts'
@@ -11,15 +12,6 @@ export type { AppealFacts, AssessFacts, DecideFacts, Review } from './rules/revi
 export { appeal, assess, configure, decide } from './rules/reviews.ts'
 export type { RiskFacts, RiskScore } from './rules/score.ts'
 export { classesOf, scoreCommission } from './rules/score.ts'
-export type {
-  CaseStage,
-  CommissionAssessed,
-  MarkKind,
-  ReviewAppealed,
-  ReviewDecided,
-  ReviewStage,
-  RiskConfigured,
-  RiskEvent,
-} from './schema.ts'
+export type { CaseStage, MarkKind, ReviewStage } from './schema.ts'
 export { RiskClass, RiskReview } from './schema.ts'
 export { assessCommission, observeMember } from './system.ts'

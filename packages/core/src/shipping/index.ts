@@ -1,6 +1,6 @@
+export type { ShippingEvent, ShippingSettingsSaved } from './events.ts'
 export type { ShippingAdminContract } from './operators.ts'
 export { getShippingSettings, saveShippingSettings, shippingAdminContract } from './operators.ts'
 export type { ParcelLine, ShippingCost } from './rules.ts'
 export { blockMinor, saveSettings, shippingMinor } from './rules.ts'
-export type { ShippingEvent, ShippingSettingsSaved } from './schema.ts'
 export { ShippingMode, ShippingSettings, ShippingTemplate, ShippingZone } from './schema.ts'

@@ -1,6 +1,7 @@
 import { accept, type CodeOf, type Decision, refuse } from '../kernel/index.ts'
+import type { ShippingSettingsSaved } from './events.ts'
 import type { saveShippingSettings } from './operators.ts'
-import type { ShippingMode, ShippingSettings, ShippingSettingsSaved, ShippingZone } from './schema.ts'
+import type { ShippingMode, ShippingSettings, ShippingZone } from './schema.ts'
 
 /** One line of what is shipped. `weightGrams` and `volumeMl` are of one unit, `goodsMinor` is of the whole line. */
 export type ParcelLine = {

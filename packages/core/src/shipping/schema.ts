@@ -55,9 +55,3 @@ export const ShippingSettings: Schema<ShippingSettings> = z.object({
   templates: listOf(ShippingTemplate, 50),
   refund: z.enum(['never', 'with_last_unit']),
 })
-
-/** An operator changed what shipping costs. */
-export type ShippingSettingsSaved = { readonly type: 'shipping_settings_saved'; readonly settings: ShippingSettings }
-
-/** Everything that can happen to shipping. */
-export type ShippingEvent = ShippingSettingsSaved

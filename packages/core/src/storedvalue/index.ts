@@ -1,5 +1,13 @@
 export type { StoredValueContract } from './contract.ts'
 export { getStoredValue, listStoredValue, storedValueContract } from './contract.ts'
+export type {
+  StoredValueEvent,
+  StoredValueGranted,
+  StoredValueHeld,
+  StoredValueReleased,
+  StoredValueReturned,
+  StoredValueSpent,
+} from './events.ts'
 export type { StoredValueAdminContract } from './operators.ts'
 export {
   GrantStoredValueInput,
@@ -10,12 +18,4 @@ export {
 } from './operators.ts'
 export type { GrantFacts, HoldFacts } from './rules.ts'
 export { availableMinor, grant, holdStoredValue } from './rules.ts'
-export type {
-  StoredValueEvent,
-  StoredValueGranted,
-  StoredValueHeld,
-  StoredValueReleased,
-  StoredValueReturned,
-  StoredValueSpent,
-} from './schema.ts'
 export { StoredValue, StoredValueEntry } from './schema.ts'

@@ -24,7 +24,7 @@ export type GrantStoredValueInput = {
 }
 export const GrantStoredValueInput: Schema<GrantStoredValueInput> = z.object({
   memberId: Id,
-  deltaMinor: Delta.check(z.refine((delta) => delta !== 0)),
+  deltaMinor: Delta.check(z.refine((delta) => delta !== 0, 'must not be 0')),
   reason: Label,
 })
 

@@ -1,6 +1,7 @@
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, refuse } from '../kernel/index.ts'
+import type { StoredValueGranted, StoredValueHeld } from './events.ts'
 import type { grantStoredValue } from './operators.ts'
-import type { StoredValue, StoredValueGranted, StoredValueHeld } from './schema.ts'
+import type { StoredValue } from './schema.ts'
 
 /** What can be spent now. */
 export function availableMinor({ balanceMinor, heldMinor }: Pick<StoredValue, 'balanceMinor' | 'heldMinor'>): number {

@@ -1,6 +1,6 @@
+export type { TaxEvent, TaxSettingsSaved } from './events.ts'
 export type { TaxesAdminContract } from './operators.ts'
 export { getTaxSettings, saveTaxSettings, taxesAdminContract } from './operators.ts'
 export type { LineTax } from './rules.ts'
 export { ratesFor, saveSettings, summarise, taxRuns } from './rules.ts'
-export type { TaxEvent, TaxSettingsSaved } from './schema.ts'
 export { TaxRate, TaxRow, TaxSettings } from './schema.ts'

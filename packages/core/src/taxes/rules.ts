@@ -7,8 +7,9 @@ import {
   roundRatio,
   sumOf,
 } from '../money/index.ts'
+import type { TaxSettingsSaved } from './events.ts'
 import type { saveTaxSettings } from './operators.ts'
-import type { TaxRate, TaxRow, TaxSettings, TaxSettingsSaved } from './schema.ts'
+import type { TaxRate, TaxRow, TaxSettings } from './schema.ts'
 
 /** The tax of one line: by rate, altogether and of each unit. Σ count · share of `units` is always `taxMinor`. */
 export type LineTax = {

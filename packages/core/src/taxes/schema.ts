@@ -36,9 +36,3 @@ export const TaxRow: Schema<TaxRow> = z.object({
   baseMinor: AmountMinor,
   taxMinor: AmountMinor,
 })
-
-/** An operator changed how prices carry tax. */
-export type TaxSettingsSaved = { readonly type: 'tax_settings_saved'; readonly settings: TaxSettings }
-
-/** Everything that can happen to taxes. */
-export type TaxEvent = TaxSettingsSaved

@@ -1,4 +1,5 @@
-import type { ActivityKind, Membership, TierReason, TierSettings } from './schema.ts'
+import type { Membership } from './operator-schema.ts'
+import type { ActivityKind, TierReason, TierSettings } from './schema.ts'
 
 /** Growth moved: an order was completed (up) or refunded (down), a member did something, an operator adjusted it. */
 export type GrowthChanged = {

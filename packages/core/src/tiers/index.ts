@@ -15,7 +15,7 @@ export type {
   TiersConfigured,
 } from './events.ts'
 export type { ToldActivityKind } from './operator-schema.ts'
-export { MembershipTerm } from './operator-schema.ts'
+export { type Membership, MembershipTerm } from './operator-schema.ts'
 export type { TiersAdminContract } from './operators.ts'
 export {
   AdjustGrowthInput,
@@ -55,7 +55,7 @@ export {
 export type { TierFacts } from './rules/settle.ts'
 export { standingAtJoining, walked, walkTo } from './rules/settle.ts'
 export { memberTier, progressOf } from './rules/show.ts'
-export type { DowngradePolicy, Membership, TierReason, UpgradeMode } from './schema.ts'
+export type { DowngradePolicy, TierReason, UpgradeMode } from './schema.ts'
 export {
   ActivityGrowth,
   ActivityKind,

@@ -18,3 +18,15 @@ export const MembershipTerm: Schema<MembershipTerm> = z.object({
   unit: z.enum(['days', 'months']),
   count: z.int().check(z.gte(1), z.lte(3_650)),
 })
+
+/** A tier that was paid for. It ends by itself; nothing is charged again. */
+export type Membership = {
+  readonly orderId: string
+  readonly lineId: string
+  readonly term: MembershipTerm
+  /** How many terms of the line were paid and not refunded. */
+  readonly quantity: number
+  readonly from: number
+  /** First moment it does not hold any more. */
+  readonly until: number
+}

@@ -54,7 +54,7 @@ export const setTier: Endpoint<SetTierInput, TierOutcome, 'member_missing' | 'ti
 export type AdjustGrowthInput = { readonly memberId: string; readonly deltaCount: number; readonly reason: string }
 export const AdjustGrowthInput: Schema<AdjustGrowthInput> = z.object({
   memberId: Id,
-  deltaCount: Delta.check(z.refine((count) => count !== 0)),
+  deltaCount: Delta.check(z.refine((count) => count !== 0, 'must not be 0')),
   reason: Label,
 })
 

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import { Bps, Count, Id, listOf, Moment, type Schema, Words } from '../kernel/index.ts'
-import type { MembershipTerm } from './operator-schema.ts'
 
 /** What a member is given once: a coupon of a template, points, or both. */
 export type TierGift = { readonly couponTemplateId: string | null; readonly pointsCount: number }
@@ -154,18 +153,6 @@ export const TierHistoryEntry: Schema<TierHistoryEntry> = z.object({
   reason: z.nullable(TierReason),
   at: Moment,
 })
-
-/** A tier that was paid for. It ends by itself; nothing is charged again. */
-export type Membership = {
-  readonly orderId: string
-  readonly lineId: string
-  readonly term: MembershipTerm
-  /** How many terms of the line were paid and not refunded. */
-  readonly quantity: number
-  readonly from: number
-  /** First moment it does not hold any more. */
-  readonly until: number
-}
 
 /** The most history that is shown at once, newest first. */
 export const MAX_TIER_HISTORY = 50

@@ -1,3 +1,4 @@
+export type { WebhookDisabled, WebhookEvent, WebhookRotated, WebhookSaved } from './events.ts'
 export type { WebhooksAdminContract } from './operators.ts'
 export {
   ListDeliveriesInput,
@@ -16,7 +17,7 @@ export {
 } from './operators.ts'
 export type { SaveFacts } from './rules.ts'
 export { disable, rotate, save, waitMs } from './rules.ts'
-export type { WebhookDisabled, WebhookEvent, WebhookRotated, WebhookSaved, WebhookStatus } from './schema.ts'
+export type { WebhookStatus } from './schema.ts'
 export { DeliveryStatus, MAX_ENDPOINTS, WebhookDelivery, WebhookEndpoint, WebhookFilter } from './schema.ts'
 export type { SignedWebhook, VerifiedWebhook, WebhookHeaders } from './sign.ts'
 export { signWebhook, verifyWebhook, WEBHOOK_TOLERANCE_MS } from './sign.ts'

@@ -1,12 +1,7 @@
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../kernel/index.ts'
+import type { WebhookDisabled, WebhookRotated, WebhookSaved } from './events.ts'
 import type { rotateWebhook, SaveWebhookInput, saveWebhook } from './operators.ts'
-import {
-  MAX_ENDPOINTS,
-  type WebhookDisabled,
-  type WebhookEndpoint,
-  type WebhookRotated,
-  type WebhookSaved,
-} from './schema.ts'
+import { MAX_ENDPOINTS, type WebhookEndpoint } from './schema.ts'
 import type { disableWebhook } from './system.ts'
 
 export type SaveFacts = {

@@ -78,8 +78,12 @@ it('a publishable key works from its own origins', async () => {
 it('a secret key reaches its own concepts only', async () => {
   const settings = { ...(await ask('GET', '/v1/points/settings', { 'siyu-key': 'pk_web' })).body }
   expect((await ask('PUT', '/v1/points/settings', bearer('sk_points'), settings)).status).toBe(200)
-  expect(await ask('GET', '/v1/admin/orders', bearer('sk_points'))).toMatchObject({ status: 403, code: 'denied' })
-  expect(await ask('GET', '/v1/points', bearer('sk_points'))).toMatchObject({ status: 403, code: 'denied' })
+  expect(await ask('GET', '/v1/admin/orders', bearer('sk_points'))).toMatchObject({
+    ...{ status: 403, body: { error: { code: 'denied', detail: { access: 'operator', concept: 'orders' } } } },
+  })
+  expect(await ask('GET', '/v1/points', bearer('sk_points'))).toMatchObject({
+    ...{ status: 403, body: { error: { code: 'denied', detail: { access: 'member', concept: 'points' } } } },
+  })
 })
 
 it('no key, an unknown key, a key of the wrong kind and a token nobody signed are turned away', async () => {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import type { SiyuAdmin } from '@siyu/core/admin'
+import { issuesOf } from '@siyu/core/kernel'
 import { MAX_IMPORT, OpeningBalance } from '@siyu/core/points'
 import { parse } from 'csv-parse'
 import type { RowError } from './online-retail.ts'
@@ -51,8 +52,8 @@ export function readBalance(record: Cells): OpeningBalance | { readonly message:
   const balance = { reference, memberId, count: Number(count), activeAt: activeAt ?? undefined, expiresAt }
   const checked = OpeningBalance.safeParse(balance)
   if (checked.success) return checked.data
-  const [issue] = checked.error.issues
-  return { message: `${issue?.path.join('.')} "${record[String(issue?.path[0])] ?? ''}" cannot be: ${issue?.message}` }
+  const [issue] = issuesOf(checked.error.issues)
+  return { message: `${issue?.path} "${record[issue?.path ?? ''] ?? ''}" cannot be: ${issue?.message}` }
 }
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/

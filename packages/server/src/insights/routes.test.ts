@@ -86,6 +86,12 @@ it('counts who came back, by days of the brand', async () => {
     { startsAt: midnight + DAY_MS, memberCount: 0, counts: [] },
   ])
   expect((await ask({ periodCount: 3, mode: 'bracket' })).status).toBe(400)
+  for (const untilAt of [0, 1, Date.UTC(1980, 11), 8.64e15])
+    expect((await ask({ periodCount: 120, mode: 'exact', untilAt })).body).toMatchObject({
+      error: { code: 'invalid_input', detail: { issues: [{ path: 'untilAt' }] } },
+    })
+  for (const untilAt of [Date.UTC(1981, 0), Date.UTC(9_999, 0)])
+    expect((await ask({ periodCount: 120, mode: 'exact', untilAt })).status).toBe(200)
   expect((await ask({ periodCount: 3, mode: 'bracket', bracketEnds: [3, 1] })).status).toBe(400)
   expect((await ask({ periodCount: 121, mode: 'exact' })).status).toBe(400)
 })

@@ -68,8 +68,10 @@ async function handle(c: Ctx, wire: Wire, route: Route): Promise<Response> {
   if (!caller.ok) return problem(c, wire, caller.status, caller.code)
   const waitMs = await wire.limit(limitName(c, caller), endpoint.name)
   if (waitMs > 0) return problem(c, wire, 429, 'rate_limited', undefined, waitMs)
-  if (!mayCall(endpoint.access, caller, endpoint.name.split('.')[0] ?? '')) {
-    return caller.principal.kind === 'public' ? problem(c, wire, 401, 'denied') : problem(c, wire, 403, 'denied')
+  const { access } = endpoint
+  const concept = endpoint.name.split('.')[0] ?? ''
+  if (!mayCall(access, caller, concept)) {
+    return problem(c, wire, caller.principal.kind === 'public' ? 401 : 403, 'denied', { access, concept })
   }
   const key = isWrite(endpoint) ? c.req.header('idempotency-key') : ''
   if (key === undefined || (key === '' && isWrite(endpoint))) return problem(c, wire, 400, 'idempotency_key_missing')

@@ -1,13 +1,7 @@
-import type { InputIssue, Schema } from '@siyu/core/kernel'
-import * as z from 'zod/mini'
-import en from 'zod/v4/locales/en.js'
-
-z.config(en())
+import { type InputIssue, issuesOf, type Schema } from '@siyu/core/kernel'
 
 /** The deepest nesting of a request body. */
 const MAX_DEPTH = 12
-/** How many things wrong with an input are told. */
-const MAX_ISSUES = 20
 
 export type Checked<T> =
   | { readonly ok: true; readonly input: T }
@@ -38,15 +32,7 @@ export function checkInput<T>(schema: Schema<T>, raw: unknown): Checked<T> {
   if (text !== undefined) return { ok: false, issues: [text] }
   const parsed = schema.safeParse(raw)
   if (parsed.success) return { ok: true, input: parsed.data }
-  const issues = parsed.error.issues.slice(0, MAX_ISSUES)
-  return { ok: false, issues: issues.map(({ path, message }) => ({ path: pathText(path), message })) }
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`),
-    '',
-  )
+  return { ok: false, issues: issuesOf(parsed.error.issues) }
 }
 
 type Def = {

@@ -20,7 +20,11 @@ export type PostgresOptions = {
 }
 
 /** A database on a PostgreSQL server. The pool is there for what brings its own statements (jobs). */
-export type PostgresDatabase = Database & { readonly kind: 'postgres'; readonly pool: pg.Pool }
+export type PostgresDatabase = Database & {
+  readonly kind: 'postgres'
+  /** As much as is promised of it, in words of our own: whoever installs this has no types of `pg`. */
+  readonly pool: { readonly query: (text: string, values?: unknown[]) => Promise<{ readonly rows: unknown[] }> }
+}
 
 const DEFAULT_POOL_SIZE = 16
 const CONNECT_TIMEOUT_MS = 10_000

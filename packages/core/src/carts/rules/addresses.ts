@@ -1,6 +1,7 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import type { chooseAddress, removeAddress, saveAddress } from '../contract.ts'
-import { type AddressRemoved, type AddressSaved, type CartAddressChosen, MAX_ADDRESSES } from '../schema.ts'
+import type { AddressRemoved, AddressSaved, CartAddressChosen } from '../events.ts'
+import { MAX_ADDRESSES } from '../schema.ts'
 
 export type AddressFacts = {
   readonly memberId: string

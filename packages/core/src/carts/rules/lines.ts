@@ -1,7 +1,8 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import { MAX_LINES } from '../../pricing/index.ts'
 import type { mergeCart, setCartLine, setCartOptions } from '../contract.ts'
-import type { Cart, CartLine, CartLineSet, CartOptionsSet, Offer, SeenLine } from '../schema.ts'
+import type { CartLineSet, CartOptionsSet } from '../events.ts'
+import type { Cart, CartLine, Offer, SeenLine } from '../schema.ts'
 import { seenOf } from './review.ts'
 
 /** The most of one SKU that a cart line holds. */

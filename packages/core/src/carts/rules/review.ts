@@ -1,6 +1,7 @@
 import { allocate, FIRST_LOCATION_ID, type Shelf } from '../../inventory/index.ts'
 import { accept, type Decision } from '../../kernel/index.ts'
-import type { CartChange, CartLine, CartNoted, CartSeen, Offer, SeenLine } from '../schema.ts'
+import type { CartNoted, CartSeen } from '../events.ts'
+import type { CartChange, CartLine, Offer, SeenLine } from '../schema.ts'
 
 /** What a member sees of these lines now; of a SKU that is not there, nothing. */
 export function seenOf(lines: readonly CartLine[], offers: ReadonlyMap<string, Offer>): readonly SeenLine[] {

@@ -1,6 +1,7 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import type { CategorySaved } from '../events.ts'
 import type { saveCategory } from '../operators.ts'
-import { type Category, type CategorySaved, MAX_CATEGORIES, MAX_CATEGORY_DEPTH } from '../schema.ts'
+import { type Category, MAX_CATEGORIES, MAX_CATEGORY_DEPTH } from '../schema.ts'
 
 export type SaveCategoryFacts = { readonly category: Category; readonly known: readonly Category[] }
 

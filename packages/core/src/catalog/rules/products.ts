@@ -1,7 +1,8 @@
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
-import type { Product, ShopPrice, Sku } from '../operator-schema.ts'
+import type { ProductSaved } from '../events.ts'
+import type { Product, ShopPrice, Sku, WholeProduct, WholeSku } from '../operator-schema.ts'
 import type { importProducts, saveProduct } from '../operators.ts'
-import type { MemberPrice, ProductSaved, ShopProduct, SkuChanges, WholeProduct, WholeSku } from '../schema.ts'
+import type { MemberPrice, ShopProduct, SkuChanges } from '../schema.ts'
 import type { ReadProducts } from './csv.ts'
 
 export type SaveProductFacts = {

@@ -1,8 +1,8 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import type { HoldClosed, HoldOpened, StockHeld } from '../events.ts'
-import type { SkuQuantity, Stock } from '../operator-schema.ts'
+import type { HoldStatus, SkuQuantity, Stock } from '../operator-schema.ts'
 import type { holdStock, releaseHold } from '../operators.ts'
-import { FIRST_LOCATION_ID, type HoldStatus, type Shelf, type StockLine, type StockSlot } from '../schema.ts'
+import { FIRST_LOCATION_ID, type Shelf, type StockLine, type StockSlot } from '../schema.ts'
 import type { expireHold } from '../system.ts'
 import { affinityOf, takeFromSlots } from './slots.ts'
 

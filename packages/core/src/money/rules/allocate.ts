@@ -161,13 +161,16 @@ function sharesOf(total: number, runs: readonly BaseRun[], times: number): reado
 /** Floors, then one each to the largest remainders. By index: this runs for every rule on every line of every quote. */
 function portions(total: number, weights: readonly number[], times: number): readonly number[] {
   const sum = weightOf(total, weights, times)
+  // No weight is more than all of them: mostly every product fits a number, and need not be asked whether it does.
+  const fits = total * sum <= Number.MAX_SAFE_INTEGER
   const shares = weights.slice()
   const remainders = weights.slice()
   let spare = total
   for (let index = 0; index < weights.length; index += 1) {
-    const share = shareOf(total, weights[index] as number, sum)
+    const weight = weights[index] as number
+    const share = fits ? Math.floor((total * weight) / sum) : shareOf(total, weight, sum)
     shares[index] = share
-    remainders[index] = remainderOf(total, weights[index] as number, sum, share)
+    remainders[index] = fits ? total * weight - share * sum : remainderOf(total, weight, sum, share)
     spare -= share
   }
   if (spare > 0) raise(shares, remainders, spare, sum)
@@ -207,12 +210,15 @@ function raise(shares: number[], remainders: readonly number[], spare: number, s
       fewest = found
     }
   }
-  let rest = spare - fewest
+  // Without a branch here as well; equals, of which the first are chosen, are few.
   for (let index = 0; index < shares.length; index += 1) {
-    const remainder = remainders[index] as number
-    if (remainder < high || (remainder === high && rest === 0)) continue
+    ;(shares[index] as number) += Number((remainders[index] as number) > high)
+  }
+  let rest = spare - fewest
+  for (let index = 0; rest > 0 && index < shares.length; index += 1) {
+    if (remainders[index] !== high) continue
     ;(shares[index] as number) += 1
-    if (remainder === high) rest -= 1
+    rest -= 1
   }
 }
 

@@ -13,7 +13,8 @@ import { accept, type Decision, MAX_AMOUNT, refuse, type Words } from '../../ker
 import { isTooLarge, type PricedSku, type Quote, quote, quoteFactsOf } from '../../pricing/index.ts'
 import type { Promotion } from '../../promotions/index.ts'
 import type { DepositTerms, OrderCampaign, OrderWait } from '../campaign.ts'
-import type { Order, OrderLeftTeam, OrderPlaced } from '../schema.ts'
+import type { OrderPlaced } from '../events.ts'
+import type { Order, OrderLeftTeam } from '../schema.ts'
 import { type OrderTermsFacts, orderPlaced, type PlaceOrderFacts, stockTaken } from './place.ts'
 
 /** What a campaign sells a piece for. */

@@ -1,14 +1,12 @@
 import type {
-  LineQuantity,
-  Order,
   OrderCancelled,
   OrderCompleted,
   OrderEvent,
-  OrderLine,
   OrderPlaced,
   OrderShipmentCorrected,
   OrderShipmentSent,
-} from '../schema.ts'
+} from '../events.ts'
+import type { LineQuantity, Order, OrderLine } from '../schema.ts'
 import { fulfilmentOf, parcelsOf } from './fulfilment.ts'
 
 /** The order that a placing makes. */

@@ -1,16 +1,8 @@
 import { FIRST_LOCATION_ID } from '../../inventory/index.ts'
 import { accept, type Decision, dayMs } from '../../kernel/index.ts'
+import type { OrderPlaced, OrderSettingsSaved, OrderShipped } from '../events.ts'
 import type { OrderSettings } from '../operator-schema.ts'
-import type {
-  FulfilmentTerms,
-  LineQuantity,
-  Order,
-  OrderLine,
-  OrderParcel,
-  OrderPlaced,
-  OrderSettingsSaved,
-  OrderShipped,
-} from '../schema.ts'
+import type { FulfilmentTerms, LineQuantity, Order, OrderLine, OrderParcel } from '../schema.ts'
 import { goodsOf, stockOf } from './moves.ts'
 
 /** How orders go on from now. */

@@ -2,7 +2,8 @@ import { bySku, type StockLine } from '../../inventory/index.ts'
 import { allocateWithin } from '../../money/index.ts'
 import { unitParts } from '../../pricing/index.ts'
 import type { MembershipLine } from '../../tiers/index.ts'
-import type { LineReplaced, Order, OrderLine, OrderPlaced, OrderStatus } from '../schema.ts'
+import type { OrderPlaced } from '../events.ts'
+import type { LineReplaced, Order, OrderLine, OrderStatus } from '../schema.ts'
 
 /** What can be done with an order. */
 export type OrderCommand = 'pay' | 'ship' | 'receive' | 'complete' | 'cancel' | 'expire' | 'refund'

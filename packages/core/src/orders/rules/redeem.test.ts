@@ -8,7 +8,7 @@ import { openWorld } from '../../payments/world.fixture.ts'
 import type { MallItemRow } from '../../points/index.ts'
 import { QuoteLine, unitParts } from '../../pricing/index.ts'
 import { redeemItem } from '../contract.ts'
-import type { OrderPlaced } from '../schema.ts'
+import type { OrderPlaced } from '../events.ts'
 import { type RedeemFacts, redeem } from './redeem.ts'
 
 const item: MallItemRow = {

@@ -10,7 +10,7 @@ import {
 } from '../../points/index.ts'
 import { isTooLarge, type PricedSku, type Quote, type QuoteLine, quote, quoteFactsOf } from '../../pricing/index.ts'
 import type { redeemItem } from '../contract.ts'
-import type { OrderPlaced } from '../schema.ts'
+import type { OrderPlaced } from '../events.ts'
 import { type OrderTermsFacts, orderPlaced, type PlaceOrderFacts, stockTaken } from './place.ts'
 
 type Code = CodeOf<typeof redeemItem>

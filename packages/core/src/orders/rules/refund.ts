@@ -19,16 +19,9 @@ import {
 import { giveBack as giveUsesBack, type PromotionUnused, type PromotionUse } from '../../promotions/index.ts'
 import { type CommissionFacts, type CommissionReversed, reverse } from '../../referrals/index.ts'
 import { endMemberships, grown, growthFor, type TierMoveEvent, walked, walkTo } from '../../tiers/index.ts'
+import type { OrderRefunded, OrderShipped } from '../events.ts'
 import type { refundOrder } from '../operators.ts'
-import type {
-  LineQuantity,
-  Order,
-  OrderLeftTeam,
-  OrderLine,
-  OrderRefunded,
-  OrderShipped,
-  RefundRecord,
-} from '../schema.ts'
+import type { LineQuantity, Order, OrderLeftTeam, OrderLine, RefundRecord } from '../schema.ts'
 import {
   type Amounts,
   leftAmounts,

@@ -1,14 +1,7 @@
 import { accept, type CodeOf, type Decision, type Refusal, refuse } from '../../kernel/index.ts'
+import type { OrderShipmentCorrected, OrderShipmentSent, OrderShipped } from '../events.ts'
 import type { correctShipment, ShipOrderInput, shipOrder } from '../operators.ts'
-import {
-  type LineQuantity,
-  MAX_SHIPMENTS,
-  type Order,
-  type OrderLine,
-  type OrderShipmentCorrected,
-  type OrderShipmentSent,
-  type OrderShipped,
-} from '../schema.ts'
+import { type LineQuantity, MAX_SHIPMENTS, type Order, type OrderLine } from '../schema.ts'
 import { linesSent } from './evolve.ts'
 import { shippedWhenSent, unsentLines } from './fulfilment.ts'
 import { canMove, type OrderTerms } from './moves.ts'

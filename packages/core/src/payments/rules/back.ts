@@ -11,7 +11,8 @@ import {
   type refundOrder,
 } from '../../orders/index.ts'
 import type { StoredValueReturned } from '../../storedvalue/index.ts'
-import type { Payment, PaymentRefundRequested } from '../schema.ts'
+import type { PaymentRefundRequested } from '../events.ts'
+import type { Payment } from '../schema.ts'
 
 /** A payment with what came and what of it was asked back already. */
 export type PaidBy = Payment & { readonly paidMinor?: number | null; readonly refundRequestedMinor?: number }

@@ -1,9 +1,7 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
 import { dueMinor, type PayEvent, type PayFacts, partDue, pay } from '../../orders/index.ts'
 import type { createPayment, simulatePayment } from '../contract.ts'
-import type { reviewPayment } from '../operators.ts'
 import type {
-  Payment,
   PaymentClosed,
   PaymentCreated,
   PaymentFailed,
@@ -11,10 +9,11 @@ import type {
   PaymentOpened,
   PaymentRefunded,
   PaymentRefundRequested,
-  PaymentStatus,
   PaymentSucceeded,
   PaymentUnexpected,
-} from '../schema.ts'
+} from '../events.ts'
+import type { reviewPayment } from '../operators.ts'
+import type { Payment, PaymentStatus } from '../schema.ts'
 import type { notePayment, noteRefund, PaymentNotice } from '../system.ts'
 import { requestedBack } from './back.ts'
 

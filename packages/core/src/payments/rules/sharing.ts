@@ -1,5 +1,6 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
-import type { Payment, PaymentSharingEnded } from '../schema.ts'
+import type { PaymentSharingEnded } from '../events.ts'
+import type { Payment } from '../schema.ts'
 import type { endSharing } from '../system.ts'
 
 export type EndSharingFacts = {

@@ -18,8 +18,9 @@ import type { ShippingSettings } from '../../shipping/index.ts'
 import type { StoredValueEvent } from '../../storedvalue/index.ts'
 import type { TaxSettings } from '../../taxes/index.ts'
 import type { Standing, TierSettings } from '../../tiers/index.ts'
+import type { PaymentCreated, PaymentRefunded, PaymentRefundRequested } from '../events.ts'
 import type { NoteEvent } from '../rules/payment.ts'
-import type { Payment, PaymentCreated, PaymentRefunded, PaymentRefundRequested } from '../schema.ts'
+import type { Payment } from '../schema.ts'
 
 /** Everything that happens in the small shop of these tests. */
 export type WorldEvent =

@@ -1,5 +1,6 @@
+import type { PointsClawed } from '../events.ts'
 import type { PointsLot } from '../operator-schema.ts'
-import type { ClawbackPolicy, LotTake, PointsClawed } from '../schema.ts'
+import type { ClawbackPolicy, LotTake } from '../schema.ts'
 import { countOf, hasEnded, isPending, spendable, spendOrder, takeUpTo } from './lots.ts'
 
 export type ClawFacts = {

@@ -1,6 +1,6 @@
 import { dayMs } from '../../kernel/index.ts'
+import type { PointsActivated, PointsExpired, PointsExpiring, PointsExtended } from '../events.ts'
 import type { PointsLot } from '../operator-schema.ts'
-import type { PointsActivated, PointsExpired, PointsExpiring, PointsExtended } from '../schema.ts'
 import { localDay, type OffsetAt } from './calendar.ts'
 import type { Life } from './expiry.ts'
 import { hasEnded, isActive, isPending } from './lots.ts'

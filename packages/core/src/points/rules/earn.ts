@@ -1,15 +1,9 @@
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import type { EarnProgram, EarnTerms } from '../earning.ts'
+import type { PointsActivated, PointsAdjusted, PointsConfigured, PointsEarned, PointsExpired } from '../events.ts'
 import type { PointsLot } from '../operator-schema.ts'
 import type { adjustPoints, configurePoints } from '../operators.ts'
-import type {
-  PointsActivated,
-  PointsAdjusted,
-  PointsConfigured,
-  PointsEarned,
-  PointsExpired,
-  PointsSettings,
-} from '../schema.ts'
+import type { PointsSettings } from '../schema.ts'
 import { creditOf, type EarnBasis } from './evaluate.ts'
 import { endOf, type Life } from './expiry.ts'
 import { spendable, takeLots } from './lots.ts'

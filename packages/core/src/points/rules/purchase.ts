@@ -1,18 +1,10 @@
 import { accept, type CodeOf, type Decision, MAX_AMOUNT, refuse } from '../../kernel/index.ts'
 import { floorRatio } from '../../money/index.ts'
 import type { EarnTerms } from '../earning.ts'
+import type { PointsClawed, PointsEarned, PointsExtended, PointsHeld, PointsReturned, PointsSpent } from '../events.ts'
 import type { PointsLot } from '../operator-schema.ts'
 import type { earnPoints, PointsPurchase, redeemPoints, refundPoints } from '../operators.ts'
-import type {
-  LotTake,
-  PointsClawed,
-  PointsEarned,
-  PointsExtended,
-  PointsHeld,
-  PointsReturned,
-  PointsSettings,
-  PointsSpent,
-} from '../schema.ts'
+import type { LotTake, PointsSettings } from '../schema.ts'
 import { claw } from './claw.ts'
 import { extend } from './due.ts'
 import { activeFrom, earn } from './earn.ts'

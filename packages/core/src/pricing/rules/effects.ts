@@ -136,6 +136,31 @@ function poolOf(world: World, lines: Places, first?: 'cheapest' | 'dearest'): re
   return pool.sort((a, b) => (first === 'cheapest' ? a.base - b.base : b.base - a.base))
 }
 
+/** The units to choose from so many: mostly the first run holds them all, and then no other line need be looked into. */
+function chosenOf(world: World, lines: Places, first: 'cheapest' | 'dearest', wanted: number): readonly Pool[] {
+  let [line, best] = [-1, 0]
+  for (let at = 0; at < lines.length; at += 1) {
+    const price = endOf(world, lines[at] as number, first)
+    if (line >= 0 && (first === 'cheapest' ? price >= best : price <= best)) continue
+    line = lines[at] as number
+    best = price
+  }
+  const [units] = poolOf(world, line < 0 ? lines : [line], first)
+  return units && units.count >= wanted ? [units] : poolOf(world, lines, first)
+}
+
+/** What the cheapest or the dearest unit of a line still costs. */
+function endOf(world: World, line: number, first: 'cheapest' | 'dearest'): number {
+  const isLeast = first === 'cheapest'
+  if (!world.units[line]) {
+    // What is taken from units of one price leaves them one apart at most.
+    const each = (world.left.by[line] as number) / (world.lines[line] as PricedLine).quantity
+    return isLeast ? Math.floor(each) : Math.ceil(each)
+  }
+  const prices = runsOf(world, line).map(({ payableMinor }) => payableMinor)
+  return isLeast ? Math.min(...prices) : Math.max(...prices)
+}
+
 /** So many units of the pool, each lowered by `minor` but not below its floor. */
 function chunk(units: Pool, count: number, minor: number): Chunk {
   return { ...units, count, share: Math.min(minor, units.base - units.floor) }
@@ -181,7 +206,7 @@ function freeUnits(world: World, buyLines: Places, getLines: Places, effect: Of<
   if (sets === 0) return []
   let [wanted, spare] = [sets * getCount, bought - sets * buyCount]
   const chunks: Chunk[] = []
-  for (const units of poolOf(world, getLines, takes)) {
+  for (const units of spare < wanted ? poolOf(world, getLines, takes) : chosenOf(world, getLines, takes, wanted)) {
     if (wanted === 0) break
     const isBuy = both.includes(units.line)
     const count = Math.min(wanted, units.count, isBuy ? spare : wanted)

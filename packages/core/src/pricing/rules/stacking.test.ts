@@ -287,7 +287,7 @@ describe('conditions', () => {
       })
     expect(both('gold').explain).toMatchObject([{ reason: 'below_subtotal', missingMinor: 12_00 }])
     expect(both('black').explain).toMatchObject([{ reason: 'wrong_tier', missingMinor: null }])
-    expect(hintsOf(both('gold'))).toMatchObject([{ ruleId: 'p', missingMinor: 12_00 }])
+    expect(hintsOf(both('gold'))).toMatchObject([{ ruleId: 'p', reason: 'below_subtotal', missingMinor: 12_00 }])
     expect(hintsOf(both('black'))).toEqual([])
   })
 })

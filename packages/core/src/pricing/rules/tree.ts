@@ -79,6 +79,8 @@ function nodesOf(world: World, conditions: readonly Condition[], lines: readonly
 export type Hint = {
   readonly ruleId: string
   readonly name: Words
+  /** What is lacking, for `reasonText`: it names the sum or the count. */
+  readonly reason: Reason | null
   readonly missingMinor: number | null
   readonly missingCount: number | null
 }
@@ -89,5 +91,11 @@ export function hintsOf({ explain }: Pick<Quote, 'explain'>): readonly Hint[] {
   const rank = ({ missingMinor }: Explanation): number => missingMinor ?? Number.MAX_SAFE_INTEGER
   return [...near]
     .sort((a, b) => rank(a) - rank(b))
-    .map(({ ruleId, name, missingMinor, missingCount }) => ({ ruleId, name, missingMinor, missingCount }))
+    .map(({ ruleId, name, reason, missingMinor, missingCount }) => ({
+      ruleId,
+      name,
+      reason,
+      missingMinor,
+      missingCount,
+    }))
 }

@@ -119,13 +119,13 @@ const nobody: Cause = { id: '', source: 'promotion', funder: 'brand' }
 export function openWorld(facts: QuoteFacts, observe?: Observer): World {
   const order = orderOf(facts.lines.map(({ lineId }) => lineId))
   const lines = order.map((place) => facts.lines[place] as PricedLine)
-  // One by one, so that these are arrays of small numbers: what is mapped from objects is not.
-  const [list, quantity, every] = [noAmounts(), noAmounts(), [] as number[]]
+  // Copies of what is an array of small numbers, and as long: what is mapped from objects is not, and what is pushed grows.
+  const [list, quantity, every] = [amountsLike(order), amountsLike(order), order.slice()]
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] as PricedLine
-    every.push(at)
-    add(quantity, line.quantity)
-    add(list, line.quantity * line.listMinor)
+    every[at] = at
+    set(quantity, at, line.quantity)
+    set(list, at, line.quantity * line.listMinor)
   }
   return {
     facts,
@@ -182,12 +182,12 @@ function merged(first: readonly number[], second: readonly number[], ids: readon
   return all.concat(second.slice(at))
 }
 
-function noAmounts(): Amounts {
-  return { by: [], total: 0 }
+function amountsLike(order: readonly number[]): Amounts {
+  return { by: order.slice(), total: 0 }
 }
 
-function add(amounts: Amounts, amount: number): void {
-  amounts.by.push(amount)
+function set(amounts: Amounts, at: number, amount: number): void {
+  amounts.by[at] = amount
   amounts.total += amount
 }
 
@@ -337,23 +337,37 @@ export function lowered(
   minor: number,
   { source, funder }: Cause,
 ): UnitRun {
-  const reductions = minor > 0 ? joined(before, { source, funder, minor }) : before
+  const reductions = minor > 0 ? joined(before, source, funder, minor) : before
   return { count, listMinor, reductions, payableMinor: payableMinor - minor, taxMinor, pointsCount }
 }
 
 /** Reductions and one more, as one with that of the same source and funder. */
-function joined(before: UnitRun['reductions'], more: UnitReduction): UnitRun['reductions'] {
+function joined(before: UnitRun['reductions'], source: Source, funder: Funder, minor: number): UnitRun['reductions'] {
+  const more = { source, funder, minor }
+  if (before.length === 0) return [more]
   const at = before.findIndex((each) => isOfOne(each, more))
-  if (at < 0) return before.length === 0 ? [more] : [...before, more]
-  return before.map((each, place) => (place === at ? { ...each, minor: each.minor + more.minor } : each))
+  if (at < 0) return [...before, more]
+  more.minor += (before[at] as UnitReduction).minor
+  return before.map((each, place) => (place === at ? more : each))
 }
 
 /** The units of a line after all that was taken from it. */
 export function runsOf(world: World, line: number): readonly UnitRun[] {
   const { quantity, listMinor } = world.lines[line] as PricedLine
-  const runs = world.units[line] ?? [listed(quantity, listMinor)]
+  const runs = world.units[line]
   const minor = (world.settled[line] as number) - (world.left.by[line] as number)
-  return minor === 0 ? runs : withShares(runs, minor, world.floors?.[line] ?? 0, world.cause)
+  if (!runs) return sharedOut(listed(quantity, listMinor), minor, world.cause)
+  if (minor === 0) return runs
+  return withShares(runs, minor, world.floors?.[line] ?? 0, world.cause)
+}
+
+/** A sum off units that are all alike, which leaves them one apart at most. */
+function sharedOut(run: UnitRun, minor: number, cause: Cause): readonly UnitRun[] {
+  if (minor === 0) return [run]
+  const share = Math.floor(minor / run.count)
+  const more = minor - share * run.count
+  const least = lowered(run, run.count - more, share, cause)
+  return more === 0 ? [least] : [lowered(run, more, share + 1, cause), least]
 }
 
 const nothing: UnitRun['reductions'] = []
@@ -387,13 +401,7 @@ function settleUnits(world: World): void {
 
 /** A sum off the units of a line, in proportion to what may still be taken off them. */
 function withShares(runs: readonly UnitRun[], minor: number, floor: number, cause: Cause): readonly UnitRun[] {
-  const first = runs[0] as UnitRun
-  if (runs.length === 1) {
-    const share = Math.floor(minor / first.count)
-    const more = minor - share * first.count
-    const least = lowered(first, first.count - more, share, cause)
-    return more === 0 ? [least] : [lowered(first, more, share + 1, cause), least]
-  }
+  if (runs.length === 1) return sharedOut(runs[0] as UnitRun, minor, cause)
   const bases = runs.map(({ count, payableMinor }) => ({ count, base: Math.max(0, payableMinor - floor) }))
   return lowerRuns(runs, allocateRunsByWeights(minor, bases), cause)
 }

@@ -1,8 +1,9 @@
 import { allocate, floorRate, roundRate, sumOf } from '../../money/index.ts'
 import { periodKey } from '../../promotions/index.ts'
+import type { CommissionAccrued } from '../events.ts'
 import type { CommissionPlan } from '../operator-schema.ts'
 import type { CommissionCaps, CommissionCounter, CommissionRate, FrozenRule } from '../rates.ts'
-import type { CommissionAccrued, CommissionLine, CountedCommission, Upline } from '../schema.ts'
+import type { CommissionLine, CountedCommission, Upline } from '../schema.ts'
 import { type ChosenRule, frozenRules, paysAny } from './rates.ts'
 
 /** Who is paid for an order of a member, and how much: the referrer, and theirs when the plan has a second level. */

@@ -9,8 +9,9 @@ import {
   type signIn,
 } from '../../members/index.ts'
 import type { bindReferral } from '../contract.ts'
+import type { MemberBound } from '../events.ts'
 import type { assignReferrer } from '../operators/tree.ts'
-import { type BindingTerms, firstBindingTerms, type MemberBound } from '../schema.ts'
+import { type BindingTerms, firstBindingTerms } from '../schema.ts'
 
 /** A member as the tree knows them. */
 export type Bound = {

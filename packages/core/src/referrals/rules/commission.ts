@@ -1,17 +1,15 @@
 import { type AgeBand, mayTakePart } from '../../compliance/index.ts'
 import { accept, type CodeOf, type Decision, dayMs, refuse } from '../../kernel/index.ts'
 import { floorRatio, sumOf } from '../../money/index.ts'
-import type { CommissionPlan } from '../operator-schema.ts'
 import type {
   CommissionConfigured,
   CommissionFrozen,
-  CommissionLine,
   CommissionReleased,
   CommissionReversed,
-  CommissionState,
   CommissionWithheld,
-  Upline,
-} from '../schema.ts'
+} from '../events.ts'
+import type { CommissionPlan } from '../operator-schema.ts'
+import type { CommissionLine, CommissionState, Upline } from '../schema.ts'
 import type { releaseCommission } from '../system.ts'
 import { isValid } from './binding.ts'
 

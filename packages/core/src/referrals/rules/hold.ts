@@ -1,6 +1,6 @@
 import { accept, type CodeOf, type Decision, refuse } from '../../kernel/index.ts'
+import type { CommissionCleared, CommissionHeld } from '../events.ts'
 import type { clearCommission, holdCommission } from '../operators.ts'
-import type { CommissionCleared, CommissionHeld } from '../schema.ts'
 import type { CommissionFacts } from './commission.ts'
 
 export type HoldFacts = {

@@ -9,9 +9,10 @@ import {
   reverse,
 } from '../../referrals/index.ts'
 import type { appealReview } from '../contract.ts'
+import type { CommissionAssessed, ReviewAppealed, ReviewDecided, RiskConfigured } from '../events.ts'
 import type { RiskReason, RiskReasonCode, RiskSettings } from '../operator-schema.ts'
 import type { DecideCaseInput, decideCase } from '../operators.ts'
-import type { CommissionAssessed, ReviewAppealed, ReviewDecided, ReviewStage, RiskConfigured } from '../schema.ts'
+import type { ReviewStage } from '../schema.ts'
 import type { assessCommission } from '../system.ts'
 import { classesOf, type RiskFacts, type RiskScore, scoreCommission, together } from './score.ts'
 

@@ -1,6 +1,6 @@
 import type { MembershipSet } from '../events.ts'
-import type { MembershipTerm } from '../operator-schema.ts'
-import type { Membership, TierSettings } from '../schema.ts'
+import type { Membership, MembershipTerm } from '../operator-schema.ts'
+import type { TierSettings } from '../schema.ts'
 import { addMonths, dayOf, type OffsetAt, startOfDay } from './calendar.ts'
 import { rankOf } from './program.ts'
 

@@ -1,5 +1,6 @@
 import type { Standing, TierChanged, TierKept, TierMoveEvent } from '../events.ts'
-import type { Membership, TierReason, TierSettings } from '../schema.ts'
+import type { Membership } from '../operator-schema.ts'
+import type { TierReason, TierSettings } from '../schema.ts'
 import { dayOf, type OffsetAt, startOfDay } from './calendar.ts'
 import { type GrowthRecord, growthOn, tierFor } from './growth.ts'
 import { paidAt } from './paid.ts'

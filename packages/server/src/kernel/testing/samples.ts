@@ -28,7 +28,7 @@ const CANDIDATES: Readonly<Record<string, readonly unknown[]>> = {
     'sample@example.com',
     '',
   ],
-  number: [1, 0, 2, 100, 10_000, 3_600_000, 7],
+  number: [1, 0, 2, 100, 10_000, 3_600_000, 7, 1_772_294_400_000],
   int: [1, 0, 2, 100, 10_000, 3_600_000, 7],
   boolean: [true, false],
   null: [null],

@@ -111,6 +111,11 @@ async function payOne(ports: SweepPorts, provider: PayoutProvider, payout: DuePa
   if (outcome === 'processing' && shares === undefined && reference === status.reference) return false
   const key = `payout:${withdrawalId}:${shares === undefined ? outcome : 'shares'}:${ports.now()}`
   const noted = await ports.run(brandId, 'referrals.notePayout', { withdrawalId, ...status }, key)
+  // The same note is taken twice: one that is refused contradicts the books, and somebody has to look.
+  if (noted.kind === 'refused') {
+    const { code } = noted.refusal
+    throw new Error(`withdrawal ${withdrawalId} of ${brandId}: ${provider.name} says ${outcome}, refused as ${code}`)
+  }
   if (noted.kind !== 'done' || shares === undefined) return noted.kind === 'done'
   const paid = new Map(shares.map(({ paymentId, amountMinor }) => [paymentId, amountMinor]))
   const parts = payout.shares?.map((part) => ({ ...part, paidMinor: paid.get(part.paymentId) ?? 0 }))

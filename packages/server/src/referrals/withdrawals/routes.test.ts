@@ -236,6 +236,25 @@ describe('withdrawals', () => {
     )
   })
 
+  it('one that an operator settled as failed and the provider paid all the same is named', async () => {
+    const { take } = await promoter(1)
+    const { id } = (await take(4_00, 'wechat_pay', OPENID)).body
+    const provider = wallet()
+    await sweep(shop.server, [provider])
+    Object.assign(transferOf(id) as object, { state: 'SUCCESS' })
+    const payouts: PayoutProvider = {
+      ...payoutsOf(provider),
+      pay: async (payout) => {
+        const settled = await operate(`/v1/withdrawals/${id}/outcome`, { outcome: 'failed', reference: 'by_hand' })
+        expect(settled.status).toBe(200)
+        return payoutsOf(provider).pay(payout)
+      },
+    }
+    const failure = await sweep(shop.server, [{ ...provider, payouts }]).catch((error: AggregateError) => error.errors)
+    expect(String(failure)).toMatch(new RegExp(`withdrawal ${id} of .* says paid, refused as withdrawal_not_paying`))
+    expect(await stateOfWithdrawal(id)).toMatchObject({ status: 'failed' })
+  })
+
   it('one that an older version sent while it was approved is asked about, not sent again', async () => {
     const { take } = await promoter(1)
     const { id } = (await take(4_00, 'wechat_pay', OPENID)).body
