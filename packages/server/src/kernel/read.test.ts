@@ -49,6 +49,16 @@ for (const kind of await testDatabases()) {
       expect((await read(database, { found, again: found })).facts.again).toEqual({ id: 'thing_7', count: 7 })
     })
 
+    it('give the first row of a query or none, and every row of one that asks for many', async () => {
+      const some = sql`select id from things where count < 3 order by count`
+      const none = sql`select id from things where false`
+      const loads = { first: one(some), all: many(some), nothing: one(none), nobody: many(none) }
+      const { facts } = await read(database, loads)
+      expect(facts.first).toEqual((facts.all as readonly unknown[])[0])
+      expect((facts.all as readonly unknown[]).length).toBeGreaterThan(1)
+      expect([facts.nothing, facts.nobody]).toEqual([undefined, []])
+    })
+
     it('have the same text whatever is asked, and each its own values', () => {
       const thingOf = prepared(things)
       const of = (id: string): Statement =>

@@ -8,6 +8,8 @@ import { camel, snake, type TableSpec } from './tables.ts'
 export type Load<T> = {
   readonly query: Query<unknown>
   readonly pick: (rows: readonly Row[]) => T
+  /** Its first row is all that is wanted, which the database finds and prints in half the steps. */
+  readonly single?: boolean
   /** The rows' versions must not have moved when the decision is committed; a row whose version is null may. */
   readonly guard?: TableSpec
 }
@@ -23,7 +25,7 @@ export type Guard = { readonly table: TableSpec; readonly row: Row }
 
 /** The first row of a query, or undefined. */
 export function one<R>(query: Query<R>): Load<R | undefined> {
-  return { query, pick: (rows) => rows[0] as R | undefined }
+  return { query, pick: (rows) => rows[0] as R | undefined, single: true }
 }
 
 /** All rows of a query, in its order. A query must carry its own limit. */
@@ -42,14 +44,14 @@ export function given<T>(value: T): Load<T> {
   return { query: sql`select 1 where false`, pick: () => value }
 }
 
-/** One statement for all loads: each is an array of JSON rows, so both databases give the same types. */
+/** One statement for all loads: each is a JSON row or an array of them, so both databases give the same types. */
 export function readStatement(loads: Loads): Statement {
-  const parts = Object.entries(loads).map(([name, { query }]) => ({ name, ...partOf(query) }))
+  const parts = Object.entries(loads).map(([name, { query, single = false }]) => ({ name, single, ...partOf(query) }))
   const values = parts.flatMap((part) => part.values)
   return { text: textOf(parts), values }
 }
 
-type Named = Part & { readonly name: string }
+type Named = Part & { readonly name: string; readonly single: boolean }
 
 const MAX_TEXTS = 5_000
 const remember = openMemory<string>(MAX_TEXTS)
@@ -57,15 +59,18 @@ const remember = openMemory<string>(MAX_TEXTS)
 /** Parts that were all compiled before make the same text every time. */
 function textOf(parts: readonly Named[]): string {
   if (parts.some(({ id }) => id === undefined)) return joined(parts)
-  return remember(parts.map(({ id, name }) => `${id} ${name}`).join(), () => joined(parts))
+  return remember(parts.map(({ id, name, single }) => `${id} ${name} ${single}`).join(), () => joined(parts))
 }
 
 function joined(parts: readonly Named[]): string {
   let before = 0
-  const columns = parts.map(({ name, text, values }) => {
+  const columns = parts.map(({ name, single, text, values }) => {
     const own = shifted(text, before)
     before += values.length
-    return `(select coalesce(json_agg(q), '[]'::json) from (${own}) q) as "${snake(name)}"`
+    const found = single
+      ? `row_to_json(q) from (${own}) q limit 1`
+      : `coalesce(json_agg(q), '[]'::json) from (${own}) q`
+    return `(select ${found}) as "${snake(name)}"`
   })
   return `select ${columns.join(', ')}`
 }
@@ -99,7 +104,8 @@ export function readingOf<L extends Loads>({ loads }: PreparedRead<L>, [row = {}
   const facts: Record<string, unknown> = {}
   const guards: Guard[] = []
   for (const [name, load] of Object.entries(loads)) {
-    const rows = (row[snake(name)] as readonly Row[]).map(camelRow)
+    const found = row[snake(name)] as Row | readonly Row[] | null
+    const rows = (Array.isArray(found) ? found : found === null ? [] : [found]).map(camelRow)
     facts[name] = load.pick(rows)
     const table = load.guard
     if (table !== undefined) guards.push(...guardsOf(table, rows))
