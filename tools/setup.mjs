@@ -45,9 +45,22 @@ function run(command, args, options = {}) {
       if (!(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal)
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, handOn)
+    onShellGone(() => handOn('SIGTERM'))
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)))
   })
+}
+
+/** npm stops only the shell it put in between, which tells nobody; being left by it is the signal then. */
+function onShellGone(stop) {
+  const shell = process.ppid
+  if (process.env.npm_lifecycle_event === undefined) return
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    stop()
+  }, 500)
+  watch.unref()
 }
 
 async function install() {
