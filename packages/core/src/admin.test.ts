@@ -22,6 +22,15 @@ describe('who is given which endpoints', () => {
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
   })
 
+  it('answers one refusal with one status, whoever refuses', () => {
+    const statuses = new Map<string, Set<number>>()
+    for (const [code, status] of listEndpoints().flatMap(({ refusals }) => Object.entries(refusals))) {
+      statuses.set(code, (statuses.get(code) ?? new Set()).add(status))
+    }
+    expect([...statuses].filter(([, found]) => found.size > 1)).toEqual([])
+    expect(statuses.size).toBeGreaterThan(100)
+  })
+
   it.each([
     ['createSiyu', createSiyu(options), contract],
     ['createSiyuAdmin', createSiyuAdmin(options), adminContract],

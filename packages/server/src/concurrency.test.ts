@@ -254,7 +254,7 @@ describe.skipIf(skip !== undefined)(
       for (let wave = 0; wave < 5; wave += 1) {
         answers.push(...(await Promise.all(times(4, (n) => adjust(-100, n)))))
       }
-      expect(tally(answers)).toEqual({ done: 10, '409 points_insufficient': 10 })
+      expect(tally(answers)).toEqual({ done: 10, '402 points_insufficient': 10 })
       const [sums] = await rows(
         `select a.balance_count, (select sum(amount)::int from ledger_entries e where e.owner_id = a.member_id and e.book = 'points') as entries,
          (select sum(remaining_count)::int from points_lots l where l.member_id = a.member_id) as lots

@@ -45,7 +45,7 @@ export const adjustPoints: Endpoint<AdjustPointsInput, PointsBalance, 'member_mi
   access: 'operator',
   input: AdjustPointsInput,
   output: PointsBalance,
-  refusals: { member_missing: 404, points_insufficient: 409 },
+  refusals: { member_missing: 404, points_insufficient: 402 },
 }
 
 /** A purchase made elsewhere, as its own system calls it: at most 58 letters, digits and `_.:-`. */
@@ -130,8 +130,8 @@ export const redeemPoints: Endpoint<
   input: RedeemPointsInput,
   output: RedeemedPoints,
   refusals: {
-    ...{ member_missing: 404, reference_used: 409, points_frozen: 409 },
-    ...{ points_not_redeemable: 409, points_insufficient: 409 },
+    ...{ member_missing: 404, reference_used: 409, points_frozen: 403 },
+    ...{ points_not_redeemable: 409, points_insufficient: 402 },
   },
 }
 

@@ -68,7 +68,7 @@ async function openSeason(seed: number): Promise<Season> {
 async function tell(season: Season, path: string, input: object): Promise<boolean> {
   const { shop, memberId } = season
   const reply = await shop.call<Refused>('POST', path, { memberId, ...input }, { secret: true })
-  if (![200, 409].includes(reply.status)) throw new Error(`${path}: ${JSON.stringify(reply.body)}`)
+  if (![200, 402, 409].includes(reply.status)) throw new Error(`${path}: ${JSON.stringify(reply.body)}`)
   return reply.status === 200
 }
 

@@ -64,7 +64,7 @@ describe.each(await storyDatabases())('purchases made elsewhere, on $title', (ki
       ['earnings', { ...about, memberId: 'mem_none', basisMinor: 1 }, 404, 'member_missing'],
       ['redemptions', { ...about, memberId: 'mem_none', count: 1 }, 404, 'member_missing'],
       ['redemptions', { ...about, count: 10, payableMinor: 19 }, 409, 'points_not_redeemable'],
-      ['redemptions', { ...about, count: 51 }, 409, 'points_insufficient'],
+      ['redemptions', { ...about, count: 51 }, 402, 'points_insufficient'],
       ['refunds', { ...about, keptBasisMinor: 0 }, 404, 'reference_missing'],
       ['earnings', { ...about, basisMinor: -1 }, 400, 'invalid_input'],
       ['earnings', { ...about, basisMinor: 1, reference: 'a b' }, 400, 'invalid_input'],

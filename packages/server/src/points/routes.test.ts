@@ -41,7 +41,7 @@ it('gives and takes by hand, and answers with the balance a read gives', async (
   expect(taken.body.spendableCount).toBe(70)
   expect(await balanceOf(token)).toEqual(taken.body)
   expect(await adjust(memberId, -71)).toMatchObject({
-    status: 409,
+    status: 402,
     body: { error: { code: 'points_insufficient', detail: { spendableCount: 70 } } },
   })
   expect((await adjust(memberId, 0)).body).toEqual(taken.body)

@@ -58,7 +58,7 @@ export const joinHousehold: Endpoint<
   output: HouseholdRef,
   refusals: {
     sharing_off: 403,
-    code_mistyped: 409,
+    code_mistyped: 404,
     invitation_missing: 404,
     invitation_expired: 409,
     household_taken: 409,
