@@ -51,6 +51,18 @@ describe('setup', () => {
     expect(stderr).toContain('start | test | test:long | bench | conformance | setup:clickhouse | build')
     expect(status).toBe(2)
   })
+
+  it('begins no more parts of the check once it is stopped', async () => {
+    const check = spawn('node', [path.join(root, 'tools/setup.mjs'), 'test', 'no such file'])
+    let said = ''
+    check.stdout.on('data', (chunk) => {
+      if (said === '') check.kill('SIGTERM')
+      said += chunk
+    })
+    const exitCode = await new Promise((resolve) => check.on('close', resolve))
+    expect(said).toContain('failed: react: stopped before it began')
+    expect(exitCode).toBe(1)
+  })
 })
 
 describe('reporter', () => {

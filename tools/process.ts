@@ -61,6 +61,16 @@ export function script(packageName: string, file: string): string {
   return path.join(root, 'node_modules', packageName, file)
 }
 
+/** Looks out for a signal to stop; the answer tells whether one came. */
+export function watchForStop(): () => boolean {
+  let isAsked = false
+  const listener = (): void => {
+    isAsked = true
+  }
+  for (const signal of handedOn) process.once(signal, listener)
+  return () => isAsked
+}
+
 function handSignalsOn(child: ChildProcess): () => void {
   const listener = (signal: NodeJS.Signals): void => {
     // A terminal sends Ctrl-C to the whole group by itself; a second copy would read as "quit at once".

@@ -7,7 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { chromiumEnvironment } from './chromium.ts'
 import { inLanes } from './lanes.ts'
-import { root, runNode, script } from './process.ts'
+import { root, runNode, script, watchForStop } from './process.ts'
 import type { NamedReason, Report } from './reporter.ts'
 
 const checks: Readonly<Record<string, readonly string[]>> = {
@@ -57,7 +57,11 @@ export async function testAll(args: readonly string[], extra: Environment): Prom
       ...Object.entries(checks).map(([name, command]) => checkPart(name, command, env)),
       ...Object.entries(projects).map(([name, workers]) => projectPart(name, workers, folder, args, env)),
     ]
-    const loads = parts.map((part) => ({ workers: part.workers, run: () => runPart(part) }))
+    const isStopped = watchForStop()
+    const loads = parts.map((part) => ({
+      workers: part.workers,
+      run: () => (isStopped() ? Promise.resolve(leftOut(part)) : runPart(part)),
+    }))
     const lines = await inLanes(loads, WORKERS)
     console.log(summary(lines))
     return exitCode(lines)
@@ -106,6 +110,12 @@ async function runPart({ name, command, env, report }: Part): Promise<Line> {
   const seconds = (performance.now() - startedAt) / 1000
   console.log(`\n── ${name} (${seconds.toFixed(1)} s)\n${output.trimEnd()}`)
   return { name, report: report(code), seconds }
+}
+
+/** A part that was not begun any more. */
+function leftOut({ name }: Part): Line {
+  const report = { ...nothing, failed: 1, failures: [{ name, reason: 'stopped before it began' }] }
+  return { name, report, seconds: 0 }
 }
 
 function checkPart(name: string, command: readonly string[], env: Environment): Part {
