@@ -1,7 +1,7 @@
 import type { Cart } from '@siyu/core/carts'
 import type { SiyuError } from '@siyu/core/kernel'
 import type { ExplainTree, Hint, Quote, QuoteInput } from '@siyu/core/pricing'
-import { useQuery } from '@tanstack/react-query'
+import { type Query, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { resourceKey, staleTimesMs } from './keys.ts'
 import { type Pricer, useHints, usePricer } from './pricer.ts'
@@ -129,8 +129,7 @@ function useNewFacts(difference: QuoteDifference | null, quotedAt: number): void
   useEffect(() => {
     if (!isOld) return
     const queryKey = resourceKey(client, owner, 'pricingFacts')
-    const predicate = ({ state }: { readonly state: { readonly dataUpdatedAt: number } }): boolean =>
-      state.dataUpdatedAt <= quotedAt
+    const predicate = ({ state }: Query): boolean => state.dataUpdatedAt <= quotedAt
     void queryClient.invalidateQueries({ queryKey, predicate }, { cancelRefetch: false })
   }, [isOld, quotedAt, client, queryClient, owner])
 }
